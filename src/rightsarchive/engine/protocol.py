@@ -1,0 +1,94 @@
+"""What an engine is: it stores terms for passage ids and ranks them. It never sees text, and nothing in it is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+
+from rightsarchive.model import Access
+from rightsarchive.query.plan import Leaf, Node, Plan
+
+
+class FieldTerms(NamedTuple):
+    """The terms of one field of one passage, in order. ``positions`` (0-based, not falling) runs beside ``terms``; None
+    for a field in which no phrase is ever asked for. The field's length is ``len(terms)``."""
+
+    terms: Sequence[str]
+    positions: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One passage as an engine sees it. ``id`` fits in 63 bits. ``keywords`` are exact values to filter by."""
+
+    id: int
+    access: Access
+    fields: Mapping[str, FieldTerms]
+    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class Scored(NamedTuple):
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """``total`` counts every match; ``hits`` are the asked-for slice, best first, ties by rising id."""
+
+    total: int
+    hits: Sequence[Scored]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What an index holds: ``analysis`` names the way terms were made, ``revision`` the catalog's at the last commit."""
+
+    analysis: str
+    revision: int
+    entries: int
+
+
+class EngineWriter(Protocol):
+    """One open change. Leaving the ``with`` block by an error keeps the index as it was."""
+
+    def add(self, entry: Entry) -> None:
+        """Add a passage; one with the same id, whether from before or from this change, is replaced."""
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Take passages out; unknown ids are passed over."""
+
+    def commit(self, revision: int) -> None:
+        """Make the change durable and visible, all or nothing, stamped with the catalog's ``revision``."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """An open index. Searches see the last commit whole; a search and a commit may run at the same time."""
+
+    def writer(self) -> EngineWriter:
+        """Open a change. Raises ArchiveBusyError where another one is open."""
+
+    def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
+        """The passages that ``plan`` finds, ranked as ``query.plan`` says. No cap on ``offset + limit``."""
+
+    def explain(self, plan: Plan, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[Leaf, float]]]:
+        """For each id, the leaves of ``plan.match`` and ``plan.second`` that match it, with the score each gives (before the mix)."""
+
+    def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
+        """How many passages that ``clearance`` may see match ``node``."""
+
+    def fingerprint(self) -> Fingerprint | None:
+        """What the index holds, or None where it is empty, foreign, damaged or of another format: it is then to be rebuilt."""
+
+    def clear(self) -> None:
+        """Forget everything, whatever state the files are in."""
+
+    def close(self) -> None: ...

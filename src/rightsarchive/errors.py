@@ -1,0 +1,167 @@
+"""Every error the library raises on purpose, in one tree.
+
+RightsArchiveError
+├── UsageError                  the call itself is wrong
+│   ├── QuerySyntaxError        a query cannot be parsed: says where and why
+│   ├── MetadataError           a metadata value is wrong: says file, line and field
+│   ├── SettingsError           archive.toml or the environment is wrong
+│   └── StyleError              no such citation style or locale
+├── ArchiveError                the archive as a whole
+│   ├── ArchiveNotFoundError    there is no archive at that location
+│   ├── ArchiveExistsError      there is one already
+│   ├── ArchiveBusyError        another process is writing to it
+│   ├── ArchiveVersionError     it was written by a newer release
+│   ├── DamagedArchiveError     a part of it is missing or does not match its checksum
+│   └── NotInArchiveError       no such document, passage or case
+└── FileError                   one file could not be taken in (it never stops the others)
+    ├── UnreadableFileError     the operating system would not give the bytes
+    ├── UnsupportedFileError    a kind of file that is not read here
+    ├── EmptyFileError          no bytes
+    ├── EncryptedFileError      a password is needed
+    ├── BrokenFileError         the file does not follow its own format
+    ├── HostileFileError        built to exhaust or mislead the reader
+    └── LimitError              over a limit of time, memory or size
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class RightsArchiveError(Exception):
+    """The root: ``message`` says what happened, ``advice`` what to do next, ``path`` the file at fault (or None)."""
+
+    code = "error"
+    """A short stable word for machines; it is what ``--json`` and ``outcome.failed`` carry."""
+
+    def __init__(self, message: str, *, advice: str = "", path: str | Path | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.path = None if path is None else str(path)
+
+    def __str__(self) -> str:
+        where = f"{self.path}: " if self.path else ""
+        what_next = f" {self.advice}" if self.advice else ""
+        return f"{where}{self.message}{what_next}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders: rebuild from state, whatever a subclass's constructor takes.
+        return (_rebuild, (type(self), self.args, self.__dict__))
+
+
+def _rebuild(kind: type[RightsArchiveError], args: tuple[object, ...], state: dict[str, object]) -> RightsArchiveError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class UsageError(RightsArchiveError):
+    code = "usage"
+
+
+class QuerySyntaxError(UsageError):
+    """``position`` is the 0-based code point in ``query`` where parsing stopped."""
+
+    code = "query-syntax"
+
+    def __init__(self, message: str, *, query: str, position: int, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.query = query
+        self.position = position
+
+    def __str__(self) -> str:
+        pointer = " " * self.position + "^"
+        what_next = f"\n{self.advice}" if self.advice else ""
+        return f"The query cannot be read at character {self.position + 1}: {self.message}\n  {self.query}\n  {pointer}{what_next}"
+
+
+class MetadataError(UsageError):
+    """``line`` is 1-based (None where a file has no lines); ``field`` is the key as the user wrote it."""
+
+    code = "metadata"
+
+    def __init__(
+        self, message: str, *, field: str = "", line: int | None = None, path: str | Path | None = None, advice: str = ""
+    ) -> None:
+        super().__init__(message, advice=advice, path=path)
+        self.field = field
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.path or "metadata"
+        if self.line is not None:
+            where += f", line {self.line}"
+        if self.field:
+            where += f", field {self.field!r}"
+        what_next = f" {self.advice}" if self.advice else ""
+        return f"{where}: {self.message}{what_next}"
+
+
+class SettingsError(UsageError):
+    code = "settings"
+
+
+class StyleError(UsageError):
+    code = "style"
+
+
+class ArchiveError(RightsArchiveError):
+    code = "archive"
+
+
+class ArchiveNotFoundError(ArchiveError):
+    code = "archive-not-found"
+
+
+class ArchiveExistsError(ArchiveError):
+    code = "archive-exists"
+
+
+class ArchiveBusyError(ArchiveError):
+    code = "archive-busy"
+
+
+class ArchiveVersionError(ArchiveError):
+    code = "archive-version"
+
+
+class DamagedArchiveError(ArchiveError):
+    code = "damaged"
+
+
+class NotInArchiveError(ArchiveError):
+    code = "not-in-archive"
+
+
+class FileError(RightsArchiveError):
+    code = "file"
+
+
+class UnreadableFileError(FileError):
+    code = "unreadable"
+
+
+class UnsupportedFileError(FileError):
+    code = "unsupported"
+
+
+class EmptyFileError(FileError):
+    code = "empty"
+
+
+class EncryptedFileError(FileError):
+    code = "encrypted"
+
+
+class BrokenFileError(FileError):
+    code = "broken"
+
+
+class HostileFileError(FileError):
+    code = "hostile"
+
+
+class LimitError(FileError):
+    code = "limit"

@@ -1,0 +1,1 @@
+"""From a query string to what an engine is asked."""

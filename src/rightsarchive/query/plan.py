@@ -1,0 +1,164 @@
+"""What an engine is asked: a tree of terms over fields, filters, and how the scores are made. No text, no language.
+
+The score of a passage (every engine computes the same, to float noise):
+
+* ``Term``: BM25, ``boost * idf * tf / (tf + k1 * (1 - b + b * length / average))`` with ``k1 = 1.2``, ``b = 0.75``,
+  ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))`` (Robertson and Zaragoza 2009, in the form Lucene uses since release 8).
+  ``length`` is the number of terms the passage has in that field, ``average`` is over the passages that have the
+  field at all; N counts those too.
+* ``Synonyms``, ``Prefix``, ``Fuzzy``: scored as one term. ``tf`` is the sum of the weights times the frequencies of
+  its members, ``n`` the number of passages that hold any.
+* ``Phrase``: ``tf`` is the number of places where it stands; ``idf`` is the sum of its terms' idf.
+* ``AnyOf``: the sum over its matching children. ``AllOf``: the sum, all must match. ``Best``: the highest child.
+  ``Except``: the score of ``node``. ``Everything`` and the filters: 0.
+
+**Who may see what comes first.** N, n and average are those of the passages that ``clearance`` may see and that are not
+deleted; the other filters do not change them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightsarchive.model import Access
+
+K1 = 1.2
+B = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a term is in the plan: the user's ``word``, the ``origin`` (word, stem, gram, prefix, fuzzy, phrase, name,
+    concept) and, for an expansion, a ``note`` a person can read."""
+
+    word: str
+    origin: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    field: str
+    text: str
+    boost: float = 1.0
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Several terms of one field that count as one, each with a weight of at most 1."""
+
+    field: str
+    members: tuple[tuple[str, float], ...]
+    boost: float = 1.0
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    field: str
+    text: str
+    boost: float = 1.0
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Terms within ``edits`` Damerau-Levenshtein edits (optimal string alignment) that share the first letter."""
+
+    field: str
+    text: str
+    edits: int
+    boost: float = 1.0
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms at given distances: ``terms`` are (term, offset from the first), ``slop`` how far from them all may be.
+
+    ``slop`` 0 is the exact phrase. With ``slop`` n > 0 the terms may stand in any order, so long as the window from the
+    first to the last holds at most n other positions than the phrase itself needs; overlapping windows count once, from the left.
+    """
+
+    field: str
+    terms: tuple[tuple[str, int], ...]
+    slop: int = 0
+    boost: float = 1.0
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    node: Node
+    without: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Passages with one of ``values`` in a keyword field. As a node it scores 0."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordRange:
+    """Passages with a value between ``low`` and ``high`` in a keyword field (inclusive, by code point; None is open)."""
+
+    field: str
+    low: str | None = None
+    high: str | None = None
+
+
+Leaf = Term | Synonyms | Prefix | Fuzzy | Phrase
+Filter = Keyword | KeywordRange
+Node = Leaf | Filter | AnyOf | AllOf | Best | Except | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``match`` decides what is found. With ``second``, the score is
+    ``(1 - mix) * match / max(match) + mix * second / max(second)`` with both maxima over the passages found
+    (0 where a maximum is 0); without it, the score of ``match``. ``filters`` must all hold; ``exclude`` none.
+    """
+
+    match: Node
+    second: Node | None = None
+    mix: float = 0.5
+    filters: tuple[Filter, ...] = ()
+    exclude: tuple[Filter, ...] = ()
+    clearance: Access = Access.PUBLIC
+
+
+def leaves(node: Node) -> tuple[Leaf, ...]:
+    """Every scoring leaf of the tree, left to right, those under ``Except.without`` left out."""
+    match node:
+        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
+            return tuple(leaf for child in nodes for leaf in leaves(child))
+        case Except(kept, _):
+            return leaves(kept)
+        case Term() | Synonyms() | Prefix() | Fuzzy() | Phrase():
+            return (node,)
+        case _:
+            return ()
