@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
+from rightsarchive.language.fields import FieldTerms
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Leaf, Node, Plan
 
-
-class FieldTerms(NamedTuple):
-    """The terms of one field of one passage, in order. ``positions`` (0-based, not falling) runs beside ``terms``; None
-    for a field in which no phrase is ever asked for. The field's length is ``len(terms)``."""
-
-    terms: Sequence[str]
-    positions: Sequence[int] | None = None
+__all__ = ["Engine", "EngineWriter", "Entry", "FieldTerms", "Fingerprint", "Ranking", "Scored"]
 
 
 @dataclass(frozen=True, slots=True)

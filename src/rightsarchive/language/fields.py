@@ -1,0 +1,62 @@
+"""The fields of a passage: in which a term is looked up, and by which it is filtered.
+
+Searched fields hold the terms that :func:`rightsarchive.language.analysis.analyze` makes from a passage's text. Keyword
+fields hold exact values that come from the document's metadata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+WORD = "word"
+"""Every word as it stands, folded (case, accents, letter variants). Holds positions, so phrases are asked here."""
+
+STEM = "stem"
+"""Every word that carries meaning (no stop words), as its stem in the passage's language. Holds positions."""
+
+GRAM = "gram"
+"""Runs of four letters inside the words: they rank, and never decide what is found. Holds no positions."""
+
+NAME = "name"
+"""Words that may be names, folded to one form across scripts and spellings. Holds positions."""
+
+TITLE = "title"
+"""The words of the document's title. Holds positions."""
+
+SEARCHED = (WORD, STEM, GRAM, NAME, TITLE)
+
+LANGUAGE = "language"
+CASE = "case"
+PUBLISHER = "publisher"
+PERSON = "person"
+TYPE = "type"
+KIND = "kind"
+DOCUMENT = "document"
+PUBLISHED_FROM = "published_from"
+"""The first day that the document's date can mean, ``2025-07-01`` for ``2025-07``."""
+PUBLISHED_TO = "published_to"
+"""The last day that it can mean, ``2025-07-31`` for ``2025-07``."""
+MENTIONS = "mentions"
+"""Days, months and years that the passage speaks of: ``2025``, ``2025-07``, ``2025-07-31``."""
+
+KEYWORDS = (
+    LANGUAGE,
+    CASE,
+    PUBLISHER,
+    PERSON,
+    TYPE,
+    KIND,
+    DOCUMENT,
+    PUBLISHED_FROM,
+    PUBLISHED_TO,
+    MENTIONS,
+)
+
+
+class FieldTerms(NamedTuple):
+    """The terms of one field of one passage, in order. ``positions`` (0-based, not falling) runs beside ``terms``; None
+    for a field in which no phrase is ever asked for. The field's length is ``len(terms)``."""
+
+    terms: Sequence[str]
+    positions: Sequence[int] | None = None
