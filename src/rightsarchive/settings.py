@@ -57,13 +57,13 @@ class Settings(BaseSettings):
     ingest: IngestSettings = IngestSettings()
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # its signature is pydantic-settings' own
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return env_settings, init_settings
 
@@ -77,4 +77,6 @@ class Settings(BaseSettings):
             raise SettingsError(f"not valid TOML: {error}", path=path) from error
         except ValidationError as error:
             what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-            raise SettingsError(what, path=path, advice="Check the file and RIGHTSARCHIVE_… in the environment.") from error
+            raise SettingsError(
+                what, path=path, advice="Check the file and RIGHTSARCHIVE_… in the environment."
+            ) from error
