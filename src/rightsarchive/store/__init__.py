@@ -1,0 +1,9 @@
+"""What is kept for good: the originals and the catalog. Everything else is made from them."""
+
+from rightsarchive.store.catalog import Catalog
+from rightsarchive.store.custody import CustodyEvent
+from rightsarchive.store.documents import document_id
+from rightsarchive.store.originals import FolderOriginals, Staged
+from rightsarchive.store.passages import Change
+
+__all__ = ["Catalog", "Change", "CustodyEvent", "FolderOriginals", "Staged", "document_id"]

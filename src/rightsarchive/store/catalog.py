@@ -1,0 +1,64 @@
+"""The catalog: the archive's truth in one SQLite file. SQL stands in this folder and nowhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rightsarchive.store.cases import Cases
+from rightsarchive.store.custody import Custody, now
+from rightsarchive.store.database import Database
+from rightsarchive.store.documents import Documents
+from rightsarchive.store.names import Names
+from rightsarchive.store.passages import Passages
+from rightsarchive.store.texts import Texts
+
+
+class Catalog:
+    """Open (or make) the catalog at ``path``. Safe to use from several threads; one transaction writes at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = Database(path)
+        self.texts = Texts(self._db)
+        self.documents = Documents(self._db, self.texts)
+        self.passages = Passages(self._db, self.texts)
+        self.cases = Cases(self._db)
+        self.names = Names(self._db)
+        self.custody = Custody(self._db)
+        if self._db.value("SELECT id FROM archive") is None:
+            self._db.run("INSERT INTO archive VALUES (?)", (str(uuid.uuid4()),))
+
+    @property
+    def id(self) -> str:
+        """A name for this archive that no other has."""
+        return str(self._db.value("SELECT id FROM archive"))
+
+    def transaction(self) -> contextlib.AbstractContextManager[None]:
+        """All or nothing; nested ones join the outermost."""
+        return self._db.transaction()
+
+    def add_original(self, sha256: str, size: int) -> None:
+        self._db.run("INSERT OR IGNORE INTO originals VALUES (?, ?, ?)", (sha256, size, now()))
+
+    def originals(self) -> list[str]:
+        """The SHA-256 of every original that a version refers to, deleted ones left out."""
+        rows = self._db.rows("SELECT sha256 FROM originals ORDER BY sha256")
+        return [row["sha256"] for row in rows]
+
+    def damage(self) -> list[str]:
+        """What is wrong with the file itself; empty when it is sound."""
+        return self._db.damage()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

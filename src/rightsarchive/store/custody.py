@@ -1,0 +1,73 @@
+"""The custody log: what was done to the archive, when, by which release; each line carries the hash of the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rightsarchive.store.database import Database
+
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyEvent:
+    """``digest`` is the SHA-256 over the other fields and the ``previous`` digest. ``at`` is UTC, ISO 8601."""
+
+    number: int
+    at: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
+    previous: str
+    digest: str
+
+
+class Custody:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def record(self, action: str, subject: str, **detail: Any) -> None:
+        """Add a line, inside the transaction of the change that it tells of."""
+        last = self._db.row("SELECT number, digest FROM custody ORDER BY number DESC LIMIT 1")
+        number, previous = (1, _START) if last is None else (last["number"] + 1, last["digest"])
+        at = now()
+        told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        digest = _digest(number, at, action, subject, told, previous)
+        self._db.run(
+            "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?)", (number, at, action, subject, told, previous, digest)
+        )
+
+    def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
+        """The lines, oldest first; those of one subject when it is given."""
+        where, values = ("", ()) if subject is None else (" WHERE subject = ?", (subject,))
+        for row in self._db.rows(f"SELECT * FROM custody{where} ORDER BY number", values):
+            yield CustodyEvent(**{**dict(row), "detail": json.loads(row["detail"])})
+
+    def broken(self) -> list[str]:
+        """What is wrong with the chain: altered, missing or inserted lines; empty when it is whole."""
+        wrong, previous, expected = [], _START, 1
+        for row in self._db.rows("SELECT * FROM custody ORDER BY number"):
+            if row["number"] != expected:
+                wrong.append(f"custody line {expected} is missing")
+            if row["previous"] != previous:
+                wrong.append(f"custody line {row['number']} does not follow the line before it")
+            if row["digest"] != _digest(
+                *(row[name] for name in ("number", "at", "action", "subject", "detail", "previous"))
+            ):
+                wrong.append(f"custody line {row['number']} was altered")
+            previous, expected = row["digest"], row["number"] + 1
+        return wrong
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def now() -> str:
+    """The moment, in UTC, to the second, ISO 8601."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

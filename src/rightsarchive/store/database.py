@@ -1,0 +1,125 @@
+"""The SQLite file under the catalog: one connection for each thread, one open transaction at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
+from rightsarchive.store.schema import migrate
+
+Row = sqlite3.Row
+
+
+class Database:
+    """Raises DamagedArchiveError where the file is no catalog, ArchiveBusyError where another process keeps it locked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        try:
+            migrate(self.connection, path)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise self._explained(error) from error
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            # FULL: what was reported as ingested survives a power cut. A stranger's catalog may hold no trigger or
+            # view that runs functions of ours (trusted_schema). Deleted text is overwritten (secure_delete).
+            for pragma in (
+                "trusted_schema = OFF",
+                "journal_mode = WAL",
+                "foreign_keys = ON",
+                "synchronous = FULL",
+                "secure_delete = ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+            self._local.connection = connection
+            with self._guard:
+                self._opened.append(connection)
+        return connection
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """The rows of one query, one after the other."""
+        try:
+            yield from self.connection.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        return next(self.rows(sql, values), None)
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.row(sql, values)
+        return None if row is None else row[0]
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Carry out one statement; the id of the row it inserted."""
+        return int(self.connection.execute(sql, values).lastrowid or 0)
+
+    def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        self.connection.executemany(sql, values)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. A transaction inside another joins it."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
+        try:
+            yield
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check of the file finds wrong; empty when it is sound."""
+        try:
+            found = [str(row[0]) for row in self.connection.execute("PRAGMA integrity_check(20)")]
+            broken = [
+                f"{row[0]} row {row[1]} refers to a missing {row[2]}"
+                for row in self.connection.execute("PRAGMA foreign_key_check")
+            ]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [line for line in found if line != "ok"] + broken
+
+    def close(self) -> None:
+        with self._guard:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+        self._local = threading.local()
+
+    def _explained(self, error: sqlite3.DatabaseError) -> Exception:
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            return ArchiveBusyError(
+                "another program is writing to the catalog.",
+                advice="Wait until it has finished, then try again.",
+                path=self.path,
+            )
+        return DamagedArchiveError(
+            f"the catalog cannot be read: {error}.", advice="Restore it from a copy.", path=self.path
+        )

@@ -1,0 +1,202 @@
+"""Documents and their versions: one document for each report, one version for each state of its bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rightsarchive.errors import NotInArchiveError
+from rightsarchive.model import Document, FieldOrigin, Metadata, case_id, stable_id
+from rightsarchive.store.custody import now
+from rightsarchive.store.database import Database, Row
+from rightsarchive.store.texts import Texts
+
+_SELECT = """
+    SELECT v.*, d.path, d.deleted, d.reason, t.media_type, t.extractor, t.encoding, t.sha256 AS text_sha256,
+           (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id) AS pages,
+           (SELECT count(*) FROM passages WHERE passages.version_id = v.id) AS passages
+    FROM versions v JOIN documents d ON d.id = v.document_id LEFT JOIN texts t ON t.id = v.text_id
+"""
+
+
+def document_id(key: str) -> str:
+    """The identifier of the report that ``key`` stands for: the same in every archive."""
+    return f"d{stable_id(key):016x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stays of a deleted document."""
+
+    document_id: str
+    deleted: str
+    reason: str
+    originals: tuple[str, ...]
+
+
+class Documents:
+    def __init__(self, database: Database, texts: Texts) -> None:
+        self._db = database
+        self._texts = texts
+
+    def add_version(
+        self,
+        key: str,
+        *,
+        path: str | None,
+        original: str,
+        size: int,
+        text_id: int,
+        metadata: Metadata,
+        origins: dict[str, FieldOrigin],
+    ) -> int:
+        """A first or a further version of the report ``key``, the newest from now on. Returns the version's row id."""
+        document = document_id(key)
+        self._db.run(
+            "INSERT INTO documents (id, key, path) VALUES (?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET path = excluded.path, deleted = NULL, reason = NULL",
+            (document, key, path),
+        )
+        self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
+        number = 1 + (self._db.value("SELECT max(number) FROM versions WHERE document_id = ?", (document,)) or 0)
+        version = self._db.run(
+            "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest)"
+            " VALUES (?, ?, ?, ?, ?, '', '', '', ?, 1)",
+            (document, number, original, size, text_id, now()),
+        )
+        self.describe(version, metadata, origins)
+        return version
+
+    def describe(self, version: int, metadata: Metadata, origins: dict[str, FieldOrigin]) -> None:
+        """Replace a version's metadata. Cases that it names and that are not there yet are made, with that title."""
+        self._db.run(
+            "UPDATE versions SET metadata = ?, origins = ?, access = ? WHERE id = ?",
+            (
+                metadata.model_dump_json(exclude_defaults=True),
+                json.dumps(
+                    {name: origin.model_dump(mode="json") for name, origin in origins.items()}, ensure_ascii=False
+                ),
+                metadata.access,
+                version,
+            ),
+        )
+        self._db.run("DELETE FROM version_cases WHERE version_id = ?", (version,))
+        for name in metadata.cases:
+            identifier = case_id(name)
+            self._db.run(
+                "INSERT OR IGNORE INTO cases VALUES (?, ?)",
+                (identifier, json.dumps({"id": identifier, "title": name}, ensure_ascii=False)),
+            )
+            self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
+
+    def newest(self, document: str) -> int | None:
+        """The row id of the newest version, or None where the document is unknown or deleted."""
+        found = self._db.value("SELECT id FROM versions WHERE document_id = ? AND newest = 1", (document,))
+        return None if found is None else int(found)
+
+    def record(self, version: int) -> Document:
+        """The version with this row id."""
+        row = self._db.row(f"{_SELECT} WHERE v.id = ?", (version,))
+        assert row is not None
+        return self._document(row)
+
+    def records(self, versions: Iterable[int]) -> dict[int, Document]:
+        """Several versions by row id."""
+        rows = self._db.rows(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
+        return {row["id"]: self._document(row) for row in rows}
+
+    def get(self, document: str, version: int | None = None) -> Document:
+        """A document by identifier: its newest version, or the numbered one. Raises NotInArchiveError."""
+        tombstone = self.tombstone(document)
+        if tombstone is not None:
+            raise NotInArchiveError(f"document {document} was deleted on {tombstone.deleted}: {tombstone.reason}.")
+        which, values = ("v.newest = 1", (document,)) if version is None else ("v.number = ?", (document, version))
+        row = self._db.row(f"{_SELECT} WHERE v.document_id = ? AND {which}", values)
+        if row is None:
+            what = document if version is None else f"{document}, version {version}"
+            raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
+        return self._document(row)
+
+    def all(self) -> Iterator[Document]:
+        """The newest version of every document, in the order of their identifiers."""
+        for row in self._db.rows(f"{_SELECT} WHERE v.newest = 1 ORDER BY v.document_id"):
+            yield self._document(row)
+
+    def resolve(self, name: str) -> str | None:
+        """The document that a user means: its id, its identifier, or the path or file name it was read from (when it is the only one)."""
+        if self._db.value("SELECT 1 FROM documents WHERE id = ?", (name,)):
+            return name
+        found = [
+            row["id"]
+            for row in self._db.rows(
+                "SELECT id FROM documents WHERE deleted IS NULL AND (key = ? OR path = ? OR path LIKE ? ESCAPE '!') LIMIT 2",
+                (f"identifier:{name}", name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
+            )
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def versions(self, document: str) -> list[int]:
+        """Row ids of all versions, oldest first."""
+        return [
+            row["id"]
+            for row in self._db.rows("SELECT id FROM versions WHERE document_id = ? ORDER BY number", (document,))
+        ]
+
+    def tombstone(self, document: str) -> Tombstone | None:
+        row = self._db.row("SELECT deleted, reason FROM documents WHERE id = ? AND deleted IS NOT NULL", (document,))
+        if row is None:
+            return None
+        rows = self._db.rows("SELECT DISTINCT original FROM versions WHERE document_id = ?", (document,))
+        return Tombstone(document, row["deleted"], row["reason"], tuple(found["original"] for found in rows))
+
+    def bury(self, document: str, reason: str) -> list[str]:
+        """Take everything out but the trace; returns the originals that no other document holds, for the caller to erase."""
+        originals = {
+            row["original"] for row in self._db.rows("SELECT original FROM versions WHERE document_id = ?", (document,))
+        }
+        self._db.run(
+            "DELETE FROM version_cases WHERE version_id IN (SELECT id FROM versions WHERE document_id = ?)", (document,)
+        )
+        self._db.run(
+            "UPDATE versions SET newest = 0, text_id = NULL, metadata = '{}', origins = '{}' WHERE document_id = ?",
+            (document,),
+        )
+        self._db.run(
+            "UPDATE documents SET deleted = ?, reason = ?, path = NULL WHERE id = ?", (now(), reason, document)
+        )
+        alone = []
+        for original in sorted(originals):
+            if not self._db.value("SELECT 1 FROM versions WHERE original = ? AND text_id IS NOT NULL", (original,)):
+                self._texts.erase(original)
+                alone.append(original)
+        return alone
+
+    def count(self) -> int:
+        return int(self._db.value("SELECT count(*) FROM versions WHERE newest = 1"))
+
+    def _document(self, row: Row) -> Document:
+        origins: dict[str, Any] = json.loads(row["origins"])
+        text_id = row["text_id"]
+        return Document(
+            id=row["document_id"],
+            version=row["number"],
+            sha256=row["original"],
+            size=row["size"],
+            media_type=row["media_type"] or "",
+            metadata=Metadata.model_validate_json(row["metadata"]),
+            origins={name: FieldOrigin.model_validate(origin) for name, origin in origins.items()},
+            extractor=row["extractor"] or "",
+            text_sha256=row["text_sha256"] or "",
+            encoding=row["encoding"],
+            ingested=dt.datetime.fromisoformat(row["ingested"]),
+            newest=bool(row["newest"]),
+            deleted=row["deleted"] is not None,
+            pages=row["pages"],
+            passages=row["passages"],
+            path=row["path"],
+            _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
+        )

@@ -1,0 +1,31 @@
+"""Name forms that the passages hold, to be looked up by sound. Derived: a rebuild of the index makes them again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from rightsarchive.store.database import Database
+
+
+class Names:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Remember (key, fold) pairs."""
+        self._db.run_many("INSERT OR IGNORE INTO names VALUES (?, ?)", pairs)
+
+    def candidates(self, keys: Iterable[str]) -> list[str]:
+        """The folds that share a key with these."""
+        rows = self._db.rows(
+            "SELECT DISTINCT fold FROM names WHERE key IN (SELECT value FROM json_each(?)) ORDER BY fold",
+            (json.dumps(list(keys)),),
+        )
+        return [row["fold"] for row in rows]
+
+    def remove(self, folds: Iterable[str]) -> None:
+        self._db.run_many("DELETE FROM names WHERE fold = ?", ((fold,) for fold in folds))
+
+    def clear(self) -> None:
+        self._db.run("DELETE FROM names")

@@ -1,0 +1,139 @@
+"""The bytes as received, one file for each, named by their SHA-256, written once and never changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from rightsarchive.errors import LimitError, NotInArchiveError, UnreadableFileError
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A copy that is not yet part of the archive. ``path`` holds exactly the bytes that ``sha256`` is of."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+class FolderOriginals:
+    """Originals in a folder: ``ab/abcdef…``. A copy is staged, read from there, and kept only when all went well."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._incoming = root / "incoming"
+        self._incoming.mkdir(parents=True, exist_ok=True)
+
+    def stage(self, source: Path | bytes, *, most: int | None = None) -> Staged:
+        """Copy ``source`` in and hash what was copied. Raises UnreadableFileError, or LimitError over ``most`` bytes."""
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        path = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                digest, size = _copy(source, out, most)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return Staged(path, digest, size)
+
+    def keep(self, staged: Staged) -> None:
+        """Make a staged copy part of the archive, durably."""
+        final = self._place(staged.sha256)
+        if final.exists():
+            staged.path.unlink(missing_ok=True)
+            return
+        final.parent.mkdir(exist_ok=True)
+        with staged.path.open("rb") as written:
+            os.fsync(written.fileno())
+        staged.path.chmod(0o444)
+        staged.path.replace(final)
+        for folder in (final.parent, self.root):
+            _sync_folder(folder)
+
+    def drop(self, staged: Staged) -> None:
+        staged.path.unlink(missing_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes are. Raises NotInArchiveError."""
+        place = self._place(sha256)
+        if not place.is_file():
+            raise NotInArchiveError(
+                f"the original {sha256} is missing from the archive.", advice="Restore it from a copy.", path=place
+            )
+        return place
+
+    def digest(self, sha256: str) -> str | None:
+        """The SHA-256 that the stored bytes have now, or None where they are missing."""
+        place = self._place(sha256)
+        if not place.is_file():
+            return None
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def erase(self, sha256: str) -> None:
+        """Remove an original for good (the caller records why)."""
+        self._place(sha256).unlink(missing_ok=True)
+
+    def stored(self) -> Iterator[str]:
+        """The names of all originals that are there."""
+        for folder in sorted(self.root.iterdir()):
+            if folder.is_dir() and folder != self._incoming:
+                yield from sorted(file.name for file in folder.iterdir())
+
+    def sweep(self) -> None:
+        """Remove what an interrupted run left staged. Only the one writer calls this."""
+        for left in self._incoming.iterdir():
+            left.unlink(missing_ok=True)
+
+    def _place(self, sha256: str) -> Path:
+        return self.root / sha256[:2] / sha256
+
+
+def _copy(source: Path | bytes, out: BinaryIO, most: int | None) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for block in _blocks(source):
+        size += len(block)
+        if most is not None and size > most:
+            raise LimitError(
+                f"the file is larger than the limit of {most >> 20} MiB.",
+                advice="Raise “file_mb” under [limits] in archive.toml if you trust it.",
+                path=source if isinstance(source, Path) else None,
+            )
+        digest.update(block)
+        out.write(block)
+    return digest.hexdigest(), size
+
+
+def _blocks(source: Path | bytes) -> Iterator[bytes]:
+    if isinstance(source, bytes):
+        yield source
+        return
+    try:
+        with source.open("rb") as file:
+            while block := file.read(_BLOCK):
+                yield block
+    except OSError as error:
+        raise UnreadableFileError(
+            f"the file cannot be read: {error.strerror}.",
+            advice="Check that it is there and that you may read it.",
+            path=source,
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows has no handle for a folder; there the rename itself is journalled.
+    with contextlib.suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,134 @@
+"""Passages of the newest versions, and the queue of changes that an engine has yet to see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rightsarchive.model import Locator, Passage, PassageKind
+from rightsarchive.store.database import Database, Row
+from rightsarchive.store.texts import Texts
+
+_SELECT = "SELECT p.*, v.document_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``version_id`` is to be indexed anew; the passages ``before`` are to be taken out first."""
+
+    revision: int
+    version_id: int
+    before: tuple[int, ...]
+
+
+class Passages:
+    def __init__(self, database: Database, texts: Texts) -> None:
+        self._db = database
+        self._texts = texts
+
+    def replace(self, version_id: int, passages: Sequence[Passage], *, superseded: Iterable[int] = ()) -> None:
+        """Give a version its passages, take those of ``superseded`` versions out, and queue the change for the engine."""
+        gone: list[int] = []
+        for old in (version_id, *superseded):
+            gone += [row["id"] for row in self._db.rows("SELECT id FROM passages WHERE version_id = ?", (old,))]
+            self._db.run("DELETE FROM passages WHERE version_id = ?", (old,))
+        self._db.run_many(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    passage.id,
+                    version_id,
+                    passage.ordinal,
+                    at.start,
+                    at.end,
+                    passage.language,
+                    passage.kind,
+                    at.page,
+                    at.page_label,
+                    at.paragraph,
+                    at.paragraph_end,
+                    json.dumps(at.heading_path, ensure_ascii=False),
+                    json.dumps([_packed(other) for other in passage.repeats], ensure_ascii=False),
+                )
+                for passage in passages
+                for at in (passage.locator,)
+            ),
+        )
+        self._db.run("INSERT INTO changes (version_id, passages) VALUES (?, ?)", (version_id, json.dumps(gone)))
+
+    def of_version(self, version_id: int) -> Iterator[Passage]:
+        """All passages of a version, in order."""
+        rows = self._db.rows(f"{_SELECT} WHERE p.version_id = ? ORDER BY p.ordinal", (version_id,))
+        for row in rows:
+            yield self._passage(row)
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, tuple[int, Passage]]:
+        """Passages by id, each with the row id of its version. Unknown ids are left out."""
+        rows = self._db.rows(f"{_SELECT} WHERE p.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
+        return {row["id"]: (row["version_id"], self._passage(row)) for row in rows}
+
+    def cases_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The cases of each passage that has any."""
+        found: dict[int, tuple[str, ...]] = {}
+        rows = self._db.rows(
+            "SELECT p.id, c.case_id FROM passages p JOIN version_cases c ON c.version_id = p.version_id"
+            " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY c.case_id",
+            (json.dumps(list(ids)),),
+        )
+        for row in rows:
+            found[row["id"]] = (*found.get(row["id"], ()), row["case_id"])
+        return found
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the archive, the most frequent first."""
+        rows = self._db.rows("SELECT language FROM passages GROUP BY language ORDER BY count(*) DESC, language")
+        return tuple(row["language"] for row in rows)
+
+    def count(self) -> int:
+        return int(self._db.value("SELECT count(*) FROM passages"))
+
+    def revision(self) -> int:
+        """The number of the last change, 0 where there was none."""
+        return int(self._db.value("SELECT max(revision) FROM changes") or 0)
+
+    def changes(self, after: int) -> Iterator[Change]:
+        """What changed since a revision, oldest first."""
+        for row in self._db.rows("SELECT * FROM changes WHERE revision > ? ORDER BY revision", (after,)):
+            yield Change(row["revision"], row["version_id"], tuple(json.loads(row["passages"])))
+
+    def indexed_versions(self) -> Iterator[int]:
+        """Row ids of all versions that have passages, in the order of their documents."""
+        rows = self._db.rows("SELECT id FROM versions WHERE newest = 1 ORDER BY document_id")
+        for row in rows:
+            yield row["id"]
+
+    def _passage(self, row: Row) -> Passage:
+        return Passage(
+            id=row["id"],
+            document_id=row["document_id"],
+            ordinal=row["ordinal"],
+            text=self._texts.read(row["text_id"], row["start"], row["end"]),
+            language=row["language"],
+            kind=PassageKind(row["kind"]),
+            locator=Locator(
+                row["start"],
+                row["end"],
+                row["paragraph"],
+                row["paragraph_end"],
+                row["page"],
+                row["page_label"],
+                tuple(json.loads(row["headings"])),
+            ),
+            repeats=tuple(_unpacked(packed) for packed in json.loads(row["repeats"])),
+        )
+
+
+def _packed(at: Locator) -> list[object]:
+    return [at.start, at.end, at.paragraph, at.paragraph_end, at.page, at.page_label, at.heading_path]
+
+
+def _unpacked(packed: list[Any]) -> Locator:
+    start, end, paragraph, paragraph_end, page, page_label, headings = packed
+    return Locator(start, end, paragraph, paragraph_end, page, page_label, tuple(headings))

@@ -1,0 +1,140 @@
+"""The catalog's tables, and the steps from each schema version to the next (kept in SQLite's ``user_version``)."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from rightsarchive.errors import ArchiveVersionError
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE archive (
+        id TEXT NOT NULL                        -- makes an index recognisable as this archive's own
+    );
+    CREATE TABLE originals (
+        sha256 TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        received TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE texts (                        -- what one extractor gave for one original, frozen
+        id INTEGER PRIMARY KEY,
+        original TEXT NOT NULL REFERENCES originals (sha256),
+        extractor TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        encoding TEXT,
+        sha256 TEXT NOT NULL,                   -- of the text in UTF-8
+        length INTEGER NOT NULL,                -- code points
+        properties TEXT NOT NULL,               -- JSON: the file's own metadata with origins
+        notices TEXT NOT NULL                   -- JSON
+    );
+    CREATE INDEX texts_by_original ON texts (original);
+    CREATE TABLE text_chunks (                  -- the text in pieces, so that a passage is read without the rest
+        text_id INTEGER NOT NULL REFERENCES texts (id) ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (text_id, start)
+    ) WITHOUT ROWID;
+    CREATE TABLE pages (
+        text_id INTEGER NOT NULL REFERENCES texts (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        label TEXT,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        extractor TEXT NOT NULL,
+        PRIMARY KEY (text_id, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE paragraphs (
+        text_id INTEGER NOT NULL REFERENCES texts (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        page INTEGER,
+        headings TEXT NOT NULL,                 -- JSON
+        PRIMARY KEY (text_id, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,               -- what makes it the same report: its identifier, path or digest
+        path TEXT,
+        deleted TEXT,                           -- when
+        reason TEXT                             -- why
+    ) WITHOUT ROWID;
+    CREATE TABLE versions (
+        id INTEGER PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        number INTEGER NOT NULL,
+        original TEXT NOT NULL,                 -- stays as a trace when the original is deleted
+        size INTEGER NOT NULL,
+        text_id INTEGER REFERENCES texts (id),
+        metadata TEXT NOT NULL,                 -- JSON
+        origins TEXT NOT NULL,                  -- JSON
+        access TEXT NOT NULL,
+        ingested TEXT NOT NULL,
+        newest INTEGER NOT NULL,
+        UNIQUE (document_id, number)
+    );
+    CREATE INDEX versions_by_original ON versions (original);
+    CREATE INDEX versions_by_text ON versions (text_id);
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY,                 -- depends on document, text and place alone
+        version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        language TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        page INTEGER,
+        page_label TEXT,
+        paragraph INTEGER NOT NULL,
+        paragraph_end INTEGER NOT NULL,
+        headings TEXT NOT NULL,                 -- JSON
+        repeats TEXT NOT NULL                   -- JSON
+    );
+    CREATE INDEX passages_by_version ON passages (version_id, ordinal);
+    CREATE TABLE cases (
+        id TEXT PRIMARY KEY,
+        record TEXT NOT NULL                    -- JSON
+    ) WITHOUT ROWID;
+    CREATE TABLE version_cases (
+        version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+        case_id TEXT NOT NULL REFERENCES cases (id),
+        PRIMARY KEY (version_id, case_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX version_cases_by_case ON version_cases (case_id);
+    CREATE TABLE names (                        -- derived: name forms that the passages hold, by sound
+        key TEXT NOT NULL,
+        fold TEXT NOT NULL,
+        PRIMARY KEY (key, fold)
+    ) WITHOUT ROWID;
+    CREATE TABLE changes (                      -- which versions an engine must look at again, in order
+        revision INTEGER PRIMARY KEY AUTOINCREMENT,
+        version_id INTEGER NOT NULL,
+        passages TEXT NOT NULL                  -- JSON: the ids that it held before, to be taken out
+    );
+    CREATE TABLE custody (
+        number INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        action TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        detail TEXT NOT NULL,                   -- JSON
+        previous TEXT NOT NULL,
+        digest TEXT NOT NULL                    -- SHA-256 over the line and the one before: an altered line shows
+    );
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a catalog to the newest schema, each step in one transaction. Raises ArchiveVersionError for a newer one."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise ArchiveVersionError(
+            f"the catalog has schema {version}; this release knows up to {len(MIGRATIONS)}.",
+            advice="Install a newer release of rightsarchive.",
+            path=path,
+        )
+    for number in range(version, len(MIGRATIONS)):
+        connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")

@@ -1,0 +1,131 @@
+"""Frozen texts: what an extractor gave for an original, with its pages and paragraphs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from rightsarchive.model import Extraction, FieldOrigin, Notice, Page, PageVerdict, Paragraph, PassageKind
+from rightsarchive.store.database import Database, Row
+
+CHUNK = 32_768
+"""Code points in one stored piece. A passage is read from one or two of them, however long its document."""
+
+
+class Texts:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, original: str, extraction: Extraction) -> int:
+        """Store one extraction; its id."""
+        text = extraction.text
+        properties = {
+            name: [value, origin.model_dump(mode="json")] for name, (value, origin) in extraction.properties.items()
+        }
+        text_id = self._db.run(
+            "INSERT INTO texts (original, extractor, media_type, encoding, sha256, length, properties, notices)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                original,
+                extraction.extractor,
+                extraction.media_type,
+                extraction.encoding,
+                hashlib.sha256(text.encode("utf-8")).hexdigest(),
+                len(text),
+                json.dumps(properties, ensure_ascii=False, default=_plain),
+                json.dumps([asdict(notice) for notice in extraction.notices], ensure_ascii=False),
+            ),
+        )
+        self._db.run_many(
+            "INSERT INTO text_chunks VALUES (?, ?, ?)",
+            ((text_id, start, text[start : start + CHUNK]) for start in range(0, len(text), CHUNK)),
+        )
+        self._db.run_many(
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((text_id, p.number, p.label, p.start, p.end, p.verdict, p.extractor) for p in extraction.pages),
+        )
+        self._db.run_many(
+            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (text_id, p.number, p.start, p.end, p.kind, p.page, json.dumps(p.heading_path, ensure_ascii=False))
+                for p in extraction.paragraphs
+            ),
+        )
+        return text_id
+
+    def find(self, original: str) -> int | None:
+        """The latest extraction of an original, or None."""
+        found = self._db.value("SELECT max(id) FROM texts WHERE original = ?", (original,))
+        return None if found is None else int(found)
+
+    def extraction(self, text_id: int) -> Extraction:
+        """The extraction again, as it was stored."""
+        row = self._row(text_id)
+        return Extraction(
+            text=self.read(text_id),
+            paragraphs=tuple(self.paragraphs(text_id)),
+            media_type=row["media_type"],
+            extractor=row["extractor"],
+            pages=tuple(self.pages(text_id)),
+            properties={
+                name: (value, FieldOrigin.model_validate(origin))
+                for name, (value, origin) in json.loads(row["properties"]).items()
+            },
+            notices=self.notices(text_id),
+            encoding=row["encoding"],
+        )
+
+    def read(self, text_id: int, start: int = 0, end: int | None = None) -> str:
+        """``text[start:end]`` in code points, reading only the pieces that it needs."""
+        start = max(start, 0)
+        if end is None:
+            end = self._row(text_id)["length"]
+        if end <= start:
+            return ""
+        first = start - start % CHUNK
+        rows = self._db.rows(
+            "SELECT body FROM text_chunks WHERE text_id = ? AND start >= ? AND start < ? ORDER BY start",
+            (text_id, first, end),
+        )
+        return "".join(row["body"] for row in rows)[start - first : end - first]
+
+    def digest(self, text_id: int) -> str:
+        """The SHA-256 of the text as it was frozen."""
+        return str(self._row(text_id)["sha256"])
+
+    def pages(self, text_id: int) -> Iterator[Page]:
+        for row in self._db.rows("SELECT * FROM pages WHERE text_id = ? ORDER BY number", (text_id,)):
+            yield Page(
+                row["number"], row["label"], row["start"], row["end"], PageVerdict(row["verdict"]), row["extractor"]
+            )
+
+    def paragraphs(self, text_id: int) -> Iterator[Paragraph]:
+        for row in self._db.rows("SELECT * FROM paragraphs WHERE text_id = ? ORDER BY number", (text_id,)):
+            kind, headings = PassageKind(row["kind"]), tuple(json.loads(row["headings"]))
+            yield Paragraph(row["number"], row["start"], row["end"], kind, row["page"], headings)
+
+    def notices(self, text_id: int) -> tuple[Notice, ...]:
+        return tuple(Notice(**notice) for notice in json.loads(self._row(text_id)["notices"]))
+
+    def damaged(self) -> Iterator[tuple[str, str]]:
+        """Originals whose stored text no longer has its SHA-256, with what is wrong."""
+        for row in list(self._db.rows("SELECT id, original, sha256 FROM texts")):
+            if hashlib.sha256(self.read(row["id"]).encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
+                yield row["original"], "the stored text was altered"
+
+    def erase(self, original: str) -> None:
+        """Remove every text of an original, and the original's own row."""
+        self._db.run("DELETE FROM texts WHERE original = ?", (original,))
+        self._db.run("DELETE FROM originals WHERE sha256 = ?", (original,))
+
+    def _row(self, text_id: int) -> Row:
+        row = self._db.row("SELECT * FROM texts WHERE id = ?", (text_id,))
+        assert row is not None
+        return row
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
