@@ -1,0 +1,149 @@
+"""A text into words: where each one stands, and the folded form under which it is searched.
+
+It needs no language, because that of a query is rarely known. A word is an unbroken run of letters, digits and the signs
+that belong to them. Then:
+
+* a word broken at the end of a line (``exam-`` / ``ple``) is one word, if the second half is in small letters;
+* an elided article or pronoun is a word of its own (``l’avocat`` is *l* and *avocat*); an English ``’s`` and a Turkish
+  case ending after an apostrophe (``Ankara’da``) are no words at all; any other apostrophe is left out (``п’ять``, ``o‘zbek``);
+* scripts written without spaces between words (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese) give one word for each
+  character with its signs, so that any string of characters is a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS, fold
+
+
+class Token(NamedTuple):
+    """``text[start:end] == surface`` in code points; ``position`` counts words from 0; ``word`` is the folded form.
+
+    ``unspaced`` tells that the script puts no spaces between words and the token is one character of it.
+    """
+
+    start: int
+    end: int
+    position: int
+    surface: str
+    word: str
+    unspaced: bool = False
+
+
+class Piece(NamedTuple):
+    """A word inside one run of letters, in code points of the run."""
+
+    start: int
+    end: int
+    word: str
+    unspaced: bool = False
+
+
+def _ranges(*bounds: tuple[int, int]) -> str:
+    return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in bounds)
+
+
+_APOSTROPHES = "'’‘ʼʻʽ`´＇′"
+_LINE_END = r"[-‐\u00ad][ \t]*\r?\n[ \t]*"
+_UNSPACED = _ranges(
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007),  # marks that repeat a Han character, Han zero
+    (0x3040, 0x30FF),  # kana
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),  # Han
+    (0x4E00, 0x9FFF),
+    (0xA9E0, 0xA9FE),
+    (0xAA60, 0xAA7F),
+    (0xAC00, 0xD7AF),  # Hangul: its spaces divide phrases, not words
+    (0xF900, 0xFAFF),
+    (0xFF66, 0xFF9F),
+    (0x20000, 0x3FFFF),
+)
+
+RUN = re.compile(
+    rf"[^\W_]+(?:(?:[{IGNORED}{ACCENTS}{SIGNS}]+|[{_APOSTROPHES}](?=[^\W\d_])|{_LINE_END}(?=[^\W\d_]))[^\W_]*)*"
+)
+"""A run of letters: at least one word, sometimes several."""
+
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_UNIT = re.compile(f"[{_UNSPACED}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_UNSPACED}]+")
+_BREAK = re.compile(f"[{_APOSTROPHES}]|{_LINE_END}")
+_ELIDED = frozenset(
+    # French, Catalan, Italian
+    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl".split()
+)
+_WHOLE = frozenset(["aujourdhui", "dabord", "daccord"])
+_ENGLISH_ENDINGS = frozenset(["s", "ll", "re", "ve"])
+_TURKISH_ENDING = re.compile(
+    r"(?:n?[ıiuü]n|[yn]?[ıiuüae]|[dt][ae]n?|n[dt][ae]n?|y?l[ae]|l[ae]r(?:[ıi]n?)?|l[ıiuü]|d[ıiuü]r|ya|ye|s[ıiuü])", re.IGNORECASE
+)
+
+
+def _joins(left: str, right: str, mark: str) -> bool:
+    """Whether a run goes on over a line end or an apostrophe as one word."""
+    if "\n" in mark:
+        return left[-1:].isalpha() and not right[:1].isupper()
+    return True
+
+
+@lru_cache(maxsize=65_536)
+def pieces(run: str) -> tuple[Piece, ...]:
+    """The words inside a run of letters that :data:`RUN` found, in order."""
+    if run.isascii() and run.isalnum():
+        return (Piece(0, len(run), run.lower()),)
+    return tuple(_pieces(run))
+
+
+def _pieces(run: str) -> Iterator[Piece]:
+    start = 0
+    for found in _BREAK.finditer(run):
+        left, right = run[start : found.start()], run[found.end() :]
+        if not left:
+            continue
+        if "\n" in found.group():
+            if left[-1].isalpha() and not right[0].isupper():
+                continue
+            yield from _units(left, start)
+            start = found.end()
+            continue
+        rest = _BREAK.split(right, maxsplit=1)[0]
+        if fold(left) in _ELIDED and fold(left + rest) not in _WHOLE:
+            yield from _units(left, start)
+            start = found.end()
+        elif len(rest) == len(right) and (
+            fold(rest) in _ENGLISH_ENDINGS or (len(left) > 2 and left[0].isupper() and _TURKISH_ENDING.fullmatch(rest))
+        ):
+            run = run[: found.start()]
+            break
+    yield from _units(run[start:], start)
+
+
+def _units(run: str, offset: int) -> Iterator[Piece]:
+    if not _UNSPACED_LETTER.search(run):
+        if word := fold(run):
+            yield Piece(offset, offset + len(run), word)
+        return
+    for found in _UNIT.finditer(run):
+        if word := fold(found.group()):
+            unspaced = _UNSPACED_LETTER.match(found.group()) is not None
+            yield Piece(offset + found.start(), offset + found.end(), word, unspaced)
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of ``text``, in order. They do not overlap.
+
+    >>> [(token.word, token.position) for token in tokens("L’avocat a été libéré.")]
+    [('l', 0), ('avocat', 1), ('a', 2), ('ete', 3), ('libere', 4)]
+    """
+    found: list[Token] = []
+    for match in RUN.finditer(text):
+        run, offset = match.group(), match.start()
+        for start, end, word, unspaced in pieces(run) if len(run) < 64 else _pieces(run):
+            found.append(Token(offset + start, offset + end, len(found), run[start:end], word, unspaced))
+    return found
