@@ -4,13 +4,14 @@ The score of a passage (every engine computes the same, to float noise):
 
 * ``Term``: BM25, ``boost * idf * tf / (tf + k1 * (1 - b + b * length / average))`` with ``k1 = 1.2``, ``b = 0.75``,
   ``idf = ln(1 + (N - n + 0.5) / (n + 0.5))`` (Robertson and Zaragoza 2009, in the form Lucene uses since release 8).
-  ``length`` is the number of terms the passage has in that field, ``average`` is over the passages that have the
-  field at all; N counts those too.
+  ``length`` is the number of terms the passage has in that field, ``average`` is over the passages that have at least
+  one term in the field; N counts those.
 * ``Synonyms``, ``Prefix``, ``Fuzzy``: scored as one term. ``tf`` is the sum of the weights times the frequencies of
   its members, ``n`` the number of passages that hold any.
-* ``Phrase``: ``tf`` is the number of places where it stands; ``idf`` is the sum of its terms' idf.
+* ``Phrase``: ``tf`` is the number of places where it stands; ``idf`` is the sum of its terms' idf. A field without
+  positions holds no phrase.
 * ``AnyOf``: the sum over its matching children. ``AllOf``: the sum, all must match. ``Best``: the highest child.
-  ``Except``: the score of ``node``. ``Everything`` and the filters: 0.
+  ``Except``: the score of ``node``. ``Everything`` and the filters: 0. A group of no nodes matches nothing.
 
 **Who may see what comes first.** N, n and average are those of the passages that ``clearance`` may see and that are not
 deleted; the other filters do not change them.
@@ -78,7 +79,9 @@ class Phrase:
     """Terms at given distances: ``terms`` are (term, offset from the first), ``slop`` how far from them all may be.
 
     ``slop`` 0 is the exact phrase. With ``slop`` n > 0 the terms may stand in any order, so long as the window from the
-    first to the last holds at most n other positions than the phrase itself needs; overlapping windows count once, from the left.
+    first to the last is at most n positions wider than the phrase itself (from its lowest offset to its highest); a term
+    that the phrase has twice needs two positions. Windows that overlap count once: from the left, the one that ends
+    first is taken (the shortest of those that end there), and the next begins after its end.
     """
 
     field: str
