@@ -23,9 +23,9 @@ _SELECT = """
 """
 
 
-def document_id(key: str) -> str:
-    """The identifier of the report that ``key`` stands for: the same in every archive."""
-    return f"d{stable_id(key):016x}"
+def document_id(*key: str) -> str:
+    """The identifier of a report, made from what makes it that report: the same in every archive."""
+    return f"d{stable_id(*key):016x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,18 @@ class Documents:
 
     def add_version(
         self,
-        key: str,
+        document: str,
         *,
-        path: str | None,
         original: str,
         size: int,
         text_id: int,
         metadata: Metadata,
         origins: dict[str, FieldOrigin],
     ) -> int:
-        """A first or a further version of the report ``key``, the newest from now on. Returns the version's row id."""
-        document = document_id(key)
+        """A first or a further version of a report, the newest from now on. Returns the version's row id."""
         self._db.run(
-            "INSERT INTO documents (id, key, path) VALUES (?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET path = excluded.path, deleted = NULL, reason = NULL",
-            (document, key, path),
+            "INSERT INTO documents (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET deleted = NULL, reason = NULL",
+            (document,),
         )
         self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
         number = 1 + (self._db.value("SELECT max(number) FROM versions WHERE document_id = ?", (document,)) or 0)
@@ -70,6 +67,45 @@ class Documents:
         )
         self.describe(version, metadata, origins)
         return version
+
+    def place(self, document: str, path: str | None) -> None:
+        """Remember where a document was read from. A path leads to one document."""
+        if path is not None:
+            self._db.run("UPDATE documents SET path = NULL WHERE path = ? AND id <> ?", (path, document))
+        self._db.run("UPDATE documents SET path = ? WHERE id = ?", (path, document))
+
+    def with_identifier(self, identifier: str) -> str | None:
+        """The document whose newest metadata has this identifier, or None."""
+        return self._known("SELECT id FROM documents WHERE identifier = ? AND deleted IS NULL", (identifier,))
+
+    def at_path(self, path: str) -> str | None:
+        """The document last read from a path, or None."""
+        return self._known("SELECT id FROM documents WHERE path = ? AND deleted IS NULL", (path,))
+
+    def is_there(self, document: str) -> bool:
+        return self._known("SELECT id FROM documents WHERE id = ? AND deleted IS NULL", (document,)) is not None
+
+    def holds(self, document: str, original: str) -> bool:
+        """Whether any version of the document has these bytes."""
+        return (
+            self._known("SELECT 1 FROM versions WHERE document_id = ? AND original = ?", (document, original))
+            is not None
+        )
+
+    def deletion_of(self, original: str) -> Tombstone | None:
+        """The deletion that took these bytes out, unless another document holds them still."""
+        if self._db.value("SELECT 1 FROM versions WHERE original = ? AND text_id IS NOT NULL", (original,)):
+            return None
+        row = self._db.row(
+            "SELECT document_id FROM versions v JOIN documents d ON d.id = v.document_id"
+            " WHERE v.original = ? AND d.deleted IS NOT NULL ORDER BY d.deleted DESC",
+            (original,),
+        )
+        return None if row is None else self.tombstone(row["document_id"])
+
+    def _known(self, sql: str, values: tuple[str, ...]) -> str | None:
+        found = self._db.value(sql, values)
+        return None if found is None else str(found)
 
     def describe(self, version: int, metadata: Metadata, origins: dict[str, FieldOrigin]) -> None:
         """Replace a version's metadata. Cases that it names and that are not there yet are made, with that title."""
@@ -84,6 +120,10 @@ class Documents:
                 version,
             ),
         )
+        self._db.run(
+            "UPDATE documents SET identifier = ? WHERE id = (SELECT document_id FROM versions WHERE id = ?)",
+            (metadata.identifier, version),
+        )
         self._db.run("DELETE FROM version_cases WHERE version_id = ?", (version,))
         for name in metadata.cases:
             identifier = case_id(name)
@@ -97,6 +137,14 @@ class Documents:
         """The row id of the newest version, or None where the document is unknown or deleted."""
         found = self._db.value("SELECT id FROM versions WHERE document_id = ? AND newest = 1", (document,))
         return None if found is None else int(found)
+
+    def original(self, version: int) -> str:
+        """The SHA-256 of a version's bytes."""
+        return str(self._db.value("SELECT original FROM versions WHERE id = ?", (version,)))
+
+    def text(self, version: int) -> int:
+        """The row id of a version's text."""
+        return int(self._db.value("SELECT text_id FROM versions WHERE id = ?", (version,)))
 
     def record(self, version: int) -> Document:
         """The version with this row id."""
@@ -126,6 +174,10 @@ class Documents:
         for row in self._db.rows(f"{_SELECT} WHERE v.newest = 1 ORDER BY v.document_id"):
             yield self._document(row)
 
+    def newest_versions(self) -> list[int]:
+        """Row ids of the newest version of every document, in the order of their identifiers."""
+        return [row["id"] for row in self._db.rows("SELECT id FROM versions WHERE newest = 1 ORDER BY document_id")]
+
     def resolve(self, name: str) -> str | None:
         """The document that a user means: its id, its identifier, or the path or file name it was read from (when it is the only one)."""
         if self._db.value("SELECT 1 FROM documents WHERE id = ?", (name,)):
@@ -133,8 +185,8 @@ class Documents:
         found = [
             row["id"]
             for row in self._db.rows(
-                "SELECT id FROM documents WHERE deleted IS NULL AND (key = ? OR path = ? OR path LIKE ? ESCAPE '!') LIMIT 2",
-                (f"identifier:{name}", name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
+                "SELECT id FROM documents WHERE deleted IS NULL AND (identifier = ? OR path = ? OR path LIKE ? ESCAPE '!') LIMIT 2",
+                (name, name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
             )
         ]
         return found[0] if len(found) == 1 else None
@@ -166,7 +218,8 @@ class Documents:
             (document,),
         )
         self._db.run(
-            "UPDATE documents SET deleted = ?, reason = ?, path = NULL WHERE id = ?", (now(), reason, document)
+            "UPDATE documents SET deleted = ?, reason = ?, path = NULL, identifier = NULL WHERE id = ?",
+            (now(), reason, document),
         )
         alone = []
         for original in sorted(originals):

@@ -16,10 +16,11 @@ _SELECT = "SELECT p.*, v.document_id, v.text_id FROM passages p JOIN versions v 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``version_id`` is to be indexed anew; the passages ``before`` are to be taken out first."""
+    """``version_id``, of so many ``passages``, is to be indexed anew; those ``before`` are to be taken out first."""
 
     revision: int
     version_id: int
+    passages: int
     before: tuple[int, ...]
 
 
@@ -56,7 +57,10 @@ class Passages:
                 for at in (passage.locator,)
             ),
         )
-        self._db.run("INSERT INTO changes (version_id, passages) VALUES (?, ?)", (version_id, json.dumps(gone)))
+        self._db.run(
+            "INSERT INTO changes (version_id, passages, before) VALUES (?, ?, ?)",
+            (version_id, len(passages), json.dumps(gone)),
+        )
 
     def of_version(self, version_id: int) -> Iterator[Passage]:
         """All passages of a version, in order."""
@@ -96,13 +100,7 @@ class Passages:
     def changes(self, after: int) -> Iterator[Change]:
         """What changed since a revision, oldest first."""
         for row in self._db.rows("SELECT * FROM changes WHERE revision > ? ORDER BY revision", (after,)):
-            yield Change(row["revision"], row["version_id"], tuple(json.loads(row["passages"])))
-
-    def indexed_versions(self) -> Iterator[int]:
-        """Row ids of all versions that have passages, in the order of their documents."""
-        rows = self._db.rows("SELECT id FROM versions WHERE newest = 1 ORDER BY document_id")
-        for row in rows:
-            yield row["id"]
+            yield Change(row["revision"], row["version_id"], row["passages"], tuple(json.loads(row["before"])))
 
     def _passage(self, row: Row) -> Passage:
         return Passage(

@@ -57,8 +57,8 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE TABLE documents (
         id TEXT PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE,               -- what makes it the same report: its identifier, path or digest
-        path TEXT,
+        identifier TEXT UNIQUE,                 -- that of the newest metadata
+        path TEXT UNIQUE,                       -- where it was last read from
         deleted TEXT,                           -- when
         reason TEXT                             -- why
     ) WITHOUT ROWID;
@@ -112,7 +112,8 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE changes (                      -- which versions an engine must look at again, in order
         revision INTEGER PRIMARY KEY AUTOINCREMENT,
         version_id INTEGER NOT NULL,
-        passages TEXT NOT NULL                  -- JSON: the ids that it held before, to be taken out
+        passages INTEGER NOT NULL,              -- how many it has now
+        before TEXT NOT NULL                    -- JSON: the ids that it held before, to be taken out
     );
     CREATE TABLE custody (
         number INTEGER PRIMARY KEY,

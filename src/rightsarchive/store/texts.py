@@ -70,13 +70,15 @@ class Texts:
             media_type=row["media_type"],
             extractor=row["extractor"],
             pages=tuple(self.pages(text_id)),
-            properties={
-                name: (value, FieldOrigin.model_validate(origin))
-                for name, (value, origin) in json.loads(row["properties"]).items()
-            },
+            properties=self.properties(text_id),
             notices=self.notices(text_id),
             encoding=row["encoding"],
         )
+
+    def properties(self, text_id: int) -> dict[str, tuple[Any, FieldOrigin]]:
+        """The file's own metadata, by field."""
+        stored = json.loads(self._row(text_id)["properties"]).items()
+        return {name: (value, FieldOrigin.model_validate(origin)) for name, (value, origin) in stored}
 
     def read(self, text_id: int, start: int = 0, end: int | None = None) -> str:
         """``text[start:end]`` in code points, reading only the pieces that it needs."""

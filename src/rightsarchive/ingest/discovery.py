@@ -1,0 +1,180 @@
+"""From what the user names to single files and texts, each with the metadata that is declared for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rightsarchive.errors import MetadataError, RightsArchiveError, UnreadableFileError
+from rightsarchive.extract import SUFFIXES
+from rightsarchive.metadata import (
+    CASE_LISTS,
+    MANIFESTS,
+    Found,
+    Manifest,
+    find_manifest,
+    from_call,
+    is_sidecar,
+    read_cases,
+    read_manifest,
+    read_sidecar,
+    sidecar_of,
+    unlikely_keys,
+)
+from rightsarchive.model import Case, Failure, Notice, TextSource
+
+Source = str | Path | TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file (``path``) or a text in memory (``text``), with its declared metadata, the strongest layer first."""
+
+    name: str
+    path: Path | None
+    text: str | None
+    declared: tuple[Found, ...]
+
+
+@dataclass(slots=True)
+class Discovery:
+    """Walks the sources once. What cannot be a candidate is told in ``failed`` or ``notices``; ``total`` is the number of
+    sources, when it can be known beforehand."""
+
+    common: Found
+    total: int | None = None
+    failed: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    _manifests: dict[Path, Manifest | MetadataError | None] = field(default_factory=dict)
+
+    def candidates(self, sources: Iterable[Source]) -> Iterator[Candidate]:
+        """Every file and text, folders in the order of their names, whatever the file system says."""
+        if isinstance(sources, (list, tuple)):
+            self.total = sum(_size(source) for source in sources)
+        for number, source in enumerate(sources, start=1):
+            if isinstance(source, TextSource):
+                name = source.metadata.identifier or source.metadata.title or f"text {number}"
+                yield Candidate(name, None, source.text, (from_call(source.metadata), self.common))
+                continue
+            path = Path(source)
+            if path.is_dir():
+                yield from self._folder(path)
+            elif path.exists():
+                yield from self._file(path)
+            else:
+                self._fail(UnreadableFileError("there is no such file.", advice="Check the path.", path=path), path)
+
+    def _folder(self, root: Path) -> Iterator[Candidate]:
+        for folder, names in _walk(root):
+            for name in names:
+                path = folder / name
+                if name.lower() in CASE_LISTS:
+                    self._read_cases(path)
+                elif name.lower() in MANIFESTS:
+                    self._check_manifest(path)
+                elif is_sidecar(path):
+                    continue
+                elif path.suffix.lower() in SUFFIXES:
+                    yield from self._file(path)
+                else:
+                    self.notices.append(
+                        Notice(
+                            "skipped",
+                            "not a kind of document that is read here",
+                            "Name the file itself to try.",
+                            path=str(path),
+                        )
+                    )
+
+    def _file(self, path: Path) -> Iterator[Candidate]:
+        try:
+            yield Candidate(str(path), path, None, (self.common, *self._declared(path)))
+        except RightsArchiveError as error:
+            self._fail(error, path)
+
+    def _declared(self, path: Path) -> Iterator[Found]:
+        sidecar = sidecar_of(path)
+        if sidecar is not None:
+            yield self._checked(read_sidecar(sidecar), sidecar)
+        manifest = self._manifest_for(path)
+        if manifest is not None:
+            row = manifest.rows.get(path.resolve())
+            if isinstance(row, MetadataError):
+                raise row
+            if row is not None:
+                yield self._checked(row, manifest.path)
+
+    def _checked(self, found: Found, path: Path) -> Found:
+        own = [name.removeprefix("extra.") for name in found if name.startswith("extra.")]
+        for key, meant in unlikely_keys(own).items():
+            self.notices.append(
+                Notice(
+                    "unknown-key",
+                    f"the key {key!r} is kept as your own field",
+                    f"Did you mean {meant!r}?",
+                    path=str(path),
+                )
+            )
+        return found
+
+    def _manifest_for(self, path: Path) -> Manifest | None:
+        place = find_manifest(path.resolve())
+        if place is None:
+            return None
+        if place not in self._manifests:
+            try:
+                self._manifests[place] = read_manifest(place)
+            except MetadataError as error:
+                self._manifests[place] = error
+        known = self._manifests[place]
+        if isinstance(known, MetadataError):
+            raise known
+        return known
+
+    def _check_manifest(self, path: Path) -> None:
+        try:
+            manifest = self._manifest_for(path)
+        except MetadataError as error:
+            self._fail(error, path)
+            return
+        for missing in manifest.missing() if manifest is not None else ():
+            message = f"{path.name} describes this file, and it is not there."
+            self.failed.append(
+                Failure(str(missing), "unreadable", message, "Correct the name in the manifest, or add the file.")
+            )
+
+    def _read_cases(self, path: Path) -> None:
+        try:
+            self.cases.extend(read_cases(path))
+        except MetadataError as error:
+            self._fail(error, path)
+
+    def _fail(self, error: RightsArchiveError, path: Path) -> None:
+        self.failed.append(failure_of(error, str(path)))
+
+
+def failure_of(error: RightsArchiveError, name: str) -> Failure:
+    """The record of an error about the source ``name``. A metadata error's own file and line stay in the message."""
+    message = str(error).removesuffix(error.advice).strip() if isinstance(error, MetadataError) else error.message
+    return Failure(name, error.code, message, error.advice)
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Folders and their files by name; hidden ones, links to folders and Word's lock files are passed over."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield Path(folder), sorted(name for name in names if not name.startswith((".", "~$")))
+
+
+def _size(source: Source) -> int:
+    if isinstance(source, TextSource) or not Path(source).is_dir():
+        return 1
+    return sum(
+        1
+        for folder, names in _walk(Path(source))
+        for name in names
+        if Path(name).suffix.lower() in SUFFIXES and not is_sidecar(folder / name)
+    )

@@ -1,0 +1,71 @@
+"""What can be told about a document from its text alone: title, language, date. The weakest layer of metadata."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from rightsarchive.language.dates import dates
+from rightsarchive.metadata import Found
+from rightsarchive.model import Extraction, FieldOrigin, Origin, PartialDate, Passage, PassageKind
+
+_LONGEST_TITLE = 200
+_FIRST_LINES = 15
+
+
+def infer(extraction: Extraction, passages: Sequence[Passage], stem: str | None) -> Found:
+    """``stem`` is the file's name without its ending, the last resort for a title."""
+    found: dict[str, tuple[Any, FieldOrigin]] = {}
+    language = main_language(passages)
+    if language is not None:
+        found["language"] = (language, _origin("detected"))
+    title, how = _title(extraction, passages, stem)
+    if title:
+        found["title"] = (title, _origin(how))
+    date = _date(extraction, language)
+    if date is not None:
+        found["published"] = (date, _origin("the only date that stands alone near the top"))
+    return found
+
+
+def main_language(passages: Sequence[Passage]) -> str | None:
+    """The language of most of the text, or None."""
+    sizes: Counter[str] = Counter()
+    for passage in passages:
+        if passage.language != "und" and passage.kind is not PassageKind.NAVIGATION:
+            sizes[passage.language] += len(passage.text)
+    return max(sizes, key=lambda language: (sizes[language], language)) if sizes else None
+
+
+def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None) -> tuple[str, str]:
+    skipped = {
+        span for p in passages if p.kind is PassageKind.NAVIGATION for span in [(p.locator.start, p.locator.end)]
+    }
+    lines = [
+        (paragraph, " ".join(extraction.text[paragraph.start : paragraph.end].split()))
+        for paragraph in extraction.paragraphs[:_FIRST_LINES]
+        if paragraph.kind is not PassageKind.NAVIGATION
+        and not any(start <= paragraph.start and paragraph.end <= end for start, end in skipped)
+    ]
+    for paragraph, line in lines:
+        if paragraph.kind is PassageKind.HEADING and line and len(line) <= _LONGEST_TITLE:
+            return line, "first heading"
+    for _, line in lines[:1]:
+        if len(line) <= _LONGEST_TITLE and not line.endswith((".", "。", "؟", "!", ":", ";")):
+            return line, "first line"
+    return (stem, "file name") if stem else ("", "")
+
+
+def _date(extraction: Extraction, language: str | None) -> PartialDate | None:
+    alone = set()
+    for paragraph in extraction.paragraphs[:_FIRST_LINES]:
+        line = extraction.text[paragraph.start : paragraph.end]
+        for mention in dates(line, language or "und"):
+            if mention.start == 0 and mention.end == len(line) and len(mention.date.parts) == 3:
+                alone.add(mention.date)
+    return alone.pop() if len(alone) == 1 else None
+
+
+def _origin(how: str) -> FieldOrigin:
+    return FieldOrigin(origin=Origin.INFERRED, where=how)

@@ -1,0 +1,184 @@
+"""What an arrived source means for the catalog: a new report, a new version, new metadata, or nothing new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rightsarchive.errors import BrokenFileError, RightsArchiveError
+from rightsarchive.ingest.discovery import Candidate
+from rightsarchive.ingest.inference import infer
+from rightsarchive.metadata import Found, resolve
+from rightsarchive.model import Document, Extraction, FieldOrigin, Metadata, Notice, Origin
+from rightsarchive.passages import split
+from rightsarchive.store import Catalog, Staged, document_id
+
+Kind = Literal["added", "updated", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A source whose bytes are kept. ``extraction`` is None where the catalog knows the text of these bytes."""
+
+    candidate: Candidate
+    staged: Staged
+    extraction: Extraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """``version`` is the row id of the document's newest version. ``notices`` are those of a text that is new here."""
+
+    kind: Kind
+    version: int
+    notices: tuple[Notice, ...] = ()
+
+
+class Registrar:
+    """Decides and writes, inside the transaction of its caller.
+
+    **Which report is it?** The one with the declared identifier; else the one last read from that path; else the one
+    with the same bytes and the same declared metadata (a copy, or a file that was moved); else a new one. A new report's
+    id is made from its identifier or its bytes, so it does not depend on where or in which order it came.
+    """
+
+    def __init__(self, catalog: Catalog, *, restore: bool) -> None:
+        self._catalog = catalog
+        self._restore = restore
+
+    def register(self, arrival: Arrival) -> Registered | RightsArchiveError:
+        """Returns the error instead where this one source cannot be taken in; nothing of it is then written."""
+        staged, documents = arrival.staged, self._catalog.documents
+        tombstone = documents.deletion_of(staged.sha256)
+        if tombstone is not None and not self._restore:
+            return BrokenFileError(
+                f"these bytes were deleted from the archive on {tombstone.deleted}: {tombstone.reason}.",
+                advice="To take them in again all the same, ingest with restore=True (--restore).",
+            )
+        path = None if arrival.candidate.path is None else str(arrival.candidate.path.resolve())
+        document = self._identify(arrival, path)
+        newest = documents.newest(document)
+        if newest is None:
+            return self._write(arrival, document, path, superseded=None)
+        same = documents.original(newest) == staged.sha256
+        if (
+            not same
+            and path is not None
+            and documents.at_path(path) != document
+            and documents.holds(document, staged.sha256)
+        ):
+            return Registered("unchanged", newest)  # an earlier version's file, kept beside the later one
+        if not same:
+            return self._write(arrival, document, path, superseded=newest)
+        if path is not None and not _still_there(documents.record(newest)):
+            documents.place(document, path)
+        if self._is_described(arrival, newest):
+            return Registered("unchanged", newest)
+        return self._describe(arrival, newest)
+
+    def _identify(self, arrival: Arrival, path: str | None) -> str:
+        documents = self._catalog.documents
+        identifier = next((layer["identifier"][0] for layer in self._declared(arrival) if "identifier" in layer), None)
+        at_path = None if path is None else documents.at_path(path)
+        if identifier is not None:
+            known = documents.with_identifier(identifier)
+            if known is None and at_path is not None:
+                newest = documents.newest(at_path)
+                if newest is not None and documents.record(newest).metadata.identifier is None:
+                    known = at_path
+            return known or document_id("identifier", identifier)
+        if at_path is not None:
+            return at_path
+        return document_id("bytes", arrival.staged.sha256, _digest(arrival.candidate.declared))
+
+    def _declared(self, arrival: Arrival) -> Sequence[Found]:
+        properties = (
+            arrival.extraction.properties if arrival.extraction is not None else self._properties(arrival.staged.sha256)
+        )
+        front_matter = {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
+        return (*arrival.candidate.declared, front_matter)
+
+    def _properties(self, sha256: str) -> Found:
+        text_id = self._catalog.texts.find(sha256)
+        return {} if text_id is None else _usable(self._catalog.texts.properties(text_id))
+
+    def _is_described(self, arrival: Arrival, version: int) -> bool:
+        """Whether the metadata would come out as it is, without reading the text again."""
+        known = self._catalog.documents.record(version)
+        inferred = {
+            name: (getattr(known.metadata, name), origin)
+            for name, origin in known.origins.items()
+            if origin.origin is Origin.INFERRED
+        }
+        layers = (*arrival.candidate.declared, self._properties(arrival.staged.sha256), inferred)
+        return resolve(layers) == (known.metadata, dict(known.origins))
+
+    def _describe(self, arrival: Arrival, version: int) -> Registered:
+        text_id = self._catalog.documents.text(version)
+        before = self._catalog.documents.record(version).metadata
+        extraction = self._catalog.texts.extraction(text_id)
+        document = self._catalog.documents.record(version).id
+        metadata, origins = self._fill(arrival, document, version, extraction)
+        changed = sorted(name for name in Metadata.model_fields if getattr(before, name) != getattr(metadata, name))
+        if not changed:
+            self._catalog.documents.describe(version, metadata, origins)
+            return Registered("unchanged", version)
+        self._catalog.custody.record(
+            "describe", document, changed=changed, before=before.model_dump(mode="json", include=set(changed))
+        )
+        return Registered("updated", version)
+
+    def _write(self, arrival: Arrival, document: str, path: str | None, superseded: int | None) -> Registered:
+        catalog, staged = self._catalog, arrival.staged
+        catalog.add_original(staged.sha256, staged.size)
+        text_id = catalog.texts.find(staged.sha256)
+        if text_id is None:
+            assert arrival.extraction is not None
+            text_id = catalog.texts.add(staged.sha256, arrival.extraction)
+        extraction = arrival.extraction or catalog.texts.extraction(text_id)
+        version = catalog.documents.add_version(
+            document, original=staged.sha256, size=staged.size, text_id=text_id, metadata=Metadata(), origins={}
+        )
+        catalog.documents.place(document, path)
+        self._fill(arrival, document, version, extraction, superseded)
+        catalog.custody.record(
+            "ingest" if superseded is None else "new version",
+            document,
+            version=catalog.documents.record(version).version,
+            sha256=staged.sha256,
+            size=staged.size,
+            source=arrival.candidate.name,
+            extractor=extraction.extractor,
+        )
+        return Registered("added" if superseded is None else "updated", version, extraction.notices)
+
+    def _fill(
+        self, arrival: Arrival, document: str, version: int, extraction: Extraction, superseded: int | None = None
+    ) -> tuple[Metadata, dict[str, FieldOrigin]]:
+        """Passages and metadata of a version, from its text and what was declared."""
+        known = (*arrival.candidate.declared, _usable(extraction.properties))
+        passages = split(document, extraction, resolve(known)[0].language)
+        stem = arrival.candidate.path.stem if arrival.candidate.path is not None else None
+        metadata, origins = resolve((*known, infer(extraction, passages, stem)))
+        self._catalog.documents.describe(version, metadata, origins)
+        self._catalog.passages.replace(version, passages, superseded=() if superseded is None else (superseded,))
+        return metadata, origins
+
+
+def _usable(properties: Found) -> Found:
+    """A template's identifier sits in every file that was made from it: only a person can say what identifies a report."""
+    return {name: item for name, item in properties.items() if name != "identifier" or item[1].origin is not Origin.FILE}
+
+
+def _still_there(document: Document) -> bool:
+    return document.path is not None and Path(document.path).exists()
+
+
+def _digest(declared: Sequence[Found]) -> str:
+    """The same for the same declared values, whatever file and line they stand in."""
+    values = [{name: str(value) for name, (value, _) in sorted(layer.items())} for layer in declared]
+    return hashlib.sha256(json.dumps([layer for layer in values if layer]).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,177 @@
+"""One run of ingestion: stage the bytes, extract away from this process, then commit documents in batches."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, RightsArchiveError
+from rightsarchive.extract import extract, extract_text
+from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
+from rightsarchive.ingest.outcome import Documents, Outcome, Progress
+from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
+from rightsarchive.metadata import from_call
+from rightsarchive.model import Extraction, Metadata, Notice, TextSource
+from rightsarchive.settings import Limits
+from rightsarchive.store import Catalog, FolderOriginals, Staged
+
+AHEAD = 16
+"""Sources that may be under way at once: enough to keep every core busy, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A source whose bytes are staged. ``extraction`` is None where the text is known, or is read in this process."""
+
+    candidate: Candidate
+    staged: Staged
+    extraction: Future[Extraction] | None
+
+
+class Ingestion:
+    """Documents are committed ``batch`` at a time; what was committed stays, whatever happens next.
+
+    ``executor`` runs :func:`rightsarchive.extract.extract` for files; its futures may fail with any FileError.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        originals: FolderOriginals,
+        executor: Executor,
+        *,
+        limits: Limits,
+        batch: int,
+        metadata: Metadata | None = None,
+        restore: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self._originals = originals
+        self._executor = executor
+        self._limits = limits
+        self._batch = batch
+        self._registrar = Registrar(catalog, restore=restore)
+        self._progress = progress
+        self._discovery = Discovery(from_call(metadata) if metadata is not None else {})
+        self._versions: dict[Kind, list[int]] = {"added": [], "updated": [], "unchanged": []}
+        self._failed = self._discovery.failed
+        self._notices = self._discovery.notices
+        self._done = 0
+
+    def run(self, sources: Source | Iterable[Source]) -> Outcome:
+        """Take everything in. Only trouble with the archive itself is raised; trouble with a source is in the outcome."""
+        if isinstance(sources, (str, Path, TextSource)):
+            sources = [sources]
+        batch: list[_Job] = []
+        for job in self._jobs(sources):
+            batch.append(job)
+            if len(batch) >= self._batch:
+                self._commit(batch)
+                batch = []
+        self._commit(batch)
+        return Outcome(
+            added=self._documents("added"),
+            updated=self._documents("updated"),
+            unchanged=self._documents("unchanged"),
+            failed=tuple(self._failed),
+            notices=tuple(self._notices),
+        )
+
+    def _documents(self, kind: Kind) -> Documents:
+        return Documents(self._catalog, self._versions[kind])
+
+    def _jobs(self, sources: Iterable[Source]) -> Iterator[_Job]:
+        """Jobs in the order of their sources, a few of them under way ahead of the one that is given."""
+        waiting: deque[_Job] = deque()
+        try:
+            for candidate in self._discovery.candidates(sources):
+                job = self._prepare(candidate)
+                if job is None:
+                    continue
+                waiting.append(job)
+                while waiting and (
+                    len(waiting) > AHEAD or waiting[0].extraction is None or waiting[0].extraction.done()
+                ):
+                    yield waiting.popleft()
+            while waiting:
+                yield waiting.popleft()
+        finally:
+            for job in waiting:
+                if job.extraction is not None:
+                    job.extraction.cancel()
+                self._originals.drop(job.staged)
+
+    def _prepare(self, candidate: Candidate) -> _Job | None:
+        try:
+            staged = self._stage(candidate)
+        except FileError as error:
+            self._fail(candidate, error)
+            return None
+        if candidate.path is None or self._catalog.texts.find(staged.sha256) is not None:
+            return _Job(candidate, staged, None)
+        name = candidate.path.name
+        return _Job(
+            candidate, staged, self._executor.submit(extract, staged.path, limits=self._limits, original_name=name)
+        )
+
+    def _stage(self, candidate: Candidate) -> Staged:
+        if candidate.path is not None:
+            staged = self._originals.stage(candidate.path, most=self._limits.file_mb << 20)
+        else:
+            assert candidate.text is not None
+            try:
+                staged = self._originals.stage(candidate.text.encode("utf-8"))
+            except UnicodeEncodeError as error:
+                raise BrokenFileError(
+                    f"the text holds half a surrogate pair at character {error.start + 1}.",
+                    advice="Decode it anew from its bytes.",
+                ) from error
+        if staged.size == 0:
+            self._originals.drop(staged)
+            raise EmptyFileError("there is nothing in it.", advice="Check that it was copied or saved whole.")
+        return staged
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        """Keep a batch for good: first the originals, then everything else in one transaction."""
+        arrivals = [arrival for job in jobs if (arrival := self._arrival(job)) is not None]
+        for arrival in arrivals:
+            self._originals.keep(arrival.staged)
+        with self._catalog.transaction():
+            for case in self._discovery.cases:
+                if self._catalog.cases.put(case):
+                    self._catalog.custody.record("case", case.id, title=case.title)
+            recorded = [(arrival, self._registrar.register(arrival)) for arrival in arrivals]
+        self._discovery.cases.clear()
+        for arrival, result in recorded:
+            if isinstance(result, RightsArchiveError):
+                self._fail(arrival.candidate, result)
+                continue
+            self._versions[result.kind].append(result.version)
+            path = arrival.candidate.name
+            self._notices += [Notice(n.code, n.message, n.advice, n.page, path) for n in result.notices]
+
+    def _arrival(self, job: _Job) -> Arrival | None:
+        """Wait for the text. A source that fails is told of, and its staged copy dropped."""
+        try:
+            extraction = None
+            if job.extraction is not None:
+                extraction = job.extraction.result()
+            elif self._catalog.texts.find(job.staged.sha256) is None:
+                assert job.candidate.text is not None
+                extraction = extract_text(job.candidate.text)
+            return Arrival(job.candidate, job.staged, extraction)
+        except RightsArchiveError as error:
+            self._fail(job.candidate, error)
+            self._originals.drop(job.staged)
+            return None
+        finally:
+            self._done += 1
+            if self._progress is not None:
+                self._progress(Progress(self._done, self._discovery.total, job.candidate.name))
+
+    def _fail(self, candidate: Candidate, error: RightsArchiveError) -> None:
+        self._failed.append(failure_of(error, candidate.name))
