@@ -1,0 +1,186 @@
+"""Which language a piece of text is in: scripts first, then py3langid restricted to our languages, then telling letters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Final
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+_LATIN = "en fr es pt de it nl sv no da fi et lv lt pl cs sk sl hr hu ro sq ca tr az uz tk ku id tl vi sw so ha"
+_CYRILLIC = "ru uk be bg sr mk kk ky tg tt uz mn"
+_ARABIC = "ar fa ur ps ug ckb"
+_DEVANAGARI = "hi ne mr"
+
+_BY_MODEL: Final = {
+    "latin": tuple(_LATIN.split()),
+    "cyrillic": tuple(_CYRILLIC.split()),
+    "arabic": tuple(_ARABIC.split()),
+    "devanagari": tuple(_DEVANAGARI.split()),
+}
+
+# Scripts that settle the matter (Yiddish, Tigrinya, Assamese and the like are given their script's largest language).
+_BY_SCRIPT: Final = {
+    "han": "zh", "kana": "ja", "hangul": "ko", "thai": "th", "lao": "lo", "khmer": "km", "myanmar": "my",
+    "georgian": "ka", "armenian": "hy", "greek": "el", "hebrew": "he", "ethiopic": "am", "tibetan": "bo",
+    "bengali": "bn", "gurmukhi": "pa", "gujarati": "gu", "tamil": "ta", "telugu": "te", "kannada": "kn",
+    "malayalam": "ml", "sinhala": "si",
+}  # fmt: skip
+
+LANGUAGES: Final[tuple[str, ...]] = tuple(
+    dict.fromkeys([*(code for codes in _BY_MODEL.values() for code in codes), *_BY_SCRIPT.values()])
+)
+"""Every code that :func:`detect` can return besides ``und``: ISO 639-1, and ISO 639-3 for Sorani Kurdish (``ckb``)."""
+
+# First and last code point of each script's letters, in order (Unicode blocks).
+_BLOCKS: Final = (
+    (0x0041, 0x024F, "latin"), (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0531, 0x058F, "armenian"),
+    (0x0590, 0x05FF, "hebrew"), (0x0600, 0x06FF, "arabic"), (0x0750, 0x077F, "arabic"), (0x0900, 0x097F, "devanagari"),
+    (0x0980, 0x09FF, "bengali"), (0x0A00, 0x0A7F, "gurmukhi"), (0x0A80, 0x0AFF, "gujarati"), (0x0B80, 0x0BFF, "tamil"),
+    (0x0C00, 0x0C7F, "telugu"), (0x0C80, 0x0CFF, "kannada"), (0x0D00, 0x0D7F, "malayalam"), (0x0D80, 0x0DFF, "sinhala"),
+    (0x0E00, 0x0E7F, "thai"), (0x0E80, 0x0EFF, "lao"), (0x0F00, 0x0FFF, "tibetan"), (0x1000, 0x109F, "myanmar"),
+    (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, "hangul"), (0x1200, 0x139F, "ethiopic"), (0x1780, 0x17FF, "khmer"),
+    (0x1C90, 0x1CBF, "georgian"), (0x1E00, 0x1EFF, "latin"), (0x1F00, 0x1FFF, "greek"), (0x3040, 0x30FF, "kana"),
+    (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "hangul"), (0xFB50, 0xFDFF, "arabic"), (0xFE70, 0xFEFF, "arabic"),
+    (0x20000, 0x323AF, "han"),
+)  # fmt: skip
+
+# Letters of the Russian alphabet that a language does not use, and letters beyond it that it does.
+_CYRILLIC_WITHOUT: Final = {
+    "uk": "ёъыэ", "be": "иъщ", "bg": "ёыэ", "sr": "ёйщъыьэюя", "mk": "ёйщъыьэюя", "tg": "щыць", "uz": "щы",
+}  # fmt: skip
+_CYRILLIC_BEYOND: Final = {
+    "uk": "ґєії", "be": "іў", "sr": "ђјљњћџ", "mk": "ѓѕјљњќџ", "kk": "әғқңөұүһі", "ky": "ңөү", "tg": "ғӣқӯҳҷ",
+    "tt": "әөүҗңһ", "uz": "ўқғҳ", "mn": "өү",
+}  # fmt: skip
+_ARABIC_BEYOND: Final = {
+    "fa": "پچژگکی", "ur": "پچژگکیٹڈڑںےہھ", "ps": "پچژگکیټډړښځڅڼېۍۀ", "ug": "پچژگېۆۇۈەڭھۋ", "ckb": "پچژگکیێۆڕڵەھڤ",
+}  # fmt: skip
+
+# Natural-log bonuses. What human-rights archives hold most is likelier than the model's flat prior has it; a letter
+# that a language does not have speaks against it, but foreign names occur.
+_LIKELIER: Final = {"en": 6.0, "ru": 5.0, "fr": 3.0, "es": 3.0, "de": 2.0, "ar": 2.0, "tr": 2.0, "uk": 2.0, "kk": 2.0}
+_HINT_BONUS = 12.0
+_FOREIGN_LETTER = 6.0
+
+_WEIGHT: Final = {"latin": 1, "han": 6, "kana": 6}
+_SAMPLE = 200
+_LATIN_WORDS = re.compile(r"[A-Za-zÀ-ɏ]+")
+_OTHER_WORDS = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\ufb50-\ufdff\ufe70-\ufeff\uff66-\uffef]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b\w+(?:\.\w+)*\.(?:com|org|net|info)\b\S*")
+
+
+def detect(text: str, hint: str | None = None) -> str:
+    """The language code of ``text``, one of :data:`LANGUAGES`, or ``und`` where it holds no letter.
+
+    ``hint`` is the language expected (of the document, say); it decides where the text is short, and yields to clear
+    evidence. A hint that is not among our languages is believed wherever the script leaves the question open. Of long
+    texts, the beginning and the middle are read.
+    """
+    sample = _sample(text)
+    script = _script(sample)
+    if script is None:
+        return "und"
+    if script in _BY_SCRIPT:
+        return _BY_SCRIPT[script]
+    if hint and hint not in LANGUAGES and hint != "und":
+        return hint
+    if script != "latin":
+        sample = _LATIN_WORDS.sub(" ", sample)
+    elif not sample.isascii():
+        sample = _OTHER_WORDS.sub(" ", sample)
+    best = max(_scores(sample, script, hint).items(), key=lambda item: (item[1], item[0]))[0]
+    return "kk" if best in {"tk", "uz", "az", "tr"} and _is_kazakh_latin(sample) else best
+
+
+def _sample(text: str) -> str:
+    if len(text) > _SAMPLE:
+        half = _SAMPLE // 2
+        middle = len(text) // 2
+        text = f"{text[:half]} {text[max(half, middle) : max(half, middle) + half]}"
+    return _ADDRESS.sub(" ", text)
+
+
+def _script(sample: str) -> str | None:
+    """The script of most letters. A Han or kana sign weighs as three letters, being most of a word; a Latin letter as half
+    of one beside another script, since names and titles are often left in Latin."""
+    if sample.isascii():
+        return "latin" if any(map(str.isalpha, sample)) else None
+    counts: Counter[str] = Counter()
+    for letter, times in Counter(sample).items():
+        if letter.isalpha() or ord(letter) > 0x0900:
+            script = _script_of(letter)
+            if script is not None:
+                counts[script] += times * _WEIGHT.get(script, 2)
+    if not counts:
+        return "latin" if any(map(str.isalpha, sample)) else None
+    if counts["kana"] * 10 > counts["han"] > 0 and counts["kana"]:
+        counts["kana"] += counts.pop("han")
+    return counts.most_common(1)[0][0]
+
+
+@cache
+def _script_of(letter: str) -> str | None:
+    point = ord(letter)
+    return next((name for first, last, name in _BLOCKS if first <= point <= last), None)
+
+
+def _scores(sample: str, script: str, hint: str | None) -> dict[str, float]:
+    """Log likelihood of each language of the script, with what its letters, its frequency and the hint add."""
+    scores = {"ckb" if code == "sdh" else code: float(score) for code, score in _model(script).rank(sample)}
+    for code in scores:
+        scores[code] += _LIKELIER.get(code, 0.0)
+    if hint in scores:
+        scores[hint] += _HINT_BONUS
+    telling = _telling_letters(script)
+    letters = Counter(letter for letter in sample.lower() if letter in telling)
+    for letter, times in letters.items():
+        for code in telling[letter]:
+            scores[code] -= _FOREIGN_LETTER * times
+    return scores
+
+
+@cache
+def _telling_letters(script: str) -> dict[str, tuple[str, ...]]:
+    """For each telling letter, the languages that do not have it."""
+    codes = _BY_MODEL[script]
+    if script not in {"cyrillic", "arabic"}:
+        return {}
+    beyond = _CYRILLIC_BEYOND if script == "cyrillic" else _ARABIC_BEYOND
+    without = _CYRILLIC_WITHOUT if script == "cyrillic" else {}
+    strangers = {
+        letter: tuple(code for code in codes if letter not in beyond.get(code, ""))
+        for letter in sorted(set("".join(beyond.values())))
+    }
+    for letter in sorted(set("".join(without.values()))):
+        strangers[letter] = tuple(code for code in codes if letter in without.get(code, ""))
+    return strangers
+
+
+@cache
+def _model(script: str) -> LanguageIdentifier:
+    """py3langid with the columns of one script's languages alone; read only, so that threads may share it."""
+    whole = _whole_model()
+    codes = {"sdh" if code == "ckb" else code for code in _BY_MODEL[script]}
+    columns = [i for i, code in enumerate(whole.nb_classes) if code in codes]
+    return LanguageIdentifier(
+        whole.nb_ptc[:, columns].copy(),
+        whole.nb_pc[columns],
+        [whole.nb_classes[i] for i in columns],
+        whole.tk_nextmove,
+        whole.tk_output,
+        tk_row=whole.tk_row,
+    )
+
+
+@cache
+def _whole_model() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+def _is_kazakh_latin(sample: str) -> bool:
+    """Kazakh in the Latin alphabets of 2018 to 2021: ñ, ŋ or ū, or ä beside q, which its Turkic neighbours do not write."""
+    letters = set(sample.lower())
+    return bool(letters & set("ñŋū")) or {"q", "ä"} <= letters
