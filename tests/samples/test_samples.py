@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 import zipfile
@@ -21,9 +20,9 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
 
 from rightsarchive.model import Access, Case, Metadata, PartialDate
+from tests.samples.build import __main__ as builder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-DOCUMENTS = SAMPLES / "documents"
 TYPES = {".txt", ".md", ".pdf", ".docx"}
 UNREADABLE = {"unreadable/locked.en.pdf", "unreadable/broken.en.pdf"}
 SCAN = "tandire/lettre-scan.fr.pdf"
@@ -48,13 +47,13 @@ def text_of(path: Path) -> str:
 def described() -> dict[str, Metadata]:
     """The metadata of every sample that has any, from sidecars, front matter and the manifest."""
     found: dict[str, Any] = {}
-    for path in DOCUMENTS.rglob("*.yaml"):
-        found[path.relative_to(DOCUMENTS).as_posix().removesuffix(".yaml")] = yaml.safe_load(path.read_text("utf-8"))
-    for path in DOCUMENTS.rglob("*.json"):
-        found[path.relative_to(DOCUMENTS).as_posix().removesuffix(".json")] = json.loads(path.read_text("utf-8"))
-    for path in DOCUMENTS.rglob("*.md"):
-        found[path.relative_to(DOCUMENTS).as_posix()] = yaml.safe_load(path.read_text("utf-8").split("---\n", 2)[1])
-    with (DOCUMENTS / "strike/manifest.csv").open(encoding="utf-8", newline="") as lines:
+    for path in SAMPLES.rglob("*.*.yaml"):
+        found[path.relative_to(SAMPLES).as_posix().removesuffix(".yaml")] = yaml.safe_load(path.read_text("utf-8"))
+    for path in SAMPLES.rglob("*.json"):
+        found[path.relative_to(SAMPLES).as_posix().removesuffix(".json")] = json.loads(path.read_text("utf-8"))
+    for path in SAMPLES.rglob("*.md"):
+        found[path.relative_to(SAMPLES).as_posix()] = yaml.safe_load(path.read_text("utf-8").split("---\n", 2)[1])
+    with (SAMPLES / "strike/manifest.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             name = row.pop("file")
             found[f"strike/{name}"] = {key: value.split(";") if key in LISTS else value for key, value in row.items()}
@@ -63,7 +62,7 @@ def described() -> dict[str, Metadata]:
 
 def files() -> dict[str, Path]:
     return {
-        path.relative_to(DOCUMENTS).as_posix(): path for path in sorted(DOCUMENTS.rglob("*")) if path.suffix in TYPES
+        path.relative_to(SAMPLES).as_posix(): path for path in sorted(SAMPLES.rglob("*")) if path.suffix in TYPES
     }
 
 
@@ -128,14 +127,14 @@ def test_the_text_comes_out_in_its_language(name: str, identifier: LanguageIdent
     ],
 )
 def test_one_case_in_four_languages_each_in_its_own_spelling(name: str, words: tuple[str, ...]) -> None:
-    text = text_of(DOCUMENTS / "toregozhina" / name)
+    text = text_of(SAMPLES / "toregozhina" / name)
     assert [word for word in words if word not in text] == []
     assert METADATA[f"toregozhina/{name}"].cases == (TOREGOZHINA,)
     assert sum(TOREGOZHINA in item.cases for item in METADATA.values()) == 4
 
 
 def test_the_web_capture_repeats_its_summary_and_carries_navigation() -> None:
-    lines = (DOCUMENTS / "toregozhina/court-fine.en.txt").read_text("utf-8").splitlines()
+    lines = (SAMPLES / "toregozhina/court-fine.en.txt").read_text("utf-8").splitlines()
     summary = next(line for line in lines if line.startswith("A court in Almaty has fined"))
     assert lines.count(summary) == 2
     assert lines.count("Back to top") == 2
@@ -157,7 +156,7 @@ def left_edges(page: PageObject) -> Counter[int]:
 
 
 def test_the_booklet_has_two_columns_and_roman_labels() -> None:
-    reader = PdfReader(DOCUMENTS / "alto-sharaya/desalojo.es.pdf")
+    reader = PdfReader(SAMPLES / "alto-sharaya/desalojo.es.pdf")
     assert reader.page_labels == ["i", "ii", "iii", "iv", "1", "2", "3"]
     (first, _), (second, _) = left_edges(reader.pages[4]).most_common(2)
     assert abs(first - second) > 150
@@ -165,7 +164,7 @@ def test_the_booklet_has_two_columns_and_roman_labels() -> None:
 
 
 def test_the_report_has_a_running_header_a_footer_and_an_outline() -> None:
-    reader = PdfReader(DOCUMENTS / "tandire/monitoring.en.pdf")
+    reader = PdfReader(SAMPLES / "tandire/monitoring.en.pdf")
     assert len(reader.pages) == 3
     for number, page in enumerate(reader.pages, 1):
         lines = page.extract_text().strip().splitlines()
@@ -189,13 +188,13 @@ def test_the_report_has_a_running_header_a_footer_and_an_outline() -> None:
 def test_word_files_have_headings_lists_tables_and_real_footnotes(
     name: str, headings: int, tables: int, notes: int
 ) -> None:
-    document = docx.Document(str(DOCUMENTS / name))
+    document = docx.Document(str(SAMPLES / name))
     styles = Counter((paragraph.style.name if paragraph.style else "").split()[0] for paragraph in document.paragraphs)
     assert styles["Heading"] == headings
     assert styles["List"] >= 3
     assert len(document.tables) == tables
     marks = [mark.get(qn("w:id")) for mark in document.element.body.iter(qn("w:footnoteReference"))]
-    with zipfile.ZipFile(DOCUMENTS / name) as package:
+    with zipfile.ZipFile(SAMPLES / name) as package:
         root = etree.fromstring(package.read("word/footnotes.xml"))
     texts = {note.get(qn("w:id")): "".join(note.itertext()).strip() for note in root}
     assert marks == [str(number) for number in range(1, notes + 1)]
@@ -203,13 +202,13 @@ def test_word_files_have_headings_lists_tables_and_real_footnotes(
 
 
 def test_the_scan_is_a_picture_without_text() -> None:
-    (page,) = PdfReader(DOCUMENTS / SCAN).pages
+    (page,) = PdfReader(SAMPLES / SCAN).pages
     assert page.extract_text().strip() == ""
     assert [image.image.size for image in page.images if image.image] == [(1654, 2339)]
 
 
 def test_the_locked_file_needs_its_password() -> None:
-    reader = PdfReader(DOCUMENTS / "unreadable/locked.en.pdf")
+    reader = PdfReader(SAMPLES / "unreadable/locked.en.pdf")
     assert reader.is_encrypted
     with pytest.raises(FileNotDecryptedError):
         reader.pages[0].extract_text()
@@ -218,29 +217,27 @@ def test_the_locked_file_needs_its_password() -> None:
 
 
 def test_the_broken_file_is_broken() -> None:
-    data = (DOCUMENTS / "unreadable/broken.en.pdf").read_bytes()
+    data = (SAMPLES / "unreadable/broken.en.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
     with pytest.raises(PyPdfError):
         list(PdfReader(io.BytesIO(data)).pages)
 
 
 def test_the_old_encoding_is_not_utf8() -> None:
-    data = (DOCUMENTS / "prutivka/karyer.ru.txt").read_bytes()
+    data = (SAMPLES / "prutivka/karyer.ru.txt").read_bytes()
     with pytest.raises(UnicodeDecodeError):
         data.decode("utf-8")
     assert "Галина Войцик" in data.decode("windows-1251")
 
 
-def test_building_again_gives_the_same_text_and_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(SAMPLES))
-    builder = importlib.import_module("build")
+def test_building_again_gives_the_same_text_and_the_same_bytes(tmp_path: Path) -> None:
     built = builder.build_all(tmp_path)
     assert len(built) == 10
     assert builder.build_all(tmp_path) == ()
     for path in built:
         name = path.relative_to(tmp_path).as_posix()
         if name not in UNREADABLE:
-            assert text_of(path) == text_of(DOCUMENTS / name), name
+            assert text_of(path) == text_of(SAMPLES / name), name
         if path.suffix == ".docx":
             with zipfile.ZipFile(path) as package:
                 assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}

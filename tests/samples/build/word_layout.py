@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
-from source import Block, Source, split_notes
+from tests.samples.build.source import Block, Source, split_notes
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"

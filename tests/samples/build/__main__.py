@@ -1,4 +1,4 @@
-"""Rebuild the PDF and Word samples from ``samples/sources``: ``python samples/build.py [folder]``.
+"""Rebuild the PDF and Word samples from the sources beside this file: ``python -m tests.samples.build [folder]``.
 
 The same sources give the same bytes, so that running it again changes nothing. Needs the extra ``dev`` (fpdf2, Pillow and
 matplotlib, from which only the DejaVu fonts are taken). Text and Markdown samples are kept as they are and not built.
@@ -11,13 +11,12 @@ from pathlib import Path
 
 import yaml
 
-from pdf_layouts import build_pdf
-from source import Source
-from word_layout import build_docx
+from tests.samples.build.pdf_layouts import build_pdf
+from tests.samples.build.source import Source
+from tests.samples.build.word_layout import build_docx
 
-SAMPLES = Path(__file__).resolve().parent
-SOURCES = SAMPLES / "sources"
-DOCUMENTS = SAMPLES / "documents"
+SOURCES = Path(__file__).resolve().parent / "sources"
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
 
 def build(source: Source) -> bytes:
@@ -26,7 +25,7 @@ def build(source: Source) -> bytes:
     return data if source.keep_bytes is None else data[: source.keep_bytes]
 
 
-def build_all(target: Path = DOCUMENTS) -> tuple[Path, ...]:
+def build_all(target: Path = SAMPLES) -> tuple[Path, ...]:
     """Build every source into ``target`` and return the files whose bytes changed or are new."""
     changed = []
     for path in sorted(SOURCES.glob("*.yaml")):
@@ -40,5 +39,5 @@ def build_all(target: Path = DOCUMENTS) -> tuple[Path, ...]:
 
 
 if __name__ == "__main__":
-    for file in build_all(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else DOCUMENTS):
+    for file in build_all(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else SAMPLES):
         print(f"built {file}")

@@ -13,7 +13,7 @@ from fpdf import FPDF
 from fpdf.enums import EncryptionMethod
 from PIL import Image, ImageDraw, ImageFont
 
-from source import Block, Source
+from tests.samples.build.source import Block, Source
 
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 SIZES = {1: 17.0, 2: 13.0, 3: 11.0}
