@@ -436,6 +436,11 @@ class Passage:
     locator: Locator
     repeats: tuple[Locator, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The id as people and JSON write it: ``p`` and 16 hexadecimal digits."""
+        return f"p{self.id:016x}"
+
 
 def stable_id(*parts: object) -> int:
     """A 63-bit number that depends on ``parts`` alone, so that the order of ingestion changes nothing (SHA-256)."""

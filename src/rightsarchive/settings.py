@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -16,6 +17,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from rightsarchive.errors import SettingsError
 
 FILENAME = "archive.toml"
+
+FORMAT = 1
+"""The layout of an archive folder that this release writes."""
 
 
 class _Table(BaseModel):
@@ -50,7 +54,7 @@ class Settings(BaseSettings):
         env_prefix="RIGHTSARCHIVE_", env_nested_delimiter="__", frozen=True, extra="forbid", validate_default=True
     )
 
-    format: int = Field(default=1, description="layout of the archive folder")
+    format: int = Field(default=FORMAT, description="layout of the archive folder")
     title: str = ""
     engine: EngineSettings = EngineSettings()
     limits: Limits = Limits()
@@ -80,3 +84,26 @@ class Settings(BaseSettings):
             raise SettingsError(
                 what, path=path, advice="Check the file and RIGHTSARCHIVE_… in the environment."
             ) from error
+
+
+def new_file(*, title: str, engine: str) -> str:
+    """The ``archive.toml`` of a new archive, with what can be set in it."""
+    return f"""\
+# Settings of this archive. An environment variable overrules each: RIGHTSARCHIVE_LIMITS__SECONDS=30
+format = {FORMAT}
+title = {json.dumps(title, ensure_ascii=False)}
+
+[engine]
+name = {json.dumps(engine)}
+
+# What one file may cost before it is given up, and said so.
+[limits]
+# seconds = {Limits().seconds:g}
+# memory_mb = {Limits().memory_mb}
+# file_mb = {Limits().file_mb}
+# text_mb = {Limits().text_mb}
+
+[ingest]
+# workers = 2          (as many as there are processors)
+# batch = {IngestSettings().batch}           (documents in one commit)
+"""

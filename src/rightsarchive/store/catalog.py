@@ -6,7 +6,7 @@ import contextlib
 import uuid
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rightsarchive.store.cases import Cases
 from rightsarchive.store.custody import Custody, now
@@ -47,6 +47,26 @@ class Catalog:
         """The SHA-256 of every original that a version refers to, deleted ones left out."""
         rows = self._db.rows("SELECT sha256 FROM originals ORDER BY sha256")
         return [row["sha256"] for row in rows]
+
+    def stats(self) -> dict[str, Any]:
+        """Counts: documents, versions, passages, cases, original_bytes, and by language, media_type and page verdict."""
+        of_newest = "FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.newest = 1"
+        return {
+            "documents": self._db.value("SELECT count(*) FROM versions WHERE newest = 1"),
+            "versions": self._db.value("SELECT count(*) FROM versions WHERE text_id IS NOT NULL"),
+            "passages": self._db.value("SELECT count(*) FROM passages"),
+            "cases": self._db.value("SELECT count(*) FROM cases"),
+            "original_bytes": self._db.value("SELECT coalesce(sum(size), 0) FROM originals"),
+            "languages": self._counts("SELECT language, count(*) FROM passages GROUP BY language"),
+            "media_types": self._counts(f"SELECT t.media_type, count(*) {of_newest} GROUP BY t.media_type"),
+            "pages": self._counts(
+                f"SELECT verdict, count(*) FROM pages WHERE text_id IN (SELECT v.text_id {of_newest}) GROUP BY verdict"
+            ),
+        }
+
+    def _counts(self, sql: str) -> dict[str, int]:
+        """Two columns, the most frequent first."""
+        return dict(sorted((tuple(row) for row in self._db.rows(sql)), key=lambda pair: (-pair[1], pair[0])))
 
     def damage(self) -> list[str]:
         """What is wrong with the file itself; empty when it is sound."""

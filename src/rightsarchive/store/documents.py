@@ -138,6 +138,17 @@ class Documents:
         found = self._db.value("SELECT id FROM versions WHERE document_id = ? AND newest = 1", (document,))
         return None if found is None else int(found)
 
+    def row(self, document: str, number: int) -> int:
+        """The row id of a numbered version."""
+        return int(self._db.value("SELECT id FROM versions WHERE document_id = ? AND number = ?", (document, number)))
+
+    def version_with(self, document: str, original: str) -> int | None:
+        """The row id of the last version of a document that has these bytes and still has its text, or None."""
+        found = self._db.value(
+            "SELECT max(id) FROM versions WHERE document_id = ? AND original = ? AND text_id IS NOT NULL", (document, original)
+        )
+        return None if found is None else int(found)
+
     def original(self, version: int) -> str:
         """The SHA-256 of a version's bytes."""
         return str(self._db.value("SELECT original FROM versions WHERE id = ?", (version,)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +73,12 @@ class Passages:
         """Passages by id, each with the row id of its version. Unknown ids are left out."""
         rows = self._db.rows(f"{_SELECT} WHERE p.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
         return {row["id"]: (row["version_id"], self._passage(row)) for row in rows}
+
+    def named(self, name: str) -> Passage | None:
+        """The passage with this :attr:`~rightsarchive.model.Passage.name`, or None."""
+        if not re.fullmatch(r"p[0-9a-f]{16}", name):
+            return None
+        return next((passage for _, passage in self.by_id([int(name[1:], 16)]).values()), None)
 
     def cases_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """The cases of each passage that has any."""

@@ -98,6 +98,11 @@ class Texts:
         """The SHA-256 of the text as it was frozen."""
         return str(self._row(text_id)["sha256"])
 
+    def is_ocr(self, text_id: int, page: int | None) -> bool:
+        """Whether a page's words were read from an image."""
+        sql = "SELECT 1 FROM pages WHERE text_id = ? AND number = ? AND extractor LIKE 'tesseract%'"
+        return page is not None and self._db.value(sql, (text_id, page)) is not None
+
     def pages(self, text_id: int) -> Iterator[Page]:
         for row in self._db.rows("SELECT * FROM pages WHERE text_id = ? ORDER BY number", (text_id,)):
             yield Page(

@@ -1,0 +1,412 @@
+"""Archive: the one object that a user opens. It joins the rooms; each method is one question or one act."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, overload
+
+from filelock import FileLock, Timeout
+
+from rightsarchive.citation import CONTEXT, Citation, Verdict, citations_in, cite, verify
+from rightsarchive.citation.locating import locate
+from rightsarchive.engine import open_engine
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.errors import (
+    ArchiveBusyError,
+    ArchiveExistsError,
+    ArchiveNotFoundError,
+    ArchiveVersionError,
+    NotInArchiveError,
+    UsageError,
+)
+from rightsarchive.extract.worker import IsolatedExecutor
+from rightsarchive.indexing import analysis_name, rebuild, synchronize
+from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
+from rightsarchive.integrity import CheckReport, check
+from rightsarchive.language.concepts import Vocabulary, load_bundled
+from rightsarchive.model import Access, Case, Document, Metadata, Notice, Page, Paragraph, PartialDate, Passage, case_id
+from rightsarchive.search import Hit, Results, filters_of, search
+from rightsarchive.settings import FILENAME, FORMAT, Settings, new_file
+from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
+
+Day = PartialDate | dt.date | str
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an archive holds. ``pages`` counts PDF pages by the verdict on their text."""
+
+    documents: int
+    versions: int
+    passages: int
+    cases: int
+    original_bytes: int
+    languages: dict[str, int]
+    media_types: dict[str, int]
+    pages: dict[str, int]
+    engine: str
+    indexed: int
+
+
+class Archive:
+    """A folder with originals, a catalog and an index. Make one with :meth:`create`, open it with :meth:`open`.
+
+    Searching and reading are safe from several threads; one process writes at a time. Use it in a ``with`` block.
+    """
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+        self._lock = FileLock(root / "archive.lock", timeout=0)
+        self._originals = FolderOriginals(root / "originals")
+        self._catalog = Catalog(root / "catalog.sqlite")
+        try:
+            self._engine: Engine = open_engine(
+                settings.engine.name,
+                root / "index",
+                analysis=analysis_name(self._catalog),
+                options=settings.engine.options,
+            )
+        except BaseException:
+            self._catalog.close()
+            raise
+        self._concepts: Vocabulary | None = None
+
+    @classmethod
+    def create(cls, location: str | Path, *, title: str = "", engine: str = "whoosh") -> Self:
+        """A new, empty archive. Raises ArchiveExistsError where there is one, UsageError where it cannot be."""
+        root = _folder(location)
+        if (root / FILENAME).exists():
+            raise ArchiveExistsError("there is an archive already.", advice="Open it, or choose another folder.", path=root)
+        if root.is_dir() and any(root.iterdir()):
+            raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
+        root.mkdir(parents=True, exist_ok=True)
+        (root / FILENAME).write_text(new_file(title=title, engine=engine), "utf-8")
+        try:
+            return cls.open(root)
+        except BaseException:
+            shutil.rmtree(root)
+            raise
+
+    @classmethod
+    def open(cls, location: str | Path, *, advance: Callable[[int], None] | None = None) -> Self:
+        """Open an archive. An index that is missing, foreign, damaged or behind is made again from the catalog.
+
+        ``advance`` is called with numbers of passages while that happens. Raises ArchiveNotFoundError, ArchiveVersionError,
+        DamagedArchiveError, SettingsError.
+        """
+        root = _folder(location)
+        if not (root / FILENAME).is_file():
+            raise ArchiveNotFoundError(
+                "there is no archive here.", advice="Make one with `rightsarchive init`, or name another with --archive.", path=root
+            )
+        settings = Settings.load(root / FILENAME)
+        if settings.format > FORMAT:
+            raise ArchiveVersionError(
+                f"the archive has format {settings.format}; this release knows up to {FORMAT}.",
+                advice="Install a newer release of rightsarchive.",
+                path=root,
+            )
+        archive = cls(root, settings)
+        try:
+            archive._catch_up(advance)
+        except BaseException:
+            archive.close()
+            raise
+        return archive
+
+    def _catch_up(self, advance: Callable[[int], None] | None) -> None:
+        found = self._engine.fingerprint()
+        if found is not None and found.revision == self._catalog.passages.revision():
+            return
+        try:
+            with self._writing():
+                synchronize(self._catalog, self._engine, advance)
+        except ArchiveBusyError:
+            # Another process is writing; a whole older index is good to read until it has finished.
+            if found is None:
+                raise
+
+    # In ------------------------------------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        sources: Source | Iterable[Source],
+        *,
+        metadata: Metadata | None = None,
+        restore: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        executor: Executor | None = None,
+    ) -> Outcome:
+        """Take in files, folders (with all that is below them) and texts. Ingesting the same again changes nothing.
+
+        ``metadata`` holds for every source and is stronger than what stands beside the files. ``restore`` takes back
+        what was deleted. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
+        ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome.
+        """
+        limits, workers = self.settings.limits, self.settings.ingest.workers
+        with self._writing(), executor or IsolatedExecutor(limits, workers) as pool:
+            self._originals.sweep()
+            outcome = Ingestion(
+                self._catalog,
+                self._originals,
+                pool,
+                limits=limits,
+                batch=self.settings.ingest.batch,
+                metadata=metadata,
+                restore=restore,
+                progress=progress,
+            ).run(sources)
+            synchronize(self._catalog, self._engine)
+        return outcome
+
+    def put_case(self, case: Case) -> None:
+        """Add a case, or replace what is known of it."""
+        with self._writing(), self._catalog.transaction():
+            if self._catalog.cases.put(case):
+                self._catalog.custody.record("case", case.id, title=case.title)
+
+    def delete(self, document: str, *, reason: str) -> None:
+        """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
+        trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
+        if not reason.strip():
+            raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
+        known = self.document(document)
+        with self._writing():
+            with self._catalog.transaction():
+                for version in self._catalog.documents.versions(known.id):
+                    self._catalog.passages.replace(version, ())
+                originals = self._catalog.documents.bury(known.id, reason.strip())
+                self._catalog.custody.record("delete", known.id, reason=reason.strip(), originals=originals)
+            for sha256 in originals:
+                self._originals.erase(sha256)
+            synchronize(self._catalog, self._engine)
+
+    def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
+        """Make the index again from the catalog. Returns the number of passages."""
+        with self._writing():
+            return rebuild(self._catalog, self._engine, advance)
+
+    # Out -----------------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        languages: Iterable[str] | str | None = None,
+        cases: Iterable[str] | str | None = None,
+        publishers: Iterable[str] | str | None = None,
+        persons: Iterable[str] | str | None = None,
+        types: Iterable[str] | str | None = None,
+        published_after: Day | None = None,
+        published_before: Day | None = None,
+        clearance: Access | str = Access.PUBLIC,
+        names: bool = True,
+        concepts: bool = True,
+        navigation: bool = False,
+    ) -> Results:
+        """Ranked passages and ranked cases. The filters add to those in the query itself; dates are inclusive.
+
+        ``clearance`` is the highest access level to be seen; what lies above it touches neither hits nor scores nor
+        counts. ``names`` finds other spellings and scripts of names, ``concepts`` the terms of other languages.
+        There is no cap: ``offset`` goes on to the last passage. Raises QuerySyntaxError, UsageError.
+        """
+        filters = filters_of(
+            languages=languages,
+            cases=cases,
+            publishers=publishers,
+            persons=persons,
+            types=types,
+            published_after=published_after,
+            published_before=published_before,
+            clearance=clearance,
+            navigation=navigation,
+        )
+        return search(
+            self._catalog,
+            self._engine,
+            query,
+            limit=limit,
+            offset=offset,
+            filters=filters,
+            names=names,
+            concepts=self._vocabulary() if concepts else None,
+        )
+
+    def document(self, name: str, version: int | None = None) -> Document:
+        """A document by its id, its identifier, or the file name it was read from; its newest version unless one is named.
+
+        Raises NotInArchiveError.
+        """
+        return self._catalog.documents.get(self._catalog.documents.resolve(name) or name, version)
+
+    def documents(self) -> Iterator[Document]:
+        """The newest version of every document."""
+        return self._catalog.documents.all()
+
+    def versions(self, document: str) -> tuple[Document, ...]:
+        """Every version of a document, oldest first. Raises NotInArchiveError."""
+        known = self.document(document)
+        return tuple(self._catalog.documents.record(version) for version in self._catalog.documents.versions(known.id))
+
+    def passages(self, document: str) -> tuple[Passage, ...]:
+        """The passages of a document's newest version, in order. Raises NotInArchiveError."""
+        return tuple(self._catalog.passages.of_version(self._row(self.document(document))))
+
+    def passage(self, name: str) -> Passage:
+        """A passage by its name, as :attr:`Passage.name` gives it. Raises NotInArchiveError."""
+        found = self._catalog.passages.named(name)
+        if found is None:
+            raise NotInArchiveError(f"there is no passage {name}.", advice="It may belong to an older version; search again.")
+        return found
+
+    def pages(self, document: str, version: int | None = None) -> tuple[Page, ...]:
+        """The pages of a document, none where its format has none. Raises NotInArchiveError."""
+        return tuple(self._catalog.texts.pages(self._text(self.document(document, version))))
+
+    def paragraphs(self, document: str, version: int | None = None) -> tuple[Paragraph, ...]:
+        """The paragraphs of a document. Raises NotInArchiveError."""
+        return tuple(self._catalog.texts.paragraphs(self._text(self.document(document, version))))
+
+    def notices(self, document: str, version: int | None = None) -> tuple[Notice, ...]:
+        """What a user should know about a document's text. Raises NotInArchiveError."""
+        return self._catalog.texts.notices(self._text(self.document(document, version)))
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes of an original are, to be read and not to be changed. Raises NotInArchiveError."""
+        return self._originals.path(sha256)
+
+    def history(self, subject: str | None = None) -> Iterator[CustodyEvent]:
+        """What was done to the archive, or to one document or case, oldest first."""
+        return self._catalog.custody.events(subject)
+
+    def cases(self) -> Iterator[Case]:
+        """Every case."""
+        return self._catalog.cases.all()
+
+    def case(self, name: str) -> Case:
+        """A case by its id or title. Raises NotInArchiveError."""
+        return self._catalog.cases.get(case_id(name))
+
+    def case_documents(self, name: str) -> tuple[Document, ...]:
+        """The documents of a case. Raises NotInArchiveError."""
+        found = self._catalog.cases.documents(self.case(name).id)
+        return tuple(self._catalog.documents.get(document) for document in found)
+
+    # Proof ---------------------------------------------------------------------------------------------------------
+
+    def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation:
+        """The citation of ``document.text[start:end]``, whichever version. Raises NotInArchiveError, UsageError for a
+        stretch that is empty, out of the text, or over more than one page."""
+        known = self.document(document, version)
+        text_id = self._text(known)
+        locator = locate(list(self._catalog.texts.paragraphs(text_id)), list(self._catalog.texts.pages(text_id)), start, end)
+        window_start = max(0, start - CONTEXT)
+        return cite(
+            known,
+            locator,
+            self._catalog.texts.read(text_id, window_start, end + CONTEXT),
+            window_start=window_start,
+            ocr=self._catalog.texts.is_ocr(text_id, locator.page),
+        )
+
+    @overload
+    def verify(self, claim: Citation | Hit) -> Verdict: ...
+    @overload
+    def verify(self, claim: str | Path) -> tuple[Verdict, ...]: ...
+    def verify(self, claim: Citation | Hit | str | Path) -> Verdict | tuple[Verdict, ...]:
+        """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
+
+        Raises UsageError where a report carries no citations, BrokenFileError, UnreadableFileError.
+        """
+        if isinstance(claim, Hit):
+            claim = claim.citation
+        if isinstance(claim, Citation):
+            return self._verdict(claim, None)
+        return tuple(self._verdict(found.citation, found.quote) for found in citations_in(Path(claim)))
+
+    def _verdict(self, citation: Citation, printed: str | None) -> Verdict:
+        """What is checked is the version with the bytes that were cited, whatever its number is here."""
+        documents, texts = self._catalog.documents, self._catalog.texts
+        version = documents.version_with(citation.document_id, citation.sha256)
+        if version is None:
+            return verify(citation, original=None, text=None, printed=printed)
+        text_id = documents.text(version)
+        paragraphs, pages = list(texts.paragraphs(text_id)), list(texts.pages(text_id))
+        return verify(
+            citation,
+            original=self._originals.digest(citation.sha256),
+            text=texts.read(text_id),
+            printed=printed,
+            locate=lambda start, end: locate(paragraphs, pages, start, end),
+        )
+
+    def check(self, *, advance: Callable[[int], None] | None = None) -> CheckReport:
+        """Fixity of everything: originals, texts, custody log, catalog, index. What is damaged, what is missing."""
+        return check(self._catalog, self._originals, self._engine, advance)
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+        fingerprint = self._engine.fingerprint()
+        return Stats(
+            **self._catalog.stats(),
+            engine=self.settings.engine.name,
+            indexed=0 if fingerprint is None else fingerprint.entries,
+        )
+
+    # The object itself ---------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of every file. Documents and results that were handed out keep what they have already read."""
+        self._engine.close()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Archive({str(self.root)!r})"
+
+    def _row(self, document: Document) -> int:
+        return self._catalog.documents.row(document.id, document.version)
+
+    def _text(self, document: Document) -> int:
+        return self._catalog.documents.text(self._row(document))
+
+    def _vocabulary(self) -> Vocabulary:
+        if self._concepts is None:
+            self._concepts = load_bundled()
+        return self._concepts
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise ArchiveBusyError(
+                "another process is writing to the archive.", advice="Wait until it has finished, then try again.", path=self.root
+            ) from None
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+def _folder(location: str | Path) -> Path:
+    """The folder that a location names. A location may one day be a URL; today only folders are kept."""
+    scheme, separator, _ = str(location).partition("://")
+    if separator and len(scheme) > 1:
+        raise UsageError(f"archives at {scheme}:// are not supported yet.", advice="Name a folder.", path=location)
+    return Path(location).expanduser()

@@ -1,0 +1,26 @@
+"""From a stretch of text to the place that a reader can find: page, paragraph, heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rightsarchive.errors import UsageError
+from rightsarchive.model import Locator, Page, Paragraph
+
+
+def locate(paragraphs: Sequence[Paragraph], pages: Sequence[Page], start: int, end: int) -> Locator:
+    """The place of ``text[start:end]`` (code points, half open).
+
+    Raises UsageError for a stretch that is empty, touches no paragraph, or goes over more than one page: one pinpoint
+    cannot be right for two pages, so such a quote is to be cited in two parts.
+    """
+    touched = [paragraph for paragraph in paragraphs if paragraph.start < end and paragraph.end > start]
+    if start < 0 or end <= start or not touched:
+        raise UsageError(f"there are no words between the characters {start} and {end}.")
+    first, last = touched[0], touched[-1]
+    if first.page != last.page:
+        raise UsageError(
+            f"the words go from page {first.page} to page {last.page}.", advice="Cite the part on each page by itself."
+        )
+    label = next((page.label for page in pages if page.number == first.page), None)
+    return Locator(start, end, first.number, last.number, first.page, label, first.heading_path)

@@ -1,0 +1,364 @@
+"""The commands. Each parses its arguments, asks the archive once, and prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from rightsarchive.archive import Archive
+from rightsarchive.cli import records, tables
+from rightsarchive.cli.context import (
+    WRONG_DATA,
+    console,
+    explained,
+    opened,
+    print_json,
+    progress_bar,
+    with_archive,
+    with_json,
+)
+from rightsarchive.cli.demo import demo
+from rightsarchive.errors import NotInArchiveError, UsageError
+from rightsarchive.ingest import Progress
+from rightsarchive.model import Access, Metadata
+
+ACCESS = click.Choice([access.value for access in Access])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="rightsarchive")
+def main() -> None:
+    """Keep reports, find what they say, and cite it so that it can be checked.
+
+    Start with "rightsarchive init", then "rightsarchive ingest FOLDER", then "rightsarchive search WORDS".
+    """
+
+
+@main.command()
+@with_archive
+@click.option("--title", default="", help="What the archive is called.")
+@click.option("--engine", default="whoosh", show_default=True, help="Which search engine it uses.")
+@with_json
+@explained
+def init(location: str, title: str, engine: str, as_json: bool) -> None:
+    """Make a new, empty archive."""
+    with Archive.create(location, title=title, engine=engine) as archive:
+        if as_json:
+            print_json({"archive": str(archive.root)})
+        else:
+            console().print(f"Made an archive in {archive.root}", markup=False)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="FILE_OR_FOLDER...", type=click.Path(path_type=Path))
+@with_archive
+@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help='Metadata for all of them, e.g. "case=Hunger strike 2025".')
+@click.option("--restore", is_flag=True, help="Take back what was deleted.")
+@with_json
+@explained
+def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], restore: bool, as_json: bool) -> None:
+    """Take in files and folders: text, Markdown, PDF and Word, with the metadata beside them.
+
+    Taking the same in again changes nothing. Exit code 1 if any file could not be taken in.
+    """
+    with opened(location) as archive, progress_bar("Taking in") as update:
+
+        def advance(progress: Progress) -> None:
+            update(progress.done, progress.total, progress.current)
+
+        metadata = _metadata(fields)
+        outcome = archive.ingest(sources, metadata=metadata, restore=restore, progress=advance)
+        if as_json:
+            print_json(records.outcome_json(outcome))
+        else:
+            tables.outcome_report(console(), outcome)
+    if outcome.failed:
+        raise SystemExit(WRONG_DATA)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
+@with_archive
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Passages on one page.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="Passages to pass over.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only these languages: en, fr, ru …")
+@click.option("--case", "cases", multiple=True, help="Only these cases.")
+@click.option("--publisher", "publishers", multiple=True, help="Only these publishers.")
+@click.option("--person", "persons", multiple=True, help="Only documents about these persons.")
+@click.option("--type", "types", multiple=True, help="Only these document types.")
+@click.option("--after", "published_after", metavar="DATE", help="Published on this day or later.")
+@click.option("--before", "published_before", metavar="DATE", help="Published on this day or earlier.")
+@click.option("--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into.")
+@click.option("--names/--no-names", default=True, help="Other spellings and scripts of names.")
+@click.option("--concepts/--no-concepts", default=True, help="The same terms in other languages.")
+@click.option("--navigation", is_flag=True, help="Also menus and lists of links.")
+@click.option("--full", is_flag=True, help="Show whole passages.")
+@with_json
+@explained
+def search(
+    words: tuple[str, ...],
+    location: str,
+    limit: int,
+    offset: int,
+    languages: tuple[str, ...],
+    cases: tuple[str, ...],
+    publishers: tuple[str, ...],
+    persons: tuple[str, ...],
+    types: tuple[str, ...],
+    published_after: str | None,
+    published_before: str | None,
+    clearance: str,
+    names: bool,
+    concepts: bool,
+    navigation: bool,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """Find passages, the best first.
+
+    \b
+    hunger strike            any of these words, best first
+    "hunger strike"          the phrase           hunger AND NOT (court OR police)
+    detain*  detention~      beginnings, near spellings
+    "court fined"~5          near each other      =strike  literally so
+    case:… person:… publisher:… language:… type:… title:… before:… after:… mentions:…
+    """
+    with opened(location) as archive:
+        results = archive.search(
+            " ".join(words),
+            limit=limit,
+            offset=offset,
+            languages=languages or None,
+            cases=cases or None,
+            publishers=publishers or None,
+            persons=persons or None,
+            types=types or None,
+            published_after=published_after,
+            published_before=published_before,
+            clearance=clearance,
+            names=names,
+            concepts=concepts,
+            navigation=navigation,
+        )
+        if as_json:
+            print_json(records.results_json(results))
+            return
+        out = console()
+        titles = {case.id: case.title for case in archive.cases()}
+        tables.results_table(out, results, titles, full=full)
+        tables.cases_found(out, results)
+
+
+@main.command()
+@click.argument("document", required=False)
+@with_archive
+@click.option("--version", type=click.IntRange(1), help="An older version.")
+@click.option("--text", "as_text", is_flag=True, help="Print the extracted text and nothing else.")
+@click.option("--passages", is_flag=True, help="List the passages.")
+@click.option("--history", is_flag=True, help="List what was done to it, and when.")
+@with_json
+@explained
+def show(
+    document: str | None, location: str, version: int | None, as_text: bool, passages: bool, history: bool, as_json: bool
+) -> None:
+    """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
+
+    DOCUMENT is its id, its identifier, or the name of the file.
+    """
+    with opened(location) as archive:
+        out = console()
+        if document is None:
+            found = archive.documents()
+            if as_json:
+                print_json({"documents": [records.document_json(each) for each in found]})
+            else:
+                tables.documents_table(out, found)
+            return
+        shown = archive.document(document, version)
+        if as_text:
+            click.echo(shown.text, nl=False)
+        elif as_json:
+            print_json(
+                {
+                    **records.document_json(shown),
+                    "page_list": [records.page_json(page) for page in archive.pages(shown.id, shown.version)],
+                    "passage_list": [records.passage_json(passage) for passage in archive.passages(shown.id)] if shown.newest else [],
+                    "history": [records.event_json(event) for event in archive.history(shown.id)],
+                }
+            )
+        else:
+            tables.document_sheet(out, shown, archive.pages(shown.id, shown.version), archive.notices(shown.id, shown.version))
+            if passages:
+                tables.passages_table(out, archive.passages(shown.id))
+            if history:
+                tables.history_table(out, archive.history(shown.id))
+
+
+@main.command()
+@click.argument("case", required=False)
+@with_archive
+@with_json
+@explained
+def cases(case: str | None, location: str, as_json: bool) -> None:
+    """List the cases, or show one with its documents. CASE is its id or title."""
+    with opened(location) as archive:
+        out = console()
+        if case is None:
+            counted = [(each, len(archive.case_documents(each.id))) for each in archive.cases()]
+            if as_json:
+                print_json({"cases": [records.case_json(each, count) for each, count in counted]})
+            else:
+                tables.cases_table(out, counted)
+            return
+        shown, documents = archive.case(case), archive.case_documents(case)
+        if as_json:
+            print_json(
+                {**records.case_json(shown, len(documents)), "document_list": [records.document_json(each) for each in documents]}
+            )
+        else:
+            tables.case_sheet(out, shown)
+            tables.documents_table(out, documents)
+
+
+@main.command()
+@click.argument("what", metavar="PASSAGE_OR_DOCUMENT")
+@with_archive
+@click.option("--quote", help="The words to be cited, as they stand in the document.")
+@click.option("--version", type=click.IntRange(1), help="An older version of the document.")
+@click.option("--style", help='A citation style, e.g. "apa", or the path of a .csl file.')
+@click.option("--locale", default="en-US", show_default=True, help="The language of the reference.")
+@click.option("--bibtex", is_flag=True, help="Print a BibTeX entry.")
+@click.option("--ris", is_flag=True, help="Print a RIS record.")
+@with_json
+@explained
+def cite(
+    what: str,
+    location: str,
+    quote: str | None,
+    version: int | None,
+    style: str | None,
+    locale: str,
+    bibtex: bool,
+    ris: bool,
+    as_json: bool,
+) -> None:
+    """Cite a passage (its name stands beside each search result), or words of a document with --quote."""
+    with opened(location) as archive:
+        if quote is None:
+            passage = archive.passage(what)
+            citation = archive.cite(passage.document_id, passage.locator.start, passage.locator.end)
+        else:
+            document = archive.document(what, version)
+            start = document.text.find(quote)
+            if start < 0:
+                raise NotInArchiveError(
+                    f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
+                )
+            citation = archive.cite(document.id, start, start + len(quote), version=version)
+        if as_json:
+            print_json(records.citation_json(citation))
+        elif bibtex:
+            click.echo(citation.bibtex())
+        elif ris:
+            click.echo(citation.ris())
+        elif style:
+            click.echo(citation.render(style, locale))
+        else:
+            click.echo(f"{citation.quote}\n\n{citation.reference}\nSHA-256 {citation.sha256}")
+
+
+@main.command()
+@click.argument("document")
+@with_archive
+@click.option("--reason", required=True, help="Why. It is kept as the trace of what was deleted.")
+@with_json
+@explained
+def delete(document: str, location: str, reason: str, as_json: bool) -> None:
+    """Erase a document and its original for good. Its id, its hash, the day and the reason stay."""
+    with opened(location) as archive:
+        known = archive.document(document)
+        archive.delete(known.id, reason=reason)
+        if as_json:
+            print_json({"deleted": known.id, "sha256": known.sha256, "reason": reason})
+        else:
+            console().print(f"Deleted {known.id}. The reason is kept.", markup=False)
+
+
+@main.command()
+@with_archive
+@with_json
+@explained
+def check(location: str, as_json: bool) -> None:
+    """Check every original, text and log line against its hash. Exit code 1 if anything is wrong."""
+    with opened(location) as archive, progress_bar("Checking") as update:
+        done, total = 0, archive.stats().versions
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            update(done, total, "originals")
+
+        report = archive.check(advance=advance)
+    if as_json:
+        print_json(records.check_json(report))
+    else:
+        tables.check_table(console(), report)
+    if not report.ok:
+        raise SystemExit(WRONG_DATA)
+
+
+@main.command()
+@with_archive
+@with_json
+@explained
+def reindex(location: str, as_json: bool) -> None:
+    """Make the search index again from the catalog."""
+    with opened(location) as archive, progress_bar("Indexing") as update:
+        done, total = 0, archive.stats().passages
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            update(done, total, "passages")
+
+        passages = archive.reindex(advance=advance)
+    if as_json:
+        print_json({"passages": passages})
+    else:
+        console().print(f"Indexed {passages} passages.")
+
+
+@main.command()
+@with_archive
+@with_json
+@explained
+def stats(location: str, as_json: bool) -> None:
+    """Count what the archive holds."""
+    with opened(location) as archive:
+        counted = archive.stats()
+    if as_json:
+        print_json(records.stats_json(counted))
+    else:
+        tables.stats_table(console(), counted)
+
+
+def _metadata(fields: tuple[str, ...]) -> Metadata | None:
+    """``--set`` options: a field named several times is a list."""
+    values: dict[str, list[str]] = {}
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals:
+            raise UsageError(f"--set {field!r} has no “=”.", advice='Write --set "publisher=Front Line Defenders".')
+        values.setdefault(name.strip(), []).append(value.strip())
+    if not values:
+        return None
+    try:
+        return Metadata.model_validate({name: each if len(each) > 1 else each[0] for name, each in values.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {first['msg']}.") from error
+
+
+main.add_command(demo)

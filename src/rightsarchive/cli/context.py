@@ -1,0 +1,114 @@
+"""What every command shares: which archive, JSON or tables, progress on a terminal, errors into exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from rightsarchive.archive import Archive
+from rightsarchive.errors import ArchiveNotFoundError, RightsArchiveError, UsageError
+
+DEFAULT_ARCHIVE = "indexes/archive"
+
+DONE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def with_archive(command: Command) -> Command:
+    """Adds ``--archive``."""
+    return click.option(
+        "--archive",
+        "location",
+        metavar="DIR",
+        default=DEFAULT_ARCHIVE,
+        envvar="RIGHTSARCHIVE_ARCHIVE",
+        show_default=True,
+        show_envvar=True,
+        help="The archive's folder.",
+    )(command)
+
+
+def with_json(command: Command) -> Command:
+    """Adds ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")(command)
+
+
+def explained(command: Command) -> Command:
+    """Turns the library's errors into a message on standard error and an exit code."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except RightsArchiveError as error:
+            usage = isinstance(error, (UsageError, ArchiveNotFoundError))
+            if kwargs.get("as_json"):
+                print_json({"error": {"code": error.code, "message": str(error), "path": error.path}})
+            else:
+                click.echo(f"rightsarchive: {error}", err=True)
+            sys.exit(WRONG_USAGE if usage else WRONG_DATA)
+
+    return run  # type: ignore[return-value]
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One object on standard output, UTF-8 whatever the terminal's encoding."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def console() -> Console:
+    """Standard output: as wide as the terminal, or 120 columns where there is none."""
+    out = Console(highlight=False)
+    return out if out.is_terminal else Console(highlight=False, width=120)
+
+
+@contextlib.contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int | None, str], None]]:
+    """A bar on standard error where that is a terminal; gives ``update(done, total, what)``."""
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[what]}"),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task(label, total=None, what="")
+
+        def update(done: int, total: int | None, what: str) -> None:
+            bar.update(task, completed=done, total=total, what=what[-50:])
+
+        yield update
+
+
+@contextlib.contextmanager
+def opened(location: str) -> Iterator[Archive]:
+    """The archive, its index made ready under a progress bar where that takes long."""
+    with progress_bar("Preparing the index") as update:
+        done = 0
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            update(done, None, "passages")
+
+        archive = Archive.open(Path(location), advance=advance)
+    with archive:
+        yield archive

@@ -1,0 +1,50 @@
+"""``rightsarchive demo``: an archive from the samples, and searches in three languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rightsarchive.archive import Archive
+from rightsarchive.cli import records, tables
+from rightsarchive.cli.context import console, explained, opened, print_json, progress_bar, with_json
+from rightsarchive.errors import ArchiveExistsError, UsageError
+from rightsarchive.ingest import Progress
+
+SEARCHES = ("hunger strike Zhylanbayev", '"grève de la faim"', "голодовка Жыланбаев")
+
+
+@click.command()
+@click.option("--samples", default="samples", show_default=True, type=click.Path(path_type=Path), help="The folder of samples.")
+@click.option("--archive", "location", default="indexes/demo", show_default=True, metavar="DIR", help="Where the archive is made.")
+@with_json
+@explained
+def demo(samples: Path, location: str, as_json: bool) -> None:
+    """Build an archive from the samples and search it in three languages."""
+    if not samples.is_dir():
+        raise UsageError(f"there is no folder {samples}.", advice="Run the demo where the samples are, or name them with --samples.")
+    try:
+        Archive.create(location, title="Demo").close()
+    except ArchiveExistsError:
+        pass  # a second demo finds everything unchanged
+    out = console()
+    with opened(location) as archive:
+        with progress_bar("Taking in") as update:
+
+            def advance(progress: Progress) -> None:
+                update(progress.done, progress.total, progress.current)
+
+            outcome = archive.ingest([samples], progress=advance)
+        if not as_json:
+            out.print(f"Archive {location}", markup=False)
+            tables.outcome_report(out, outcome)
+        titles = {case.id: case.title for case in archive.cases()}
+        found = [archive.search(query, limit=4) for query in SEARCHES]
+        if as_json:
+            print_json({"ingest": records.outcome_json(outcome), "searches": [records.results_json(each) for each in found]})
+            return
+        for results in found:
+            out.rule(f"rightsarchive search --archive {location} '{results.query}'", align="left")
+            tables.results_table(out, results, titles, full=False)
+            tables.cases_found(out, results)

@@ -1,0 +1,128 @@
+"""Records as JSON objects. The keys are documented in ``docs/reference/json.md``; a test compares the two."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rightsarchive.archive import Stats
+from rightsarchive.citation import Citation
+from rightsarchive.ingest import Outcome
+from rightsarchive.integrity import CheckReport
+from rightsarchive.model import Case, Document, Locator, Page, Passage
+from rightsarchive.search import CaseHits, Hit, Results
+from rightsarchive.store import CustodyEvent
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "version": document.version,
+        "sha256": document.sha256,
+        "size": document.size,
+        "media_type": document.media_type,
+        "extractor": document.extractor,
+        "encoding": document.encoding,
+        "ingested": document.ingested.isoformat(),
+        "newest": document.newest,
+        "path": document.path,
+        "passages": document.passages,
+        "pages": document.pages,
+        "metadata": document.metadata.model_dump(mode="json", exclude_defaults=True),
+        "origins": {name: str(origin) for name, origin in document.origins.items()},
+    }
+
+
+def locator_json(locator: Locator) -> dict[str, Any]:
+    return {**asdict(locator), "heading_path": list(locator.heading_path), "text": str(locator)}
+
+
+def page_json(page: Page) -> dict[str, Any]:
+    return asdict(page)
+
+
+def event_json(event: CustodyEvent) -> dict[str, Any]:
+    return asdict(event)
+
+
+def passage_json(passage: Passage) -> dict[str, Any]:
+    return {
+        "name": passage.name,
+        "document": passage.document_id,
+        "ordinal": passage.ordinal,
+        "text": passage.text,
+        "language": passage.language,
+        "kind": passage.kind.value,
+        "locator": locator_json(passage.locator),
+        "repeats": [locator_json(other) for other in passage.repeats],
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    return {
+        "quote": citation.quote,
+        "reference": citation.reference,
+        "sha256": citation.sha256,
+        "selectors": citation.selectors(),
+        "csl": citation.csl(),
+        "record": citation.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "score": hit.score,
+        "cases": list(hit.cases),
+        "title": hit.document.title,
+        "publisher": hit.document.metadata.publisher,
+        "published": None if hit.document.metadata.published is None else str(hit.document.metadata.published),
+        "passage": passage_json(hit.passage),
+        "highlights": [asdict(highlight) for highlight in hit.highlights],
+        "citation": citation_json(hit.citation),
+    }
+
+
+def case_json(case: Case, documents: int) -> dict[str, Any]:
+    return {**case.model_dump(mode="json", exclude_defaults=True), "documents": documents}
+
+
+def case_hits_json(found: CaseHits) -> dict[str, Any]:
+    return {
+        "id": found.case.id,
+        "title": found.case.title,
+        "score": found.score,
+        "passages": [hit.passage.name for hit in found.hits],
+    }
+
+
+def results_json(results: Results) -> dict[str, Any]:
+    return {
+        "query": results.query,
+        "total": results.total,
+        "offset": results.offset,
+        "hits": [hit_json(hit) for hit in results.hits],
+        "cases": [case_hits_json(found) for found in results.cases],
+    }
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "added": [document_json(document) for document in outcome.added],
+        "updated": [document_json(document) for document in outcome.updated],
+        "unchanged": len(outcome.unchanged),
+        "failed": [asdict(failure) for failure in outcome.failed],
+        "notices": [asdict(notice) for notice in outcome.notices],
+    }
+
+
+def check_json(report: CheckReport) -> dict[str, Any]:
+    return {
+        "ok": report.ok,
+        "originals": report.originals,
+        "findings": [asdict(finding) for finding in report.findings],
+        "unused": list(report.unused),
+    }
+
+
+def stats_json(stats: Stats) -> dict[str, Any]:
+    return asdict(stats)

@@ -1,0 +1,247 @@
+"""What a person sees: search results, documents, cases and outcomes as tables and sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rightsarchive.archive import Stats
+from rightsarchive.cli.snippet import snippet
+from rightsarchive.ingest import Outcome
+from rightsarchive.integrity import CheckReport
+from rightsarchive.model import Case, Document, Notice, Page, PageVerdict, Passage
+from rightsarchive.search import Hit, Results
+from rightsarchive.store import CustodyEvent
+
+MATCH = "bold underline"
+
+
+def results_table(out: Console, results: Results, titles: dict[str, str], *, full: bool) -> None:
+    """``titles`` are those of the cases by id. With ``full``, whole passages instead of the part around the match."""
+    if not results.hits:
+        out.print(f"Nothing found for {results.query}" if results.total == 0 else "There are no more passages.", markup=False)
+        return
+    table = _table("", "Case", "Source", "Date", "Place", "Passage", ratio={"Passage": 5, "Source": 2, "Case": 2, "Place": 2})
+    for number, hit in enumerate(results.hits, start=results.offset + 1):
+        table.add_row(
+            str(number),
+            Text("\n".join(titles.get(case, case) for case in hit.cases) or "none"),
+            Text(_source(hit.document)),
+            str(hit.document.metadata.published or "no date"),
+            Text(f"{hit.citation.locator}{_also(hit)}\n") + Text(hit.passage.name, style="dim"),
+            marked(hit, full=full, styled=out.is_terminal),
+        )
+    out.print(table)
+    last = results.offset + len(results.hits)
+    out.print(f"{results.offset + 1} to {last} of {results.total} passages", style="dim")
+    if last < results.total:
+        out.print(f"More: --offset {last}", style="dim")
+
+
+def cases_found(out: Console, results: Results) -> None:
+    """The ranked cases under a result."""
+    if not results.cases:
+        return
+    out.print("\nCases, best first:", style="bold")
+    for found in results.cases:
+        out.print(Text(f"  {found.case.title} ({found.case.id})"))
+
+
+def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
+    """The words of the passage with the matches marked: underlined on a terminal, between ** elsewhere."""
+    start, end = (0, len(hit.passage.text)) if full else snippet(hit.passage.text, [(h.start, h.end) for h in hit.highlights])
+    shown = Text("… " if start else "")
+    at = start
+    for highlight in hit.highlights:
+        if highlight.start < at or highlight.end > end:
+            continue
+        shown.append(hit.passage.text[at : highlight.start])
+        match = hit.passage.text[highlight.start : highlight.end]
+        shown.append(match, style=MATCH) if styled else shown.append(f"**{match}**")
+        at = highlight.end
+    shown.append(hit.passage.text[at:end])
+    if end < len(hit.passage.text):
+        shown.append(" …")
+    return shown
+
+
+def documents_table(out: Console, documents: Iterable[Document]) -> None:
+    table = _table("Document", "Title", "Publisher", "Date", "Language", "Type", "Passages", ratio={"Title": 4, "Publisher": 2})
+    for document in documents:
+        metadata = document.metadata
+        table.add_row(
+            document.id,
+            Text(document.title),
+            Text(metadata.publisher or ""),
+            str(metadata.published or ""),
+            metadata.language or "",
+            kind_of(document.media_type),
+            str(document.passages),
+        )
+    out.print(table)
+
+
+def document_sheet(out: Console, document: Document, pages: Sequence[Page], notices: Sequence[Notice]) -> None:
+    """Everything that is known of one document, each field with where it came from."""
+    out.print(Text(document.title, style="bold"))
+    table = _table("Field", "Value", "From", ratio={"Value": 3, "From": 2})
+    values = document.metadata.model_dump(mode="json", exclude_defaults=True)
+    extra = values.pop("extra", {})
+    for name, value in (*values.items(), *((f"extra.{key}", value) for key, value in extra.items())):
+        table.add_row(name, Text(_value(value)), Text(str(document.origins.get(name, "default"))))
+    out.print(table)
+    facts = {
+        "document": f"{document.id}, version {document.version}" + ("" if document.newest else " (superseded)"),
+        "SHA-256": document.sha256,
+        "size": f"{document.size:,} bytes, {kind_of(document.media_type)}",
+        "encoding": document.encoding,
+        "text by": document.extractor,
+        "read from": document.path,
+        "taken in": document.ingested.isoformat(),
+        "passages": str(document.passages),
+        "pages": pages_summary(pages) if pages else None,
+    }
+    for name, fact in facts.items():
+        if fact:
+            out.print(Text(f"{name:>9}  {fact}"))
+    notices_list(out, notices)
+
+
+def pages_summary(pages: Sequence[Page]) -> str:
+    """How many pages there are, and which of them are not good."""
+    bad = [f"page {page.number} {page.verdict}" for page in pages if page.verdict is not PageVerdict.GOOD]
+    return f"{len(pages)}, all good" if not bad else f"{len(pages)}; {', '.join(bad)}"
+
+
+def passages_table(out: Console, passages: Iterable[Passage]) -> None:
+    table = _table("Passage", "Place", "Language", "Kind", "Text", ratio={"Text": 5, "Place": 2})
+    for passage in passages:
+        table.add_row(passage.name, Text(str(passage.locator)), passage.language, passage.kind.value, Text(passage.text))
+    out.print(table)
+
+
+def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
+    table = _table("When", "What", "Detail", ratio={"Detail": 4})
+    for event in events:
+        table.add_row(event.at, event.action, Text(", ".join(f"{key}: {value}" for key, value in event.detail.items())))
+    out.print(table)
+
+
+def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
+    table = _table("Case", "Title", "Persons", "Places", "Dates", "Status", "Documents", ratio={"Title": 3, "Persons": 2, "Places": 2})
+    for case, documents in cases:
+        dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
+        table.add_row(
+            Text(case.id),
+            Text(case.title),
+            Text(", ".join(case.persons)),
+            Text(", ".join(case.places)),
+            dates,
+            Text(case.status or ""),
+            str(documents),
+        )
+    out.print(table)
+
+
+def case_sheet(out: Console, case: Case) -> None:
+    out.print(Text(case.title, style="bold"))
+    for name, value in case.model_dump(mode="json", exclude_defaults=True).items():
+        if name != "title":
+            out.print(Text(f"{name:>9}  {_value(value)}"))
+
+
+def outcome_report(out: Console, outcome: Outcome) -> None:
+    """What was taken in and, at greater length, what was not."""
+    counts = {"added": len(outcome.added), "updated": len(outcome.updated), "unchanged": len(outcome.unchanged)}
+    out.print(", ".join(f"{count} {kind}" for kind, count in counts.items()) + f", {len(outcome.failed)} failed")
+    if outcome.failed:
+        out.print("\nNot taken in:", style="bold")
+        for failure in outcome.failed:
+            out.print(Text(f"  {failure.path}\n    {failure.message} {failure.advice}".rstrip()))
+    notices_list(out, [notice for notice in outcome.notices if notice.code != "skipped"])
+    skipped = Counter(notice.message for notice in outcome.notices if notice.code == "skipped")
+    for message, count in skipped.items():
+        names = [str(notice.path) for notice in outcome.notices if notice.code == "skipped" and notice.message == message]
+        out.print(Text(f"\nPassed over, {message}: {', '.join(names[:5])}{' …' if count > 5 else ''} ({count})"))
+
+
+def notices_list(out: Console, notices: Sequence[Notice]) -> None:
+    if notices:
+        out.print("\nPlease note:", style="bold")
+    for notice in notices:
+        where = ", ".join(part for part in (notice.path, f"page {notice.page}" if notice.page else None) if part)
+        out.print(Text(f"  {where + ': ' if where else ''}{notice.message} {notice.advice}".rstrip()))
+
+
+def check_table(out: Console, report: CheckReport) -> None:
+    if report.ok:
+        out.print(f"All is well: {report.originals} originals, their texts, the catalog, the custody log and the index.")
+    else:
+        table = _table("What", "Which", "Trouble", "What to do", ratio={"Trouble": 3, "What to do": 3, "Which": 2})
+        for finding in report.findings:
+            table.add_row(finding.code, Text(finding.subject), Text(finding.message), Text(finding.advice))
+        out.print(table)
+    if report.unused:
+        out.print(f"{len(report.unused)} files in originals/ belong to no document: leftovers of an interrupted run, harmless.")
+
+
+def stats_table(out: Console, stats: Stats) -> None:
+    rows = {
+        "documents": f"{stats.documents} ({stats.versions} versions)",
+        "cases": str(stats.cases),
+        "passages": str(stats.passages),
+        "originals": f"{stats.original_bytes:,} bytes",
+        "languages": _counted(stats.languages),
+        "kinds": _counted({kind_of(media): count for media, count in stats.media_types.items()}),
+        "pages": _counted(stats.pages),
+        "index": f"{stats.engine}, {stats.indexed} passages",
+    }
+    for name, value in rows.items():
+        if value:
+            out.print(Text(f"{name:>10}  {value}"))
+
+
+def kind_of(media_type: str) -> str:
+    """A media type in a word."""
+    known = {
+        "application/pdf": "PDF",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+        "text/plain": "text",
+        "text/markdown": "Markdown",
+        "text/html": "HTML",
+    }
+    return known.get(media_type, media_type)
+
+
+def _source(document: Document) -> str:
+    publisher = document.metadata.publisher
+    return f"{publisher}: {document.title}" if publisher else document.title
+
+
+def _also(hit: Hit) -> str:
+    return "".join(f"\nalso {other}" for other in hit.passage.repeats)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return str(value.get("literal") or " ".join(str(value[key]) for key in ("given", "family") if value.get(key)) or value)
+    if isinstance(value, list):
+        return "; ".join(_value(item) for item in value)
+    return str(value)
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _table(*columns: str, ratio: dict[str, int]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, expand=True, show_lines=False, padding=(0, 1, 1, 0))
+    for column in columns:
+        fixed = column not in ratio
+        table.add_column(column, ratio=ratio.get(column), no_wrap=fixed, overflow="fold", vertical="top")
+    return table

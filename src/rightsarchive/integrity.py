@@ -1,0 +1,75 @@
+"""Fixity: is every original, every text, the custody log, the catalog and the index what it was when it was written?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.store import Catalog, FolderOriginals
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong. ``code`` is one of catalog, custody, original-missing, original-damaged, text-damaged, index."""
+
+    code: str
+    subject: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """``originals`` were hashed anew. ``unused`` are files in the folder of originals that no document refers to: harmless
+    leftovers of an interrupted run."""
+
+    originals: int
+    findings: tuple[Finding, ...]
+    unused: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.findings
+
+
+def check(
+    catalog: Catalog, originals: FolderOriginals, engine: Engine, advance: Callable[[int], None] | None = None
+) -> CheckReport:
+    """Look at everything; change nothing. ``advance`` is called once for each original."""
+    known = catalog.originals()
+    findings = [*_catalog(catalog), *_originals(known, originals, advance), *_texts(catalog), *_index(catalog, engine)]
+    unused = sorted(set(originals.stored()) - set(known))
+    return CheckReport(len(known), tuple(findings), tuple(unused))
+
+
+def _catalog(catalog: Catalog) -> Iterator[Finding]:
+    for line in catalog.damage():
+        yield Finding("catalog", "catalog.sqlite", line, "Restore the catalog from a copy.")
+    for line in catalog.custody.broken():
+        yield Finding("custody", "custody log", line, "Compare the log with a copy: somebody changed it outside of the program.")
+
+
+def _originals(known: list[str], originals: FolderOriginals, advance: Callable[[int], None] | None) -> Iterator[Finding]:
+    for sha256 in known:
+        found = originals.digest(sha256)
+        if found is None:
+            yield Finding("original-missing", sha256, "the original is not there", "Restore it from a copy.")
+        elif found != sha256:
+            yield Finding("original-damaged", sha256, f"its bytes now hash to {found}", "Restore it from a copy.")
+        if advance is not None:
+            advance(1)
+
+
+def _texts(catalog: Catalog) -> Iterator[Finding]:
+    for sha256, message in catalog.texts.damaged():
+        yield Finding("text-damaged", sha256, message, "Restore the catalog from a copy.")
+
+
+def _index(catalog: Catalog, engine: Engine) -> Iterator[Finding]:
+    found, passages = engine.fingerprint(), catalog.passages.count()
+    if found is None:
+        yield Finding("index", "index", "the index is missing or damaged", "Run `rightsarchive reindex`.")
+    elif found.revision != catalog.passages.revision() or found.entries != passages:
+        message = f"the index holds {found.entries} passages, the catalog {passages}"
+        yield Finding("index", "index", message, "Run `rightsarchive reindex`.")

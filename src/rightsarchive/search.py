@@ -1,0 +1,230 @@
+"""From a query to ranked hits, and to ranked cases: parse, expand, rank, fetch the texts, cite."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rightsarchive.citation import CONTEXT, Citation, cite
+from rightsarchive.engine.protocol import Engine, Scored
+from rightsarchive.errors import UsageError
+from rightsarchive.highlight import Highlight, highlights
+from rightsarchive.language import names as sounds
+from rightsarchive.language.concepts import Vocabulary
+from rightsarchive.model import Access, Case, Document, PartialDate, Passage, case_id
+from rightsarchive.query import Filters, expand, parse
+from rightsarchive.query.plan import Leaf, Plan, Why
+from rightsarchive.store import Catalog
+
+CASE_DEPTH = 300
+"""How far down the ranking cases are gathered. A case whose best passage stands lower is not in ``Results.cases``."""
+
+CASE_HITS = 3
+"""The best passages of a case that make its score and are shown with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A part of a hit's score: what ``term`` it came from, ``why`` that was looked for, and how much it gave before the mix."""
+
+    term: str
+    why: Why | None
+    score: float
+
+
+class Hit:
+    """A passage that was found. ``highlights`` are code points into ``passage.text``; ``cases`` are case ids."""
+
+    def __init__(
+        self, score: float, passage: Passage, document: Document, citation: Citation, cases: tuple[str, ...], plan: Plan,
+        explain: Callable[[], Sequence[tuple[Leaf, float]]],
+    ) -> None:  # fmt: skip
+        self.score = score
+        self.passage = passage
+        self.document = document
+        self.citation = citation
+        self.cases = cases
+        self._plan = plan
+        self._explain = explain
+
+    @cached_property
+    def highlights(self) -> tuple[Highlight, ...]:
+        """What matched, and why: the user's own word, its stem, a name in another spelling, a concept in another language."""
+        return highlights(self.passage.text, self.passage.language, self._plan)
+
+    @property
+    def explanation(self) -> tuple[Contribution, ...]:
+        """Where the score comes from, the largest part first. Asks the engine, so the archive must still be open."""
+        parts = [Contribution(_shown(leaf), leaf.why, score) for leaf, score in self._explain()]
+        return tuple(sorted(parts, key=lambda part: -part.score))
+
+    def __repr__(self) -> str:
+        return f"<Hit {self.score:.3f} {self.document.title!r}, {self.passage.locator}>"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHits:
+    """A case that was found, with its best passages. The score is the best one, plus half the second, plus a quarter of
+    the third: it rises with how good its best passages are, not with how many there are."""
+
+    case: Case
+    score: float
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what was found. ``total`` counts every passage that matches; ``cases`` are ranked by themselves."""
+
+    query: str
+    total: int
+    offset: int
+    hits: tuple[Hit, ...]
+    cases: tuple[CaseHits, ...]
+    plan: Plan = field(repr=False)
+
+
+class NamesBySound:
+    """The names of this archive that a word may mean in another spelling or script."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
+        """(name form, weight, note) of each, the best first."""
+        return sounds.matches(word, self._catalog.names.candidates(sounds.keys(sounds.fold(word))))
+
+
+def search(
+    catalog: Catalog,
+    engine: Engine,
+    query: str,
+    *,
+    limit: int,
+    offset: int,
+    filters: Filters,
+    names: bool,
+    concepts: Vocabulary | None,
+) -> Results:
+    """The slice of the ranking from ``offset``, and the cases of its first :data:`CASE_DEPTH` passages.
+
+    Raises QuerySyntaxError, UsageError.
+    """
+    if limit < 0 or offset < 0:
+        raise UsageError("limit and offset are counted from 0 upwards.")
+    plan = expand(
+        parse(query), languages=catalog.passages.languages(), filters=filters, names=NamesBySound(catalog) if names else None, concepts=concepts
+    )
+    page = engine.search(plan, limit=max(CASE_DEPTH, limit) if offset == 0 else limit, offset=offset)
+    top = page.hits[:CASE_DEPTH] if offset == 0 else engine.search(plan, limit=CASE_DEPTH).hits
+    by_case = _best_of_cases(catalog, top, limit)
+    shown = page.hits[:limit]
+    wanted = dict.fromkeys([*shown, *(scored for best in by_case.values() for scored in best)])
+    hits = _hits(catalog, engine, plan, wanted)
+    return Results(
+        query=query,
+        total=page.total,
+        offset=offset,
+        hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
+        cases=tuple(
+            CaseHits(catalog.cases.get(case), _case_score(best), tuple(hits[scored.id] for scored in best if scored.id in hits))
+            for case, best in by_case.items()
+        ),
+        plan=plan,
+    )
+
+
+def _best_of_cases(catalog: Catalog, ranking: Sequence[Scored], most: int) -> dict[str, list[Scored]]:
+    """The best passages of each case, the best case first."""
+    cases_of = catalog.passages.cases_of(scored.id for scored in ranking)
+    best: dict[str, list[Scored]] = {}
+    for scored in ranking:
+        for case in cases_of.get(scored.id, ()):
+            kept = best.setdefault(case, [])
+            if len(kept) < CASE_HITS:
+                kept.append(scored)
+    ranked = sorted(best, key=lambda case: (-_case_score(best[case]), case))
+    return {case: best[case] for case in ranked[:most]}
+
+
+def _case_score(best: Sequence[Scored]) -> float:
+    return sum(scored.score / 2**place for place, scored in enumerate(best))
+
+
+def _hits(catalog: Catalog, engine: Engine, plan: Plan, ranking: Iterable[Scored]) -> Mapping[int, Hit]:
+    """Hits by passage id. A passage that another process took out since the engine's last commit is left out."""
+    scores = {scored.id: scored.score for scored in ranking}
+    found = catalog.passages.by_id(scores)
+    documents = catalog.documents.records({version for version, _ in found.values()})
+    hits = {}
+    for number, (version, passage) in found.items():
+        document = documents[version]
+        hits[number] = Hit(
+            scores[number],
+            passage,
+            document,
+            cite_passage(catalog, version, document, passage),
+            tuple(case_id(name) for name in document.metadata.cases),
+            plan,
+            lambda number=number: engine.explain(plan, [number])[number],  # type: ignore[misc]
+        )
+    return hits
+
+
+def cite_passage(catalog: Catalog, version: int, document: Document, passage: Passage) -> Citation:
+    """The citation of a whole passage, read from the frozen text with its context."""
+    text_id = catalog.documents.text(version)
+    start = max(0, passage.locator.start - CONTEXT)
+    return cite(
+        document,
+        passage.locator,
+        catalog.texts.read(text_id, start, passage.locator.end + CONTEXT),
+        window_start=start,
+        passage_id=passage.id,
+        language=passage.language,
+        repeats=passage.repeats,
+        ocr=catalog.texts.is_ocr(text_id, passage.locator.page),
+    )
+
+
+def filters_of(
+    *,
+    languages: Iterable[str] | str | None = None,
+    cases: Iterable[str] | str | None = None,
+    publishers: Iterable[str] | str | None = None,
+    persons: Iterable[str] | str | None = None,
+    types: Iterable[str] | str | None = None,
+    published_after: PartialDate | dt.date | str | None = None,
+    published_before: PartialDate | dt.date | str | None = None,
+    clearance: Access | str = Access.PUBLIC,
+    navigation: bool = False,
+) -> Filters:
+    """The filters of a call. Raises UsageError for a wrong date or an unknown clearance."""
+    try:
+        return Filters(
+            languages=_several(languages),
+            cases=_several(cases),
+            publishers=_several(publishers),
+            persons=_several(persons),
+            types=_several(types),
+            published_after=None if published_after is None else PartialDate(published_after),
+            published_before=None if published_before is None else PartialDate(published_before),
+            clearance=Access(clearance),
+            navigation=navigation,
+        )
+    except ValueError as error:
+        raise UsageError(f"{error}.", advice="Clearances are public, internal, confidential.") from error
+
+
+def _several(value: Iterable[str] | str | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _shown(leaf: Leaf) -> str:
+    match leaf:
+        case Leaf():
+            return str(leaf)
