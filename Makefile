@@ -1,0 +1,42 @@
+# make demo   sets everything up, builds an archive from samples/ and searches it in three languages
+# make test   sets everything up and checks everything: format, lint, types, layers, tests
+# make docs   builds the documentation into site/
+# make bench  measures the engine beside its peers (SIZE=100000 passages unless another is given)
+
+# The newest Python that is there, 3.11 or later.
+PYTHON ?= $(shell for v in python3.13 python3.12 python3.11 python3 python; do \
+	$$v -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$v && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+SIZE ?= 100000
+
+.PHONY: demo test lint docs bench clean
+
+demo: $(VENV)/.ready
+	$(BIN)/rightsarchive demo
+
+test: lint
+	$(BIN)/pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[docs]"
+	$(BIN)/mkdocs build --strict
+
+bench: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[bench]"
+	$(BIN)/python -m benchmarks --size $(SIZE)
+
+$(VENV)/.ready: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with venv, is needed (on Debian: apt install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) indexes/demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis
