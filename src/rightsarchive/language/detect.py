@@ -66,10 +66,11 @@ _HINT_BONUS = 12.0
 _FOREIGN_LETTER = 6.0
 
 _WEIGHT: Final = {"latin": 1, "han": 6, "kana": 6}
-_SAMPLE = 200
+_SAMPLE = 140
 _LATIN_WORDS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _OTHER_WORDS = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\ufb50-\ufdff\ufe70-\ufeff\uff66-\uffef]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b\w+(?:\.\w+)*\.(?:com|org|net|info)\b\S*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:com|org|net|info)\b\S*")
+_ADDRESS_SIGNS: Final = ("://", "www.", "@", ".com", ".org", ".net", ".info")
 
 
 def detect(text: str, hint: str | None = None) -> str:
@@ -100,7 +101,7 @@ def _sample(text: str) -> str:
         half = _SAMPLE // 2
         middle = len(text) // 2
         text = f"{text[:half]} {text[max(half, middle) : max(half, middle) + half]}"
-    return _ADDRESS.sub(" ", text)
+    return _ADDRESS.sub(" ", text) if any(sign in text for sign in _ADDRESS_SIGNS) else text
 
 
 def _script(sample: str) -> str | None:
