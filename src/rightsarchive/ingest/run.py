@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, RightsArchiveError
-from rightsarchive.extract import extract, extract_text
+from rightsarchive.extract import extract, extract_text, runs_inline
 from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
@@ -161,8 +161,7 @@ class Ingestion:
             if job.extraction is not None:
                 extraction = job.extraction.result()
             elif self._catalog.texts.find(job.staged.sha256) is None:
-                assert job.candidate.text is not None
-                extraction = extract_text(job.candidate.text)
+                extraction = self._read_here(job)
             return Arrival(job.candidate, job.staged, extraction)
         except RightsArchiveError as error:
             self._fail(job.candidate, error)
@@ -172,6 +171,13 @@ class Ingestion:
             self._done += 1
             if self._progress is not None:
                 self._progress(Progress(self._done, self._discovery.total, job.candidate.name))
+
+    def _read_here(self, job: _Job) -> Extraction:
+        """Plain text, which needs no worker."""
+        if job.candidate.path is None:
+            assert job.candidate.text is not None
+            return extract_text(job.candidate.text)
+        return extract(job.staged.path, limits=self._limits, original_name=job.candidate.path.name)
 
     def _fail(self, candidate: Candidate, error: RightsArchiveError) -> None:
         self._failed.append(failure_of(error, candidate.name))
