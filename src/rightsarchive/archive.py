@@ -187,7 +187,9 @@ class Archive:
                 self._catalog.custody.record("delete", known.id, reason=reason.strip(), originals=originals)
             for sha256 in originals:
                 self._originals.erase(sha256)
-            synchronize(self._catalog, self._engine)
+            # The name forms of the archive are not known by document: made again, they hold none of the erased ones.
+            rebuild(self._catalog, self._engine)
+            self._catalog.flush()
 
     def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""

@@ -68,6 +68,10 @@ class Catalog:
         """Two columns, the most frequent first."""
         return dict(sorted((tuple(row) for row in self._db.rows(sql)), key=lambda pair: (-pair[1], pair[0])))
 
+    def flush(self) -> None:
+        """Empty the write-ahead log into the file, so that what was erased is gone from both."""
+        self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def damage(self) -> list[str]:
         """What is wrong with the file itself; empty when it is sound."""
         return self._db.damage()

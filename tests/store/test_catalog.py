@@ -1,0 +1,198 @@
+"""The catalog keeps what it is given, and notices what was changed behind its back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.errors import ArchiveVersionError, DamagedArchiveError, NotInArchiveError
+from rightsarchive.model import (
+    Case,
+    Extraction,
+    FieldOrigin,
+    Locator,
+    Metadata,
+    Notice,
+    Origin,
+    Page,
+    PageVerdict,
+    Paragraph,
+    Passage,
+    PassageKind,
+    stable_id,
+)
+from rightsarchive.store import Catalog, document_id
+from rightsarchive.store.schema import MIGRATIONS
+from rightsarchive.store.texts import CHUNK
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    with Catalog(tmp_path / "catalog.sqlite") as opened:
+        yield opened
+
+
+def extraction(text: str) -> Extraction:
+    return Extraction(
+        text=text,
+        paragraphs=(Paragraph(1, 0, len(text), PassageKind.BODY, 1, ("A", "B")),),
+        media_type="application/pdf",
+        extractor="pypdf 7.1.0",
+        pages=(Page(1, "iv", 0, len(text), PageVerdict.GLUED, "pypdf 7.1.0"),),
+        properties={"title": ("T", FieldOrigin(origin=Origin.FILE, where="PDF info: /Title"))},
+        notices=(Notice("glued", "words run together", page=1),),
+    )
+
+
+def add(catalog: Catalog, text: str, *, name: str = "one", sha: str = "a" * 64, metadata: Metadata | None = None) -> int:
+    with catalog.transaction():
+        catalog.add_original(sha, len(text))
+        text_id = catalog.texts.find(sha) or catalog.texts.add(sha, extraction(text))
+        document = document_id(name)
+        version = catalog.documents.add_version(
+            document, original=sha, size=len(text), text_id=text_id, metadata=metadata or Metadata(title="T"), origins={}
+        )
+        at = Locator(0, len(text), 1, 1, 1, "iv", ("A", "B"))
+        passage = Passage(stable_id(document, text), document, 1, text, "en", PassageKind.BODY, at, (at,))
+        older = [row for row in catalog.documents.versions(document) if row != version]
+        catalog.passages.replace(version, [passage], superseded=older)
+    return version
+
+
+def test_what_went_in_comes_out(catalog: Catalog) -> None:
+    text = "Әлем 𝔘 \x00 end"
+    version = add(catalog, text, metadata=Metadata(title="T", cases=("Case A",), k=1))
+    document = catalog.documents.record(version)
+    assert document.text == text
+    assert (document.version, document.pages, document.passages, document.newest) == (1, 1, 1, True)
+    assert document.metadata == Metadata(title="T", cases=("Case A",), k=1)
+    (passage,) = catalog.passages.of_version(version)
+    assert passage.text == text
+    assert passage.locator.page_label == "iv"
+    assert passage.repeats == (passage.locator,)
+    assert catalog.passages.cases_of([passage.id]) == {passage.id: ("case-a",)}
+    assert catalog.cases.get("case-a") == Case(title="Case A")
+    text_id = catalog.texts.find("a" * 64)
+    assert text_id is not None
+    assert catalog.texts.extraction(text_id) == extraction(text)
+
+
+@given(st.integers(0, 2 * CHUNK + 5), st.integers(0, 400))
+def test_a_slice_is_what_python_slices(slice_catalog: tuple[Catalog, int, str], start: int, length: int) -> None:
+    catalog, text_id, text = slice_catalog
+    assert catalog.texts.read(text_id, start, start + length) == text[start : start + length]
+
+
+@pytest.fixture(scope="module")
+def slice_catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Catalog, int, str]]:
+    text = "".join(chr(0x430 + i % 32) if i % 7 else "𝔘" for i in range(2 * CHUNK + 11))
+    with Catalog(tmp_path_factory.mktemp("c") / "catalog.sqlite") as opened:
+        opened.add_original("b" * 64, 1)
+        yield opened, opened.texts.add("b" * 64, extraction(text)), text
+
+
+def test_a_new_version_takes_over_and_the_old_stays(catalog: Catalog) -> None:
+    first = add(catalog, "old words", sha="a" * 64)
+    second = add(catalog, "new words", sha="b" * 64)
+    document = document_id("one")
+    assert catalog.documents.newest(document) == second
+    assert catalog.documents.get(document, 1).text == "old words"
+    assert list(catalog.passages.of_version(first)) == []
+    assert catalog.passages.count() == 1
+    old, new = catalog.passages.changes(0)
+    assert old.before == ()
+    assert new.before == (stable_id(document, "old words"),)
+
+
+def test_a_transaction_is_all_or_nothing(catalog: Catalog) -> None:
+    with pytest.raises(RuntimeError), catalog.transaction():
+        catalog.cases.put(Case(title="A"))
+        with catalog.transaction():
+            catalog.cases.put(Case(title="B"))
+        raise RuntimeError
+    assert list(catalog.cases.all()) == []
+
+
+def test_deletion_leaves_a_trace_and_no_words(catalog: Catalog, tmp_path: Path) -> None:
+    add(catalog, "unmistakable words", metadata=Metadata(title="Secret", identifier="X"))
+    document = document_id("one")
+    with catalog.transaction():
+        for version in catalog.documents.versions(document):
+            catalog.passages.replace(version, ())
+        assert catalog.documents.bury(document, "asked by the family") == ["a" * 64]
+    tombstone = catalog.documents.tombstone(document)
+    assert tombstone is not None
+    assert (tombstone.reason, tombstone.originals) == ("asked by the family", ("a" * 64,))
+    with pytest.raises(NotInArchiveError, match="asked by the family"):
+        catalog.documents.get(document)
+    catalog.close()
+    raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"unmistakable words" not in raw
+    assert b"Secret" not in raw
+
+
+def test_an_original_that_another_document_holds_is_not_erased(catalog: Catalog) -> None:
+    add(catalog, "shared", name="one")
+    other = add(catalog, "shared", name="two")
+    with catalog.transaction():
+        assert catalog.documents.bury(document_id("one"), "doubled") == []
+    assert catalog.documents.record(other).text == "shared"
+
+
+def test_the_custody_log_shows_every_change_to_itself(catalog: Catalog, tmp_path: Path) -> None:
+    for number in range(4):
+        with catalog.transaction():
+            catalog.custody.record("ingest", f"d{number}", sha256="x")
+    assert catalog.custody.broken() == []
+    assert [event.subject for event in catalog.custody.events()] == ["d0", "d1", "d2", "d3"]
+    assert [event.number for event in catalog.custody.events("d2")] == [3]
+    outside = sqlite3.connect(tmp_path / "catalog.sqlite")
+    with outside:
+        outside.execute("UPDATE custody SET subject = 'dX' WHERE number = 2")
+    assert catalog.custody.broken() == ["custody line 2 was altered"]
+    with outside:
+        outside.execute("DELETE FROM custody WHERE number = 3")
+    assert "custody line 3 is missing" in catalog.custody.broken()
+    outside.close()
+
+
+def test_an_altered_text_is_found(catalog: Catalog, tmp_path: Path) -> None:
+    add(catalog, "the court dismissed the motion")
+    assert list(catalog.texts.damaged()) == []
+    outside = sqlite3.connect(tmp_path / "catalog.sqlite")
+    with outside:
+        outside.execute("UPDATE text_chunks SET body = replace(body, 'dismissed', 'accepted')")
+    outside.close()
+    assert list(catalog.texts.damaged()) == [("a" * 64, "the stored text was altered")]
+
+
+def test_a_file_that_is_no_catalog_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DamagedArchiveError):
+        Catalog(path)
+
+
+def test_a_catalog_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(ArchiveVersionError, match="newer release"):
+        Catalog(path)
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    connection.close()
+
+
+def test_documents_are_found_by_the_names_that_people_use(catalog: Catalog) -> None:
+    version = add(catalog, "words", metadata=Metadata(identifier="FLD-1"))
+    document = catalog.documents.record(version).id
+    with catalog.transaction():
+        catalog.documents.place(document, "/somewhere/100%_report.pdf")
+    for name in (document, "FLD-1", "/somewhere/100%_report.pdf", "100%_report.pdf"):
+        assert catalog.documents.resolve(name) == document
+    assert catalog.documents.resolve("report.pdf") is None

@@ -1,0 +1,59 @@
+"""Originals are kept byte for byte, under their own hash, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from rightsarchive.errors import LimitError, NotInArchiveError, UnreadableFileError
+from rightsarchive.store import FolderOriginals
+
+
+@pytest.fixture
+def originals(tmp_path: Path) -> FolderOriginals:
+    return FolderOriginals(tmp_path / "originals")
+
+
+def test_bytes_are_kept_under_their_hash(originals: FolderOriginals, tmp_path: Path) -> None:
+    data = bytes(range(256)) * 9000
+    source = tmp_path / "report.pdf"
+    source.write_bytes(data)
+    staged = originals.stage(source)
+    assert (staged.sha256, staged.size) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert list(originals.stored()) == []
+    originals.keep(staged)
+    assert originals.path(staged.sha256).read_bytes() == data
+    assert list(originals.stored()) == [staged.sha256]
+    assert originals.digest(staged.sha256) == staged.sha256
+    originals.keep(originals.stage(data))
+    assert list(originals.stored()) == [staged.sha256]
+    assert list((tmp_path / "originals" / "incoming").iterdir()) == []
+
+
+def test_damage_and_loss_show(originals: FolderOriginals) -> None:
+    staged = originals.stage(b"evidence")
+    originals.keep(staged)
+    path = originals.path(staged.sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"evidencE")
+    assert originals.digest(staged.sha256) == hashlib.sha256(b"evidencE").hexdigest()
+    path.unlink()
+    assert originals.digest(staged.sha256) is None
+    with pytest.raises(NotInArchiveError):
+        originals.path(staged.sha256)
+
+
+def test_what_cannot_be_staged_leaves_nothing(originals: FolderOriginals, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError):
+        originals.stage(tmp_path / "absent.pdf")
+    with pytest.raises(LimitError, match="file_mb"):
+        originals.stage(b"x" * 11, most=10)
+    assert list((tmp_path / "originals" / "incoming").iterdir()) == []
+
+
+def test_leftovers_of_a_broken_run_are_swept(originals: FolderOriginals) -> None:
+    staged = originals.stage(b"half way")
+    originals.sweep()
+    assert not staged.path.exists()
