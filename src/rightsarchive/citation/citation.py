@@ -1,0 +1,172 @@
+"""A citation: the exact quote, where it stands, what it was taken from, and how to write that down in any style."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
+from rightsarchive.citation import bibtex, csl, processor, reference, ris
+from rightsarchive.citation.processor import Run
+from rightsarchive.model import Document, Locator, Metadata, Record
+
+CONTEXT = 32
+"""Code points of context kept before and after a quote (TextQuoteSelector ``prefix`` and ``suffix``)."""
+
+STYLE = "chicago-notes-bibliography"
+LOCALE = "en-US"
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+# What a reader of a report needs to find the source again. The user's own notes and fields are not among it.
+_PUBLIC = frozenset(
+    {
+        "authors",
+        "document_type",
+        "identifier",
+        "language",
+        "license",
+        "published",
+        "publisher",
+        "retrieved",
+        "title",
+        "url",
+        "access",
+    }
+)
+
+
+class Citation(Record):
+    """A quote and its source. It stands alone: it can be written into a report, read back and verified years later.
+
+    ``quote`` is ``document.text[locator.start:locator.end]``, unchanged; ``prefix`` and ``suffix`` are up to 32 code
+    points of the same text on either side. ``sha256`` is that of the original bytes, ``text_sha256`` that of the extracted
+    text (UTF-8). ``repeats`` are the other places of the document where the same words stand. With ``ocr`` the words were
+    read from an image and may differ from what is printed.
+    """
+
+    document_id: str
+    version: int
+    passage_id: int | None = None
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    locator: Locator
+    sha256: Sha256
+    text_sha256: Sha256
+    extractor: str
+    media_type: str
+    language: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9-]{2,35}$")] = None
+    cases: tuple[str, ...] = ()
+    metadata: Metadata = Metadata()
+    repeats: tuple[Locator, ...] = ()
+    ocr: bool = False
+
+    @property
+    def title(self) -> str:
+        """The document's title; where it has none its identifier, else its id in the archive."""
+        return self.metadata.title or self.metadata.identifier or self.document_id
+
+    @property
+    def reference(self) -> str:
+        """The source and the place in plain English, on one line, with no style to choose."""
+        return reference.reference(self.metadata, self.title, self.locator, ocr=self.ocr)
+
+    def csl(self) -> dict[str, Any]:
+        """The source as a CSL-JSON item. ``custom`` holds the document's id, version and SHA-256."""
+        item = csl.csl_item(self.metadata, identifier=self.document_id, title=self.title)
+        item["custom"] = {"document_id": self.document_id, "version": self.version, "sha256": self.sha256}
+        return item
+
+    def render(self, style: str = STYLE, locale: str = LOCALE) -> str:
+        """The note, or in-text citation, with its pinpoint, as plain text.
+
+        ``style`` is one of :func:`~rightsarchive.citation.styles` or the path of a ``.csl`` file; ``locale`` one of
+        :func:`~rightsarchive.citation.locales` (``fr`` is enough for ``fr-FR``). Raises StyleError.
+        """
+        return processor.plain(self.note(style, locale))
+
+    def bibliography(self, style: str = STYLE, locale: str = LOCALE) -> str:
+        """The entry for a list of sources, without pinpoint, as plain text. Raises StyleError."""
+        return processor.plain(self.entry(style, locale))
+
+    def note(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
+        """As :meth:`render`, in runs that know which words are italic."""
+        return processor.render_note(self.csl(), csl.pinpoint(self.locator), style, locale)
+
+    def entry(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
+        """As :meth:`bibliography`, in runs that know which words are italic."""
+        return processor.render_entry(self.csl(), style, locale)
+
+    def bibtex(self) -> str:
+        """The source as one BibTeX entry, escaped for LaTeX."""
+        return bibtex.entry(self.csl())
+
+    def ris(self) -> str:
+        """The source as one RIS record."""
+        return ris.record(self.csl())
+
+    def selectors(self) -> list[dict[str, Any]]:
+        """The quote as W3C Web Annotation selectors: a TextQuoteSelector and a TextPositionSelector (code points)."""
+        return [
+            {"type": "TextQuoteSelector", "exact": self.quote, "prefix": self.prefix, "suffix": self.suffix},
+            {"type": "TextPositionSelector", "start": self.locator.start, "end": self.locator.end},
+        ]
+
+    def public(self) -> Self:
+        """A copy for other eyes: without the user's notes, own fields, and lists of persons and places."""
+        known = {key: getattr(self.metadata, key) for key in _PUBLIC}
+        return self.model_copy(update={"metadata": Metadata(**known)})
+
+    def to_json(self) -> str:
+        """One JSON object; :meth:`from_json` gives an equal citation back."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def from_json(cls, value: str | bytes) -> Self:
+        """Raises ``pydantic.ValidationError`` where the text is not a citation."""
+        return cls.model_validate_json(value)
+
+
+def cite(
+    document: Document,
+    locator: Locator,
+    window: str,
+    *,
+    window_start: int,
+    passage_id: int | None = None,
+    language: str | None = None,
+    repeats: tuple[Locator, ...] = (),
+    ocr: bool = False,
+) -> Citation:
+    """The citation of ``document.text[locator.start:locator.end]``.
+
+    ``window`` is the stretch of the document's text that begins at code point ``window_start``; it must cover the quote and
+    should reach :data:`CONTEXT` code points beyond it on both sides. For a part of a passage, pass
+    ``dataclasses.replace(passage.locator, start=..., end=...)``. Raises ValueError where the window does not cover the quote.
+    """
+    start, end = locator.start - window_start, locator.end - window_start
+    if not 0 <= start <= end <= len(window):
+        raise ValueError(
+            f"the window of {len(window)} code points from {window_start} does not cover {locator.start}-{locator.end}"
+        )
+    metadata = document.metadata
+    # All parts are validated records already: building without a second validation is what keeps a page of hits fast.
+    return Citation.model_construct(
+        document_id=document.id,
+        version=document.version,
+        passage_id=passage_id,
+        quote=window[start:end],
+        prefix=window[max(0, start - CONTEXT) : start],
+        suffix=window[end : end + CONTEXT],
+        locator=locator,
+        sha256=document.sha256,
+        text_sha256=document.text_sha256,
+        extractor=document.extractor,
+        media_type=document.media_type,
+        language=language or metadata.language,
+        cases=metadata.cases,
+        metadata=metadata,
+        repeats=repeats,
+        ocr=ocr,
+    )

@@ -1,0 +1,137 @@
+"""Metadata and locator in CSL-JSON: the item (what is cited) and the pinpoint (where in it).
+
+CSL-JSON: https://resource.citationstyles.org/schema/latest/input/json/csl-data.json. Organisations, and names that nobody has
+split, are literal names; the pinpoint belongs to the citation, not to the item.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from rightsarchive.citation.processor import Pinpoint
+from rightsarchive.model import Author, Locator, Metadata, PartialDate
+
+# What people write as the type of a document, by CSL type. Anything else: a web page where there is an address, else a document.
+_TYPES = {
+    "report": (
+        "report",
+        "annual report",
+        "working paper",
+        "study",
+        "rapport",
+        "informe",
+        "доклад",
+        "отчёт",
+        "отчет",
+        "есеп",
+        "تقرير",
+    ),
+    "article-newspaper": (
+        "news",
+        "news article",
+        "newspaper article",
+        "press article",
+        "article-newspaper",
+        "новость",
+        "noticia",
+    ),
+    "article-journal": ("article", "journal article", "article-journal"),
+    "article-magazine": ("magazine article", "article-magazine"),
+    "pamphlet": ("press release", "communiqué", "communique", "пресс-релиз", "comunicado", "leaflet", "pamphlet"),
+    "webpage": ("webpage", "web page", "website", "web", "page web", "html"),
+    "post-weblog": ("blog", "blog post", "post-weblog"),
+    "post": ("post", "social media post", "social media", "tweet"),
+    "book": ("book", "livre", "книга", "libro"),
+    "chapter": ("chapter", "book chapter"),
+    "thesis": ("thesis", "dissertation"),
+    "interview": ("interview", "интервью", "entretien"),
+    "personal_communication": ("letter", "email", "e-mail", "lettre", "письмо", "carta"),
+    "legal_case": (
+        "legal case",
+        "judgment",
+        "judgement",
+        "court decision",
+        "jugement",
+        "arrêt",
+        "sentencia",
+        "решение суда",
+    ),
+    "legislation": ("law", "act", "legislation", "statute", "loi", "закон", "ley"),
+    "bill": ("bill",),
+    "treaty": ("treaty", "convention", "traité", "договор", "tratado"),
+    "speech": ("speech", "discours", "речь"),
+    "dataset": ("dataset", "data set"),
+    "manuscript": ("manuscript",),
+}
+_TYPE_OF = {name: kind for kind, names in _TYPES.items() for name in (kind, *names)}
+_ON_A_SITE = frozenset({"webpage", "post", "post-weblog", "article-newspaper"})
+
+# The user's own fields that a reference has a place for.
+_EXTRA = {
+    "container_title": "container-title",
+    "doi": "DOI",
+    "edition": "edition",
+    "genre": "genre",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "issue": "issue",
+    "journal": "container-title",
+    "number": "number",
+    "place": "publisher-place",
+    "publisher_place": "publisher-place",
+    "symbol": "number",
+    "volume": "volume",
+}
+
+
+def csl_type(metadata: Metadata) -> str:
+    """The CSL type that ``document_type`` means; where it says nothing known, ``webpage`` or ``document``."""
+    written = (metadata.document_type or "").strip().casefold().replace("_", " ")
+    return _TYPE_OF.get(written) or ("webpage" if metadata.url else "document")
+
+
+def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, Any]:
+    """``metadata`` as one CSL-JSON item with the id ``identifier``. ``title`` is used where the metadata has none."""
+    kind = csl_type(metadata)
+    item: dict[str, Any] = {"id": identifier, "type": kind, "title": metadata.title or title}
+    if metadata.authors:
+        item["author"] = [_name(author) for author in metadata.authors]
+    if metadata.publisher:
+        item["publisher"] = metadata.publisher
+        if kind in _ON_A_SITE:
+            item["container-title"] = metadata.publisher
+    if metadata.published:
+        item["issued"] = _date(metadata.published)
+    if metadata.retrieved:
+        item["accessed"] = _date(metadata.retrieved)
+    if metadata.url:
+        item["URL"] = metadata.url
+    if metadata.language:
+        item["language"] = metadata.language
+    if metadata.document_type and metadata.document_type.strip().casefold() not in _TYPE_OF:
+        item["genre"] = metadata.document_type
+    for key, value in metadata.extra.items():
+        field = _EXTRA.get(key.strip().lower().replace("-", "_").replace(" ", "_"))
+        if field and isinstance(value, str | int | float):
+            item[field] = str(value)
+    return item
+
+
+def pinpoint(locator: Locator) -> Pinpoint:
+    """The page as printed (its place in the file where nothing is printed); in a format without pages, the paragraph."""
+    if locator.page is not None:
+        return Pinpoint("page", locator.page_label or str(locator.page))
+    if locator.paragraph_end > locator.paragraph:
+        return Pinpoint("paragraph", f"{locator.paragraph}–{locator.paragraph_end}")
+    return Pinpoint("paragraph", str(locator.paragraph))
+
+
+def _name(author: Author) -> dict[str, str]:
+    if author.literal:
+        return {"literal": author.literal}
+    return {key: value for key, value in (("family", author.family), ("given", author.given)) if value}
+
+
+def _date(date: PartialDate | dt.datetime) -> dict[str, list[list[int]]]:
+    return {"date-parts": [PartialDate(date).parts]}

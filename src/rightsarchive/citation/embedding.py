@@ -1,0 +1,74 @@
+"""How a report carries its citations: one JSON object, hidden from the reader, and a mark around each quote.
+
+The citations are numbered from 1 in the order of the report. Where they and the marks are:
+
+========  ==========================================================  =================================================
+format    citations                                                   the quote with number n
+========  ==========================================================  =================================================
+Markdown  a comment, ``<!-- rightsarchive-citations {…} -->``         ``<div id="quotation-n" …>`` and the block quote in it
+HTML      ``<script type="application/json" id="rightsarchive-citations">``  ``<blockquote id="quotation-n" …>``
+Word      a custom XML part, ``<citations xmlns="urn:rightsarchive:citations:1">``  the bookmark ``quotation_n``
+========  ==========================================================  =================================================
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from rightsarchive.citation.citation import Citation
+from rightsarchive.errors import BrokenFileError
+
+NAME = "rightsarchive-citations"
+NAMESPACE = "urn:rightsarchive:citations:1"
+VERSION = 1
+MARK = "quotation"
+
+
+def dump(citations: Sequence[Citation]) -> str:
+    """The citations as ASCII JSON that is safe inside HTML, an HTML comment and XML: no ``<``, ``>``, ``&`` and no ``--``.
+
+    Only what belongs to a reference goes in: see :meth:`Citation.public`.
+    """
+    plain = {"format": NAME, "version": VERSION, "citations": [json.loads(c.public().to_json()) for c in citations]}
+    text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+    for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("--", "-\\u002d")):
+        text = text.replace(character, escape)
+    return text
+
+
+def load(text: str) -> tuple[Citation, ...]:
+    """What :func:`dump` wrote. Raises BrokenFileError where it was changed into something else."""
+    try:
+        data = json.loads(text)
+        if data["version"] > VERSION:
+            raise BrokenFileError(
+                "The report was made by a newer release.", advice="Update rightsarchive, then verify again."
+            )
+        return tuple(Citation.model_validate_json(json.dumps(item)) for item in data["citations"])
+    except (ValueError, TypeError, KeyError, AttributeError, ValidationError) as error:
+        raise BrokenFileError(
+            "The citations kept in this report are damaged.",
+            advice="Verify the report as it was first written, or write it again.",
+        ) from error
+
+
+def visible(text: str) -> str:
+    """``text`` as every report format can carry it: line feeds for line ends, spaces for the rarer white space among the
+    control characters, and no other control characters, lone surrogates or noncharacters.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if lines.isascii() and lines.isprintable():
+        return lines
+    return "".join(map(_visible, lines))
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t":
+        return character
+    if unicodedata.category(character) == "Cc":
+        return " " if character.isspace() else ""
+    return "" if unicodedata.category(character) == "Cs" or ord(character) & 0xFFFE == 0xFFFE else character

@@ -1,0 +1,56 @@
+"""A reference in plain English: who, what, where published, when, the place in it, the address. No style to choose.
+
+Islam Aden, “Court Fines …”, Orda.kz, 31 July 2025, para. 3, https://en.orda.kz/… (seen 2 August 2025)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rightsarchive.model import Locator, Metadata, PartialDate
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def reference(metadata: Metadata, title: str, locator: Locator | None = None, *, ocr: bool = False) -> str:
+    """One line without a final stop. What is not known is left out; nothing is made up."""
+    authors = [str(author) for author in metadata.authors]
+    parts = [_names(authors), f"“{_line(title)}”"]
+    if metadata.publisher and metadata.publisher not in authors:
+        parts.append(_line(metadata.publisher))
+    if metadata.published:
+        parts.append(date(metadata.published))
+    if locator is not None:
+        parts.append(_line(str(locator)))
+    if metadata.url:
+        seen = f" (seen {date(metadata.retrieved)})" if metadata.retrieved else ""
+        parts.append(_line(metadata.url) + seen)
+    if ocr:
+        parts.append("text read from an image (OCR)")
+    return ", ".join(part for part in parts if part)
+
+
+def date(value: PartialDate | dt.datetime) -> str:
+    """``31 July 2025``, ``July 2025`` or ``2025``: as precise as it is known.
+
+    >>> date(PartialDate("2025-07"))
+    'July 2025'
+    """
+    known = PartialDate(value)
+    month = MONTHS[known.month - 1] if known.month else None
+    return " ".join(str(part) for part in (known.day, month, known.year) if part)
+
+
+def _names(names: list[str]) -> str:
+    names = [_line(name) for name in names]
+    if len(names) > 3:
+        return f"{names[0]} and others"
+    *first, last = names or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,224 @@
+"""Does a quote still stand where its citation says? A verdict in one word and one sentence, from the file's hash and the text.
+
+Words are compared as a reader would: line breaks and runs of spaces count as one space, and letters that Unicode calls
+canonically equivalent are equal (UAX #15). Everything else, every letter, accent and comma, must be the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.embedding import visible
+from rightsarchive.model import Locator
+
+OMISSION = re.compile(r"\s*[\[(](?:\.\.\.|…|\. \. \.)[\])]\s*")
+"""How a quoter marks words left out: ``[...]``, ``[…]``, ``(...)``, ``(…)``."""
+
+LIKENESS = 60
+"""From how many percent of shared letters (rapidfuzz ``partial_ratio``) on a passage is shown as the nearest one."""
+
+
+class Status(StrEnum):
+    VERBATIM = "verbatim"
+    MOVED = "moved"
+    ALTERED = "altered"
+    MISSING = "document missing"
+    DAMAGED = "original damaged"
+    TEXT_CHANGED = "text changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one quote. ``message`` is a sentence or two for a person.
+
+    ``quote`` is what was checked: the words as the report has them now, or the citation's own. ``start`` and ``end`` (code
+    points of the document's text) say where those words stand, None where they do not. ``nearest`` is what the source says
+    instead, where something like it is there.
+    """
+
+    status: Status
+    message: str
+    citation: Citation
+    quote: str
+    start: int | None = None
+    end: int | None = None
+    nearest: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the words stand in the source, untouched: verbatim, or moved."""
+        return self.status in {Status.VERBATIM, Status.MOVED}
+
+
+def verify(
+    citation: Citation,
+    *,
+    original: str | None,
+    text: str | None,
+    printed: str | None = None,
+    locate: Callable[[int, int], Locator | None] | None = None,
+) -> Verdict:
+    """Check ``citation``, and the words ``printed`` in a report if given, against what the archive holds now.
+
+    ``original`` is the SHA-256 of the stored bytes as just computed, None where they are gone; ``text`` the document's
+    extracted text of that version, None where there is none. ``locate`` names the place of a range of code points, for the
+    message. Nothing is read or written here.
+    """
+    quote = citation.quote if printed is None else printed
+    if original is None:
+        missing = f"The document {citation.title!r} (version {citation.version}) is not in this archive, so the quote cannot be checked."
+        return Verdict(Status.MISSING, missing, citation, quote)
+    if original != citation.sha256:
+        damaged = (
+            f"The file of {citation.title!r} is not the one that was quoted: its SHA-256 is {original[:12]}… instead of "
+            f"{citation.sha256[:12]}…. Restore it from a copy; until then the quote proves nothing."
+        )
+        return Verdict(Status.DAMAGED, damaged, citation, quote)
+    if text is None:
+        gone = f"The file of {citation.title!r} is intact, but the text extracted from it is gone. Rebuild it, then verify again."
+        return Verdict(Status.TEXT_CHANGED, gone, citation, quote)
+    verdict = _against_text(citation, quote, text, locate)
+    if citation.ocr and verdict.ok:
+        caution = " The text was read from an image (OCR): compare it with the scan before you rely on it."
+        verdict = Verdict(
+            verdict.status, verdict.message + caution, citation, quote, verdict.start, verdict.end, verdict.nearest
+        )
+    return verdict
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two strings are the same to a reader: white space, invisible controls and canonical equivalence aside."""
+    return _folded(one) == _folded(other)
+
+
+def find(words: str, text: str, near: int = 0) -> tuple[int, int] | None:
+    """Where ``words`` stand in ``text`` as whole words (white space may differ), nearest to the code point ``near``; or None."""
+    pattern = _pattern(words)
+    places = [match.span() for match in re.finditer(pattern, text)] if pattern else []
+    return min(places, key=lambda place: abs(place[0] - near), default=None)
+
+
+def _against_text(
+    citation: Citation, quote: str, text: str, locate: Callable[[int, int], Locator | None] | None
+) -> Verdict:
+    start, end = citation.locator.start, citation.locator.end
+    stands = text[start:end] == citation.quote
+    place = (start, end) if stands else find(citation.quote, text, near=start)
+    if same_words(quote, citation.quote):
+        if place:
+            return _found(citation, quote, place, stands, locate)
+    elif not _folded(quote):
+        empty = (
+            "The quote of this citation is no longer in the report, or its marks were removed, so it cannot be checked."
+        )
+        return Verdict(Status.ALTERED, empty, citation, quote, nearest=citation.quote)
+    elif place and (part := _part(quote, text[slice(*place)])):
+        how = "with the omissions marked" if OMISSION.search(quote) else "shortened"
+        inside = (place[0] + part[0], place[0] + part[1])
+        found = _found(citation, quote, inside, stands, locate)
+        return Verdict(found.status, f"{found.message} It is quoted {how}.", citation, quote, *inside)
+    elif elsewhere := find(quote, text, near=start):
+        return _found(citation, quote, elsewhere, False, locate)
+    return _not_found(citation, quote, text, place)
+
+
+def _found(
+    citation: Citation,
+    quote: str,
+    place: tuple[int, int],
+    stands: bool,
+    locate: Callable[[int, int], Locator | None] | None,
+) -> Verdict:
+    if stands:
+        message = f"Word for word in the source: {citation.locator}."
+        return Verdict(Status.VERBATIM, message, citation, quote, *place)
+    known = locate(*place) if locate else None
+    where = str(known) if known else f"characters {place[0]} to {place[1]} of the text"
+    message = f"The same words stand in the source, at another place than the citation says: {where}."
+    return Verdict(Status.MOVED, message, citation, quote, *place)
+
+
+def _not_found(citation: Citation, quote: str, text: str, cited: tuple[int, int] | None) -> Verdict:
+    nearest = citation.quote if cited else _nearest(quote, text)
+    instead = _differences(quote, nearest) if nearest else "Nothing like it is there."
+    text_is_another = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != citation.text_sha256
+    if text_is_another and same_words(quote, citation.quote):
+        message = (
+            "The file is intact, but its text was extracted anew since it was quoted, and these words are not in it. "
+            f"Look at the file itself. {instead}"
+        )
+        return Verdict(Status.TEXT_CHANGED, message, citation, quote, nearest=nearest)
+    message = f"These words are not in the source. {instead}"
+    return Verdict(Status.ALTERED, message, citation, quote, nearest=nearest)
+
+
+def _part(quote: str, source: str) -> tuple[int, int] | None:
+    """Where the pieces of ``quote`` stand in ``source``, in order, with nothing between pieces but what is marked as left out."""
+    places: list[tuple[int, int]] = []
+    for piece in OMISSION.split(quote):
+        if pattern := _pattern(piece):
+            match = re.compile(pattern).search(source, places[-1][1] if places else 0)
+            if match is None:
+                return None
+            places.append(match.span())
+    return (places[0][0], places[-1][1]) if places else None
+
+
+def _pattern(words: str) -> str:
+    parts = visible(words).split()
+    if not parts:
+        return ""
+    inner = r"\s+".join(map(re.escape, parts))
+    before = r"(?<!\w)" if parts[0][0].isalnum() and parts[0].isascii() else ""
+    after = r"(?!\w)" if parts[-1][-1].isalnum() and parts[-1].isascii() else ""
+    return before + inner + after
+
+
+def _nearest(quote: str, text: str) -> str | None:
+    found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=LIKENESS) if text else None
+    if found is None or found.dest_end <= found.dest_start:
+        return None
+    # Out to the nearest white space, so that no word is shown in halves.
+    start, end = found.dest_start, found.dest_end
+    while start > 0 and found.dest_start - start < 40 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and end - found.dest_end < 40 and not text[end].isspace():
+        end += 1
+    return text[start:end]
+
+
+def _differences(quote: str, source: str) -> str:
+    """In words: what the report has and what the source has, up to three changes."""
+    ours, theirs = _folded(quote).split(), _folded(source).split()
+    changes = [
+        op for op in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if op[0] != "equal"
+    ]
+    said = []
+    for kind, a, b, c, d in changes[:3]:
+        mine, its = _shown(ours[a:b]), _shown(theirs[c:d])
+        if kind == "delete":
+            said.append(f"the source does not have “{mine}”")
+        elif kind == "insert":
+            said.append(f"the source also has “{its}”")
+        else:
+            said.append(f"where the report has “{mine}”, the source has “{its}”")
+    more = f", and {len(changes) - 3} more differences" if len(changes) > 3 else ""
+    sentence = "; ".join(said) + more
+    return sentence[:1].upper() + sentence[1:] + "." if said else f"The source has: “{_shown(theirs)}”."
+
+
+def _shown(words: list[str]) -> str:
+    return " ".join(words) if len(words) <= 25 else f"{' '.join(words[:20])} …"
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", visible(text)).split())
