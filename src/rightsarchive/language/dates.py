@@ -1,0 +1,255 @@
+"""Dates written in a text: a small grammar over numbers, month names and year words, with exact offsets.
+
+Around each year of four digits the words are sorted into classes (day, month, year, year word, joiner …), one letter
+each, and patterns are matched on the letters. Any digits will do (٢٠٢٥); the language matters only where words clash.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from rightsarchive.language.months import month_of
+from rightsarchive.model import PartialDate
+
+
+class DateMention(NamedTuple):
+    """``text[start:end]`` names ``date`` (code points). In a range, each end has a mention of its own."""
+
+    start: int
+    end: int
+    date: PartialDate
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    number: int
+
+
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+_AROUND = 60
+
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01]|[١][٨٩]|[٢][٠١]|[۱][۸۹]|[۲][۰۱])\d\d(?!\d)")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\n\s*\n|[^\w\s]")
+
+_NUMERIC = re.compile(
+    r"(?<![\w.,/:-])(?:(?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2})(?:T[\d:.,]+Z?)?"
+    r"|(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}))(?![\w/]|[-.,:]\d)"
+)
+_EAST_ASIAN = re.compile(
+    r"(?<!\d)(\d{4})\s?(?:年|년)(?:\s?(\d{1,2})\s?(?:月|월)(?:\s?(\d{1,2})\s?(?:日|号|號|일))?)?"
+    r"|(?:\bngày\s(?P<day>\d{1,2})\s)?\btháng\s(?P<month>\d{1,2})\snăm\s(?P<year>\d{4})\b"
+)
+
+# One letter for each class of token. D day, Y year, M month, y year word, a its abbreviation, o ordinal ending, p preposition inside a date,
+# j joiner of a range, i word before a year alone, k "month" in Kazakh and Kyrgyz, n other number, x anything else.
+_PUNCTUATION: Final = {
+    ".": ".", ",": ",", "،": ",", "-": "-", "–": "-", "—": "-", "/": "/", "'": "'", "’": "'",
+    "°": "o", "(": "(", ")": ")",
+}  # fmt: skip
+_CLASSES: Final = {
+    "a": "г гг р ж жж м",
+    "y": "год года году годом годы роки року році рік жыл жылы жылғы жылдың жылдын жылда жылдан жылға жылдағы сол соли "
+    "yil yili yilda yilgi yilning йил йили йилда il ili ildə ilin yıl yılı yılında yılının година gada",
+    "o": "º ª er re ère st nd rd th го ого е й ое м ші шы сі і ы нші ншы ci cı cü cu inci ıncı",
+    "p": "of de del do d da the",
+    "j": "to and au et y al a e und bis и по і до й ile ve və va мен и и إلى و حتى تا и through until till",
+    "i": "in since during year en depuis dès année an em desde até nel dal seit im ab jahr jahre anno año ano hasta sinds "
+    "عام سنة العام عامي منذ سال avant après before after",
+    "k": "айының айынын ойи",
+}
+
+_DAY = r"D(?:-?o\.?|[.'])?"
+_YEAR_WORD = r"(?:y|a\.?)"
+_TAIL = rf"(?:-?o)?(?:-?{_YEAR_WORD})?"
+_MONTH = r"(?:M\.?(?:/M|\(M\))?)"
+_PATTERNS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 31 July 2025, le 1er août 2025, 31 de julio de 2025, 31. Juli 2025, 25–27 июля 2025 года, 29 June – 3 July 2025
+        rf"(?P<earlier>(?:{_DAY}(?:p?{_MONTH})?(?:[-,]|,?[jpi]))*)(?P<day>{_DAY})-?p?(?P<month>{_MONTH}),?[p]*(?P<year>Y){_TAIL}",
+        # July 31, 2025; July 25-27, 2025; julio 31 de 2025
+        rf"(?P<month>{_MONTH})(?P<between>(?:{_DAY}(?:[-,]|,?[jpi]))*)(?P<day>{_DAY}),?p?(?P<year>Y)",
+        # 2025 жылғы 31 шілдеде, 2025-yil 31-iyul
+        rf"(?P<year>Y)-?{_YEAR_WORD},?(?P<day>{_DAY})-?(?P<month>{_MONTH})",
+        # 2025 жылдың шілде айының 31-і
+        rf"(?P<year>Y)-?{_YEAR_WORD}(?P<month>{_MONTH})k(?P<day>D)(?:-?o)?",
+        # 2025 жылдың шілдесінде
+        rf"(?P<year>Y)-?{_YEAR_WORD}(?P<month>{_MONTH})",
+        # May–June 2025, juillet 2025, в июле 2025 года
+        rf"(?P<earlier_month>{_MONTH}(?:-|[jpi]))?(?P<month>{_MONTH}),?[p]*(?P<year>Y){_TAIL}",
+        # 2023 года, 2012–2015 жж.
+        rf"(?P<first_year>Y-)?(?P<year>Y)(?:-?o)?-?y\.?",
+        # in 2023, depuis 2012, 2023'te
+        r"(?<=i)(?P<year>Y)(?:-(?P<last_year>Y))?",
+    )
+)
+
+
+def dates(text: str, language: str) -> list[DateMention]:
+    """The dates named in ``text``, in order, without overlaps; each as precise as it is written, from 1800 to 2199.
+
+    A day and month without a year is no date. In English, 03/04/2025 is taken as the year alone, since it is April in
+    London and March in New York; elsewhere the day comes first. An unknown ``language`` (``und``) is fine.
+    """
+    if _YEAR.search(text) is None:
+        return []
+    found: list[DateMention] = []
+    _numeric(text, language, found)
+    _east_asian(text, found)
+    taken = [(mention.start, mention.end) for mention in found]
+    for first, last in _windows(text):
+        tokens = _tokens(text, first, last, language, taken)
+        _written("".join(token.kind for token in tokens), tokens, found)
+    return sorted(found)
+
+
+def _date(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return PartialDate("-".join(f"{part:02d}" for part in (year, month, day) if part is not None))
+    except ValueError:
+        return None
+
+
+def _numeric(text: str, language: str, found: list[DateMention]) -> None:
+    for match in _NUMERIC.finditer(text):
+        if match["iso_year"]:
+            date = _date(int(match["iso_year"]), int(match["iso_month"]), int(match["iso_day"]))
+        else:
+            day, month, year = int(match["first"]), int(match["second"]), int(match["year"])
+            if month > 12 >= day:
+                day, month = month, day
+            elif match["mark"] == "/" and language == "en" and day <= 12 and day != month:
+                date = _date(year)
+                if date is not None:
+                    found.append(DateMention(match.start(), match.end(), date))
+                continue
+            date = _date(year, month, day)
+        if date is not None:
+            found.append(DateMention(match.start(), match.end(), date))
+
+
+def _east_asian(text: str, found: list[DateMention]) -> None:
+    for match in _EAST_ASIAN.finditer(text):
+        parts = (match["year"], match["month"], match["day"]) if match["year"] else match.group(1, 2, 3)
+        date = _date(*(int(part) if part else None for part in parts))  # type: ignore[arg-type]
+        if date is not None:
+            found.append(DateMention(match.start(), match.end(), date))
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """The surroundings of the years, those that touch made one."""
+    windows: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(text):
+        first, last = max(0, match.start() - _AROUND), min(len(text), match.end() + _AROUND)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], last)
+        else:
+            windows.append((first, last))
+    return windows
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {word: kind for kind, words in reversed(_CLASSES.items()) for word in words.split()}
+
+
+def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[int, int]]) -> list[_Token]:
+    tokens: list[_Token] = []
+    for match in _TOKEN.finditer(text, first, last):
+        start, end = match.span()
+        word = match[0]
+        if any(begin < end and start < stop for begin, stop in taken):
+            tokens.append(_Token(start, end, "x", 0))
+        elif word[0].isdigit():
+            tokens.append(_Token(start, end, *_number(word)))
+        elif not word[0].isalpha():
+            tokens.append(_Token(start, end, _PUNCTUATION.get(word, "x"), 0))
+        else:
+            if tokens and start == tokens[-1].end + 1 and text[tokens[-1].start : tokens[-1].end] in {"كانون", "تشرين"}:
+                start = tokens.pop().start
+                word = text[start:end].replace(" ", "_")
+            month = month_of(word, language)
+            if month is not None:
+                tokens.append(_Token(start, end, "M", month))
+            else:
+                tokens.append(_Token(start, end, _words().get(word.lower(), "x"), 0))
+    return tokens
+
+
+def _number(digits: str) -> tuple[str, int]:
+    number = int(digits)
+    if len(digits) == 4 and _FIRST_YEAR <= number <= _LAST_YEAR:
+        return "Y", number
+    return ("D", number) if len(digits) <= 2 and 1 <= number <= 31 else ("n", number)
+
+
+def _written(kinds: str, tokens: list[_Token], found: list[DateMention]) -> None:
+    """Match the patterns, the fullest first; tokens once used are not used again."""
+    for pattern in _PATTERNS:
+        at = 0
+        while match := pattern.search(kinds, at):
+            mentions = _mentions(match, tokens)
+            at = max(match.end(), at + 1)
+            if mentions:
+                found.extend(mentions)
+                kinds = kinds[: match.start()] + "x" * (match.end() - match.start()) + kinds[match.end() :]
+
+
+def _mentions(match: re.Match[str], tokens: list[_Token]) -> list[DateMention]:
+    groups = match.groupdict()
+    year = tokens[match.start("year")].number
+    month = tokens[match.start("month")].number if groups.get("month") else None
+    day = tokens[match.start("day")].number if groups.get("day") else None
+    whole = _date(year, month, day)
+    if whole is None:
+        return []
+    start, end = match.span()
+    mentions: list[DateMention] = []
+    if groups.get("earlier"):
+        mentions.extend(_earlier_days(match, tokens, year, month))
+        start = match.start("day")
+    if groups.get("between"):
+        mentions.extend(_earlier_days(match, tokens, year, month))
+        days = [i for i in range(*match.span("between")) if tokens[i].kind == "D"]
+        # The month belongs to the first day: "July 25" and then "27, 2025".
+        if mentions and days:
+            mentions[0] = mentions[0]._replace(start=tokens[start].start)
+            start = match.start("day")
+    for name in ("earlier_month", "first_year"):
+        if groups.get(name):
+            earlier = tokens[match.start(name)]
+            date = _date(year, earlier.number) if name == "earlier_month" else _date(earlier.number)
+            if date is not None:
+                mentions.append(DateMention(earlier.start, earlier.end, date))
+            start = match.start("month" if name == "earlier_month" else "year")
+    if groups.get("last_year"):
+        last = tokens[match.start("last_year")]
+        date = _date(last.number)
+        if date is not None:
+            mentions.append(DateMention(last.start, last.end, date))
+        end = match.end("year")
+    mentions.append(DateMention(tokens[start].start, tokens[end - 1].end, whole))
+    return mentions
+
+
+def _earlier_days(match: re.Match[str], tokens: list[_Token], year: int, month: int | None) -> list[DateMention]:
+    """The days of a range or a list before the last one; a month named in between is theirs."""
+    name = "earlier" if match.groupdict().get("earlier") else "between"
+    first, last = match.span(name)
+    mentions: list[DateMention] = []
+    for place in range(first, last):
+        if tokens[place].kind != "D":
+            continue
+        own = next((i for i in range(place + 1, last) if tokens[i].kind in "DM"), None)
+        own_month = tokens[own].number if own is not None and tokens[own].kind == "M" else month
+        date = _date(year, own_month, tokens[place].number)
+        if date is not None:
+            end = tokens[own].end if own is not None and tokens[own].kind == "M" else tokens[place].end
+            mentions.append(DateMention(tokens[place].start, end, date))
+    return mentions
