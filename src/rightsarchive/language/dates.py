@@ -74,15 +74,15 @@ _PATTERNS: Final = tuple(
         # July 31, 2025; July 25-27, 2025; julio 31 de 2025
         rf"(?P<month>{_MONTH})(?P<between>(?:{_DAY}(?:[-,]|,?[jpi]))*)(?P<day>{_DAY}),?p?(?P<year>Y)",
         # 2025 жылғы 31 шілдеде, 2025-yil 31-iyul
-        rf"(?P<year>Y)-?{_YEAR_WORD},?(?P<day>{_DAY})-?(?P<month>{_MONTH})",
+        rf"(?P<year>Y)-?{_YEAR_WORD},?(?P<day>{_DAY})-?(?P<month>M)",
         # 2025 жылдың шілде айының 31-і
         rf"(?P<year>Y)-?{_YEAR_WORD}(?P<month>{_MONTH})k(?P<day>D)(?:-?o)?",
         # 2025 жылдың шілдесінде
-        rf"(?P<year>Y)-?{_YEAR_WORD}(?P<month>{_MONTH})",
+        rf"(?P<year>Y)-?{_YEAR_WORD}(?P<month>M)",
         # May–June 2025, juillet 2025, в июле 2025 года
         rf"(?P<earlier_month>{_MONTH}(?:-|[jpi]))?(?P<month>{_MONTH}),?[p]*(?P<year>Y){_TAIL}",
         # 2023 года, 2012–2015 жж.
-        rf"(?P<first_year>Y-)?(?P<year>Y)(?:-?o)?-?y\.?",
+        rf"(?P<first_year>Y-)?(?P<year>Y)(?:-?o)?-?{_YEAR_WORD}",
         # in 2023, depuis 2012, 2023'te
         r"(?<=i)(?P<year>Y)(?:-(?P<last_year>Y))?",
     )

@@ -9,10 +9,14 @@ from typing import Final
 # The names are facts of each language (compare the month lists of Unicode CLDR).
 _NAMES: Final = (
     # en fr de nl sv da no ro id
-    "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct "
-    "november/nov december/dec",
-    "janvier/janv février/fevrier/févr/fév mars avril/avr mai juin juillet/juil août/aout septembre octobre novembre "
-    "décembre/decembre/déc",
+    (
+        "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct "
+        "november/nov december/dec"
+    ),
+    (
+        "janvier/janv février/fevrier/févr/fév mars avril/avr mai juin juillet/juil août/aout septembre octobre novembre "
+        "décembre/decembre/déc"
+    ),
     "januar/jänner februar märz/maerz/mrz april mai juni juli august september oktober/okt november dezember/dez",
     "januari februari maart april mei juni juli augustus september oktober november december",
     "januari februari mars/marts april maj juni juli augusti september oktober november december/desember",
@@ -23,26 +27,34 @@ _NAMES: Final = (
     "janeiro fevereiro/fev março/marco abril maio junho julho agosto setembro outubro novembro dezembro",
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre/sett ottobre/ott novembre dicembre",
     # pl cs
-    "stycz* luty/lutego/lutym marzec/marca/marcu kwiec*/kwietn* maj/maja/maju czerwc*/czerwiec lipc*/lipiec sierp* "
-    "wrześ*/wrzes* paździer*/pazdzier* listopad* grudn*/grudzień/grudzien",
-    "leden/ledna/lednu únor* březen/března/březnu duben/dubna/dubnu květen/května/květnu červen/června/červnu "
-    "červenec/července/červenci srpen/srpna/srpnu září říjen/října/říjnu listopad* prosin*",
+    (
+        "stycz* luty/lutego/lutym marzec/marca/marcu kwiec*/kwietn* maj/maja/maju czerwc*/czerwiec lipc*/lipiec sierp* "
+        "wrześ*/wrzes* paździer*/pazdzier* listopad* grudn*/grudzień/grudzien"
+    ),
+    (
+        "leden/ledna/lednu únor* březen/března/březnu duben/dubna/dubnu květen/května/květnu červen/června/červnu "
+        "červenec/července/červenci srpen/srpna/srpnu září říjen/října/říjnu listopad* prosin*"
+    ),
     # tr az uz tk
     "ocak* şubat*/subat mart* nisan* mayıs* haziran* temmuz* ağustos* eylül* ekim* kasım* aralık*/aralığ*",
     "yanvar* fevral* mart* aprel* may/mayda/mayın/mayında iyun* iyul* avqust* sentyabr* oktyabr* noyabr* dekabr*",
     "yanvar* fevral* mart* aprel* may/mayda/mayning iyun* iyul* avgust* sentabr* oktabr* noyabr* dekabr*",
     "ýanwar* fewral* mart* aprel* maý* iýun* iýul* awgust* sentýabr* oktýabr* noýabr* dekabr*",
     # ru, ky, tg and Cyrillic uz (loans from it); bg uk be kk
-    "январ*/янв феврал*/фев март*/мар апрел*/апр май/мая/мае/маем/маю/майда/майында/майи июн* июл* август*/авг "
-    "сентябр*/сен/сент октябр*/окт ноябр*/ноя декабр*/дек",
+    (
+        "январ*/янв феврал*/фев март*/мар апрел*/апр май/мая/мае/маем/маю/майда/майында/майи июн* июл* август*/авг "
+        "сентябр*/сен/сент октябр*/окт ноябр*/ноя декабр*/дек"
+    ),
     "януари февруари март* април май юни юли август септември октомври ноември декември",
     "січен*/січн* лют* берез* квіт* трав* черв* лип* серп* верес* жовт* листопад* груд*",
     "студзен* лют* сакавік* красавік* май/мая/маі/траў* чэрвен* ліпен* жні* верас*/верасн* кастрычнік* лістапад* снеж*",
     "қаңтар* ақпан* наурыз* сәуір* мамыр* маусым* шілде* тамыз* қыркүйе* қазан* қараша* желтоқсан*",
     # ar (eastern, Syrian and Maghrebi names; two-word ones joined by _), fa
     "يناير فبراير مارس أبريل/ابريل/إبريل مايو يونيو/يونيه يوليو/يوليه أغسطس/اغسطس سبتمبر أكتوبر/اكتوبر نوفمبر ديسمبر",
-    "كانون_الثاني شباط آذار/اذار نيسان أيار/ايار حزيران تموز آب أيلول/ايلول تشرين_الأول/تشرين_الاول تشرين_الثاني "
-    "كانون_الأول/كانون_الاول",
+    (
+        "كانون_الثاني شباط آذار/اذار نيسان أيار/ايار حزيران تموز آب أيلول/ايلول تشرين_الأول/تشرين_الاول تشرين_الثاني "
+        "كانون_الأول/كانون_الاول"
+    ),
     "جانفي فيفري مارس أفريل ماي جوان جويلية/يوليوز أوت/غشت شتنبر أكتوبر نونبر دجنبر",
     "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه/جولای اوت سپتامبر اکتبر نوامبر دسامبر",
 )
