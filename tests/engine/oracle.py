@@ -181,7 +181,8 @@ class Oracle:
         second = {id_: second.get(id_, 0.0) for id_ in found}
         top, top_second = (max(scores.values(), default=0.0) for scores in (found, second))
         return {
-            id_: (1 - plan.mix) * (score / top if top else 0.0) + plan.mix * (second[id_] / top_second if top_second else 0.0)
+            id_: (1 - plan.mix) * (score / top if top else 0.0)
+            + plan.mix * (second[id_] / top_second if top_second else 0.0)
             for id_, score in found.items()
         }
 

@@ -1,0 +1,197 @@
+"""The engine: an index folder, its last commit as searches see it, and one writer at a time."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from rightsarchive.engine.protocol import Fingerprint, Ranking
+from rightsarchive.engine.whoosh import rank
+from rightsarchive.engine.whoosh.files import BrokenIndexError, Sealed
+from rightsarchive.engine.whoosh.leaves import score_leaf
+from rightsarchive.engine.whoosh.options import Options
+from rightsarchive.engine.whoosh.segment import segment_files
+from rightsarchive.engine.whoosh.stock import FileLock, try_for
+from rightsarchive.engine.whoosh.toc import FILENAME, Toc, read_toc, verify
+from rightsarchive.engine.whoosh.view import Snapshot
+from rightsarchive.engine.whoosh.writer import ArrayWriter
+from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
+from rightsarchive.model import Access
+from rightsarchive.query.plan import Leaf, Node, Plan, leaves
+
+LOCK = "lock"
+TRIES = 20
+"""How often an opening is tried anew when a commit replaces the files under it."""
+
+T = TypeVar("T")
+
+
+class WhooshEngine:
+    """Implements :class:`rightsarchive.engine.protocol.Engine` over array postings in ``location``."""
+
+    def __init__(self, location: Path, analysis: str, options: Options) -> None:
+        self._folder = location
+        self._analysis = analysis
+        self._options = options
+        self._opening = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._seen: tuple[int, int, int] | None = None
+
+    def writer(self) -> ArrayWriter:
+        """Open a change. Raises ArchiveBusyError where another is open (after ``wait_seconds``), DamagedArchiveError
+        where the index is to be cleared first."""
+        self._make_folder()
+        lock = self._lock()
+        try:
+            toc = self._load(lambda toc: toc)
+            return ArrayWriter(self._folder, toc, self._analysis, self._options, lock)
+        except BrokenIndexError as error:
+            lock.release()
+            raise self._damaged(error) from error
+        except BaseException:
+            lock.release()
+            raise
+
+    def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
+        snapshot = self._current()
+        return Ranking(0, ()) if snapshot is None else rank.search(snapshot.view(plan.clearance), plan, limit, offset)
+
+    def explain(self, plan: Plan, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[Leaf, float]]]:
+        explained: dict[int, list[tuple[Leaf, float]]] = {id_: [] for id_ in ids}
+        snapshot = self._current()
+        if snapshot is None or not explained:
+            return explained
+        view = snapshot.view(plan.clearance)
+        wanted = np.unique(np.fromiter(explained, np.int64))
+        docs = [slab.segment.locate(wanted) for slab in view.slabs]
+        for leaf in leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ()):
+            for slab, asked, found in zip(view.slabs, docs, score_leaf(view, leaf), strict=True):
+                hits = np.flatnonzero(np.isin(found.docs, asked))
+                for id_, score in zip(
+                    slab.segment.ids[found.docs[hits]].tolist(), found.scores[hits].tolist(), strict=True
+                ):
+                    explained[id_].append((leaf, score))
+        return explained
+
+    def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
+        snapshot = self._current()
+        return 0 if snapshot is None else sum(len(f.docs) for f in rank.evaluate(snapshot.view(clearance), node))
+
+    def fingerprint(self) -> Fingerprint | None:
+        try:
+            snapshot = self._open()
+        except BrokenIndexError:
+            return None
+        if snapshot is None:
+            return None
+        return Fingerprint(snapshot.toc.analysis, snapshot.toc.revision, snapshot.toc.entries)
+
+    def verify(self) -> None:
+        """Read every file of the index and check it against its checksum. Raises DamagedArchiveError."""
+        try:
+            self._load(lambda toc: verify(self._folder, files_of(self._folder, toc), everything=True))
+        except BrokenIndexError as error:
+            raise self._damaged(error) from error
+
+    def clear(self) -> None:
+        if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
+            self._folder.unlink()
+        self._make_folder()
+        if (self._folder / LOCK).is_dir():
+            shutil.rmtree(self._folder / LOCK)
+        lock = self._lock()
+        try:
+            # The table of contents goes first: from then on there is no index, whatever happens to the rest.
+            for path in sorted(self._folder.iterdir(), key=lambda path: path.name != FILENAME):
+                if path.name == LOCK:
+                    continue
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+            self.close()
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        with self._opening:
+            self._snapshot, self._seen = None, None
+
+    def _make_folder(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def _lock(self) -> FileLock:
+        lock = FileLock(str(self._folder / LOCK))
+        if not try_for(lock.acquire, self._options.wait_seconds, 0.05):
+            raise ArchiveBusyError(
+                "Another process or thread is writing to the index.",
+                advice="Wait until it is done and try again.",
+                path=self._folder,
+            )
+        return lock
+
+    def _current(self) -> Snapshot | None:
+        try:
+            return self._open()
+        except BrokenIndexError as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: BrokenIndexError) -> DamagedArchiveError:
+        return DamagedArchiveError(
+            f"The search index cannot be used: {error}.",
+            advice="Run 'rightsarchive reindex': it is made again from the catalog.",
+            path=self._folder,
+        )
+
+    def _open(self) -> Snapshot | None:
+        """The last commit, opened once and kept until there is another. None where there has been none."""
+        seen = self._mark()
+        snapshot = self._snapshot
+        if snapshot is not None and seen == self._seen:
+            return snapshot
+        with self._opening:
+            seen = self._mark()
+            if self._snapshot is None or seen != self._seen:
+                earlier = self._snapshot
+                self._snapshot = self._load(lambda toc: Snapshot(self._folder, toc, earlier))
+                self._seen = seen
+            return self._snapshot
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        """What changes with each commit: the table of contents is a new file."""
+        try:
+            status = (self._folder / FILENAME).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _load(self, use: Callable[[Toc], T]) -> T | None:
+        """Give the verified last commit to ``use``. A commit that removes files meanwhile makes it try anew."""
+        failed: BrokenIndexError | None = None
+        last: Toc | None = None
+        for _ in range(TRIES):
+            toc = read_toc(self._folder)
+            if failed is not None and toc == last:
+                raise failed
+            if toc is None:
+                return None
+            if toc.analysis != self._analysis:
+                raise BrokenIndexError("its terms were made in another way")
+            try:
+                verify(self._folder, files_of(self._folder, toc))
+                return use(toc)
+            except BrokenIndexError as error:
+                failed, last = error, toc
+        raise failed if failed is not None else BrokenIndexError("it changes faster than it can be opened")
+
+
+def files_of(folder: Path, toc: Toc) -> list[Sealed]:
+    """Every file that a commit names. The descriptors are read for it, so they are verified before anything else."""
+    verify(folder, [entry.descriptor for entry in toc.segments], everything=True)
+    files = [sealed for entry in toc.segments for sealed in segment_files(folder, entry)]
+    return files + [entry.dead for entry in toc.segments if entry.dead is not None]

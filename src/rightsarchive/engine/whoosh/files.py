@@ -1,0 +1,190 @@
+"""Files of an index: arrays written in a stream with their checksum, mapped for reading, and replaced atomically."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+DTYPES: Mapping[str, np.dtype[Any]] = {
+    "u1": np.dtype("<u1"),
+    "u2": np.dtype("<u2"),
+    "u4": np.dtype("<u4"),
+    "u8": np.dtype("<u8"),
+}
+"""The only kinds of number that an index file holds: unsigned, little-endian."""
+
+NAME = re.compile(r"[0-9a-f]{16}(?:-[0-9]{1,12})?\.[a-z]{4,9}")
+"""What a file of a segment may be called: never a path."""
+
+
+class BrokenIndexError(Exception):
+    """A file of the index is missing or is not what the table of contents says. It never leaves this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file as it was when it was written: its name in the folder, size in bytes and SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+    @classmethod
+    def from_json(cls, value: Any) -> Sealed:
+        match value:
+            case [str(name), int(size), str(digest)] if NAME.fullmatch(name) and size >= 0:
+                return cls(name, size, digest)
+            case _:
+                raise BrokenIndexError(f"not a file entry: {value!r}")
+
+    def to_json(self) -> list[Any]:
+        return [self.name, self.size, self.sha256]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where an array lies in a file: offset in bytes, count in items."""
+
+    kind: str
+    offset: int
+    count: int
+
+    @classmethod
+    def from_json(cls, value: Any) -> Extent:
+        match value:
+            case [str(kind), int(offset), int(count)] if kind in DTYPES and offset >= 0 and count >= 0:
+                return cls(kind, offset, count)
+            case _:
+                raise BrokenIndexError(f"not an array entry: {value!r}")
+
+    def to_json(self) -> list[Any]:
+        return [self.kind, self.offset, self.count]
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.count * DTYPES[self.kind].itemsize
+
+
+def narrowest(largest: int) -> str:
+    """The smallest kind of number that holds 0 to ``largest``."""
+    for kind, bits in (("u1", 8), ("u2", 16), ("u4", 32)):
+        if largest < 1 << bits:
+            return kind
+    return "u8"
+
+
+class StreamFile:
+    """A new file that arrays are appended to, checksummed on the way."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._path = folder / name
+        self._file: BinaryIO = self._path.open("xb")
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def align(self) -> int:
+        """Pad to eight bytes and give the offset."""
+        self.write(bytes(-self._size % 8))
+        return self._size
+
+    def write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._digest.update(data)
+        self._size += len(data)
+
+    def append(self, array: Array, kind: str) -> None:
+        """Write the items of ``array`` as ``kind``, which must hold them all."""
+        if len(array):
+            self.write(np.ascontiguousarray(array, dtype=DTYPES[kind]).data.cast("B"))
+
+    def whole(self, array: Array, kind: str | None = None) -> Extent:
+        """Write one array from an aligned place, in the narrowest kind that holds it, and say where it lies."""
+        if kind is None:
+            kind = narrowest(int(array.max()) if len(array) else 0)
+        extent = Extent(kind, self.align(), len(array))
+        self.append(array, kind)
+        return extent
+
+    def seal(self, durable: bool) -> Sealed:
+        """Close the file; with ``durable`` its bytes are on the disk when this returns."""
+        self._file.flush()
+        if durable:
+            os.fsync(self._file.fileno())
+        self._file.close()
+        return Sealed(self._path.name, self._size, self._digest.hexdigest())
+
+    def abandon(self) -> None:
+        self._file.close()
+
+
+class MappedFile:
+    """A file of known size, mapped for reading. Arrays of it are read-only views that keep the map alive."""
+
+    def __init__(self, folder: Path, sealed: Sealed) -> None:
+        try:
+            with (folder / sealed.name).open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                if size != sealed.size:
+                    raise BrokenIndexError(f"{sealed.name} has {size} bytes instead of {sealed.size}")
+                self.map: mmap.mmap | bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+        except (OSError, ValueError) as error:
+            raise BrokenIndexError(f"{sealed.name}: {error}") from error
+        self._size = sealed.size
+
+    def array(self, extent: Extent) -> Array:
+        if extent.end > self._size:
+            raise BrokenIndexError("an array reaches past the end of its file")
+        return np.frombuffer(self.map, DTYPES[extent.kind], extent.count, extent.offset) if extent.count else EMPTY
+
+
+EMPTY: Array = np.zeros(0, np.uint32)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_json(folder: Path, name: str, value: Mapping[str, Any], durable: bool) -> Sealed:
+    """Write a new JSON file and give what it is sealed with."""
+    file = StreamFile(folder, name)
+    file.write(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode())
+    return file.seal(durable)
+
+
+def replace_file(path: Path, data: bytes, durable: bool = True) -> None:
+    """Put ``data`` at ``path`` in one step: a crash leaves the old file or the new one."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        if durable:
+            os.fsync(file.fileno())
+    draft.replace(path)
+    if durable:
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,115 @@
+"""Phrases: where terms stand at given distances, or near each other, over all passages at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from rightsarchive.engine.whoosh.combine import among, starts_of_runs
+from rightsarchive.engine.whoosh.files import Array
+from rightsarchive.engine.whoosh.invert import spread
+from rightsarchive.engine.whoosh.segment import Field
+from rightsarchive.engine.whoosh.view import Slab
+
+SHIFT = 33
+"""A place is one number: the passage's above these bits, the position (which may be below zero for a while) in them."""
+
+MIDDLE = 1 << 32
+
+
+class _Term(NamedTuple):
+    """A term's visible postings, and where in the field's positions those of each posting begin and how many they are."""
+
+    docs: Array
+    begins: Array
+    sizes: Array
+
+
+def occurrences(field: Field, slab: Slab, terms: Sequence[tuple[str, int]], slop: int) -> tuple[Array, Array]:
+    """The passages (rising) in which the phrase stands, and how many times (float32)."""
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.float32)
+    if field.places is None or not terms:
+        return nothing
+    found: dict[str, _Term] = {}
+    for text in dict.fromkeys(text for text, _ in terms):
+        number = field.terms.find(text)
+        if number < 0:
+            return nothing
+        found[text] = _term(field, slab, number)
+    docs = among(sorted((term.docs for term in found.values()), key=len), slab.size)
+    if not len(docs):
+        return nothing
+    places = {text: _places(field, term, docs) for text, term in found.items()}
+    hits = _exact(places, terms) if slop == 0 else _near(places, terms, slop)
+    if not len(hits):
+        return nothing
+    counts = np.bincount(hits >> SHIFT, minlength=len(docs))
+    standing = np.flatnonzero(counts)
+    return docs[standing].astype(np.int64), counts[standing].astype(np.float32)
+
+
+def _term(field: Field, slab: Slab, number: int) -> _Term:
+    docs, freqs = field.postings(number)
+    assert freqs is not None
+    assert field.place_starts is not None
+    ends = np.cumsum(freqs, dtype=np.int64) + field.place_starts[number]
+    if slab.size < len(slab.segment):
+        docs = docs[: int(np.searchsorted(docs, slab.size))]
+        freqs, ends = freqs[: len(docs)], ends[: len(docs)]
+    if slab.alive is not None:
+        kept = slab.alive[docs]
+        docs, freqs, ends = docs[kept], freqs[kept], ends[kept]
+    return _Term(docs, ends - freqs, freqs)
+
+
+def _places(field: Field, term: _Term, docs: Array) -> Array:
+    """Every place of a term in the passages ``docs``, all of which have it, as rising numbers without repeats."""
+    assert field.places is not None
+    rows = np.searchsorted(term.docs, docs) if len(docs) < len(term.docs) else slice(None)
+    sizes = term.sizes[rows].astype(np.int64)
+    positions = field.places[spread(term.begins[rows], sizes)]
+    owners = np.repeat(np.arange(len(docs), dtype=np.int64), sizes)
+    real = positions != field.no_place
+    places: Array = (owners[real] << SHIFT) + (positions[real].astype(np.int64) + MIDDLE)
+    return places[starts_of_runs(places)]
+
+
+def _exact(places: dict[str, Array], terms: Sequence[tuple[str, int]]) -> Array:
+    """The places at which the phrase begins (offset 0)."""
+    begins = [places[text] - offset for text, offset in dict.fromkeys(terms)]
+    begins.sort(key=len)
+    hits = begins[0]
+    for other in begins[1:]:
+        if not len(hits) or not len(other):
+            return hits[:0]
+        at = np.searchsorted(other, hits)
+        hits = hits[other[np.minimum(at, len(other) - 1)] == hits]
+    return hits
+
+
+def _near(places: dict[str, Array], terms: Sequence[tuple[str, int]], slop: int) -> Array:
+    """The ends of the windows that count. For each place at which a window may end, the latest place at or before it
+    of each term (of the n-th last, where the phrase has a term n times) gives the shortest window that ends there."""
+    offsets = [offset for _, offset in terms]
+    widest = max(offsets) - min(offsets) + 1 + slop
+    ends = np.unique(np.concatenate(list(places.values())))
+    starts = ends
+    for text, times in Counter(text for text, _ in terms).items():
+        latest = np.searchsorted(places[text], ends, side="right") - times
+        enough = latest >= 0
+        ends, starts, latest = ends[enough], starts[enough], latest[enough]
+        starts = np.minimum(starts, places[text][latest])
+    fits = (ends >> SHIFT == starts >> SHIFT) & (ends - starts < widest)
+    ends, starts = ends[fits], starts[fits]
+    counted = [ends[:0]]
+    while len(ends):
+        # The first window of each passage counts; those that begin before its end do not.
+        first = starts_of_runs(ends >> SHIFT)
+        counted.append(ends[first])
+        last = np.repeat(ends[first], np.diff(np.flatnonzero(first), append=len(ends)))
+        apart = starts > last
+        ends, starts = ends[apart], starts[apart]
+    return np.concatenate(counted)

@@ -1,0 +1,132 @@
+"""What a search sees: the segments of one commit, less what is gone and what the clearance may not see."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from rightsarchive.engine.whoosh.files import Array
+from rightsarchive.engine.whoosh.segment import Field, Segment, dead_numbers, open_segment
+from rightsarchive.engine.whoosh.toc import Toc
+from rightsarchive.model import Access
+from rightsarchive.query.plan import K1, B
+
+
+class Slab(NamedTuple):
+    """The visible part of a segment: its first ``size`` passages, without those for which ``alive`` is False."""
+
+    segment: Segment
+    size: int
+    alive: Array | None
+
+    def living(self) -> Array:
+        """Every visible passage number, rising."""
+        return np.arange(self.size) if self.alive is None else np.flatnonzero(self.alive)
+
+    def visible(self, docs: Array, freqs: Array | None) -> tuple[Array, Array | None]:
+        """Postings (rising passage numbers), less those that cannot be seen."""
+        if self.size < len(self.segment):
+            cut = int(np.searchsorted(docs, self.size))
+            docs, freqs = docs[:cut], None if freqs is None else freqs[:cut]
+        if self.alive is not None:
+            kept = self.alive[docs]
+            docs, freqs = docs[kept], None if freqs is None else freqs[kept]
+        return docs, freqs
+
+
+class Statistics(NamedTuple):
+    """Of one field: N, the passages that have it, and the average of its length over them."""
+
+    passages: int
+    average: float
+
+    def idf(self, n: int) -> float:
+        return math.log(1 + (self.passages - n + 0.5) / (n + 0.5))
+
+
+class View:
+    """One commit as one clearance sees it. What is computed once per field is kept."""
+
+    def __init__(self, slabs: Sequence[Slab]) -> None:
+        self.slabs = slabs
+        self._statistics: dict[str, Statistics] = {}
+        self._norms: dict[str, list[Array]] = {}
+
+    def fields(self, name: str) -> list[Field | None]:
+        return [slab.segment.fields.get(name) for slab in self.slabs]
+
+    def keywords(self, name: str) -> list[Field | None]:
+        return [slab.segment.keywords.get(name) for slab in self.slabs]
+
+    def statistics(self, name: str) -> Statistics:
+        known = self._statistics.get(name)
+        if known is None:
+            passages = terms = 0
+            for slab, field in zip(self.slabs, self.fields(name), strict=True):
+                if field is None or field.lengths is None:
+                    continue
+                if slab.alive is None:
+                    level = slab.segment.bounds.index(slab.size)
+                    passages += field.level_docs[level]
+                    terms += field.level_terms[level]
+                else:
+                    lengths = field.lengths[: slab.size][slab.alive]
+                    passages += int(np.count_nonzero(lengths))
+                    terms += int(lengths.sum(dtype=np.uint64))
+            known = self._statistics[name] = Statistics(passages, terms / passages if passages else 1.0)
+        return known
+
+    def norms(self, name: str) -> list[Array]:
+        """For each slab, ``k1 * (1 - b + b * length / average)`` of every passage (float32)."""
+        known = self._norms.get(name)
+        if known is None:
+            average = self.statistics(name).average
+            known = self._norms[name] = [
+                np.zeros(0, np.float32)
+                if field is None or field.lengths is None
+                else field.lengths[: slab.size].astype(np.float32) * np.float32(K1 * B / average)
+                + np.float32(K1 * (1 - B))
+                for slab, field in zip(self.slabs, self.fields(name), strict=True)
+            ]
+        return known
+
+
+class Snapshot:
+    """The open segments of one commit. It does not change; searches in several threads may share it."""
+
+    def __init__(self, folder: Path, toc: Toc, earlier: Snapshot | None = None) -> None:
+        self.toc = toc
+        self._lock = threading.Lock()
+        self._views: dict[Access, View] = {}
+        open_already: Mapping[str, Segment] = (
+            {} if earlier is None else {segment.entry.descriptor.sha256: segment for segment in earlier.segments}
+        )
+        self.segments: list[Segment] = [
+            open_already.get(e.descriptor.sha256) or open_segment(folder, e) for e in toc.segments
+        ]
+        self._alive: list[Array | None] = []
+        for segment, entry in zip(self.segments, toc.segments, strict=True):
+            dead = dead_numbers(folder, entry)
+            alive = None
+            if len(dead):
+                alive = np.ones(len(segment), bool)
+                alive[dead] = False
+            self._alive.append(alive)
+
+    def view(self, clearance: Access) -> View:
+        with self._lock:
+            view = self._views.get(clearance)
+            if view is None:
+                view = self._views[clearance] = View(
+                    [
+                        Slab(segment, size, None if alive is None else alive[:size])
+                        for segment, alive in zip(self.segments, self._alive, strict=True)
+                        if (size := segment.bounds[clearance.level])
+                    ]
+                )
+            return view
