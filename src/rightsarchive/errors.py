@@ -83,7 +83,13 @@ class MetadataError(UsageError):
     code = "metadata"
 
     def __init__(
-        self, message: str, *, field: str = "", line: int | None = None, path: str | Path | None = None, advice: str = ""
+        self,
+        message: str,
+        *,
+        field: str = "",
+        line: int | None = None,
+        path: str | Path | None = None,
+        advice: str = "",
     ) -> None:
         super().__init__(message, advice=advice, path=path)
         self.field = field
