@@ -1,0 +1,160 @@
+"""The query language: what is understood, and where an error points."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.errors import QuerySyntaxError
+from rightsarchive.query.syntax import (
+    DEEPEST,
+    FIELDS,
+    LONGEST,
+    And,
+    Beginning,
+    Field,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Similar,
+    Together,
+    Word,
+    parse,
+    unparse,
+)
+
+
+def shape(node: Node) -> object:
+    """A tree without its places."""
+    match node:
+        case Together(nodes=nodes) | And(nodes=nodes) | Or(nodes=nodes):
+            return (type(node).__name__, *map(shape, nodes))
+        case Not(node=inner):
+            return ("Not", shape(inner))
+        case Word(text=text, literal=literal):
+            return f"={text}" if literal else text
+        case Phrase(text=text, slop=slop, literal=literal):
+            return ("Phrase", text, slop, literal)
+        case Beginning(text=text):
+            return ("Beginning", text)
+        case Similar(text=text, edits=edits):
+            return ("Similar", text, edits)
+        case Field(name=name, value=value):
+            return (name, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hunger strike", ("Together", "hunger", "strike")),
+        ('"grève de la faim"', ("Phrase", "grève de la faim", 0, False)),
+        ("«grève» “faim” „Streik“", ("Together", *(("Phrase", w, 0, False) for w in ("grève", "faim", "Streik")))),
+        ('="a b" =a', ("Together", ("Phrase", "a b", 0, True), "=a")),
+        ('"court fined"~5', ("Phrase", "court fined", 5, False)),
+        ("detain* near~ near~1", ("Together", ("Beginning", "detain"), ("Similar", "near", 2), ("Similar", "near", 1))),
+        ("a b AND c OR d", ("Or", ("And", ("Together", "a", "b"), "c"), "d")),
+        ("a AND (b OR c) NOT d", ("And", "a", ("Together", ("Or", "b", "c"), ("Not", "d")))),
+        ('case:x person:"A B"', ("Together", ("case", "x"), ("person", "A B"))),
+        ("mentions:2025-07..2025-08 before:2025", ("Together", ("mentions", "2025-07..2025-08"), ("before", "2025"))),
+        (
+            "Why was she fined? (article 456-2)",
+            ("Together", "Why", "was", "she", "fined?", ("Together", "article", "456-2")),
+        ),
+        ("l’avocat's and or not ORDER", ("Together", "l’avocat's", "and", "or", "not", "ORDER")),
+        ("said: https://x.org/a 11:30 - … & 100%", ("Together", "said:", "https://x.org/a", "11:30", "100%")),
+        ("a ” b", ("Together", "a", "b")),
+        ("голодовка аштық إضراب 绝食", ("Together", "голодовка", "аштық", "إضراب", "绝食")),
+    ],
+)
+def test_what_is_understood(text: str, expected: object) -> None:
+    assert shape(parse(text).root) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ('say "x', 4),
+        ("(a b", 0),
+        ("a b) c", 3),
+        ("", 0),
+        ("…", 0),
+        ("()", 0),
+        ("NOT a", 0),
+        ("a OR NOT b", 0),
+        ("NOT", 0),
+        ("a NOT", 2),
+        ("a NOT AND b", 2),
+        ("AND a", 0),
+        ("a AND", 2),
+        ("a OR OR b", 5),
+        ("(a AND) b", 3),
+        ("* a", 0),
+        ("a*b*", 1),
+        ("word~3", 5),
+        ('"a b"~', 5),
+        ("case:", 5),
+        ("case: x", 5),
+        ("colour:red", 0),
+        ("x before:soon", 9),
+        ("mentions:2025..2026..2027", 9),
+        ("before:2025-13", 7),
+    ],
+)
+def test_an_error_points_at_its_place_and_says_what_to_write(text: str, position: int) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse(text)
+    assert caught.value.position == position
+    assert caught.value.advice
+    pointer = str(caught.value).splitlines()[2]
+    assert pointer == "  " + " " * position + "^"
+
+
+def test_an_unknown_field_lists_the_known_ones() -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse("author:Aden")
+    assert all(f"{name}:" in str(caught.value) for name in FIELDS)
+
+
+def test_hostile_queries_end_in_an_error() -> None:
+    with pytest.raises(QuerySyntaxError):
+        parse("(" * 100_000)
+    with pytest.raises(QuerySyntaxError):
+        parse("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1))
+    with pytest.raises(QuerySyntaxError):
+        parse("NOT " * 4000 + "a")
+    with pytest.raises(QuerySyntaxError):
+        parse("a" * (LONGEST + 1))
+
+
+@given(st.text(max_size=60) | st.text(alphabet='ab "()«»*~=:ANDORT15', max_size=60))
+def test_any_text_parses_or_says_why(text: str) -> None:
+    try:
+        query = parse(text)
+    except QuerySyntaxError as error:
+        assert 0 <= error.position <= len(text)
+    else:
+        again = parse(unparse(query))
+        assert shape(again.root) == shape(query.root)
+
+
+words = st.text(alphabet="abcжқ", min_size=1, max_size=5).map(lambda text: Word(0, 0, text))
+leaves = (
+    words
+    | words.map(lambda word: Phrase(0, 0, f"{word.text} b", 2))
+    | words.map(lambda word: Beginning(0, 0, word.text))
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, min_size=2, max_size=3).flatmap(
+        lambda nodes: st.sampled_from([And, Or, Together]).map(lambda kind: kind(0, 0, tuple(nodes)))
+    ),
+    max_leaves=8,
+)
+
+
+@given(trees)
+def test_what_is_written_is_read_again(tree: Node) -> None:
+    assert shape(parse(unparse(Query("", tree))).root) == shape(tree)
