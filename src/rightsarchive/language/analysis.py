@@ -8,10 +8,9 @@ a word is one character, and stems and grams are single and double characters (m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 from sys import intern
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ LONGEST = 64
 
 _GRAM = 4
 _EDGE = "_"
-_REMEMBERED = 8_192
+_REMEMBERED = 65_536
 
 
 class _Analysed(NamedTuple):
@@ -42,8 +41,8 @@ class _Analysed(NamedTuple):
 
 
 class _Lexicon(dict[str, _Analysed]):
-    """Runs of letters in one language that were analysed lately: two generations, the older one dropped when the younger
-    is full, so that memory is bounded and frequent words stay."""
+    """Runs of letters in one language that were analysed lately. Two generations: frequent runs move to the younger one,
+    the older one is dropped when the memory for all languages is full."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -53,16 +52,36 @@ class _Lexicon(dict[str, _Analysed]):
     def __missing__(self, run: str) -> _Analysed:
         analysed = self._older.get(run) or _analyse(run, self._language)
         if len(run) <= LONGEST:
-            if len(self) >= _REMEMBERED:
-                self._older = dict(self)
-                self.clear()
             self[run] = analysed
+            _LEXICONS.remembered()
         return analysed
 
+    def age(self) -> None:
+        self._older = self.copy()
+        self.clear()
 
-@lru_cache(maxsize=64)
-def _lexicon(language: str) -> _Lexicon:
-    return _Lexicon(language)
+
+class _Lexicons(dict[str, _Lexicon]):
+    """One lexicon per language, under one limit of memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._size = 0
+
+    def __missing__(self, language: str) -> _Lexicon:
+        self[language] = lexicon = _Lexicon(language)
+        return lexicon
+
+    def remembered(self) -> None:
+        self._size += 1
+        if self._size >= _REMEMBERED:
+            self._size = 0
+            for lexicon in list(self.values()):
+                lexicon.age()
+
+
+# A memory of pure results: it changes how fast an answer comes, never which.
+_LEXICONS = _Lexicons()
 
 
 def grams(word: str) -> tuple[str, ...]:
@@ -72,7 +91,7 @@ def grams(word: str) -> tuple[str, ...]:
     (('_cou', 'cour', 'ourt', 'urt_'), ('_he_',))
     """
     marked = f"{_EDGE}{word[:LONGEST]}{_EDGE}"
-    return tuple(intern(marked[place : place + _GRAM]) for place in range(max(1, len(marked) - _GRAM + 1)))
+    return tuple([intern(marked[place : place + _GRAM]) for place in range(max(1, len(marked) - _GRAM + 1))])
 
 
 def doubles(found: tuple[Piece, ...]) -> Iterator[str]:
@@ -87,20 +106,20 @@ def _analyse(run: str, language: str) -> _Analysed:
     stopped = stop_words(language)
     stems: list[str] = []
     runs_of_four: list[str] = []
-    for piece in found:
-        if piece.unspaced:
-            stems.append(piece.word)
-        elif piece.word not in stopped:
-            surface = run[piece.start : piece.end]
-            stems.append(stem(surface, language)[:LONGEST])
-            runs_of_four += grams(stems[-1] if language == "vi" and not piece.word.isascii() else piece.word)
+    may_be_name = False
+    for start, end, word, unspaced in found:
+        if unspaced:
+            stems.append(word)
+            continue
+        may_be_name = may_be_name or not run[start].islower()
+        if word not in stopped:
+            stems.append(stem(run[start:end], language, word)[:LONGEST])
+            runs_of_four += grams(stems[-1] if language == "vi" else word)
+    words = tuple([intern(piece.word[:LONGEST]) for piece in found])
+    if len(found) == 1:  # nearly always
+        return _Analysed(words, tuple(stems), tuple(runs_of_four), may_be_name)
     pairs = [intern(pair) for pair in doubles(found)]
-    return _Analysed(
-        tuple(intern(piece.word[:LONGEST]) for piece in found),
-        (*map(intern, stems), *pairs),
-        (*runs_of_four, *pairs),
-        any(not piece.unspaced and not run[piece.start].islower() for piece in found),
-    )
+    return _Analysed(words, (*stems, *pairs), (*runs_of_four, *pairs), may_be_name)
 
 
 def analyze(text: str, language: str, title: str | None = None) -> dict[str, FieldTerms]:
@@ -111,28 +130,36 @@ def analyze(text: str, language: str, title: str | None = None) -> dict[str, Fie
     >>> found["word"].terms, found["stem"].terms
     (['the', 'court', 'released', 'zhylanbayev'], ['court', 'releas', 'zhylanbayev'])
     """
-    lexicon = _lexicon(language)
+    lexicon = _LEXICONS[language]
     matches = list(RUN.finditer(text))
-    analysed = [lexicon[match.group()] for match in matches]
-    words = list(chain.from_iterable(map(attrgetter("words"), analysed)))
+    analysed = [lexicon[match[0]] for match in matches]
+    words = list(chain.from_iterable([held[0] for held in analysed]))
     fields = {
         WORD: FieldTerms(words, range(len(words))),
-        STEM: FieldTerms(list(chain.from_iterable(map(attrgetter("stems"), analysed)))),
-        GRAM: FieldTerms(list(chain.from_iterable(map(attrgetter("grams"), analysed)))),
+        STEM: FieldTerms(list(chain.from_iterable([held[1] for held in analysed]))),
+        GRAM: FieldTerms(list(chain.from_iterable([held[2] for held in analysed]))),
     }
-    candidates: list[Token] = []
-    position = 0
-    for match, (held, _, _, may_be_name) in zip(matches, analysed, strict=True):
-        if may_be_name:
-            run, offset = match.group(), match.start()
-            candidates += (
-                Token(offset + piece.start, offset + piece.end, position + place, run[piece.start : piece.end], piece.word, piece.unspaced)
-                for place, piece in enumerate(pieces(run))
-            )
-        position += len(held)
-    if folds := name_folds(candidates, text, language):
+    if folds := name_folds(_candidates(matches, analysed), text, language):
         fields[NAME] = FieldTerms([fold for fold, _ in folds], [place for _, place in folds])
     if title:
         titled = [token.word[:LONGEST] for token in tokens(title)]
         fields[TITLE] = FieldTerms(titled, range(len(titled)))
     return {name: held for name, held in fields.items() if held.terms}
+
+
+def _candidates(matches: list[re.Match[str]], analysed: list[_Analysed]) -> list[Token]:
+    """The tokens of the runs that the spotter of names should look at."""
+    found = []
+    position = 0
+    for match, (words, _, _, may_be_name) in zip(matches, analysed, strict=True):
+        if may_be_name:
+            run, offset = match[0], match.start()
+            if len(words) == 1 and len(run) <= LONGEST and run.isalnum():
+                found.append(Token(offset, offset + len(run), position, run, words[0]))
+            else:
+                found += [
+                    Token(offset + start, offset + end, position + place, run[start:end], word, unspaced)
+                    for place, (start, end, word, unspaced) in enumerate(pieces(run))
+                ]
+        position += len(words)
+    return found

@@ -57,14 +57,16 @@ def _snowball(language: str) -> Callable[[str], str] | None:
     return stemmers[language]
 
 
-def stem(surface: str, language: str) -> str:
+def stem(surface: str, language: str, word: str | None = None) -> str:
     """The folded stem of a word as it stands in a text of ``language`` (ISO 639-1; any other code is no error).
+    ``word`` is its folded form, where the caller has it.
 
     >>> stem("libérés", "fr"), stem("забастовки", "ru"), stem("жұмыстағы", "kk"), stem("nhân", "vi")
     ('liber', 'забастовк', 'жумыс', 'nhân')
     """
-    word = fold(surface)
-    if any(letter.isdigit() for letter in word):
+    if word is None:
+        word = fold(surface)
+    if not word.isalpha() and any(letter.isdigit() for letter in word):
         return word
     if language == "vi":
         return lower(surface)
