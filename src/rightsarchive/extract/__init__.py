@@ -1,1 +1,59 @@
 """From a file to its text, pages and paragraphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rightsarchive.errors import LimitError, RightsArchiveError, UnsupportedFileError
+from rightsarchive.extract.media import SUFFIXES, Media, is_readable, media_of
+from rightsarchive.extract.pdf import extract_pdf
+from rightsarchive.extract.plain import extract_plain, extract_text
+from rightsarchive.extract.word import extract_word
+from rightsarchive.model import Extraction
+from rightsarchive.settings import Limits
+
+__all__ = ["SUFFIXES", "extract", "extract_text", "is_readable", "runs_inline"]
+
+_SMALL_TEXT = 4 << 20
+
+
+def extract(path: Path, *, limits: Limits, original_name: str | None = None) -> Extraction:
+    """What the file at ``path`` says, where it says it, and what of it could not be read.
+
+    What the file is, its bytes decide; ``original_name`` (when the file is kept under another name) tells Markdown from
+    plain text and stands in errors and notices. This runs in the calling process: give files from strangers to an
+    :class:`~rightsarchive.extract.worker.IsolatedExecutor`. Raises a FileError; MetadataError for wrong front matter.
+    """
+    name = original_name or str(path)
+    try:
+        media = media_of(path, name)
+        size = path.stat().st_size
+        if size > limits.file_mb << 20:
+            raise LimitError(
+                f"the file has {size >> 20:,} MiB; the limit is {limits.file_mb:,}",
+                advice="Split it, or raise file_mb under [limits] in archive.toml.",
+            )
+        match media:
+            case Media.PDF:
+                return extract_pdf(path, name=name, limits=limits)
+            case Media.WORD:
+                return extract_word(path, name=name, limits=limits)
+            case Media.TEXT | Media.MARKDOWN:
+                return extract_plain(path, media, name=name, limits=limits)
+            case _:
+                raise UnsupportedFileError(
+                    f"files of the kind {media.value} are not read here",
+                    advice="Save it as PDF, Word (.docx) or text and take that in.",
+                )
+    except RightsArchiveError as error:
+        error.path = error.path or name
+        raise
+
+
+def runs_inline(path: Path, name: str) -> bool:
+    """Whether the file is a small plain text, which needs no isolated worker: nothing in it is unpacked or interpreted."""
+    try:
+        return media_of(path, name) in {Media.TEXT, Media.MARKDOWN} and path.stat().st_size <= _SMALL_TEXT
+    except (RightsArchiveError, OSError):
+        # Opening it again in extract() gives the error to the caller, without starting a worker.
+        return True

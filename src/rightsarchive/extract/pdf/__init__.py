@@ -1,0 +1,215 @@
+"""PDF: pages in order, each with its text as the reader gave it, paragraphs rebuilt from where the lines stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pypdf
+from pypdf import PageObject, PdfReader
+
+from rightsarchive.errors import BrokenFileError
+from rightsarchive.extract.assembly import HeadingPath, Paragraphs, TextAssembly
+from rightsarchive.extract.media import Media
+from rightsarchive.extract.pdf.furniture import furniture
+from rightsarchive.extract.pdf.information import information
+from rightsarchive.extract.pdf.layout import Block, Typography, blocks, typography
+from rightsarchive.extract.pdf.lines import PageText
+from rightsarchive.extract.pdf.opening import AGAIN, open_pdf
+from rightsarchive.extract.pdf.outline import Bookmark, bookmarks, labels
+from rightsarchive.extract.pdf.pages import has_drawings, picture_share, read_page
+from rightsarchive.extract.properties import put, title_of
+from rightsarchive.extract.quality import verdict_on
+from rightsarchive.model import Extraction, Notice, Origin, Page, PageVerdict, Paragraph, PassageKind
+from rightsarchive.settings import Limits
+
+EXTRACTOR = f"pypdf {pypdf.__version__}"
+PAGE_BREAK = "\n\f\n"
+"""Stands between the texts of two pages; it belongs to neither."""
+
+
+def extract_pdf(path: Path, *, name: str, limits: Limits) -> Extraction:
+    """Text, pages and paragraphs of a PDF. A scan gives no paragraphs and a notice for each page.
+
+    Raises EncryptedFileError, BrokenFileError, HostileFileError, LimitError.
+    """
+    with open_pdf(path, name) as reader:
+        count = len(reader.pages)
+        if not count:
+            raise BrokenFileError("the PDF has no pages", path=name, advice=AGAIN)
+        texts: list[PageText] = []
+        verdicts: list[PageVerdict] = []
+        notices: list[Notice] = []
+        assembly = TextAssembly(limits)
+        starts: list[int] = []
+        for number in range(1, count + 1):
+            read, verdict, notice = _read(reader, number, name)
+            if number > 1:
+                assembly.append(PAGE_BREAK)
+            starts.append(assembly.append(read.text)[0])
+            texts.append(read)
+            verdicts.append(verdict)
+            if notice:
+                notices.append(notice)
+        if all(read.problem and not read.text.strip() for read in texts):
+            raise BrokenFileError(f"no page of it can be read: {texts[0].problem}", path=name, advice=AGAIN)
+        text = assembly.text()
+        outline = bookmarks(reader)
+        pages = tuple(
+            Page(number, label, start, start + len(read.text), verdict, EXTRACTOR)
+            for number, (label, start, read, verdict) in enumerate(
+                zip(labels(reader, count), starts, texts, verdicts, strict=True), start=1
+            )
+        )
+        properties = information(reader, text)
+    paragraphs = _paragraphs(texts, pages, outline)
+    if title := _largest_heading(texts, paragraphs):
+        put(properties, "title", title, "largest line on the first page", origin=Origin.INFERRED)
+    return Extraction(
+        text=text,
+        paragraphs=paragraphs,
+        media_type=Media.PDF.value,
+        extractor=EXTRACTOR,
+        pages=pages,
+        properties=properties,
+        notices=tuple(notices),
+    )
+
+
+def _read(reader: PdfReader, number: int, name: str) -> tuple[PageText, PageVerdict, Notice | None]:
+    try:
+        page = reader.pages[number - 1]
+    except MemoryError:
+        raise
+    except Exception as error:
+        read = PageText("", (), 0.0, 0.0, f"the page itself cannot be found ({type(error).__name__}: {error})")
+        return read, PageVerdict.CUT, _notice(PageVerdict.CUT, read, number, name)
+    read = read_page(page)
+    verdict = PageVerdict.CUT if read.problem else verdict_on(read.text)
+    if verdict is PageVerdict.EMPTY and _shows_something(page):
+        verdict = PageVerdict.SCANNED
+    return read, verdict, None if verdict is PageVerdict.GOOD else _notice(verdict, read, number, name)
+
+
+def _shows_something(page: PageObject) -> bool:
+    return picture_share(page) > 0.5 or has_drawings(page)
+
+
+_LOOK = "Quote this page only after a look at the original."
+
+
+def _notice(verdict: PageVerdict, read: PageText, number: int, name: str) -> Notice:
+    message, advice = {
+        PageVerdict.CUT: (f"only a part of its text could be read: {read.problem}", _LOOK),
+        PageVerdict.EMPTY: ("there is no text on it", "Nothing to do if the page is blank in the original."),
+        PageVerdict.SCANNED: (
+            "it is a picture of a page, without text",
+            "To make it searchable, run a text recognition over the file, for example: ocrmypdf -l LANGUAGE in.pdf out.pdf, and take in the result.",
+        ),
+        PageVerdict.GARBLED: (
+            "its text is unreadable: the file does not say which letters its signs stand for",
+            "To make it readable, run: ocrmypdf --force-ocr -l LANGUAGE in.pdf out.pdf, and take in the result.",
+        ),
+        PageVerdict.GLUED: ("the spaces between its words are missing", _LOOK),
+        PageVerdict.REVERSED: ("its letters stand in the wrong order", _LOOK),
+    }[verdict]
+    return Notice(f"page-{verdict.value}", f"page {number}: {message}", advice, page=number, path=name)
+
+
+def _paragraphs(texts: list[PageText], pages: Iterable[Page], outline: list[Bookmark]) -> tuple[Paragraph, ...]:
+    skipped = furniture(texts)
+    usual = typography(texts, skipped)
+    paragraphs, trail = Paragraphs(), _Trail(outline)
+    for read, page, skip in zip(texts, pages, skipped, strict=True):
+        if page.verdict in {PageVerdict.EMPTY, PageVerdict.SCANNED} and not read.text.strip():
+            continue
+        for block in _in_order(read, skip, usual):
+            navigation = block.start in {line.start for line in read.lines if line.number in skip}
+            kind = (
+                PassageKind.NAVIGATION if navigation else PassageKind.FOOTNOTE if block.footnote else PassageKind.BODY
+            )
+            path = trail.path
+            if not navigation:
+                kind, path = trail.at(block, kind, page.number - 1, read.text)
+            paragraphs.add(
+                read.text, block.start, block.end, offset=page.start, kind=kind, page=page.number, heading_path=path
+            )
+    return paragraphs.done()
+
+
+def _in_order(read: PageText, skip: set[int], usual: Typography) -> list[Block]:
+    """Paragraphs and running lines of a page together, by where they stand in its text."""
+    running = [Block(line.start, line.end, line.y) for line in read.lines if line.number in skip]
+    return sorted([*running, *blocks(read, skip, usual)])
+
+
+class _Trail:
+    """Follows headings down the document: by the outline where there is one, by size of type beneath it."""
+
+    def __init__(self, outline: list[Bookmark]) -> None:
+        self._outline = sorted(outline, key=lambda mark: mark.page)
+        self._next = 0
+        self._headings = HeadingPath()
+        # Sizes of type rank below every bookmark: the file's own outline knows better.
+        self._deepest = 1 + max((mark.depth for mark in outline), default=-1)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return self._headings.path
+
+    def at(self, block: Block, kind: PassageKind, page: int, text: str) -> tuple[PassageKind, tuple[str, ...]]:
+        """The kind and heading path of the paragraph that comes next."""
+        own = text[block.start : block.end]
+        while self._next < len(self._outline) and self._outline[self._next].page < page:
+            self._enter()
+        here = [mark for mark in self._outline[self._next : self._next + 50] if mark.page == page]
+        for steps, mark in enumerate(here, start=1):
+            if _same_title(mark.title, own):
+                for _ in range(steps):
+                    self._enter()
+                return PassageKind.HEADING, self.path
+        for mark in here:
+            # A bookmark whose words are not on the page counts from the height that it points at.
+            if mark.top is None or mark.top + 1 < block.y:
+                break
+            if any(_same_title(mark.title, text[start:end]) for start, end in _lines(text, block.end)):
+                break
+            self._enter()
+        if block.level:
+            return PassageKind.HEADING, self._headings.enter(self._deepest + block.level, own)
+        return kind, self.path
+
+    def _enter(self) -> None:
+        mark = self._outline[self._next]
+        self._headings.enter(mark.depth, mark.title)
+        self._next += 1
+
+
+def _lines(text: str, start: int) -> Iterable[tuple[int, int]]:
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _same_title(title: str, text: str) -> bool:
+    if len(text) > 2 * len(title) + 40:
+        return False
+    wanted, given = (_bare(title), _bare(text))
+    return bool(wanted) and (wanted == given or (given.endswith(wanted) and len(given) - len(wanted) <= 12))
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _largest_heading(texts: list[PageText], paragraphs: tuple[Paragraph, ...]) -> str | None:
+    """The first heading set in the largest type of page 1, if it stands near the beginning."""
+    sizes = {line.start: line.size for line in texts[0].lines}
+    headings = [p for p in paragraphs[:8] if p.page == 1 and p.kind is PassageKind.HEADING and p.start in sizes]
+    if not headings:
+        return None
+    largest = max(sizes[p.start] for p in headings)
+    first = next(p for p in headings if sizes[p.start] == largest)
+    return title_of(texts[0].text[first.start : first.end])

@@ -1,0 +1,99 @@
+"""Running headers, footers and page numbers: lines that stand in the same place on page after page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from rightsarchive.extract.pdf.lines import PageText, PdfLine
+
+# Measured on real files: nearly all running lines stand in the outer 12 % of the page.
+_ZONE = 0.12
+_NUMBER_ZONE = 0.2
+_NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
+_LONGEST = 200
+_MOST_LINES = 5
+_PAGE_NUMBER_WORDS = {
+    "",
+    "page",
+    "p",
+    "of",
+    "стр",
+    "страница",
+    "из",
+    "бет",
+    "sur",
+    "página",
+    "pág",
+    "de",
+    "seite",
+    "von",
+    "صفحة",
+    "من",
+    "sayfa",
+    "str",
+}
+
+
+def _masked(line: PdfLine) -> str:
+    return " ".join(_NUMBER.sub("#", line.text.casefold()).split())
+
+
+def _is_page_number(key: str) -> bool:
+    """A number with nothing else but dashes, strokes and the word for “page”: ``- # -``, ``page # of #``."""
+    return "#" in key and all(word in _PAGE_NUMBER_WORDS for word in re.split(r"[\s#.,:|/\\()\[\]–—-]+", key))
+
+
+def furniture(pages: Sequence[PageText]) -> list[set[int]]:
+    """For each page, the numbers of its lines that are running headers, footers or page numbers.
+
+    A line counts when the same words (digits and roman numbers masked) stand in the outer 12 % of at least three pages, or
+    of both pages of two, set apart from the text there by a gap or another size of type; or when it is a bare page number
+    there, or the outermost line of a wide margin.
+    """
+    outer: list[list[tuple[PdfLine, str]]] = []
+    found: list[set[int]] = []
+    inside: Counter[str] = Counter()
+    for page in pages:
+        short = [(line, _masked(line)) for line in page.lines if len(line.text) <= _LONGEST]
+        outer.append([(line, key) for line, key in short if _within(line, page, _ZONE)])
+        inside.update({key for line, key in short if not _within(line, page, _ZONE)})
+        found.append({line.number for line, key in short if _is_page_number(key) and _is_outermost(line, page)})
+    on_pages = Counter(key for lines in outer for key in {key for _, key in lines})
+    enough = min(3, max(2, len(pages)))
+    # What stands as often in the middle of pages is text that repeats itself.
+    repeated = {key for key, count in on_pages.items() if count >= enough and inside[key] < 0.5 * count}
+    apart: Counter[str] = Counter()
+    for page, lines in zip(pages, outer, strict=True):
+        candidates = [line for line, key in lines if key in repeated]
+        apart.update({key for line, key in lines if key in repeated and _stands_apart(line, page, candidates)})
+    for numbers, lines in zip(found, outer, strict=True):
+        numbers.update(line.number for line, key in lines if apart[key] >= enough or _is_page_number(key))
+    return found
+
+
+def _stands_apart(line: PdfLine, page: PageText, candidates: list[PdfLine]) -> bool:
+    """Whether a gap or another size of type parts ``line`` and its like from the text of the page."""
+    numbers = {candidate.number for candidate in candidates}
+    top = line.y > (page.top + page.bottom) / 2
+    others = [other for other in page.lines if other.number not in numbers and (other.y < line.y) == top]
+    if not others:
+        return True
+    # Several running lines together: the innermost of them is what borders on the text.
+    group = [candidate for candidate in candidates if (candidate.y > (page.top + page.bottom) / 2) == top]
+    inner = min(group, key=lambda each: each.y) if top else max(group, key=lambda each: each.y)
+    if len(group) > _MOST_LINES:
+        return False
+    nearest = min(others, key=lambda other: abs(other.y - inner.y))
+    return abs(nearest.y - inner.y) > 1.6 * max(inner.size, nearest.size) or abs(nearest.size - inner.size) > 0.6
+
+
+def _within(line: PdfLine, page: PageText, share: float) -> bool:
+    margin = share * (page.top - page.bottom)
+    return not page.bottom + margin < line.y < page.top - margin
+
+
+def _is_outermost(line: PdfLine, page: PageText) -> bool:
+    heights = [other.y for other in page.lines if other.number != line.number]
+    return bool(heights) and _within(line, page, _NUMBER_ZONE) and not min(heights) <= line.y <= max(heights)

@@ -1,0 +1,197 @@
+"""From lines on a page to paragraphs, headings and footnotes, by distance, indent, size and columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rightsarchive.extract.pdf.lines import PageText, PdfLine
+
+_ITEM = re.compile(r"\s*(?:[•‣◦▪●○■□–—*\uf0b7\uf0a7-]\s*\S|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})[.)]\s+\S)", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[•‣◦▪●○■□\uf0b7\uf0a7]")
+_ENDS = re.compile(r"[.!?:;…؟。۔»”\"')\]]\s*$")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2}")
+_LOWER = re.compile(r"\s*[^\W\d_]")
+_HEADING_SIZE = 1.12
+_LONGEST_HEADING = 250
+_LONGEST_BOLD_HEADING = 120
+_FOOTNOTE_SIZE = 0.92
+_FOOTNOTE_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡§]|\[\d{1,3}\])")
+
+
+class Block(NamedTuple):
+    """One paragraph of a page: offsets into the page's text; ``level`` is 0 for what is not a heading, else 1 for the largest."""
+
+    start: int
+    end: int
+    y: float
+    level: int = 0
+    footnote: bool = False
+
+
+class Typography(NamedTuple):
+    """What is usual in a document: the size of its body text, the step between lines for each size, the sizes of headings."""
+
+    body: float
+    leading: dict[float, float]
+    heading_sizes: tuple[float, ...]
+    bold_is_rare: bool
+
+
+def typography(pages: Iterable[PageText], skipped: Sequence[set[int]]) -> Typography:
+    """Measure a document; lines in ``skipped`` (running headers) do not count."""
+    sizes: Counter[float] = Counter()
+    steps: dict[float, Counter[float]] = {}
+    bold = total = 0
+    for page, skip in zip(pages, skipped, strict=True):
+        previous: PdfLine | None = None
+        for line in page.lines:
+            if line.number in skip:
+                continue
+            length = len(line.text.strip())
+            sizes[line.size] += length
+            total += length
+            bold += length if line.bold else 0
+            if previous and previous.size == line.size:
+                step = previous.y - line.y
+                if 0.8 * line.size <= step <= 2.5 * line.size:
+                    steps.setdefault(line.size, Counter())[round(step * 2) / 2] += 1
+            previous = line
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    large = tuple(sorted((size for size in sizes if size >= _HEADING_SIZE * body), reverse=True)) if body else ()
+    leading = {size: _usual_step(counts) for size, counts in steps.items()}
+    return Typography(body, leading, large, bold < 0.3 * total)
+
+
+def _usual_step(counts: Counter[float]) -> float:
+    """The smallest step that is common: in a text of one-line paragraphs the gaps between them are common too."""
+    most = counts.most_common(1)[0][1]
+    return min(step for step, count in counts.items() if count >= 0.5 * most)
+
+
+def blocks(page: PageText, skip: set[int], usual: Typography) -> Iterator[Block]:
+    """The paragraphs of a page in the order of its text, running lines left out."""
+    lines = [line for line in page.lines if line.number not in skip]
+    runs = list(_runs(lines))
+    held: list[PdfLine] = []
+    for run in runs:
+        left = _left_edge(run)
+        longest = max(len(line.text.strip()) for line in run)
+        for index, line in enumerate(run):
+            if held:
+                following = run[index + 1] if index + 1 < len(run) else None
+                first_of_run = index == 0
+                if (
+                    _crosses_column(held[-1], line)
+                    if first_of_run
+                    else not _breaks(held, line, following, left, longest, usual)
+                ):
+                    held.append(line)
+                    continue
+                yield _block(held, page, usual, lines)
+            held = [line]
+    if held:
+        yield _block(held, page, usual, lines)
+
+
+def _runs(lines: list[PdfLine]) -> Iterator[list[PdfLine]]:
+    """Lines that go down the page one below the other: a column, or a part of one."""
+    run: list[PdfLine] = []
+    for line in lines:
+        if run:
+            last = run[-1]
+            up = line.y > last.y + 0.6 * max(line.size, last.size)
+            far = last.y - line.y > 8 * max(line.size, last.size, 1.0)
+            if up or far or line.number != last.number + 1:
+                yield run
+                run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _left_edge(run: list[PdfLine]) -> float:
+    """Where most lines of a run begin (to two points): the margin that indents are measured from."""
+    places = Counter(round(line.x / 2) * 2 for line in run)
+    most = places.most_common(1)[0][1]
+    return float(min(place for place, count in places.items() if count >= 0.6 * most))
+
+
+def _crosses_column(last: PdfLine, line: PdfLine) -> bool:
+    """A paragraph goes on at the top of the next column: same size, no end before, a small letter after."""
+    return (
+        line.number == last.number + 1
+        and line.y > last.y
+        and abs(line.size - last.size) < 0.6
+        and not _ENDS.search(last.text)
+        and bool(_LOWER.match(line.text))
+        and not line.text.lstrip()[0].isupper()
+    )
+
+
+def _breaks(
+    held: list[PdfLine], line: PdfLine, following: PdfLine | None, left: float, longest: int, usual: Typography
+) -> bool:
+    last = held[-1]
+    size = max(line.size, last.size, 1.0)
+    step = last.y - line.y
+    if abs(step) < 0.3 * size:
+        return False
+    if abs(line.size - last.size) > 0.12 * size and not _is_note_mark(last, line, size):
+        return True
+    if step > 1.22 * usual.leading.get(line.size, 1.25 * size) + 0.3:
+        return True
+    if usual.bold_is_rare and line.bold != last.bold:
+        return True
+    if line.size >= _HEADING_SIZE * usual.body:
+        return False
+    ended = bool(_ENDS.search(last.text))
+    if _BULLET.match(line.text) or (_ITEM.match(line.text) and ended):
+        return True
+    if _RIGHT_TO_LEFT.search(line.text):
+        # Such a line's indent is at its other end, which pypdf does not tell.
+        return bool(ended and len(last.text.strip()) < 0.75 * longest)
+    indent = line.x - left
+    if 0.8 * size < indent < 8 * size and abs(last.x - left) < 0.5 * size + 2:
+        if following is None or abs(following.y - line.y) > 3 * size:
+            return ended
+        return following.x < line.x - 0.5 * size
+    if last.x - line.x > 0.8 * size and len(held) > 1 and held[0].x < last.x - 0.5 * size:
+        return True
+    short = len(last.text.strip()) < 0.75 * longest
+    return short and ended and not line.text.lstrip()[:1].islower()
+
+
+def _is_note_mark(last: PdfLine, line: PdfLine, size: float) -> bool:
+    """A raised figure on a line of its own is part of the sentence that it stands in."""
+    return abs(last.y - line.y) < 0.7 * size and min(len(last.text.strip()), len(line.text.strip())) <= 3
+
+
+def _block(held: list[PdfLine], page: PageText, usual: Typography, lines: list[PdfLine]) -> Block:
+    text = page.text[held[0].start : held[-1].end].strip()
+    sizes: Counter[float] = Counter()
+    for line in held:
+        sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0]
+    letters = sum(character.isalpha() for character in text)
+    level = 0
+    if letters >= 2 and len(held) <= 5:
+        if size >= _HEADING_SIZE * usual.body and len(text) <= _LONGEST_HEADING:
+            level = 1 + sum(larger > size for larger in usual.heading_sizes)
+        elif (
+            usual.bold_is_rare
+            and all(line.bold for line in held)
+            and len(text) <= _LONGEST_BOLD_HEADING
+            and text[-1] not in ".,;"
+        ):
+            level = 1 + len(usual.heading_sizes)
+    footnote = (
+        not level
+        and size <= _FOOTNOTE_SIZE * usual.body
+        and bool(_FOOTNOTE_MARK.match(text))
+        and held[0].y < (page.bottom + page.top) / 2
+        and not any(line.size > _FOOTNOTE_SIZE * usual.body and line.y < held[-1].y - 1 for line in lines)
+    )
+    return Block(held[0].start, held[-1].end, held[0].y, level, footnote)

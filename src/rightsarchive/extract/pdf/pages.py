@@ -1,0 +1,217 @@
+"""One page through pypdf: its text exactly as ``extract_text`` gives it, and where each line stands.
+
+pypdf hands its visitor every piece of text with the matrices it was painted under; the pieces, joined, are the text.
+Matrices are those of ISO 32000-2, 8.3.3 and 9.4.4: six numbers a b c d e f.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from pypdf import PageObject
+from pypdf.errors import LimitReachedError
+
+from rightsarchive.extract.assembly import without_surrogates
+from rightsarchive.extract.pdf.lines import PageText, PdfLine
+
+Matrix = list[float]
+Box = tuple[float, float, float, float]
+
+# No XML, HTML or database takes them, and in a PDF's text they stand for glyphs without a meaning.
+_CONTROLS = {code: "\ufffd" for code in (*range(9), *range(11, 13), *range(14, 32), *range(127, 160)) if code != 0x85}
+_A4: Box = (0.0, 0.0, 595.0, 842.0)
+_BOLD = re.compile(r"bold|black|heavy|semibold|,b\b|-bd\b", re.IGNORECASE)
+
+
+class _Piece(NamedTuple):
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+    turn: int
+
+
+def clean(text: str) -> str:
+    """The same number of characters, none of which a database or an XML file would refuse."""
+    return without_surrogates(text).translate(_CONTROLS)
+
+
+class _Visitor:
+    """Collects pieces as pypdf paints them."""
+
+    def __init__(self) -> None:
+        self.pieces: list[_Piece] = []
+        self._bold: dict[int, bool] = {}
+
+    def __call__(self, text: str, cm: Matrix, tm: Matrix, font: Any, size: float) -> None:
+        if not text:
+            return
+        a, b, c, d = (
+            tm[0] * cm[0] + tm[1] * cm[2],
+            tm[0] * cm[1] + tm[1] * cm[3],
+            tm[2] * cm[0] + tm[3] * cm[2],
+            tm[2] * cm[1] + tm[3] * cm[3],
+        )
+        e, f = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        turn = _turn(a, b, d)
+        x, y = _turned(e, f, turn)
+        self.pieces.append(_Piece(clean(text), x, y, abs(size) * math.hypot(c, d), self._is_bold(font), turn))
+
+    def _is_bold(self, font: Any) -> bool:
+        if font is None:
+            return False
+        key = id(font)
+        if key not in self._bold:
+            try:
+                self._bold[key] = bool(_BOLD.search(str(font.get("/BaseFont", ""))))
+            except (AttributeError, TypeError, ValueError):
+                self._bold[key] = False
+        return self._bold[key]
+
+
+def _turn(a: float, b: float, d: float) -> int:
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 or d > 0 else 180
+    return 90 if b > 0 else 270
+
+
+def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """The place as seen with the text upright."""
+    return {0: (x, y), 90: (y, -x), 180: (-x, -y), 270: (-y, x)}[turn]
+
+
+def read_page(page: PageObject) -> PageText:
+    """The text of ``page`` and its lines. Never raises but for MemoryError: what stops the reading is told in ``problem``."""
+    visitor = _Visitor()
+    problem = ""
+    with pypdf_warnings() as warnings:
+        try:
+            page.extract_text(visitor_text=visitor)
+        except MemoryError:
+            raise
+        except LimitReachedError as error:
+            problem = f"it needs more work than is safe ({error})"
+        except Exception as error:
+            problem = f"its content cannot be followed ({type(error).__name__}: {error})"
+    if not problem:
+        problem = next((message for message in warnings if "xceeded" in message or "imit" in message), "")
+    text = "".join(piece.text for piece in visitor.pieces)
+    bottom, top = _edges(page, visitor.pieces)
+    return PageText(text, tuple(_lines(visitor.pieces)), bottom, top, problem)
+
+
+def _edges(page: PageObject, pieces: list[_Piece]) -> tuple[float, float]:
+    try:
+        box = page.cropbox
+        left, low, right, high = (float(box.left), float(box.bottom), float(box.right), float(box.top))
+    except Exception:
+        left, low, right, high = _A4
+    if right - left < 1 or high - low < 1:
+        left, low, right, high = _A4
+    turns = Counter(piece.turn for piece in pieces if piece.text.strip())
+    turn = turns.most_common(1)[0][0] if turns else 0
+    edges = _turned(left, low, turn)[1], _turned(right, high, turn)[1]
+    return min(edges), max(edges)
+
+
+def _lines(pieces: list[_Piece]) -> Iterator[PdfLine]:
+    offset = number = 0
+    held: list[tuple[int, str, _Piece]] = []
+    for piece in pieces:
+        for part in re.findall(r"[^\n]*\n|[^\n]+", piece.text):
+            held.append((offset, part, piece))
+            offset += len(part)
+            if part[-1] == "\n":
+                if line := _line(held, number):
+                    yield line
+                    number += 1
+                held = []
+    if held and (line := _line(held, number)):
+        yield line
+
+
+def _line(held: list[tuple[int, str, _Piece]], number: int) -> PdfLine | None:
+    text = "".join(part for _, part, _ in held)
+    if not text.strip():
+        return None
+    start = held[0][0]
+    first = next(piece for _, part, piece in held if part.strip())
+    weights: Counter[float] = Counter()
+    bold = total = 0
+    for _, part, piece in held:
+        visible = len(part.strip())
+        weights[round(piece.size * 2) / 2] += visible
+        bold += visible if piece.bold else 0
+        total += visible
+    size = weights.most_common(1)[0][0]
+    return PdfLine(
+        number, start, start + len(text.rstrip("\n")), text.rstrip("\n"), first.x, first.y, size, bold > 0.9 * total
+    )
+
+
+def picture_share(page: PageObject) -> float:
+    """How much of the page its pictures cover, 0 to 1 (over 1 where they overlap); 0 where it cannot be told."""
+    covered = 0.0
+    try:
+        images = {
+            name
+            for name, item in page["/Resources"]["/XObject"].get_object().items()  # type: ignore[index]
+            if item.get_object().get("/Subtype") == "/Image"
+        }
+    except Exception:
+        images = set()
+
+    def look(operator: bytes, operands: list[Any], cm: Matrix, _tm: Matrix) -> None:
+        nonlocal covered
+        if operator == b"INLINE IMAGE" or (operator == b"Do" and operands and operands[0] in images):
+            covered += abs(cm[0] * cm[3] - cm[1] * cm[2])
+
+    with pypdf_warnings():
+        try:
+            page.extract_text(visitor_operand_before=look)
+            box = page.cropbox
+            return covered / max(1.0, abs(float(box.width) * float(box.height)))
+        except MemoryError:
+            raise
+        except Exception:
+            return 1.0 if images else 0.0
+
+
+def has_drawings(page: PageObject) -> bool:
+    """Whether the page paints many lines or areas: letters turned into shapes look like that."""
+    try:
+        content = page.get_contents()
+        data = content.get_data() if content is not None else b""
+    except MemoryError:
+        raise
+    except Exception:
+        return False
+    return len(re.findall(rb"\s[clv]\s", data)) > 300
+
+
+@contextmanager
+def pypdf_warnings() -> Iterator[list[str]]:
+    """Keep pypdf's warnings off standard error and hand them over instead."""
+    messages: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if len(messages) < 100:
+                messages.append(record.getMessage())
+
+    logger = logging.getLogger("pypdf")
+    handler, propagate = Keep(), logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate

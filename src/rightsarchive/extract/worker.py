@@ -1,0 +1,192 @@
+"""Runs extraction in worker processes that a file can hang, crash or fill without harm to anything else."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import multiprocessing
+import multiprocessing.spawn
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from rightsarchive.errors import BrokenFileError, LimitError, RightsArchiveError
+from rightsarchive.settings import Limits
+
+T = TypeVar("T")
+
+# A fresh process now and then gives back what parsers leak.
+_TASKS_PER_WORKER = 50
+_PRELOADED = ["rightsarchive.extract"]
+_UNTRUSTED = "Look at it in a reader that you trust; if it opens there, print it to a new PDF and take that in."
+
+
+class IsolatedExecutor(concurrent.futures.Executor):
+    """An executor whose tasks have limits of time, memory and written bytes; what breaks one task breaks that task alone.
+
+    A future's exception is always a typed error: LimitError over a limit, BrokenFileError where the process died. The path in
+    it is the task's ``original_name`` or its first Path. Leave the ``with`` block by an error (also Ctrl-C) and what still
+    runs is stopped. The functions given must be importable: the caller's ``__main__`` is not run again in the workers.
+    """
+
+    def __init__(self, limits: Limits, *, workers: int = 1) -> None:
+        self._limits = limits
+        self._stopping = False
+        self._open: set[Future[Any]] = set()
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=_TASKS_PER_WORKER,
+            initializer=_limit_process,
+            initargs=(limits.memory_mb << 20, limits.file_mb << 20),
+            context=_context(),
+        )
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Run ``fn(*args, **kwargs)`` in a worker."""
+        future: Future[T] = Future()
+        path = kwargs.get("original_name") or next((arg for arg in args if isinstance(arg, Path)), None)
+        inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        future.set_running_or_notify_cancel()
+        self._open.add(future)
+        inner.add_done_callback(lambda done: self._settle(done, future, path))
+        return future
+
+    def _settle(self, done: Future[T], future: Future[T], path: object) -> None:
+        self._open.discard(future)
+        try:
+            result = done.result()
+        except BaseException as error:
+            # Whatever a task ends with once its worker is stopped says nothing about its file.
+            cancelled = self._stopping or isinstance(error, (CancelledError, KeyboardInterrupt))
+            future.set_exception(
+                CancelledError() if cancelled else self._typed(error, None if path is None else str(path))
+            )
+        else:
+            future.set_result(result)
+
+    def _typed(self, error: BaseException, path: str | None) -> BaseException:
+        if isinstance(error, RightsArchiveError):
+            error.path = error.path or path
+            return error
+        found: RightsArchiveError
+        if isinstance(error, TimeoutError):
+            found = LimitError(
+                f"reading it took longer than {self._limits.seconds:g} seconds",
+                path=path,
+                advice="Raise seconds under [limits] in archive.toml if it is long; otherwise do not trust it.",
+            )
+        elif isinstance(error, MemoryError) or (isinstance(error, ProcessExpired) and error.exitcode == -9):
+            found = LimitError(
+                f"reading it takes more than {self._limits.memory_mb} MiB of memory",
+                path=path,
+                advice="Raise memory_mb under [limits] in archive.toml if you trust it.",
+            )
+        elif isinstance(error, ProcessExpired):
+            found = BrokenFileError(
+                f"the reader crashed on it (exit code {error.exitcode})", path=path, advice=_UNTRUSTED
+            )
+        elif isinstance(error, Exception):
+            found = BrokenFileError(
+                f"the reader failed on it ({type(error).__name__}: {error})", path=path, advice=_UNTRUSTED
+            )
+        else:
+            return error
+        found.__cause__ = error
+        return found
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more tasks; ``cancel_futures`` stops the running ones too."""
+        if cancel_futures:
+            self._stopping = True
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        if wait:
+            self._pool.join()
+            for future in tuple(self._open):
+                # A stopped pool forgets what it had not begun.
+                future.set_exception(CancelledError())
+            self._open.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.shutdown(cancel_futures=error is not None)
+
+
+def _limit_process(memory: int, written: int) -> None:
+    """In a worker, before its first task."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for kind, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, written), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(kind)
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(kind, (soft, hard))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+_PATCHING = threading.Lock()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start a process without running the caller's main script in it.
+
+    multiprocessing would run it again in each worker; a script without an ``if __name__ == "__main__"`` guard, or typed
+    into a prompt, would then fail or ingest twice. Only what this thread starts is concerned.
+    """
+    original, here = multiprocessing.spawn.get_preparation_data, threading.get_ident()
+
+    def preparation_data(name: str) -> dict[str, Any]:
+        data = original(name)
+        if threading.get_ident() == here:
+            data.pop("init_main_from_name", None)
+            data.pop("init_main_from_path", None)
+        return data
+
+    with _PATCHING:
+        multiprocessing.spawn.get_preparation_data = preparation_data
+        try:
+            yield
+        finally:
+            multiprocessing.spawn.get_preparation_data = original
+
+
+if sys.platform == "win32":
+    from multiprocessing.context import SpawnContext as _BaseContext
+    from multiprocessing.context import SpawnProcess as _BaseProcess
+else:
+    from multiprocessing.context import ForkServerContext as _BaseContext
+    from multiprocessing.context import ForkServerProcess as _BaseProcess
+
+
+class _Process(_BaseProcess):
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 (the name that multiprocessing calls)
+        with _without_main():
+            return _BaseProcess._Popen(process_obj)  # noqa: SLF001
+
+
+class _Context(_BaseContext):
+    Process = _Process
+
+
+def _context() -> _Context:
+    context = _Context()
+    if sys.platform != "win32":
+        # The server that workers are forked from imports the extractors once, and never the caller's main script.
+        context.set_forkserver_preload(_PRELOADED)
+    return context

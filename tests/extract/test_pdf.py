@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import pytest
+from fpdf import FPDF
+from fpdf.enums import AccessPermission
+
+from rightsarchive.errors import BrokenFileError, EncryptedFileError, FileError, HostileFileError
+from rightsarchive.extract.pdf.pages import clean
+from rightsarchive.model import Author, Origin, PageVerdict, PartialDate, PassageKind
+from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
+
+LONG = SENTENCE * 5
+
+
+def test_paragraphs_are_rebuilt_and_stand_on_their_pages(tmp_path):
+    wanted = [[LONG + f"{page}.{number}." for number in range(4)] for page in range(3)]
+    extraction = read(pdf(tmp_path / "a.pdf", one_column(wanted)))
+    check_offsets(extraction)
+    assert shown(extraction) == [text for page in wanted for text in page]
+    assert [p.page for p in extraction.paragraphs] == [1] * 4 + [2] * 4 + [3] * 4
+    assert [page.number for page in extraction.pages] == [1, 2, 3]
+    assert {page.label for page in extraction.pages} == {None}
+    assert {page.verdict for page in extraction.pages} == {PageVerdict.GOOD}
+    assert {page.extractor for page in extraction.pages} == {extraction.extractor}
+    assert extraction.extractor.startswith("pypdf ")
+    assert extraction.text[extraction.pages[0].end : extraction.pages[1].start] == "\n\f\n"
+
+
+def test_indented_paragraphs_without_gaps(tmp_path):
+    lines = []
+    y = 780
+    for number in range(3):
+        for row in range(4):
+            text = f"Paragraph {number} row {row} of a text that fills its line up to the edge"
+            lines.append(b"BT /F1 11 Tf %d %d Td (%s) Tj ET" % (90 if row == 0 else 72, y, text.encode()))
+            y -= 13
+    extraction = read(content_pdf(tmp_path / "a.pdf", [b"\n".join(lines)]))
+    assert [text[:15] for text in shown(extraction)] == [f"Paragraph {n} row" for n in range(3)]
+
+
+def test_two_columns_and_a_paragraph_that_crosses_them(tmp_path):
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=10)
+    paragraphs = [LONG + f"Paragraph {number} ends here." for number in range(16)]
+    with document.text_columns(ncols=2, gutter=8, line_height=1.1) as columns:
+        for text in paragraphs:
+            with columns.paragraph(bottom_margin=3) as paragraph:
+                paragraph.write(text)
+    extraction = read(pdf(tmp_path / "a.pdf", document))
+    check_offsets(extraction)
+    found = shown(extraction)
+    assert sum(text in found for text in paragraphs) >= 15
+
+
+def test_running_lines_are_navigation_and_headings_make_the_path(tmp_path):
+    pages = [["# Part One", LONG], [LONG, "# Part Two", LONG], [LONG]]
+    extraction = read(pdf(tmp_path / "a.pdf", one_column(pages, header="Annual report on detention", footer=True)))
+    check_offsets(extraction)
+    assert shown(extraction, PassageKind.NAVIGATION) == [
+        line for number in (1, 2, 3) for line in ("Annual report on detention", f"Page {number}")
+    ]
+    assert shown(extraction, PassageKind.HEADING) == ["Part One", "Part Two"]
+    body = [p.heading_path for p in extraction.paragraphs if p.kind is PassageKind.BODY]
+    assert body == [("Part One",), ("Part One",), ("Part Two",), ("Part Two",)]
+
+
+def test_repeated_body_text_is_not_navigation(tmp_path):
+    pages = [[LONG, "Signed in Almaty by the members of the board.", LONG] for _ in range(4)]
+    extraction = read(pdf(tmp_path / "a.pdf", one_column(pages)))
+    assert not shown(extraction, PassageKind.NAVIGATION)
+
+
+def test_the_outline_is_the_heading_path(tmp_path):
+    document = FPDF()
+    document.set_font("Helvetica", size=11)
+    for chapter in ("Facts", "Law"):
+        document.add_page()
+        document.start_section(chapter)
+        document.multi_cell(0, 6, chapter, new_x="LMARGIN", new_y="NEXT")
+        document.ln(4)
+        document.multi_cell(0, 6, LONG, new_x="LMARGIN", new_y="NEXT")
+        document.ln(4)
+        document.start_section("Detail", level=1)
+        document.multi_cell(0, 6, "Detail", new_x="LMARGIN", new_y="NEXT")
+        document.ln(4)
+        document.multi_cell(0, 6, LONG, new_x="LMARGIN", new_y="NEXT")
+    extraction = read(pdf(tmp_path / "a.pdf", document))
+    assert [p.heading_path for p in extraction.paragraphs if p.kind is PassageKind.HEADING] == [
+        ("Facts",), ("Facts", "Detail"), ("Law",), ("Law", "Detail"),
+    ]  # fmt: skip
+    assert extraction.paragraphs[-1].heading_path == ("Law", "Detail")
+
+
+def test_printed_page_labels(tmp_path):
+    document = FPDF()
+    document.set_font("Helvetica", size=11)
+    for number in range(5):
+        document.add_page(
+            label_style="r" if number == 0 else "D" if number == 3 else None,
+            label_start=1 if number in {0, 3} else None,
+        )
+        document.multi_cell(0, 6, LONG)
+    extraction = read(pdf(tmp_path / "a.pdf", document))
+    assert [page.label for page in extraction.pages] == ["i", "ii", "iii", "1", "2"]
+
+
+def test_small_print_under_the_text_is_a_footnote(tmp_path):
+    document = one_column([[LONG, LONG]])
+    document.set_y(-60)
+    document.set_font("Helvetica", size=8)
+    document.multi_cell(0, 4, "1 Interview with the lawyer, Almaty, 4 August 2025.")
+    extraction = read(pdf(tmp_path / "a.pdf", document))
+    assert shown(extraction, PassageKind.FOOTNOTE) == ["1 Interview with the lawyer, Almaty, 4 August 2025."]
+
+
+def test_properties_of_the_file(tmp_path):
+    document = one_column([[LONG]])
+    document.set_title("Report on the strike")
+    document.set_author("Aigul Serik; Orda")
+    document.set_lang("en-GB")
+    document.set_creation_date(__import__("datetime").datetime(2025, 8, 4, 12, 0, tzinfo=__import__("datetime").UTC))
+    properties = read(pdf(tmp_path / "a.pdf", document)).properties
+    assert properties["title"][0] == "Report on the strike"
+    assert properties["title"][1].origin is Origin.FILE
+    assert properties["title"][1].where == "PDF info: /Title"
+    assert properties["authors"][0] == (Author(literal="Aigul Serik"), Author(literal="Orda"))
+    assert properties["published"][0] == PartialDate("2025-08-04")
+    assert properties["language"][0] == "en"
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - doc1.doc", "untitled", "report_final.docx", "Document1", "  "])
+def test_a_title_filled_in_by_software_is_none(tmp_path, title):
+    document = one_column([["# Hunger strike in Aktau", LONG]])
+    document.set_title(title)
+    title_found, origin = read(pdf(tmp_path / "a.pdf", document)).properties["title"]
+    assert (title_found, origin.origin) == ("Hunger strike in Aktau", Origin.INFERRED)
+
+
+def test_a_password_is_asked_for_only_where_there_is_one(tmp_path):
+    locked = one_column([[LONG]])
+    locked.set_encryption(owner_password="owner", user_password="user")
+    with pytest.raises(EncryptedFileError) as caught:
+        read(pdf(tmp_path / "locked.pdf", locked))
+    assert caught.value.advice
+    restricted = one_column([[LONG]])
+    restricted.set_encryption(owner_password="owner", permissions=AccessPermission.none())
+    assert shown(read(pdf(tmp_path / "restricted.pdf", restricted))) == [LONG.strip()]
+
+
+def test_a_scan_gives_a_notice_with_the_way_out(tmp_path):
+    picture = stream(
+        b"\x80" * 10000,
+        b"/Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray /BitsPerComponent 8",
+    )
+    path = content_pdf(
+        tmp_path / "a.pdf", [b"q 595 0 0 842 0 0 cm /Im1 Do Q"], resources=b"/XObject << /Im1 6 0 R >>", extra=[picture]
+    )
+    extraction = read(path)
+    assert extraction.paragraphs == ()
+    assert extraction.pages[0].verdict is PageVerdict.SCANNED
+    notice = extraction.notices[0]
+    assert (notice.code, notice.page, notice.path) == ("page-scanned", 1, str(path))
+    assert "ocr" in notice.advice
+
+
+def test_an_empty_page_is_named(tmp_path):
+    extraction = read(pdf(tmp_path / "a.pdf", one_column([[LONG], [], [LONG]])))
+    assert [page.verdict for page in extraction.pages] == [PageVerdict.GOOD, PageVerdict.EMPTY, PageVerdict.GOOD]
+    assert [(notice.code, notice.page) for notice in extraction.notices] == [("page-empty", 2)]
+
+
+def test_a_page_that_cannot_be_followed_is_cut_and_the_others_are_kept(tmp_path):
+    good = b"BT /F1 12 Tf 72 700 Td (This page can be read without any trouble.) Tj ET"
+    path = content_pdf(tmp_path / "a.pdf", [good, good])
+    data = path.read_bytes()
+    broken = data.replace(b"/Length %d" % len(good), b"/Filter /A85 /Length %d" % len(good), 1)
+    path.write_bytes(broken)
+    extraction = read(path)
+    assert [page.verdict for page in extraction.pages] == [PageVerdict.CUT, PageVerdict.GOOD]
+    assert extraction.notices[0].code == "page-cut"
+    assert shown(extraction) == ["This page can be read without any trouble."]
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
+def test_a_file_cut_off_in_the_middle_is_read_or_refused(tmp_path, cut):
+    data = pdf(tmp_path / "a.pdf", one_column([[LONG] * 4])).read_bytes()
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(data[: int(len(data) * cut)])
+    with pytest.raises(BrokenFileError) as caught:
+        read(path)
+    assert caught.value.path == str(path)
+    assert caught.value.advice
+
+
+def test_no_pages_is_broken(tmp_path):
+    path = raw_pdf(tmp_path / "a.pdf", [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"])
+    with pytest.raises(BrokenFileError, match="no pages"):
+        read(path)
+
+
+def test_pages_that_contain_themselves_end_as_a_typed_error(tmp_path):
+    path = raw_pdf(
+        tmp_path / "a.pdf", [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"]
+    )
+    with pytest.raises(FileError) as caught:
+        read(path)
+    assert isinstance(caught.value, (BrokenFileError, HostileFileError))
+
+
+def test_what_no_database_takes_is_replaced_one_for_one():
+    assert clean("a\x00b\ud800c\x1b\n\t") == "a\ufffdb\ufffdc\ufffd\n\t"
+    assert clean("plain") == "plain"
+
+
+def test_garbled_and_glued_pages_are_named(tmp_path):
+    garbled = b"BT /F1 12 Tf 72 700 Td (" + b"/g12/g34/g5/g77 " * 20 + b") Tj ET"
+    glued = (
+        b"BT /F1 12 Tf 72 700 Td ("
+        + b"Thelawyerwascalledtothestationatnoonandcameoutofitonlylateatnight " * 8
+        + b") Tj ET"
+    )
+    extraction = read(content_pdf(tmp_path / "a.pdf", [garbled, glued]))
+    assert [page.verdict for page in extraction.pages] == [PageVerdict.GARBLED, PageVerdict.GLUED]
+    assert [notice.code for notice in extraction.notices] == ["page-garbled", "page-glued"]

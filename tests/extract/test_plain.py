@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import codecs
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.errors import EmptyFileError, LimitError, MetadataError
+from rightsarchive.extract import extract, extract_text
+from rightsarchive.extract.plain import lines_of
+from rightsarchive.model import Author, Origin, PartialDate, PassageKind
+from rightsarchive.settings import Limits
+from tests.extract.make import check_offsets, read, shown
+
+characters = st.text(st.characters(codec="utf-8"), min_size=1)
+
+
+def test_the_text_is_the_file_as_it_is(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("\ufeffOne line.\r\n\r\nTwo\tlines \r\nhere.\r".encode())
+    extraction = read(path)
+    assert extraction.text == "One line.\r\n\r\nTwo\tlines \r\nhere.\r"
+    assert extraction.encoding == "utf-8"
+    assert extraction.media_type == "text/plain"
+    assert extraction.pages == ()
+    check_offsets(extraction)
+
+
+@given(characters)
+def test_every_text_keeps_its_letters_in_some_paragraph(text):
+    extraction = extract_text(text)
+    assert extraction.text == text
+    check_offsets(extraction)
+    covered = "".join(extraction.text[p.start : p.end] for p in extraction.paragraphs)
+    assert "".join(covered.split()) == "".join(text.split())
+
+
+@given(characters)
+def test_lines_joined_are_the_text(text):
+    lines = list(lines_of(text))
+    assert all(text[line.start : line.end] == line.text for line in lines)
+    assert sum(len(line.text) for line in lines) == len(text.translate({10: None, 12: None, 13: None}))
+
+
+def test_a_text_of_lone_surrogates_can_be_stored():
+    extraction = extract_text("kept \ud800 and \ud83d\ude00 joined")
+    assert extraction.text == "kept \ufffd and \U0001f600 joined"
+
+
+def test_wrapped_blocks_are_paragraphs_and_short_lines_end_them():
+    text = (
+        "The court of first instance heard the case on 3 March and decided that the\n"
+        "application was to be dismissed, without hearing the two witnesses that the\n"
+        "defence had named.\n"
+        "The reasons were given orally and were not written down until the end of\n"
+        "June.\n\nOffice of the registrar\n12 Main Street\n"
+    )
+    found = shown(extract_text(text))
+    assert found[0].endswith("defence had named.")
+    assert found[1] == "The reasons were given orally and were not written down until the end of June."
+    assert found[2:] == ["Office of the registrar", "12 Main Street"]
+
+
+def test_without_blank_lines_each_line_is_a_paragraph():
+    text = (
+        "Court fines an activist\nPhoto: archive\n"
+        + "A long paragraph of one line. " * 12
+        + "\nLatest news\n- One\n- Two\n"
+    )
+    assert len(extract_text(text).paragraphs) == 6
+
+
+def test_a_wrapped_file_without_blank_lines_is_not_cut_at_each_line():
+    words = "word " * 400
+    lines, line = [], ""
+    for word in words.split():
+        if len(line) + len(word) > 70:
+            lines.append(line.strip())
+            line = ""
+        line += word + " "
+    assert len(extract_text("\n".join(lines)).paragraphs) == 1
+
+
+def test_list_items_are_paragraphs():
+    text = "They ask the authorities to:\n- free him at once and without any condition;\n- drop the case;\n2) pay damages.\n"
+    assert len(extract_text(text).paragraphs) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Суд признал правозащитницу виновной в распространении ложных сведений.", "windows-1251"),
+        ("Суд признал правозащитницу виновной в распространении ложных сведений.", "koi8-r"),
+        ("Суд признал правозащитницу виновной в распространении ложных сведений.", "utf-16-le"),
+        ("La défenseuse a été condamnée à une amende élevée, dès le début de l’été.", "cp1252"),
+        ("حكمت المحكمة على المدافعة عن حقوق الإنسان بغرامة مالية كبيرة", "cp1256"),
+    ],
+)
+def test_old_encodings_are_recognised(tmp_path, text, encoding):
+    path = tmp_path / "a.txt"
+    path.write_bytes((text + "\n").encode(encoding))
+    extraction = read(path)
+    assert extraction.text == text + "\n"
+    assert codecs.lookup(extraction.encoding).name == codecs.lookup(encoding).name
+    assert [notice.code for notice in extraction.notices] == ["encoding-guessed"]
+
+
+def test_a_broken_byte_in_utf8_is_counted_and_named(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("Суд признал её виновной. ".encode() * 5 + b"\xff and the rest.")
+    extraction = read(path)
+    assert extraction.encoding == "utf-8"
+    assert extraction.text.count("\ufffd") == 1
+    assert extraction.notices[0].code == "undecodable"
+    assert extraction.notices[0].path == str(path)
+
+
+def test_front_matter_is_metadata_and_not_text_to_find(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(
+        '---\ntitle: "The fine"\nauthors: ["Aden, Islam", Orda]\npublished: 2025-07\nlanguage: no\nmood: calm\n---\n# Head\n\nBody.\n',
+        "utf-8",
+    )
+    extraction = read(path)
+    assert extraction.text.startswith("---\ntitle")
+    assert shown(extraction) == ["Head", "Body."]
+    values = {key: value for key, (value, _) in extraction.properties.items()}
+    assert values == {
+        "title": "The fine",
+        "authors": (Author(family="Aden", given="Islam"), Author(literal="Orda")),
+        "published": PartialDate("2025-07"),
+        "language": "no",
+        "extra.mood": "calm",
+    }
+    origin = extraction.properties["published"][1]
+    assert origin.origin is Origin.FRONT_MATTER
+    assert origin.where.endswith("line 4")
+
+
+def test_wrong_front_matter_names_file_line_and_field(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("---\ntitle: A\npublished: last summer\n---\nBody.\n", "utf-8")
+    with pytest.raises(MetadataError) as caught:
+        read(path)
+    assert (caught.value.path, caught.value.line, caught.value.field) == (str(path), 3, "published")
+
+
+def test_a_rule_at_the_top_is_not_front_matter(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("---\nA story that begins with a rule\n---\nand goes on.\n", "utf-8")
+    extraction = read(path)
+    assert not extraction.properties
+    assert any("A story" in paragraph for paragraph in shown(extraction))
+
+
+def test_markdown_has_headings_lists_tables_footnotes_and_code(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(
+        "Case file\n=========\n\nIntro line one\nline two.[^1]\n\n## Facts ##\n\n- first\n- second\n  goes on\n\n| a | b |\n|---|---|\n"
+        "| 1 | 2 |\n\n### Trial\nText under it.\n\n```\n# not a heading\n```\n\n## Law\n\nEnd.\n\n[^1]: A note.\n",
+        "utf-8",
+    )
+    extraction = read(path)
+    check_offsets(extraction)
+    assert shown(extraction, PassageKind.HEADING) == ["Case file", "Facts", "Trial", "Law"]
+    assert shown(extraction, PassageKind.TABLE) == ["| a | b |", "| 1 | 2 |"]
+    assert shown(extraction, PassageKind.FOOTNOTE) == ["[^1]: A note."]
+    assert shown(extraction, PassageKind.BODY) == [
+        "Intro line one line two.[^1]", "- first", "- second goes on", "Text under it.", "# not a heading", "End.",
+    ]  # fmt: skip
+    paths = {extraction.text[p.start : p.end]: p.heading_path for p in extraction.paragraphs}
+    assert paths["Text under it."] == ("Case file", "Facts", "Trial")
+    assert paths["End."] == ("Case file", "Law")
+    assert extraction.properties["title"][0] == "Case file"
+    assert extraction.properties["title"][1].origin is Origin.INFERRED
+
+
+def test_the_original_name_tells_markdown(tmp_path):
+    path = tmp_path / "0f3a"
+    path.write_text("# Head\n", "utf-8")
+    assert read(path, original_name="notes.md").media_type == "text/markdown"
+    assert read(path, original_name="notes.txt").media_type == "text/plain"
+
+
+def test_nothing_but_spaces_is_an_empty_file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b" \n\n ")
+    with pytest.raises(EmptyFileError) as caught:
+        read(path)
+    assert caught.value.path == str(path)
+
+
+def test_limits_of_size(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(random.Random(1).choice([b"ab "]) * (1 << 20))
+    with pytest.raises(LimitError, match="the limit is 1") as caught:
+        extract(path, limits=Limits(file_mb=1))
+    assert caught.value.path == str(path)
+    with pytest.raises(LimitError, match="characters of text"):
+        extract(path, limits=Limits(text_mb=1))
