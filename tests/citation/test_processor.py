@@ -178,6 +178,23 @@ def test_a_title_stands_in_for_a_missing_author_only_once():
         assert plain(render_entry(item, style, "en-US")).count("Who is next") == 1, style
 
 
+def test_what_a_style_leaves_out_of_its_bibliography_is_still_named():
+    for kind in ("document", "post", "personal_communication", "interview"):
+        item = {"id": "1", "type": kind, "title": "Letter from prison"}
+        for style in styles():
+            assert "letter from prison" in plain(render_entry(item, style, "en-US")).lower(), (style, kind)
+
+
+def test_an_older_style_takes_a_document_for_a_report():
+    item = {"id": "1", "type": "document", "title": "T", "publisher": "Ar-Rukh-Hak"}
+    assert plain(render_note(item, None, "oscola", "en-GB")) == "‘T’ (Ar-Rukh-Hak)."
+
+
+def test_empty_fields_are_as_good_as_none():
+    item = {"id": "1", "type": "report", "title": "T", "publisher": " \n", "author": [{"literal": "\r"}], "URL": ""}
+    assert plain(render_note(item, None, NOTES, "en-US")) == "T (n.d.)."
+
+
 def test_page_labels_and_titles_come_through_as_they_are():
     item = {
         "id": "1",

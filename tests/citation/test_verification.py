@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.citation import Status, verify
+from rightsarchive.errors import UsageError
 from rightsarchive.model import Locator
 from tests.citation.examples import ENGLISH, FRENCH, front_line, orda
 
@@ -40,6 +41,15 @@ def test_words_that_stand_elsewhere_have_moved_and_the_place_is_told():
     assert f"characters {verdict.start} to {verdict.end}" in verdict.message
     placed = check(text=f"A new first line.\n\n{ENGLISH}", locate=lambda start, end: Locator(start, end, 3, 3, 2))
     assert placed.message.endswith("than the citation says: p. 2, para. 3.")
+
+
+def test_moved_words_without_one_place_are_told_by_their_characters():
+    def nowhere(start, end):
+        raise UsageError(f"the words from {start} to {end} go over two pages")
+
+    verdict = check(text=f"A new first line.\n\n{ENGLISH}", locate=nowhere)
+    assert verdict.status is Status.MOVED
+    assert "characters" in verdict.message
 
 
 def test_of_several_places_the_nearest_is_given():
@@ -119,6 +129,8 @@ def test_a_citation_whose_own_words_were_changed_is_altered_with_the_nearest_pas
 
 def test_a_missing_document_a_damaged_file_and_a_lost_text_are_told_apart():
     assert check(original=None).status is Status.MISSING
+    assert "has lost its file" in check(original=None).message
+    assert "is not in this archive" in check(original=None, text=None).message
     damaged = check(original="0" * 64)
     assert damaged.status is Status.DAMAGED
     assert "000000000000…" in damaged.message

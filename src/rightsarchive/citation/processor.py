@@ -78,9 +78,8 @@ def render_note(item: Mapping[str, Any], pinpoint: Pinpoint | None, style: str, 
 
 
 def render_entry(item: Mapping[str, Any], style: str, locale: str) -> tuple[Run, ...]:
-    """The bibliography entry for a CSL-JSON ``item``; in a style without a bibliography, the note without pinpoint.
-
-    Raises StyleError.
+    """The bibliography entry for a CSL-JSON ``item``. Where the style has none for it (Chicago lists no letters and no
+    unpublished documents), the note without pinpoint, so that no source goes unnamed. Raises StyleError.
     """
     return _loaded(*_resolve(style, locale)).entry(item)
 
@@ -295,6 +294,8 @@ class _Processor:
         inside = self._style.root.get_locale_option("punctuation-in-quote") or "false"
         self._punctuation_in_quote = inside.lower() == "true"
         self._paragraph_words = self._words("paragraph")
+        # A type of CSL 1.0.2 (2021), for which older styles print hardly more than the title.
+        self._knows_documents = any("document" in kind.split() for kind in self._style.root.xpath("//@type"))
 
     def note(self, item: Mapping[str, Any], pinpoint: Pinpoint | None) -> tuple[Run, ...]:
         runs = self._render(item, pinpoint, entry=False)
@@ -308,7 +309,8 @@ class _Processor:
         return _with_ending(self._render(item, None, entry=False), f", {word} {pinpoint.value}")
 
     def entry(self, item: Mapping[str, Any]) -> tuple[Run, ...]:
-        return self._render(item, None, entry=self._style.has_bibliography())
+        runs = self._render(item, None, entry=True) if self._style.has_bibliography() else ()
+        return runs if plain(runs).strip(" .") else self._render(item, None, entry=False)
 
     def _words(self, term: str) -> frozenset[str]:
         forms = (None, "short", "symbol")
@@ -317,7 +319,10 @@ class _Processor:
         return frozenset(found | {word.replace(".", "") for word in found})
 
     def _render(self, item: Mapping[str, Any], pinpoint: Pinpoint | None, *, entry: bool) -> tuple[Run, ...]:
-        data = {key: _clean(value) for key, value in item.items() if key not in {"custom", "id"}}
+        cleaned = {key: _clean(value) for key, value in item.items() if key not in {"custom", "id"}}
+        data = {key: value for key, value in cleaned.items() if value}
+        if data["type"] == "document" and not self._knows_documents:
+            data["type"] = "report"
         # Without a language citeproc takes the item for English and puts its title in title case.
         data = {"id": "item", **data, "language": data.get("language") or "und"}
         where = (
@@ -363,9 +368,9 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return re.sub(r"[ \t\n\v\f\r\x85\u2028\u2029]+", " ", value.translate(_MARKS)).strip(" ")
     if isinstance(value, list):
-        return [_clean(part) for part in value]
+        return [part for part in map(_clean, value) if part]
     if isinstance(value, dict):
-        return {key: _clean(part) for key, part in value.items()}
+        return {key: part for key, part in ((key, _clean(part)) for key, part in value.items()) if part}
     return value
 
 

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ from rapidfuzz import fuzz
 
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import visible
+from rightsarchive.errors import UsageError
 from rightsarchive.model import Locator
 
 OMISSION = re.compile(r"\s*[\[(](?:\.\.\.|…|\. \. \.)[\])]\s*")
@@ -65,17 +67,20 @@ def verify(
     original: str | None,
     text: str | None,
     printed: str | None = None,
-    locate: Callable[[int, int], Locator | None] | None = None,
+    locate: Callable[[int, int], Locator] | None = None,
 ) -> Verdict:
     """Check ``citation``, and the words ``printed`` in a report if given, against what the archive holds now.
 
     ``original`` is the SHA-256 of the stored bytes as just computed, None where they are gone; ``text`` the document's
     extracted text of that version, None where there is none. ``locate`` names the place of a range of code points, for the
-    message. Nothing is read or written here.
+    message; it may raise UsageError where there is none. Nothing is read or written here.
     """
     quote = citation.quote if printed is None else printed
     if original is None:
-        missing = f"The document {citation.title!r} (version {citation.version}) is not in this archive, so the quote cannot be checked."
+        what = "is not in this archive" if text is None else "has lost its file in this archive"
+        missing = (
+            f"The document {citation.title!r} (version {citation.version}) {what}, so the quote cannot be checked."
+        )
         return Verdict(Status.MISSING, missing, citation, quote)
     if original != citation.sha256:
         damaged = (
@@ -107,9 +112,7 @@ def find(words: str, text: str, near: int = 0) -> tuple[int, int] | None:
     return min(places, key=lambda place: abs(place[0] - near), default=None)
 
 
-def _against_text(
-    citation: Citation, quote: str, text: str, locate: Callable[[int, int], Locator | None] | None
-) -> Verdict:
+def _against_text(citation: Citation, quote: str, text: str, locate: Callable[[int, int], Locator] | None) -> Verdict:
     start, end = citation.locator.start, citation.locator.end
     stands = text[start:end] == citation.quote
     place = (start, end) if stands else find(citation.quote, text, near=start)
@@ -136,13 +139,16 @@ def _found(
     quote: str,
     place: tuple[int, int],
     stands: bool,
-    locate: Callable[[int, int], Locator | None] | None,
+    locate: Callable[[int, int], Locator] | None,
 ) -> Verdict:
     if stands:
         message = f"Word for word in the source: {citation.locator}."
         return Verdict(Status.VERBATIM, message, citation, quote, *place)
-    known = locate(*place) if locate else None
-    where = str(known) if known else f"characters {place[0]} to {place[1]} of the text"
+    where = f"characters {place[0]} to {place[1]} of the text"
+    if locate:
+        # A stretch over two pages has no one place: the characters then say it.
+        with suppress(UsageError):
+            where = str(locate(*place))
     message = f"The same words stand in the source, at another place than the citation says: {where}."
     return Verdict(Status.MOVED, message, citation, quote, *place)
 

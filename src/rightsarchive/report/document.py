@@ -1,0 +1,117 @@
+"""A report before it has a format: title, sections, numbered quotes, the list of sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rightsarchive.citation.citation import LOCALE, STYLE, Citation
+from rightsarchive.citation.embedding import visible
+from rightsarchive.citation.processor import Run, plain
+from rightsarchive.model import Access
+from rightsarchive.report.wording import Wording, direction, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a report says under one heading, most often a case. ``introduction`` is the author's own text."""
+
+    title: str
+    citations: Sequence[Citation]
+    introduction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One numbered quote. ``text`` is the quote without the control characters that no format can carry."""
+
+    number: int
+    text: str
+    citation: Citation
+    note: tuple[Run, ...]
+    place: str
+    also_at: tuple[str, ...]
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document version in the list of sources."""
+
+    entry: tuple[Run, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``language`` is that of the report's own words, ``access`` the highest level among its sources."""
+
+    title: str
+    introduction: str
+    sections: tuple[tuple[Section, tuple[Quotation, ...]], ...]
+    sources: tuple[Source, ...]
+    language: str
+    words: Wording
+    access: Access
+    created: dt.date | None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations in the order of their numbers."""
+        return tuple(quotation.citation for _, quotations in self.sections for quotation in quotations)
+
+
+def compose(
+    title: str,
+    sections: Sequence[Section],
+    *,
+    introduction: str = "",
+    style: str = STYLE,
+    locale: str = LOCALE,
+    created: dt.date | None = None,
+) -> Report:
+    """Number the quotes, render their references in ``style`` and ``locale``, and list each source once, sorted.
+
+    Without ``created`` the report bears no date, so the same input gives the same report. Raises StyleError.
+    """
+    language, words = wording(locale)
+    numbered: list[tuple[Section, tuple[Quotation, ...]]] = []
+    entries: dict[tuple[str, int], Source] = {}
+    number = 0
+    for section in sections:
+        quotations = []
+        for citation in section.citations:
+            number += 1
+            quotations.append(
+                Quotation(
+                    number=number,
+                    text=visible(citation.quote),
+                    citation=citation,
+                    note=citation.note(style, locale),
+                    place=words.where(citation.locator),
+                    also_at=tuple(map(words.where, citation.repeats)),
+                    direction=direction(citation.language),
+                )
+            )
+            key = (citation.document_id, citation.version)
+            if key not in entries:
+                entries[key] = Source(citation.entry(style, locale), citation.sha256)
+        numbered.append((section, tuple(quotations)))
+    cited = [citation for section in sections for citation in section.citations]
+    return Report(
+        title=title,
+        introduction=introduction,
+        sections=tuple(numbered),
+        sources=tuple(sorted(entries.values(), key=_alphabetical)),
+        language=language,
+        words=words,
+        access=max(
+            (citation.metadata.access for citation in cited), key=lambda access: access.level, default=Access.PUBLIC
+        ),
+        created=created,
+    )
+
+
+def _alphabetical(source: Source) -> tuple[str, str]:
+    return plain(source.entry).lstrip("“”‘«»\"'[( ").casefold(), source.sha256

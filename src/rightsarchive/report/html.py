@@ -1,0 +1,36 @@
+"""A report as one HTML page: no script that runs, nothing loaded from anywhere, each quote in its own language and direction."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from rightsarchive.citation import embedding
+from rightsarchive.citation.embedding import visible
+from rightsarchive.report.document import Report
+from rightsarchive.report.wording import direction
+
+
+def html(report: Report) -> str:
+    """The whole page; the citations stand in a JSON script element, which browsers do not run."""
+    return _template().render(
+        report=report,
+        words=report.words,
+        warning=report.words.warning(report.access),
+        page_direction=direction(report.language),
+        mark=embedding.MARK,
+        name=embedding.NAME,
+        # embedding.dump leaves no < > & in it: this is the one value that must not be escaped again.
+        citations=Markup(embedding.dump(report.citations)),  # noqa: S704
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    folder = Path(__file__).parent / "templates"
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    environment.filters["visible"] = visible
+    return environment.get_template("report.html")
