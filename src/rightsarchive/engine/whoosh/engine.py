@@ -6,9 +6,10 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from whoosh.util.filelock import FileLock, try_for
 
 from rightsarchive.engine.protocol import Fingerprint, Ranking
 from rightsarchive.engine.whoosh import rank
@@ -16,9 +17,8 @@ from rightsarchive.engine.whoosh.files import BrokenIndexError, Sealed
 from rightsarchive.engine.whoosh.leaves import score_leaf
 from rightsarchive.engine.whoosh.options import Options
 from rightsarchive.engine.whoosh.segment import segment_files
-from rightsarchive.engine.whoosh.stock import FileLock, try_for
 from rightsarchive.engine.whoosh.toc import FILENAME, Toc, read_toc, verify
-from rightsarchive.engine.whoosh.view import Snapshot
+from rightsarchive.engine.whoosh.view import Snapshot, View
 from rightsarchive.engine.whoosh.writer import ArrayWriter
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
 from rightsarchive.model import Access
@@ -90,6 +90,13 @@ class WhooshEngine:
         if snapshot is None:
             return None
         return Fingerprint(snapshot.toc.analysis, snapshot.toc.revision, snapshot.toc.entries)
+
+    def whoosh_reader(self, clearance: Access = Access.PUBLIC) -> Any:
+        """The last commit as a Whoosh ``IndexReader``, for Whoosh's own searchers and query classes."""
+        from rightsarchive.engine.whoosh.codec import whoosh_reader
+
+        snapshot = self._current()
+        return whoosh_reader(View(()) if snapshot is None else snapshot.view(clearance))
 
     def verify(self) -> None:
         """Read every file of the index and check it against its checksum. Raises DamagedArchiveError."""

@@ -51,6 +51,18 @@ def occurrences(field: Field, slab: Slab, terms: Sequence[tuple[str, int]], slop
     return docs[standing].astype(np.int64), counts[standing].astype(np.float32)
 
 
+def posting_places(field: Field, number: int, count: int) -> list[list[int]]:
+    """The positions of a term in each of its first ``count`` postings."""
+    freqs = field.postings(number).freqs
+    assert freqs is not None
+    assert field.place_starts is not None
+    assert field.places is not None
+    ends = np.cumsum(freqs[:count], dtype=np.int64)
+    begin = field.place_starts[number]
+    places = field.places[begin : begin + int(ends[-1])] if count else field.places[:0]
+    return [part[part != field.no_place].tolist() for part in np.split(places, ends[:-1])] if count else []
+
+
 def _term(field: Field, slab: Slab, number: int) -> _Term:
     docs, freqs = field.postings(number)
     assert freqs is not None

@@ -12,20 +12,20 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, Segment, TermsReader
-    from whoosh.fields import FieldType, Schema
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.formats import Existence, Positions
+    from whoosh.fields import STORED, FieldType, Schema
+    from whoosh.formats import Existence, Frequency, Positions
     from whoosh.matching import ListMatcher
-    from whoosh.reading import MultiReader, SegmentReader, TermInfo
-    from whoosh.util.filelock import FileLock, try_for
+    from whoosh.query.spans import Span
+    from whoosh.reading import EmptyReader, MultiReader, SegmentReader, TermInfo, TermNotFound
 
 __all__ = [
+    "STORED",
     "Codec",
+    "EmptyReader",
     "Existence",
     "FieldCursor",
     "FieldType",
-    "FileLock",
-    "FileStorage",
+    "Frequency",
     "ListMatcher",
     "MultiReader",
     "PerDocumentReader",
@@ -33,7 +33,8 @@ __all__ = [
     "Schema",
     "Segment",
     "SegmentReader",
+    "Span",
     "TermInfo",
+    "TermNotFound",
     "TermsReader",
-    "try_for",
 ]

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from whoosh.util.filelock import FileLock
 
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.engine.whoosh.files import NAME, Array, Sealed, StreamFile, sync_folder
@@ -18,7 +19,6 @@ from rightsarchive.engine.whoosh.merge import Part, merge
 from rightsarchive.engine.whoosh.options import Options
 from rightsarchive.engine.whoosh.policy import Weight, due
 from rightsarchive.engine.whoosh.segment import Segment, dead_numbers, open_segment
-from rightsarchive.engine.whoosh.stock import FileLock
 from rightsarchive.engine.whoosh.toc import SegmentEntry, Toc, remember_verified, write_toc
 
 
