@@ -185,3 +185,9 @@ def _is_kazakh_latin(sample: str) -> bool:
     """Kazakh in the Latin alphabets of 2018 to 2021: ñ, ŋ or ū, or ä beside q, which its Turkic neighbours do not write."""
     letters = set(sample.lower())
     return bool(letters & set("ñŋū")) or {"q", "ä"} <= letters
+
+
+@cache
+def same_script(first: str, second: str) -> bool:
+    """Whether two languages are written in a common script, as far as :func:`detect` tells scripts apart."""
+    return first == second or any(first in codes and second in codes for codes in _BY_MODEL.values())

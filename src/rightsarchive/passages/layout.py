@@ -1,0 +1,190 @@
+"""Paragraphs into passages: what belongs together, how long it may be, where each piece stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rightsarchive.language.sentences import sentences
+from rightsarchive.model import Extraction, Locator, Paragraph, Passage, PassageKind, stable_id
+from rightsarchive.passages.measure import Span, cut, size
+from rightsarchive.passages.navigation import navigation
+from rightsarchive.passages.repeats import repeats
+from rightsarchive.passages.tongues import Stretch, languages
+
+FEWEST_WORDS = 60
+MOST_WORDS = 150
+LONGEST_SENTENCE = 400
+
+
+class _Piece(NamedTuple):
+    """A stretch of one paragraph that goes whole into one passage."""
+
+    start: int
+    end: int
+    words: int
+    language: str
+    kind: PassageKind
+    paragraph: Paragraph
+
+
+def split(document_id: str, extraction: Extraction, language: str | None = None) -> tuple[Passage, ...]:
+    """The passages of a document, in order: whole sentences, 60 to 150 words where the text allows, each on one page,
+    under one heading, of one kind, in one language.
+
+    ``text[passage.locator.start:passage.locator.end] == passage.text``, without white space at the ends. Short paragraphs
+    that follow each other are put together, long ones cut at sentence ends; a sentence stays whole up to 400 words.
+    ``language`` is what the document is said to be in: a weak hint. Navigation is marked, in passages of its own. A
+    paragraph that repeats another has no passage: the one that is kept names the places in ``repeats``. Every other word
+    of every paragraph is in exactly one passage.
+
+    The id depends on ``document_id``, the whole text and the place alone, so that splitting again gives the same.
+    """
+    text, paragraphs = extraction.text, extraction.paragraphs
+    labels = {page.number: page.label for page in extraction.pages}
+    marked = navigation(text, paragraphs)
+    repeated = repeats(text, paragraphs, marked)
+    copies: dict[int, list[Paragraph]] = defaultdict(list)
+    for index, kept in sorted(repeated.items()):
+        copies[paragraphs[kept].number].append(paragraphs[index])
+    kept_paragraphs = [
+        (paragraph, PassageKind.NAVIGATION if index in marked else paragraph.kind)
+        for index, paragraph in enumerate(paragraphs)
+        if index not in repeated and paragraph.start < paragraph.end
+    ]
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    passages = []
+    for ordinal, group in enumerate(_grouped(text, _pieces(text, kept_paragraphs, language)), 1):
+        first, last = group[0], group[-1]
+        start, end = first.start, last.end
+        wording = text[start:end]
+        passages.append(
+            Passage(
+                id=stable_id(document_id, digest, start, end),
+                document_id=document_id,
+                ordinal=ordinal,
+                text=wording,
+                language=first.language,
+                kind=first.kind,
+                locator=_locator(start, end, first.paragraph, last.paragraph, labels),
+                repeats=_places(text, group, copies, labels) if copies else (),
+            )
+        )
+    return tuple(passages)
+
+
+def _pieces(text: str, paragraphs: Sequence[tuple[Paragraph, PassageKind]], language: str | None) -> Iterator[_Piece]:
+    """Each paragraph in stretches of one language and at most 150 words."""
+    hint = language
+    for paragraph, kind in paragraphs:
+        for stretch in _stretches(text, (paragraph.start, paragraph.end), hint):
+            hint = stretch.language if stretch.language != "und" else hint
+            yield _Piece(*stretch, kind, paragraph)
+
+
+def _stretches(text: str, span: Span, hint: str | None) -> Iterator[Stretch]:
+    words = size(text[span[0] : span[1]])
+    if words <= MOST_WORDS:
+        yield from languages(text, span, words, hint)
+        return
+    for start, end, length, language in languages(text, span, words, hint):
+        if length <= MOST_WORDS:
+            yield Stretch(start, end, length, language)
+        else:
+            yield from (Stretch(*piece, language) for piece in _parts(text, (start, end), length, language))
+
+
+def _parts(text: str, span: Span, words: int, language: str) -> Iterator[tuple[int, int, int]]:
+    """A long stretch in parts of whole sentences, about equal in length."""
+    start, end = span
+    wanted = words / -(-words // MOST_WORDS)
+    opened: tuple[int, int, int] | None = None
+    for first, last in _sentences(text, start, end, language):
+        length = size(text[first:last])
+        if opened and (opened[2] + length > MOST_WORDS or opened[2] + length / 2 > wanted):
+            yield opened
+            opened = None
+        opened = (opened[0], last, opened[2] + length) if opened else (first, last, length)
+    if opened:
+        yield opened
+
+
+def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    for first, last in sentences(text[start:end], language):
+        span = (start + first, start + last)
+        if last - first > LONGEST_SENTENCE and size(text[span[0] : span[1]]) > LONGEST_SENTENCE:
+            yield from cut(text, span, MOST_WORDS)
+        else:
+            yield span
+
+
+def _grouped(text: str, pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
+    """Pieces put together until there are 60 words; what is left over goes to the passage before it where that has room."""
+    done: list[_Piece] = []
+    opened: list[_Piece] = []
+    for piece in pieces:
+        if opened and (_parted(text, opened[-1], piece) or _words(opened) + piece.words > MOST_WORDS):
+            if (
+                done
+                and _words(opened) < FEWEST_WORDS
+                and not _parted(text, done[-1], opened[0])
+                and _words(done) + _words(opened) <= MOST_WORDS
+            ):
+                done += opened
+            else:
+                if done:
+                    yield done
+                done = opened
+            opened = []
+        opened.append(piece)
+        if _words(opened) >= FEWEST_WORDS:
+            if done:
+                yield done
+            done, opened = opened, []
+    if done and opened and not _parted(text, done[-1], opened[0]) and _words(done) + _words(opened) <= MOST_WORDS:
+        done += opened
+        opened = []
+    yield from (group for group in (done, opened) if group)
+
+
+def _words(pieces: Sequence[_Piece]) -> int:
+    return sum(piece.words for piece in pieces)
+
+
+def _parted(text: str, before: _Piece, after: _Piece) -> bool:
+    """Whether two neighbours may not share a passage."""
+    one, other = before.paragraph, after.paragraph
+    return (
+        before.language != after.language
+        or before.kind is not after.kind
+        or one.page != other.page
+        or one.heading_path != other.heading_path
+        or bool(text[before.end : after.start].strip())
+    )
+
+
+def _locator(start: int, end: int, first: Paragraph, last: Paragraph, labels: Mapping[int, str | None]) -> Locator:
+    return Locator(
+        start=start,
+        end=end,
+        paragraph=first.number,
+        paragraph_end=last.number,
+        page=first.page,
+        page_label=labels.get(first.page) if first.page is not None else None,
+        heading_path=first.heading_path,
+    )
+
+
+def _places(
+    text: str, group: Sequence[_Piece], copies: Mapping[int, list[Paragraph]], labels: Mapping[int, str | None]
+) -> tuple[Locator, ...]:
+    """Where else the words of a passage stand: the very words where they are found, else the whole paragraph."""
+    places = []
+    for piece in group:
+        for paragraph in copies.get(piece.paragraph.number, ()):
+            at = text.find(text[piece.start : piece.end], paragraph.start, paragraph.end)
+            start, end = (at, at + piece.end - piece.start) if at >= 0 else (paragraph.start, paragraph.end)
+            places.append(_locator(start, end, paragraph, paragraph, labels))
+    return tuple(sorted(set(places), key=lambda place: (place.start, place.end)))

@@ -1,0 +1,61 @@
+"""How long a stretch of text is, in words, and where one that has no sentence end may be cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+Span = tuple[int, int]
+"""Half-open code points."""
+
+# Han, kana, Thai, Lao, Khmer, Burmese, Tibetan: written without spaces between words.
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+)
+_SIGNS_IN_A_WORD = 1.7
+_LONGEST_AVERAGE = 11
+_LONGEST_WORD = 30
+
+
+def size(text: str) -> int:
+    """The length of ``text`` in words. Where words are not spaced, 1.7 signs are one word; a run without spaces counts
+    as one word for every 30 characters (addresses, encoded data)."""
+    words = len(text.split())
+    if len(text) <= _LONGEST_AVERAGE * words:
+        return words
+    return max(words, round(len(_UNSPACED.findall(text)) / _SIGNS_IN_A_WORD), len(text) // _LONGEST_WORD)
+
+
+def cut(text: str, span: Span, words: int) -> list[Span]:
+    """``span`` in about equal parts of at most ``words`` words, cut at white space, or between characters where there is none."""
+    start, end = span
+    parts = -(-size(text[start:end]) // words)
+    if parts <= 1:
+        return [span]
+    pieces: list[Span] = []
+    for part in range(parts, 1, -1):
+        at = _place(text, start, end, start + (end - start) // part)
+        if at >= end:
+            break
+        pieces.append(_trim(text, start, at))
+        start = at
+    pieces.append(_trim(text, start, end))
+    return [piece for piece in pieces if piece[0] < piece[1]]
+
+
+def _place(text: str, start: int, end: int, ideal: int) -> int:
+    """The white space nearest before ``ideal`` in the second half of the part, else the next place between two characters."""
+    for at in range(ideal, start + (ideal - start) // 2, -1):
+        if text[at].isspace():
+            return at
+    at = max(ideal, start + 1)
+    while at < end and (unicodedata.category(text[at])[0] == "M" or "\u200d" in text[at - 1 : at + 1]):
+        at += 1
+    return at
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(piece.strip())

@@ -1,0 +1,130 @@
+"""Which paragraphs of a saved page are navigation: links back to the top, share and cookie lines, lists of other headlines.
+
+Nothing is marked on one sign alone, since lists of signatories and of demands look like lists of headlines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from rightsarchive.model import Paragraph, PassageKind
+from rightsarchive.passages.measure import size
+from rightsarchive.passages.phrases import (
+    is_invitation,
+    is_list_title,
+    is_menu_word,
+    is_page_furniture,
+    is_signature_title,
+    normalised,
+)
+
+_TOP_LINES = 8
+_LAST_LINES = 15
+_LONGEST_LINE = 60
+_LONGEST_HEADLINE = 30
+_LONGEST_CHARACTERS = 260
+_FEWEST_HEADLINES = 3
+_HEADLINE_WORDS = 4
+_HEADLINE_SHARE = 0.6
+_SEPARATOR: Final = re.compile(r"\s*[|›»·•>/→]\s*|\s{3,}")
+_ITEM: Final = re.compile(r"\s*(?:[-–—*•◦▪‣●·○]|\(?\d{1,2}[.)])\s")
+_SENTENCE_END: Final = re.compile(r"[.;:。；：।۔։،,]['\"”»’)\]]*\Z")
+_INNER_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.。।۔]\s+[^\W\d_]")
+
+
+def navigation(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The indexes of the paragraphs that are navigation.
+
+    Two signs are needed. A line of page furniture ("Back to top", "Share", a cookie notice) must stand near the top or
+    the end of the document, beside another such line, or more than once. Headlines must follow the title of a list of
+    links ("Latest news") in an unbroken run of at least three short lines without a full stop; one is enough after an
+    invitation to read on ("Read also", "Читайте также"), which no report has for a heading.
+    """
+    lines = [text[paragraph.start : paragraph.end] if _may_be(paragraph) else "" for paragraph in paragraphs]
+    return frozenset(_furniture(lines) | _headlines(lines))
+
+
+def _may_be(paragraph: Paragraph) -> bool:
+    return paragraph.end - paragraph.start <= _LONGEST_CHARACTERS * 2 and paragraph.kind is not PassageKind.TABLE
+
+
+def _furniture(lines: Sequence[str]) -> set[int]:
+    known = {index for index, line in enumerate(lines) if line and (is_page_furniture(line) or _is_breadcrumb(line))}
+    words = {index for index, line in enumerate(lines) if 0 < len(line) <= _LONGEST_LINE and is_menu_word(line)}
+    times = Counter(normalised(lines[index]) for index in known)
+    marked = {
+        index
+        for index in known
+        if index < _TOP_LINES
+        or index >= len(lines) - _LAST_LINES
+        or {index - 1, index + 1} & (known | words)
+        or times[normalised(lines[index])] > 1
+    }
+    for run in _runs(sorted(known | words)):
+        if len(run) >= _FEWEST_HEADLINES:
+            marked.update(run)
+    return marked
+
+
+def _is_breadcrumb(line: str) -> bool:
+    parts = [part for part in _SEPARATOR.split(line.strip()) if part]
+    return len(parts) >= _FEWEST_HEADLINES and sum(map(is_menu_word, parts)) * 2 >= len(parts)
+
+
+def _runs(indexes: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for index in indexes:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _headlines(lines: Sequence[str]) -> set[int]:
+    marked: set[int] = set()
+    for title, line in enumerate(lines):
+        if title in marked or not 0 < len(line) <= _LONGEST_CHARACTERS:
+            continue
+        invitation = is_invitation(line)
+        if not invitation and (len(line) > _LONGEST_LINE or not is_list_title(line)):
+            continue
+        if invitation and normalised(line.partition(":")[0]) != normalised(line):
+            if _is_headline(line):
+                marked.add(title)
+            continue
+        last = _last_headline(lines, title)
+        run = lines[title + 1 : last + 1]
+        full = sum(size(item) >= _HEADLINE_WORDS for item in run)
+        if len(run) >= (1 if invitation else _FEWEST_HEADLINES) and full >= _HEADLINE_SHARE * len(run):
+            marked.update(range(title, last + 1))
+    return marked
+
+
+def _last_headline(lines: Sequence[str], title: int) -> int:
+    """The end of the run after ``title``: where lines stop being headlines, or stop being marked as items like the first."""
+    last = title
+    while last + 1 < len(lines) and _is_headline(lines[last + 1]):
+        if _is_item(lines[last + 1]) != _is_item(lines[title + 1]):
+            break
+        last += 1
+    return last
+
+
+def _is_item(line: str) -> bool:
+    return _ITEM.match(line) is not None
+
+
+def _is_headline(line: str) -> bool:
+    stripped = line.strip()
+    if (
+        not stripped
+        or len(stripped) > _LONGEST_CHARACTERS
+        or _SENTENCE_END.search(stripped)
+        or _INNER_END.search(stripped)
+    ):
+        return False
+    return size(stripped) <= _LONGEST_HEADLINE and not is_signature_title(stripped)

@@ -1,0 +1,135 @@
+"""Paragraphs that stand more than once in a document: which one is kept as the finding, and which repeat it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from rightsarchive.model import Paragraph, PassageKind
+
+_FEWEST_WORDS = 8
+_FEWEST_SIGNS = 24
+_CONTAINED = 0.8
+_NEIGHBOURS = 2
+# In texts longer than this (in characters) one shingle in eight is remembered when copies are sought, which bounds the
+# memory. Shingles are chosen by their own value, so that copies choose the same.
+_LONG_TEXT = 3_000_000
+_SAMPLED = 7
+# A shingle that many kept paragraphs hold is a formula; it does not tell which of them is repeated.
+_FORMULA = 40
+_TRIED = 8
+
+_UNSPACED_SIGNS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff"
+_UNSPACED: Final = re.compile(f"[{_UNSPACED_SIGNS}]")
+_WORD: Final = re.compile(r"[^\W_]+")
+_SIGN_OR_WORD: Final = re.compile(rf"[{_UNSPACED_SIGNS}]|[^\W_]+")
+_NOT_COMPARED: Final = frozenset({PassageKind.TABLE, PassageKind.NAVIGATION})
+
+
+class _Candidate(NamedTuple):
+    place: int
+    words: tuple[str, ...]
+    shingles: frozenset[int]
+
+
+def repeats(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int] = frozenset()) -> Mapping[int, int]:
+    """Which paragraphs repeat another one: index of the repeat to index of the one that is kept.
+
+    A paragraph of at least eight words (24 signs where words are not spaced) repeats another when at least .8 of its
+    shingles of four words stand in that one (containment, Broder 1997) and it brings no number of its own. Of several
+    that contain each other the one among longer paragraphs is kept, since a summary stands among headings and menus;
+    else the first. Table rows and the indexes in ``skip`` take no part.
+    """
+    groups = _groups(_sharing(text, paragraphs, skip))
+    repeated: dict[int, int] = {}
+    for group in groups:
+        kept = _kept(group, paragraphs).place
+        repeated.update((candidate.place, kept) for candidate in group if candidate.place != kept)
+    return repeated
+
+
+def _sharing(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int]) -> list[_Candidate]:
+    """The paragraphs that share shingles with another. Nearly always there are none, so this is the part that must be fast."""
+    unspaced = not text.isascii() and _UNSPACED.search(text) is not None
+    word = _SIGN_OR_WORD if unspaced else _WORD
+    sampled = len(text) > _LONG_TEXT
+    seen: set[int] = set()
+    twice: set[int] = set()
+    eligible: list[int] = []
+    for index, paragraph in enumerate(paragraphs):
+        if index in skip or paragraph.kind in _NOT_COMPARED:
+            continue
+        words = word.findall(text[paragraph.start : paragraph.end].lower())
+        if len(words) < _FEWEST_WORDS or (len(words) < _FEWEST_SIGNS and unspaced and _UNSPACED.search(words[-1])):
+            continue
+        eligible.append(index)
+        shingles: set[int] | frozenset[int] = _shingles(words)
+        if sampled:
+            shingles = {shingle for shingle in shingles if not shingle & _SAMPLED}
+        twice |= seen & shingles
+        seen |= shingles
+    if not twice:
+        return []
+    found = []
+    for index in eligible:
+        words = word.findall(text[paragraphs[index].start : paragraphs[index].end].lower())
+        shingles = _shingles(words)
+        if not twice.isdisjoint(shingles):
+            found.append(_Candidate(index, tuple(words), shingles))
+    return found
+
+
+def _shingles(words: Sequence[str]) -> frozenset[int]:
+    return frozenset(map(hash, zip(words, words[1:], words[2:], words[3:], strict=False)))
+
+
+def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """Each group begins with its longest paragraph, which the others repeat."""
+    same: dict[tuple[str, ...], list[_Candidate]] = {}
+    holders: dict[int, list[list[_Candidate]]] = defaultdict(list)
+    groups: list[list[_Candidate]] = []
+    for candidate in sorted(candidates, key=lambda one: (-len(one.shingles), one.place)):
+        group = same.get(candidate.words) or _repeated_group(candidate, holders)
+        if group is not None:
+            group.append(candidate)
+        else:
+            group = [candidate]
+            groups.append(group)
+            for shingle in candidate.shingles:
+                holders[shingle].append(group)
+        same[candidate.words] = group
+    return groups
+
+
+def _repeated_group(candidate: _Candidate, holders: Mapping[int, list[list[_Candidate]]]) -> list[_Candidate] | None:
+    common: Counter[int] = Counter()
+    found: dict[int, list[_Candidate]] = {}
+    for shingle in candidate.shingles:
+        groups = holders.get(shingle, [])
+        if len(groups) <= _FORMULA:
+            for group in groups:
+                common[group[0].place] += 1
+                found[group[0].place] = group
+    best = sorted(common, key=lambda index: (-common[index], index))[:_TRIED]
+    return next((found[index] for index in best if _repeats(candidate, found[index][0])), None)
+
+
+def _repeats(one: _Candidate, other: _Candidate) -> bool:
+    if len(one.shingles & other.shingles) < _CONTAINED * len(one.shingles):
+        return False
+    known = frozenset(other.words)
+    return not any(word not in known and any(map(str.isdigit, word)) for word in one.words)
+
+
+def _kept(group: Sequence[_Candidate], paragraphs: Sequence[Paragraph]) -> _Candidate:
+    longest = group[0]
+    equals = [longest, *(one for one in group[1:] if _repeats(longest, one))]
+    return min(equals, key=lambda one: (-_surroundings(paragraphs, one.place), one.place))
+
+
+def _surroundings(paragraphs: Sequence[Paragraph], index: int) -> int:
+    """Characters in the paragraphs next to this one."""
+    around = (*paragraphs[max(0, index - _NEIGHBOURS) : index], *paragraphs[index + 1 : index + 1 + _NEIGHBOURS])
+    return sum(other.end - other.start for other in around)
