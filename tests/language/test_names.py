@@ -76,9 +76,14 @@ def test_no_more_matches_than_a_query_can_bear() -> None:
 
 
 def test_strict_matches_ask_for_near_certainty() -> None:
-    assert matches("hunger", {fold("Ungar")})
-    assert matches("hunger", {fold("Ungar")}, strict=True) == []
+    assert matches("Hunger", {fold("Ungar")})
+    assert matches("Hunger", {fold("Ungar")}, strict=True) == []
     assert matches("zhylanbaiev", {fold("Жыланбаев")}, strict=True)
+
+
+def test_small_letters_are_strict_unless_the_archive_has_the_name() -> None:
+    assert matches("hunger", {fold("Ungar")}) == []
+    assert [match.fold for match in matches("hunger", {fold("Ungar"), fold("Hunger")})] == ["hunger", "ungar"]
 
 
 def test_two_arabic_words_match_only_when_they_are_nearly_the_same() -> None:
@@ -116,7 +121,7 @@ def test_a_stop_word_may_be_a_name_inside_a_sentence() -> None:
 
 
 def test_scripts_without_capitals_give_every_word_but_stop_words() -> None:
-    assert names_of("استجوبت المحكمة مراد يوم الثلاثاء من", "ar") == ["استجوبت", "المحكمة", "مراد", "الثلاثاء"]
+    assert names_of("استجوبت المحكمة مراد يوم الثلاثاء من", "ar") == ["استجوبت", "المحكمة", "مراد", "يوم", "الثلاثاء"]
 
 
 def test_scripts_without_spaces_give_none() -> None:

@@ -191,13 +191,16 @@ def _outline(folded: str) -> str:
     return folded.translate(_WITHOUT_VOWELS)
 
 
-def matches(word: str, candidates: Iterable[str], *, strict: bool = False) -> list[NameMatch]:
+def matches(word: str, candidates: Iterable[str], *, strict: bool | None = None) -> list[NameMatch]:
     """Which of ``candidates`` (folds that share a key with ``word``) may be the name ``word``, best first, at most 12.
 
-    ``strict`` asks for near certainty: for query words that may well be no names (see ``spotting.Likelihood``). The note
-    is for the hit: ``Жыланбаев ~ jilanbaev: the same name in another spelling``.
+    ``strict`` asks for near certainty. None leaves it to the word: in small letters, and not a name of the archive as it
+    is, it may well be no name. The note is for the hit: ``Zhylanbaev ~ xilanbaev: sounds alike (95%)``.
     """
     folded = fold(word)
+    candidates = frozenset(candidates)
+    if strict is None:
+        strict = word[:1].islower() and folded not in candidates
     outline = _outline(folded)
     near = process.extract(
         outline,

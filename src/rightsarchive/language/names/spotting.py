@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cache
-
-import stopwordsiso
 
 from rightsarchive.language.folding import fold as fold_word
 from rightsarchive.language.names.fold import fold
+from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token
 
 SHORTEST = 2
@@ -31,13 +29,6 @@ class NameLikelihood(IntEnum):
     LIKELY = 2
 
 
-@cache
-def _stop_words(language: str) -> frozenset[str]:
-    if not stopwordsiso.has_lang(language):
-        return frozenset()
-    return frozenset(fold_word(word) for word in stopwordsiso.stopwords(language))
-
-
 def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list[tuple[str, int]]:
     """The folds of the words of a passage that may be names, each with its token's position, in order.
 
@@ -45,14 +36,14 @@ def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list
     sentence; in scripts without, every word but stop words; in scripts written without spaces, none. A compound that a
     zero-width joint holds together is given whole and in its parts, at one position.
     """
-    stop_words = _stop_words(language) if language else frozenset()
+    stop = stop_words(language) if language else frozenset()
     found: list[tuple[str, int]] = []
     for token in tokens:
         surface = token.surface
         first = surface[0]
         if token.unspaced or first.islower() or first.isdigit():
             continue
-        if token.word in stop_words and (
+        if token.word in stop and (
             len(surface) <= 3 or not first.isupper() or surface.isupper() or _starts_sentence(text, token.start)
         ):
             continue
@@ -79,7 +70,7 @@ def name_likelihood(word: str, *, language: str | None = None, as_name: int = 0,
     folded = fold(word)
     if len(folded) < SHORTEST or any(letter.isdigit() for letter in word):
         return NameLikelihood.NO
-    if language and fold_word(word) in _stop_words(language) and not as_name:
+    if language and fold_word(word) in stop_words(language) and not as_name:
         return NameLikelihood.NO
     if as_word:
         return NameLikelihood.LIKELY if as_name >= NAME_SHARE * as_word else NameLikelihood.NO

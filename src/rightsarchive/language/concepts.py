@@ -1,0 +1,299 @@
+"""Concepts across languages: the terms of a vocabulary that a query names, and what they are called in other languages.
+
+A vocabulary is a SKOS thesaurus. A term is recognised by its stems, whatever words without meaning stand between them, so
+that *grèves de la faim* names the concept *grève de la faim*, and from there *hunger strike*, голодовка, аштық жариялау.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rightsarchive.errors import BrokenFileError, UnreadableFileError
+from rightsarchive.language.skos import Entry, read_skos
+from rightsarchive.language.stems import stem
+from rightsarchive.language.stopwords import stop_words
+from rightsarchive.language.tokens import Token, tokens
+
+BUNDLED = resources.files("rightsarchive.language.vocabularies") / "bundled.json"
+
+LONGEST = 6
+"""Words with meaning in a term that is looked for."""
+
+LONG_WORD = 4
+"""Letters of a stop word that may carry the sense of a term all the same."""
+
+WIDEST_GAP = 3
+"""Stop words that may stand between two of them."""
+
+ALTERNATIVE = 0.8
+NARROWER = 0.5
+INSIDE = 0.5
+"""What an alternative label, a narrower concept, and a term inside of a longer one weigh."""
+
+_SKIPPED = "."
+
+
+class Label(NamedTuple):
+    """A term as it is written, and its stems in one string, a full stop in the place of each word without meaning."""
+
+    text: str
+    packed: str
+
+    @property
+    def stems(self) -> tuple[tuple[str, int], ...]:
+        """The stems of the words with meaning, each with its distance in words from the first."""
+        return tuple((one, place) for place, one in enumerate(self.packed.split()) if one != _SKIPPED)
+
+
+class Concept(NamedTuple):
+    """``labels`` maps an ISO 639-1 code to the labels of that language, the preferred one first."""
+
+    uri: str
+    labels: Mapping[str, tuple[Label, ...]]
+    broader: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        """The preferred label in ``language``, else in English, else in any."""
+        labels = self.labels.get(language) or self.labels.get("en") or next(iter(self.labels.values()))
+        return labels[0].text
+
+
+class ConceptMatch(NamedTuple):
+    """The words ``start`` to ``end`` of the query (half open, counted in tokens) name ``concept`` in ``languages``.
+
+    ``inside`` tells that a longer term of the query holds these words.
+    """
+
+    start: int
+    end: int
+    concept: Concept
+    languages: tuple[str, ...]
+    inside: bool
+
+
+class ConceptTerm(NamedTuple):
+    """What else to search for: ``stems`` with their distances, a weight of at most 1, a note for the hit."""
+
+    language: str
+    label: str
+    stems: tuple[tuple[str, int], ...]
+    weight: float
+    note: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """An immutable set of concepts by URI."""
+
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted({language for concept in self.concepts.values() for language in concept.labels}))
+
+    @cached_property
+    def _by_stems(self) -> dict[str, dict[tuple[str, ...], tuple[str, ...]]]:
+        found: dict[str, dict[tuple[str, ...], dict[str, None]]] = {}
+        for concept in self.concepts.values():
+            for language, labels in concept.labels.items():
+                terms = found.setdefault(language, {})
+                for label in labels:
+                    key = tuple(one for one in label.packed.split() if one != _SKIPPED)
+                    if 0 < len(key) <= LONGEST:
+                        terms.setdefault(key, {})[concept.uri] = None
+        return {language: {key: tuple(uris) for key, uris in terms.items()} for language, terms in found.items()}
+
+    @cached_property
+    def _scripts(self) -> dict[str, frozenset[int]]:
+        return {language: frozenset(_script(key[0]) for key in terms) for language, terms in self._by_stems.items()}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for concept in self.concepts.values():
+            for broader in concept.broader:
+                found.setdefault(broader, []).append(concept.uri)
+        return {uri: tuple(children) for uri, children in found.items()}
+
+    def narrower(self, concept: Concept) -> tuple[Concept, ...]:
+        """The concepts one step below."""
+        return tuple(self.concepts[uri] for uri in self._children.get(concept.uri, ()))
+
+    def find(self, words: Sequence[Token], languages: Collection[str] | None = None) -> list[ConceptMatch]:
+        """The concepts that runs of ``words`` name in any of ``languages`` (None: all), the longest runs first."""
+        spans: dict[tuple[int, int, str], list[str]] = {}
+        scripts = {_script(token.word) for token in words}
+        for language, terms in self._by_stems.items():
+            if (languages is None or language in languages) and scripts & self._scripts[language]:
+                for start, end, uri in _runs(words, language, terms):
+                    spans.setdefault((start, end, uri), []).append(language)
+        ordered = sorted(spans.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0], item[0][2]))
+        return [
+            ConceptMatch(start, end, self.concepts[uri], tuple(found_in), _is_inside(start, end, spans))
+            for (start, end, uri), found_in in ordered
+        ]
+
+    def terms(self, match: ConceptMatch, languages: Collection[str], *, narrower: bool = False) -> list[ConceptTerm]:
+        """What the concept is called in ``languages`` other than the query's own, the heaviest first.
+
+        ``narrower`` adds the concepts one step below, in the query's own language too.
+        """
+        asked = match.languages[0]
+        note = f"concept: {match.concept.name(asked)}"
+        share = INSIDE if match.inside else 1.0
+        found = [
+            term
+            for language in languages
+            if language not in match.languages
+            for term in _terms(match.concept, language, share, note)
+        ]
+        if narrower:
+            for below in self.narrower(match.concept):
+                named = f"{note}: {below.name(asked)}"
+                found += [term for language in languages for term in _terms(below, language, share * NARROWER, named)]
+        found.sort(key=lambda term: (-term.weight, term.language, term.label))
+        # Labels that differ in their endings alone are one term.
+        distinct: dict[tuple[str, tuple[tuple[str, int], ...]], ConceptTerm] = {}
+        for term in found:
+            distinct.setdefault((term.language, term.stems), term)
+        return list(distinct.values())
+
+    def merge(self, *others: Vocabulary) -> Vocabulary:
+        """This vocabulary with the concepts of the others; labels of a concept that several have are put together."""
+        merged = dict(self.concepts)
+        for other in others:
+            for uri, concept in other.concepts.items():
+                merged[uri] = _joined(merged[uri], concept) if uri in merged else concept
+        return Vocabulary(merged)
+
+    def save(self, path: Path) -> None:
+        """Write it in the form that :func:`load` reads fastest (``.json``, UTF-8, one concept a line)."""
+        lines = [
+            json.dumps((uri, concept.broader, dict(concept.labels)), ensure_ascii=False, separators=(",", ":"))
+            for uri, concept in sorted(self.concepts.items())
+        ]
+        path.write_text("[\n" + ",\n".join(lines) + "\n]\n", "utf-8")
+
+
+@cache
+def load_bundled() -> Vocabulary:
+    """The vocabulary that comes with the library: human-rights terms in en fr ru kk es ar uk tr."""
+    return _unpacked(json.loads(BUNDLED.read_text("utf-8")))
+
+
+def load(path: str | Path) -> Vocabulary:
+    """A vocabulary from a file: SKOS in Turtle, N-Triples or RDF/XML, or what :meth:`Vocabulary.save` wrote.
+
+    Raises the errors of :func:`~rightsarchive.language.skos.read_skos`.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".json":
+        return of_entries(read_skos(path))
+    try:
+        vocabulary = _unpacked(json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise UnreadableFileError(f"it cannot be read: {error.strerror}", path=path) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BrokenFileError(
+            "it is not a saved vocabulary", path=path, advice="Load the SKOS file again and save it."
+        ) from error
+    return vocabulary
+
+
+def of_entries(entries: Iterable[Entry]) -> Vocabulary:
+    """A vocabulary from plain records."""
+    return Vocabulary(
+        {
+            entry.uri: Concept(
+                entry.uri,
+                {language: tuple(_label(text, language) for text in texts) for language, texts in entry.labels.items()},
+                entry.broader,
+            )
+            for entry in entries
+        }
+    )
+
+
+def _label(text: str, language: str) -> Label:
+    words = tokens(text)
+    content = dict(_content(words, language))
+    left_out = [token for place, token in enumerate(words) if place not in content]
+    # “Freedom of thought”, where “thought” is a stop word, must not become a term for freedom.
+    if len(content) < 2 and any(len(token.word) >= LONG_WORD for token in left_out):
+        return Label(text, "")
+    first = min(content, default=0)
+    return Label(text, " ".join(content.get(place, _SKIPPED) for place in range(first, max(content, default=-1) + 1)))
+
+
+def _content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
+    """The places and stems of the words that carry meaning."""
+    stop = stop_words(language)
+    return [(place, stem(token.surface, language)) for place, token in enumerate(words) if token.word not in stop]
+
+
+def _runs(
+    words: Sequence[Token], language: str, terms: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> Iterable[tuple[int, int, str]]:
+    content = _content(words, language)
+    for first, (start, _) in enumerate(content):
+        key: tuple[str, ...] = ()
+        last = start
+        for place, stemmed in content[first : first + LONGEST]:
+            if place - last > WIDEST_GAP + 1:
+                break
+            last = place
+            key = (*key, stemmed)
+            for uri in terms.get(key, ()):
+                yield start, last + 1, uri
+
+
+def _is_inside(start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> bool:
+    return any(low <= start and end <= high and end - start < high - low for low, high, _ in spans)
+
+
+def _terms(concept: Concept, language: str, share: float, note: str) -> list[ConceptTerm]:
+    return [
+        ConceptTerm(language, label.text, label.stems, round(share * (ALTERNATIVE if place else 1.0), 3), note)
+        for place, label in enumerate(concept.labels.get(language, ()))
+        if label.packed
+    ]
+
+
+def _joined(one: Concept, other: Concept) -> Concept:
+    labels = {
+        language: tuple(dict.fromkeys((*one.labels.get(language, ()), *other.labels.get(language, ()))))
+        for language in (*one.labels, *other.labels)
+    }
+    return Concept(one.uri, labels, tuple(dict.fromkeys((*one.broader, *other.broader))))
+
+
+def _script(word: str) -> int:
+    """The block of 512 code points in which a word starts: enough to tell Latin from Cyrillic from Arabic."""
+    return ord(word[0]) >> 9 if word else -1
+
+
+def _unpacked(rows: list[Any]) -> Vocabulary:
+    if not isinstance(rows, list):
+        raise TypeError("a saved vocabulary is a list")
+    return Vocabulary(
+        {
+            uri: Concept(
+                uri,
+                {
+                    language: tuple(Label(text, packed) for text, packed in labels)
+                    for language, labels in by_language.items()
+                },
+                tuple(broader),
+            )
+            for uri, broader, by_language in rows
+        }
+    )
