@@ -189,6 +189,12 @@ def test_word_marks_language_and_direction(tmp_path):
     assert document.core_properties.author == ""
 
 
+def test_headings_and_own_words_lean_as_their_letters_do(tmp_path):
+    path = write(compose("العنوان", [Section("Almaty", [], "كلمات\n\nWords")]), tmp_path / "report.docx")
+    lean = {paragraph.text: "<w:bidi/>" in paragraph._p.xml for paragraph in WordDocument(str(path)).paragraphs}
+    assert lean == {"العنوان": True, "Almaty": False, "كلمات": True, "Words": False, "No quotes.": False}
+
+
 def test_a_quote_whose_mark_was_lost_is_found_by_its_words_or_reported(tmp_path):
     path = write(example(), tmp_path / "report.md")
     text = (

@@ -18,13 +18,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.processor import Run
 from rightsarchive.report.document import Quotation, Report
-from rightsarchive.report.wording import direction
+from rightsarchive.report.wording import direction, leans_right
 
 _STORE = "{6C1A2A2E-3A60-4E1B-9C57-5B1D8E0F7A11}"
 """The id by which Word knows the custom XML part; any constant GUID will do."""
@@ -36,15 +36,17 @@ def docx(report: Report) -> bytes:
     document = Document()
     rtl = direction(report.language) == "rtl"
     _properties(document, report)
-    _paragraph(document, visible(report.title), "Title", rtl=rtl)
+    _paragraph(document, _line(report.title), "Title", rtl=leans_right(report.title, otherwise=rtl))
     if report.created:
-        _paragraph(document, f"{report.words.made}{report.words.colon}{report.created.isoformat()}", rtl=rtl)
+        # The mark keeps a reader from right to left from turning year and day about.
+        created = f"\u200e{report.created.isoformat()}\u200e" if rtl else report.created.isoformat()
+        _paragraph(document, f"{report.words.made}{report.words.colon}{created}", rtl=rtl)
     if warning := report.words.warning(report.access):
         run = _paragraph(document, warning, rtl=rtl).runs[0]
         run.bold, run.font.color.rgb = True, RGBColor(0xAA, 0, 0)
     _own_text(document, report.introduction, rtl=rtl)
     for section, quotations in report.sections:
-        _paragraph(document, _line(section.title), "Heading 1", rtl=rtl)
+        _paragraph(document, _line(section.title), "Heading 1", rtl=leans_right(section.title, otherwise=rtl))
         _own_text(document, section.introduction, rtl=rtl)
         if not quotations:
             _paragraph(document, report.words.no_quotes, rtl=rtl)
@@ -75,7 +77,7 @@ def _quotation(document: Any, report: Report, quotation: Quotation, *, rtl: bool
     words = report.words
     head = _paragraph(document, f"[{quotation.number}]", rtl=rtl)
     head.paragraph_format.keep_with_next = True
-    head.paragraph_format.space_after = Pt(2)
+    head.paragraph_format.space_before, head.paragraph_format.space_after = Pt(14), Pt(2)
     blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", quotation.text)]
     paragraphs = [_quote(document, block, quotation) for block in blocks]
     _bookmark(paragraphs[0], paragraphs[-1], quotation.number)
@@ -96,9 +98,10 @@ def _quotation(document: Any, report: Report, quotation: Quotation, *, rtl: bool
 def _quote(document: Any, text: str, quotation: Quotation) -> Any:
     rtl = quotation.direction == "rtl"
     paragraph = _paragraph(document, text, "Quote", rtl=rtl)
+    paragraph.paragraph_format.left_indent = Cm(0.9)
     language = quotation.citation.language
     for run in paragraph.runs:
-        run.italic = False
+        run.italic = run.font.cs_italic = False
         properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no call for the language of a run
         if language:
             element = OxmlElement("w:lang")
@@ -118,7 +121,7 @@ def _detail(document: Any, label: str, *, rtl: bool) -> Any:
 def _own_text(document: Any, text: str, *, rtl: bool) -> None:
     for block in re.split(r"\n\s*\n", visible(text).strip()):
         if block:
-            _paragraph(document, block, rtl=rtl)
+            _paragraph(document, block, rtl=leans_right(block, otherwise=rtl))
 
 
 def _paragraph(document: Any, text: str, style: str | None = None, *, rtl: bool = False) -> Any:

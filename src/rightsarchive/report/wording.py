@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from rightsarchive.model import Access, Locator
@@ -27,6 +28,7 @@ class Wording:
     no_quotes: str
     made: str
     colon: str = ": "
+    comma: str = ", "
 
     def where(self, locator: Locator) -> str:
         """The place of a quote for a reader: page as printed and in the file, or headings; then the paragraph."""
@@ -39,7 +41,7 @@ class Wording:
             parts.append(" › ".join(f"“{' '.join(heading.split())}”" for heading in locator.heading_path))
         last = f"–{locator.paragraph_end}" if locator.paragraph_end > locator.paragraph else ""
         parts.append(f"{self.paragraph} {locator.paragraph}{last}")
-        return ", ".join(parts)
+        return self.comma.join(parts)
 
     def warning(self, access: Access) -> str:
         """What stands at the top of a report with sources that are not public; empty for public ones."""
@@ -138,6 +140,7 @@ _WORDINGS = {
         confidential="سري: يقتبس هذا التقرير من مواد سرية.",
         no_quotes="لا اقتباسات.",
         made="تاريخ هذا التقرير",
+        comma="، ",
     ),
 }
 
@@ -153,3 +156,9 @@ def direction(language: str | None) -> str:
     if not language:
         return "auto"
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def leans_right(text: str, *, otherwise: bool) -> bool:
+    """Whether ``text`` begins on the right: by its first letter with a direction (UAX #9, P2), ``otherwise`` without one."""
+    strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), None)
+    return otherwise if strong is None else strong != "L"
