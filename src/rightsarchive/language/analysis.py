@@ -9,7 +9,6 @@ a word is one character, and stems and grams are single and double characters (m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import chain
 from sys import intern
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD, FieldTe
 from rightsarchive.language.names import name_folds
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import RUN, Piece, Token, pieces, tokens
+from rightsarchive.language.tokens import RUN, Token, pieces, tokens
 
 ANALYSIS = "1"
 """The version of the way terms are made. An index made by another is rebuilt."""
@@ -32,12 +31,14 @@ _REMEMBERED = 65_536
 
 
 class _Analysed(NamedTuple):
-    """What one run of letters gives. ``may_be_name`` tells that the run is worth a look by the spotter of names."""
+    """What one run of letters gives. ``places`` tells for each stem which of the words it is of; ``may_be_name`` that the
+    run is worth a look by the spotter of names."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
     grams: tuple[str, ...]
     may_be_name: bool
+    places: tuple[int, ...]
 
 
 class _Lexicon(dict[str, _Analysed]):
@@ -94,32 +95,30 @@ def grams(word: str) -> tuple[str, ...]:
     return tuple([intern(marked[place : place + _GRAM]) for place in range(max(1, len(marked) - _GRAM + 1))])
 
 
-def doubles(found: tuple[Piece, ...]) -> Iterator[str]:
-    """The pairs of neighbouring characters in a run that is written without spaces."""
-    for left, right in zip(found, found[1:], strict=False):
-        if left.unspaced and right.unspaced:
-            yield left.word + right.word
-
-
 def _analyse(run: str, language: str) -> _Analysed:
     found = pieces(run)
     stopped = stop_words(language)
     stems: list[str] = []
+    places: list[int] = []
     runs_of_four: list[str] = []
     may_be_name = False
-    for start, end, word, unspaced in found:
-        if unspaced:
-            stems.append(word)
-            continue
-        may_be_name = may_be_name or not run[start].islower()
-        if word not in stopped:
-            stems.append(stem(run[start:end], language, word)[:LONGEST])
+    for place, (start, end, word, unspaced) in enumerate(found):
+        if not unspaced:
+            may_be_name = may_be_name or not run[start].islower()
+            if word in stopped:
+                continue
+            stems.append(intern(stem(run[start:end], language, word)[:LONGEST]))
+            places.append(place)
             runs_of_four += grams(stems[-1] if language == "vi" else word)
+            continue
+        stems.append(word)
+        places.append(place)
+        if place + 1 < len(found) and found[place + 1].unspaced:
+            stems.append(intern(word + found[place + 1].word))
+            places.append(place)
+            runs_of_four.append(stems[-1])
     words = tuple([intern(piece.word[:LONGEST]) for piece in found])
-    if len(found) == 1:  # nearly always
-        return _Analysed(words, tuple(stems), tuple(runs_of_four), may_be_name)
-    pairs = [intern(pair) for pair in doubles(found)]
-    return _Analysed(words, (*stems, *pairs), (*runs_of_four, *pairs), may_be_name)
+    return _Analysed(words, tuple(stems), tuple(runs_of_four), may_be_name, tuple(places))
 
 
 def analyze(text: str, language: str, title: str | None = None) -> dict[str, FieldTerms]:
@@ -136,7 +135,7 @@ def analyze(text: str, language: str, title: str | None = None) -> dict[str, Fie
     words = list(chain.from_iterable([held[0] for held in analysed]))
     fields = {
         WORD: FieldTerms(words, range(len(words))),
-        STEM: FieldTerms(list(chain.from_iterable([held[1] for held in analysed]))),
+        STEM: FieldTerms(list(chain.from_iterable([held[1] for held in analysed])), _stem_positions(analysed)),
         GRAM: FieldTerms(list(chain.from_iterable([held[2] for held in analysed]))),
     }
     if folds := name_folds(_candidates(matches, analysed), text, language):
@@ -147,11 +146,25 @@ def analyze(text: str, language: str, title: str | None = None) -> dict[str, Fie
     return {name: held for name, held in fields.items() if held.terms}
 
 
+def _stem_positions(analysed: list[_Analysed]) -> list[int]:
+    found = []
+    position = 0
+    for words, stems, _, _, places in analysed:
+        if len(words) == 1:
+            if stems:
+                found.append(position)
+            position += 1
+        else:
+            found += [position + place for place in places]
+            position += len(words)
+    return found
+
+
 def _candidates(matches: list[re.Match[str]], analysed: list[_Analysed]) -> list[Token]:
     """The tokens of the runs that the spotter of names should look at."""
     found = []
     position = 0
-    for match, (words, _, _, may_be_name) in zip(matches, analysed, strict=True):
+    for match, (words, _, _, may_be_name, _) in zip(matches, analysed, strict=True):
         if may_be_name:
             run, offset = match[0], match.start()
             if len(words) == 1 and len(run) <= LONGEST and run.isalnum():

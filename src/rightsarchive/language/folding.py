@@ -37,8 +37,13 @@ _LEFT_OUT = re.compile(f"[{IGNORED}{ACCENTS}\u02b9-\u02bf\u02c8\ua78b\ua78c]+")
 # Unicode does not take these apart, though a reader without the right keyboard types the plain letter.
 _PLAIN_LETTERS = {
     **dict(zip("đøłħıŋŧɓɗɖƒƙɣɛɔəƞƴ", "dolhintbddfkgeoeny", strict=True)),
-    **{"æ": "ae", "œ": "oe", "ð": "d", "þ": "th"},
-    **{"ё": "е", "ѐ": "е", "ѝ": "и"},
+    "æ": "ae",
+    "œ": "oe",
+    "ð": "d",
+    "þ": "th",
+    "ё": "е",
+    "ѐ": "е",
+    "ѝ": "и",
     **dict(zip("أإآٱٲٳىیئےۓێؤکڪھہۂۀةۃ", "ااااااييييييوككهههههه", strict=True)),
 }
 _ZEROS = (

@@ -20,19 +20,48 @@ PREFIX = 5
 """Letters kept of a word in a language without a stemmer."""
 
 _SNOWBALL = {
-    **{"ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english"},
-    **{"eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish"},
-    **{"fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian"},
-    **{"it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian"},
-    **{"no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian"},
-    **{"sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish"},
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "eo": "esperanto",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
 }
 _WHOLE_WORDS = frozenset(["ja", "km", "ko", "lo", "my", "th", "vi", "zh"])
 """Languages whose words do not change their form."""
 
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _PERSIAN = str.maketrans("يك", "یک")
-_CYRILLIC_ONLY = frozenset(["be", "bg", "ky", "mk", "mn", "tg", "uk"])
+_CYRILLIC_ONLY = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "tg", "uk"])
 _LOCAL = threading.local()
 
 

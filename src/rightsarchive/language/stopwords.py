@@ -96,8 +96,8 @@ _FURTHER = {
         """,
 }
 # stopwordsiso lists every country code and unit as an English word: un, us, kz, mg …
-_SHORT_ENGLISH = frozenset(
-    "a am an as at be by d do em go he hi i if in is it ll m me my no of oh ok on or re s so t to up ve vs we".split()
+_SHORT_ENGLISH = (
+    "a am an as at be by d do em go he hi i if in is it ll m me my no of oh ok on or re s so t to up ve vs we"
 )
 
 
@@ -107,6 +107,6 @@ def stop_words(language: str) -> frozenset[str]:
     words = {fold(word) for word in stopwordsiso.stopwords(language)} if stopwordsiso.has_lang(language) else set()
     words -= {fold(word) for word in _MEANINGFUL.get(language, "").split()}
     if language == "en":
-        words = {word for word in words if len(word) > 2 or word in _SHORT_ENGLISH}
+        words = {word for word in words if len(word) > 2 or word in _SHORT_ENGLISH.split()}
     words |= {fold(word) for word in _FURTHER.get(language, "").split()}
     return frozenset(words - {""})

@@ -74,22 +74,15 @@ RUN = re.compile(
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNIT = re.compile(f"[{_UNSPACED}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_UNSPACED}]+")
 _BREAK = re.compile(f"[{_APOSTROPHES}]|{_LINE_END}")
-_ELIDED = frozenset(
-    # French, Catalan, Italian
-    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl".split()
-)
+# Of French, Catalan, Italian.
+_ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl"
+_ELIDED = frozenset(_ELISIONS.split())
 _WHOLE = frozenset(["aujourdhui", "dabord", "daccord"])
 _ENGLISH_ENDINGS = frozenset(["s", "ll", "re", "ve"])
 _TURKISH_ENDING = re.compile(
-    r"(?:n?[ıiuü]n|[yn]?[ıiuüae]|[dt][ae]n?|n[dt][ae]n?|y?l[ae]|l[ae]r(?:[ıi]n?)?|l[ıiuü]|d[ıiuü]r|ya|ye|s[ıiuü])", re.IGNORECASE
+    r"(?:n?[ıiuü]n|[yn]?[ıiuüae]|[dt][ae]n?|n[dt][ae]n?|y?l[ae]|l[ae]r(?:[ıi]n?)?|l[ıiuü]|d[ıiuü]r|ya|ye|s[ıiuü])",
+    re.IGNORECASE,
 )
-
-
-def _joins(left: str, right: str, mark: str) -> bool:
-    """Whether a run goes on over a line end or an apostrophe as one word."""
-    if "\n" in mark:
-        return left[-1:].isalpha() and not right[:1].isupper()
-    return True
 
 
 @lru_cache(maxsize=65_536)

@@ -1,1 +1,7 @@
-"""From a query string to what an engine is asked."""
+"""From a query string to what an engine is asked: :func:`parse` reads it, :func:`expand` makes the plan."""
+
+from rightsarchive.query.expand import Filters, expand
+from rightsarchive.query.syntax import Query, parse, unparse
+from rightsarchive.query.words import NameLookup
+
+__all__ = ["Filters", "NameLookup", "Query", "expand", "parse", "unparse"]

@@ -1,0 +1,269 @@
+"""The plain words of a query → what finds them and what ranks them: as they stand, by stem, by name, by concept, by letters.
+
+What is found, and half of the score, comes from each word that carries meaning: as it stands, or by its stem in a language of
+the archive, or as a name in another spelling; the best of these counts. Runs of four letters, neighbouring words and stop
+words make the other half: they rank what was found and never add to it. Chosen by measurement on nine public sets of
+questions in eight languages (``docs/languages.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from rightsarchive.language.analysis import LONGEST, grams
+from rightsarchive.language.concepts import ConceptTerm, Vocabulary
+from rightsarchive.language.fields import GRAM, NAME, STEM, WORD
+from rightsarchive.language.folding import lower
+from rightsarchive.language.stems import stem
+from rightsarchive.language.stopwords import stop_words
+from rightsarchive.language.tokens import Token, tokens
+from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why
+
+MIX = 0.6
+"""The share of the second score: what ranks and does not find."""
+
+STOP_BOOST = 3.0
+"""A stop word among the runs of letters: it stands for the three or so that a word has."""
+
+LEAF_BOOST = 3.0
+"""The same for phrases, names and whatever else has no runs of letters."""
+
+NAME_BOOST = 0.9
+"""A name in another spelling, against the word as it stands."""
+
+CONCEPT_BOOST = 0.6
+"""A concept in another language, against the user's own words."""
+
+MOST_RANKING_WORDS = 64
+"""Words of a long query whose runs of letters and neighbours rank."""
+
+MOST_CONCEPT_TERMS = 24
+
+
+class NameLookup(Protocol):
+    """The names of an archive."""
+
+    def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
+        """The folds that ``word`` may mean: each with a weight of at most 1 and a note that a person can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a query is read with: the archive's languages, its names, a vocabulary; None switches the last two off."""
+
+    languages: tuple[str, ...] = ()
+    names: NameLookup | None = None
+    concepts: Vocabulary | None = None
+
+
+class Expansion(NamedTuple):
+    """``match`` finds; ``ranking`` are further leaves that rank what is found."""
+
+    match: Node
+    ranking: tuple[Leaf, ...]
+
+
+class _Placed(NamedTuple):
+    token: Token
+    stop: bool
+
+
+def bag(text: str, knowledge: Knowledge) -> Expansion | None:
+    """Any of the words of ``text``, best first. None where it holds no word."""
+    words = tokens(text)
+    if not words:
+        return None
+    likely = likely_languages(words, knowledge.languages)
+    placed = _without_stop_words(words, likely)
+    content = [word.token for word in placed if not word.stop]
+    nodes = {token.position: _word(token, likely, knowledge.names) for token in content if not token.unspaced}
+    nodes |= _unspaced(content)
+    ranking: list[Leaf] = [*_letters(content, "vi" in knowledge.languages), *_neighbours(placed)]
+    ranking += [
+        Term(WORD, word.token.word, STOP_BOOST, Why(word.token.surface, "word"))
+        for word in _distinct(placed)
+        if word.stop
+    ]
+    names = [leaf for node in nodes.values() for leaf in _names_in(node)]
+    ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in names]
+    match: list[Node]
+    if knowledge.concepts is not None:
+        match, concept_leaves = _concepts(words, nodes, knowledge.concepts, knowledge.languages, likely)
+        ranking += concept_leaves
+    else:
+        match = list(nodes.values())
+    return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), tuple(ranking))
+
+
+def likely_languages(words: Sequence[Token], languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages that the words are likely in, judged by stop words; all of them where that says nothing."""
+    votes = {language: sum(token.word in stop_words(language) for token in words) for language in languages}
+    most = max(votes.values(), default=0)
+    return tuple(language for language in languages if votes[language] * 2 > most) if most else tuple(languages)
+
+
+def _without_stop_words(words: Sequence[Token], likely: Sequence[str]) -> list[_Placed]:
+    """Which words are stop words of the likeliest language. Where all are, none is."""
+    votes = {language: sum(token.word in stop_words(language) for token in words) for language in likely}
+    most = max(votes.values(), default=0)
+    stop = frozenset[str]().union(
+        *(stop_words(language) for language, count in votes.items() if count == most and most)
+    )
+    placed = [_Placed(token, not token.unspaced and token.word in stop) for token in words]
+    return [_Placed(token, stop=False) for token in words] if all(word.stop for word in placed) else placed
+
+
+def _distinct(placed: Iterable[_Placed]) -> list[_Placed]:
+    return list({word.token.word: word for word in placed}.values())
+
+
+def term(field: str, text: str, why: Why, boost: float = 1.0) -> Term:
+    """A term, cut as the terms of an index are."""
+    return Term(field, text[:LONGEST], boost, why)
+
+
+def _word(token: Token, languages: Sequence[str], names: NameLookup | None) -> Node:
+    """One word: as it stands, by its stems, as a name; the best counts."""
+    surface = token.surface
+    # Where accents tell words apart, the word without them is a weaker find.
+    folded = 0.5 if "vi" in languages and lower(surface) != token.word else 1.0
+    leaves: list[Leaf] = [term(WORD, token.word, Why(surface, "word"), folded)]
+    stems = dict.fromkeys(stem(surface, language, token.word) for language in languages)
+    leaves += [term(STEM, text, Why(surface, "stem")) for text in stems]
+    if names is not None and (found := names.similar(surface)):
+        note = "; ".join(dict.fromkeys(note for _, _, note in found if note))
+        members = tuple((fold, weight) for fold, weight, _ in found)
+        leaves.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
+    nodes: tuple[Node, ...] = tuple(leaves)
+    return nodes[0] if len(nodes) == 1 else Best(nodes)
+
+
+def _names_in(node: Node) -> tuple[Synonyms, ...]:
+    nodes = node.nodes if isinstance(node, Best) else (node,)
+    return tuple(leaf for leaf in nodes if isinstance(leaf, Synonyms))
+
+
+def _unspaced(content: Sequence[Token]) -> dict[int, Node]:
+    """Characters of a script without spaces: single and double ones, as the index holds them."""
+    found: dict[int, Node] = {}
+    for place, token in enumerate(content):
+        if not token.unspaced:
+            continue
+        why = Why(token.surface, "word")
+        single = term(STEM, token.word, why)
+        following = content[place + 1] if place + 1 < len(content) else None
+        if following is not None and following.unspaced and following.start == token.end:
+            double = term(STEM, token.word + following.word, Why(token.surface + following.surface, "word"))
+            found[token.position] = AnyOf((single, double))
+        else:
+            found[token.position] = single
+    return found
+
+
+def _letters(content: Sequence[Token], vietnamese: bool) -> Iterable[Term]:
+    """The runs of four letters of the words, each once."""
+    found: dict[str, Why] = {}
+    for place, token in enumerate(content[:MOST_RANKING_WORDS]):
+        why = Why(token.surface, "gram")
+        if not token.unspaced:
+            forms = {token.word, lower(token.surface)} if vietnamese else {token.word}
+            for form in sorted(forms):
+                for gram in grams(form):
+                    found.setdefault(gram, why)
+        elif place + 1 < len(content) and content[place + 1].unspaced and content[place + 1].start == token.end:
+            found.setdefault(token.word + content[place + 1].word, why)
+    return [Term(GRAM, gram, 1.0, why) for gram, why in found.items()]
+
+
+def _neighbours(placed: Sequence[_Placed]) -> Iterable[Phrase]:
+    """Each word with the next one that carries meaning, at the distance at which they were typed."""
+    content = [word.token for word in placed if not word.stop][:MOST_RANKING_WORDS]
+    found: dict[tuple[str, str, int], Phrase] = {}
+    for left, right in pairwise(content):
+        distance = right.position - left.position
+        if not left.unspaced and not right.unspaced and left.word != right.word:
+            why = Why(f"{left.surface} {right.surface}", "phrase")
+            words = ((left.word[:LONGEST], 0), (right.word[:LONGEST], distance))
+            found.setdefault((left.word, right.word, distance), Phrase(WORD, words, 0, 1.0, why))
+    return found.values()
+
+
+def _concepts(
+    words: Sequence[Token],
+    nodes: dict[int, Node],
+    vocabulary: Vocabulary,
+    languages: Sequence[str],
+    likely: Sequence[str],
+) -> tuple[list[Node], list[Leaf]]:
+    """The words, each run of them that names a concept beside what the concept is called in other languages.
+
+    Runs do not overlap; the longest comes first. The user's own words and the concept's other names do not add up: the
+    better of the two counts.
+    """
+    taken: set[int] = set()
+    grouped: dict[int, Node] = {}
+    ranking: list[Leaf] = []
+    asked = [language for language in vocabulary.languages if language in languages]
+    for found in vocabulary.find(words, likely or None):
+        span = set(range(found.start, found.end))
+        own = [nodes[place] for place in sorted(span) if place in nodes]
+        if found.inside or not own or span & taken:
+            continue
+        surfaces = " ".join(token.surface for token in words[found.start : found.end])
+        leaves = [
+            leaf
+            for other in vocabulary.terms(found, asked)[:MOST_CONCEPT_TERMS]
+            if (leaf := _concept_leaf(other, surfaces)) is not None
+        ]
+        if not leaves:
+            continue
+        taken |= span
+        mine = own[0] if len(own) == 1 else AnyOf(tuple(own))
+        grouped[min(place for place in span if place in nodes)] = Best((mine, *leaves))
+        ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in leaves]
+    grouped |= {place: node for place, node in nodes.items() if place not in taken}
+    return [grouped[place] for place in sorted(grouped)], ranking
+
+
+def _concept_leaf(found: ConceptTerm, surfaces: str) -> Leaf | None:
+    why = Why(surfaces, "concept", f"{found.label} ({found.note})" if found.note else found.label)
+    boost = CONCEPT_BOOST * found.weight
+    if not found.stems:
+        return None
+    if len(found.stems) == 1:
+        return Term(STEM, found.stems[0][0], boost, why)
+    return Phrase(STEM, found.stems, 0, boost, why)
+
+
+def phrase(text: str, *, slop: int = 0, field: str = WORD, why: Why | None = None) -> Leaf | None:
+    """The words of ``text`` one after the other, as they stand. None where it holds no word."""
+    words = tokens(text)
+    if not words:
+        return None
+    if len(words) == 1:
+        return term(field, words[0].word, why or Why(text, "word"))
+    placed = tuple((token.word[:LONGEST], token.position) for token in words)
+    return Phrase(field, placed, slop, 1.0, why or Why(text, "phrase"))
+
+
+def beginning(text: str) -> Node | None:
+    """Words that begin with ``text``; where it is several words, the last of them."""
+    words = tokens(text)
+    if not words or words[-1].unspaced:
+        return phrase(text, why=Why(text, "prefix"))
+    last = Prefix(WORD, words[-1].word[:LONGEST], 1.0, Why(text, "prefix"))
+    return AllOf((*(term(WORD, token.word, Why(text, "prefix")) for token in words[:-1]), last)) if words[1:] else last
+
+
+def similar(text: str, edits: int) -> Node | None:
+    """Words at most ``edits`` letters away; where ``text`` is several words, each of them."""
+    leaves: list[Leaf] = [
+        Fuzzy(WORD, token.word[:LONGEST], edits, 1.0, Why(token.surface, "fuzzy"))
+        if not token.unspaced
+        else term(WORD, token.word, Why(token.surface, "fuzzy"))
+        for token in tokens(text)
+    ]
+    return AllOf(tuple(leaves)) if leaves[1:] else next(iter(leaves), None)
