@@ -2,7 +2,7 @@
 
 What citeproc-py (0.11) does, and what is done here instead:
 
-* It looks macros up by XPath at each use; once for each style is enough: a Chicago note takes 4 ms instead of 40.
+* It looks macros and terms up by XPath at each use; once for each style is enough.
 * Its date parts write one style's form into the shared locale; here they do not, so rendering twice gives the same text.
 * It takes ``<span class="nocase">`` in a title as markup; here a title is text.
 * It prints a label ("Edition") where there is nothing to label; here it does not.
@@ -21,6 +21,7 @@ from typing import Any
 
 from citeproc import LOCALES_PATH, PRIMARY_DIALECTS, model
 from citeproc.frontend import CitationStylesStyle
+from citeproc.source import CitationItem
 from citeproc.source.json import CiteProcJSON
 from citeproc.string import MixedString, String
 from lxml import etree
@@ -82,6 +83,29 @@ class _Text(model.Text):  # type: ignore[misc]
         if self.get("quotes", "false") != "true":
             return string
         return self.get_single_term(name="open-quote") + string + self.get_single_term(name="close-quote") + CLOSE
+
+
+class _Locale(model.Locale):  # type: ignore[misc]
+    def get_term(self, name: str, form: str | None = None, zero_padded: bool = False) -> Any:
+        key = (name, form, zero_padded)
+        if key not in self.found:
+            try:
+                self.found[key] = super().get_term(name, form, zero_padded)
+            except IndexError:
+                self.found[key] = None
+        if self.found[key] is None:
+            raise IndexError(name)
+        return self.found[key]
+
+
+class _If(model.If):  # type: ignore[misc]
+    def _type(self, item: Any) -> list[bool]:
+        kind = item.reference.type
+        return [name == kind for name in self.get("type").lower().split()]
+
+
+class _ElseIf(_If, model.Else_If):  # type: ignore[misc]
+    pass
 
 
 class _Name(model.Name):  # type: ignore[misc]
@@ -152,12 +176,27 @@ class Source(CiteProcJSON):  # type: ignore[misc]
         return MixedString([String(string)])
 
 
+class Item(CitationItem):  # type: ignore[misc]
+    """What is cited, holding on to its reference: citeproc would look it up in the bibliography at every question."""
+
+    def __init__(self, reference: Any, **where: Any) -> None:
+        super().__init__(reference.key, **where)
+        object.__setattr__(self, "_reference", reference)
+
+    @property
+    def reference(self) -> Any:
+        return self._reference
+
+
 def _parse(source: Path) -> Any:
     """The root element of a CSL file. Entities and the network stay closed: the file may come from a stranger."""
     classes = {c.__name__.replace("_", "-").lower(): c for c in model.CitationStylesElement.__subclasses__()}
     classes |= {
         "text": _Text,
         "key": _Key,
+        "locale": _Locale,
+        "if": _If,
+        "else-if": _ElseIf,
         "name": _Name,
         "label": _Label,
         "substitute": _Substitute,
@@ -201,7 +240,7 @@ class Style(CitationStylesStyle):  # type: ignore[misc]
         root.locales += [_parse(path) for path in supplements if path.exists()]
         root.locales += [_parse(locale_files()[tag]) for tag in fallbacks if tag]
         for element in root.locales:
-            element.style = root
+            element.style, element.found = root, {}
         # Element proxies live as long as something holds them: these two do.
         root.macros = {macro.get("name"): macro for macro in root.findall(f"{CSL}macro")}
         root.macro_calls = {}

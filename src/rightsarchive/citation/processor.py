@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from citeproc import PRIMARY_DIALECTS, CitationStylesBibliography
 from citeproc.source import Citation as CiteprocCitation
-from citeproc.source import CitationItem, Locator
+from citeproc.source import Locator
 
 from rightsarchive.citation.elements import (
     CLOSE,
@@ -31,6 +31,7 @@ from rightsarchive.citation.elements import (
     MARKS,
     UPRIGHT,
     Formatter,
+    Item,
     Source,
     Style,
     locale_files,
@@ -113,6 +114,7 @@ class _Processor:
         self._path = path
         self._style = Style(path, locale)
         self._lock = threading.Lock()
+        self._names_both: dict[tuple[str, bool], bool] = {}
         inside = self._style.root.get_locale_option("punctuation-in-quote") or "false"
         self._punctuation_in_quote = inside.lower() == "true"
         self._paragraph_words = self._words("paragraph")
@@ -152,10 +154,17 @@ class _Processor:
             if pinpoint is None
             else {"locator": Locator(pinpoint.label, _clean(pinpoint.value).replace("-", HYPHEN))}
         )
+        publisher, kind = data.get("publisher"), (data["type"], entry)
+        if publisher and publisher == data.get("container-title") and self._names_both.get(kind):
+            del data["publisher"]
         rendered = self._processed(data, where, entry=entry)
-        publisher = data.get("publisher")
-        if publisher and publisher == data.get("container-title") and rendered.count(publisher) > 1:
+        if (
+            publisher
+            and publisher == data.get("container-title") == data.get("publisher")
+            and rendered.count(publisher) > 1
+        ):
             # A site that publishes itself is named once, by whichever of the two the style prints.
+            self._names_both[kind] = True
             del data["publisher"]
             rendered = self._processed(data, where, entry=entry)
         return _runs(self._punctuate(rendered, data))
@@ -163,8 +172,9 @@ class _Processor:
     def _processed(self, data: dict[str, Any], where: dict[str, Any], *, entry: bool) -> str:
         try:
             with self._lock:
-                book = CitationStylesBibliography(self._style, Source([data]), Formatter)
-                citation = CiteprocCitation([CitationItem("item", **where)])
+                source = Source([data])
+                book = CitationStylesBibliography(self._style, source, Formatter)
+                citation = CiteprocCitation([Item(source["item"], **where)])
                 book.register(citation)
                 return "".join(map(str, book.bibliography())) if entry else str(book.cite(citation, lambda _: ""))
         except Exception as error:

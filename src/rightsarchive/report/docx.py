@@ -125,7 +125,10 @@ def _own_text(document: Any, text: str, *, rtl: bool) -> None:
 
 
 def _paragraph(document: Any, text: str, style: str | None = None, *, rtl: bool = False) -> Any:
-    paragraph = document.add_paragraph(style=style)
+    paragraph = document.add_paragraph()
+    if style:
+        # By its id: python-docx would look through all styles for each paragraph.
+        paragraph._p.style = style.replace(" ", "")  # noqa: SLF001
     if text:
         paragraph.add_run(text)
     if rtl:
