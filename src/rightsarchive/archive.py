@@ -84,7 +84,9 @@ class Archive:
         """A new, empty archive. Raises ArchiveExistsError where there is one, UsageError where it cannot be."""
         root = _folder(location)
         if (root / FILENAME).exists():
-            raise ArchiveExistsError("there is an archive already.", advice="Open it, or choose another folder.", path=root)
+            raise ArchiveExistsError(
+                "there is an archive already.", advice="Open it, or choose another folder.", path=root
+            )
         if root.is_dir() and any(root.iterdir()):
             raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
         root.mkdir(parents=True, exist_ok=True)
@@ -105,7 +107,9 @@ class Archive:
         root = _folder(location)
         if not (root / FILENAME).is_file():
             raise ArchiveNotFoundError(
-                "there is no archive here.", advice="Make one with `rightsarchive init`, or name another with --archive.", path=root
+                "there is no archive here.",
+                advice="Make one with `rightsarchive init`, or name another with --archive.",
+                path=root,
             )
         settings = Settings.load(root / FILENAME)
         if settings.format > FORMAT:
@@ -152,7 +156,7 @@ class Archive:
         ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome.
         """
         limits, workers = self.settings.limits, self.settings.ingest.workers
-        with self._writing(), executor or IsolatedExecutor(limits, workers) as pool:
+        with self._writing(), executor or IsolatedExecutor(limits, workers=workers) as pool:
             self._originals.sweep()
             outcome = Ingestion(
                 self._catalog,
@@ -268,7 +272,9 @@ class Archive:
         """A passage by its name, as :attr:`Passage.name` gives it. Raises NotInArchiveError."""
         found = self._catalog.passages.named(name)
         if found is None:
-            raise NotInArchiveError(f"there is no passage {name}.", advice="It may belong to an older version; search again.")
+            raise NotInArchiveError(
+                f"there is no passage {name}.", advice="It may belong to an older version; search again."
+            )
         return found
 
     def pages(self, document: str, version: int | None = None) -> tuple[Page, ...]:
@@ -311,7 +317,9 @@ class Archive:
         stretch that is empty, out of the text, or over more than one page."""
         known = self.document(document, version)
         text_id = self._text(known)
-        locator = locate(list(self._catalog.texts.paragraphs(text_id)), list(self._catalog.texts.pages(text_id)), start, end)
+        locator = locate(
+            list(self._catalog.texts.paragraphs(text_id)), list(self._catalog.texts.pages(text_id)), start, end
+        )
         window_start = max(0, start - CONTEXT)
         return cite(
             known,
@@ -375,7 +383,9 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -398,7 +408,9 @@ class Archive:
             self._lock.acquire()
         except Timeout:
             raise ArchiveBusyError(
-                "another process is writing to the archive.", advice="Wait until it has finished, then try again.", path=self.root
+                "another process is writing to the archive.",
+                advice="Wait until it has finished, then try again.",
+                path=self.root,
             ) from None
         try:
             yield

@@ -15,7 +15,7 @@ from rightsarchive.language import names as sounds
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.model import Access, Case, Document, PartialDate, Passage, case_id
 from rightsarchive.query import Filters, expand, parse
-from rightsarchive.query.plan import Leaf, Plan, Why
+from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Plan, Prefix, Synonyms, Term, Why
 from rightsarchive.store import Catalog
 
 CASE_DEPTH = 300
@@ -115,7 +115,11 @@ def search(
     if limit < 0 or offset < 0:
         raise UsageError("limit and offset are counted from 0 upwards.")
     plan = expand(
-        parse(query), languages=catalog.passages.languages(), filters=filters, names=NamesBySound(catalog) if names else None, concepts=concepts
+        parse(query),
+        languages=catalog.passages.languages(),
+        filters=filters,
+        names=NamesBySound(catalog) if names else None,
+        concepts=concepts,
     )
     page = engine.search(plan, limit=max(CASE_DEPTH, limit) if offset == 0 else limit, offset=offset)
     top = page.hits[:CASE_DEPTH] if offset == 0 else engine.search(plan, limit=CASE_DEPTH).hits
@@ -129,7 +133,11 @@ def search(
         offset=offset,
         hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
         cases=tuple(
-            CaseHits(catalog.cases.get(case), _case_score(best), tuple(hits[scored.id] for scored in best if scored.id in hits))
+            CaseHits(
+                catalog.cases.get(case),
+                _case_score(best),
+                tuple(hits[scored.id] for scored in best if scored.id in hits),
+            )
             for case, best in by_case.items()
         ),
         plan=plan,
@@ -150,7 +158,7 @@ def _best_of_cases(catalog: Catalog, ranking: Sequence[Scored], most: int) -> di
 
 
 def _case_score(best: Sequence[Scored]) -> float:
-    return sum(scored.score / 2**place for place, scored in enumerate(best))
+    return sum(scored.score * 0.5**place for place, scored in enumerate(best))
 
 
 def _hits(catalog: Catalog, engine: Engine, plan: Plan, ranking: Iterable[Scored]) -> Mapping[int, Hit]:
@@ -225,6 +233,15 @@ def _several(value: Iterable[str] | str | None) -> tuple[str, ...]:
 
 
 def _shown(leaf: Leaf) -> str:
+    """What an engine looked for, in a form that a person can read."""
     match leaf:
-        case Leaf():
-            return str(leaf)
+        case Synonyms(members=members):
+            return " | ".join(term for term, _ in members)
+        case Phrase(terms=terms):
+            return " ".join(term for term, _ in terms)
+        case Prefix(text=text):
+            return f"{text}*"
+        case Fuzzy(text=text, edits=edits):
+            return f"{text}~{edits}"
+        case Term(text=text):
+            return text

@@ -54,7 +54,13 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="FILE_OR_FOLDER...", type=click.Path(path_type=Path))
 @with_archive
-@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help='Metadata for all of them, e.g. "case=Hunger strike 2025".')
+@click.option(
+    "--set",
+    "fields",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help='Metadata for all of them, e.g. "case=Hunger strike 2025".',
+)
 @click.option("--restore", is_flag=True, help="Take back what was deleted.")
 @with_json
 @explained
@@ -90,7 +96,9 @@ def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], re
 @click.option("--type", "types", multiple=True, help="Only these document types.")
 @click.option("--after", "published_after", metavar="DATE", help="Published on this day or later.")
 @click.option("--before", "published_before", metavar="DATE", help="Published on this day or earlier.")
-@click.option("--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into.")
+@click.option(
+    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
+)
 @click.option("--names/--no-names", default=True, help="Other spellings and scripts of names.")
 @click.option("--concepts/--no-concepts", default=True, help="The same terms in other languages.")
 @click.option("--navigation", is_flag=True, help="Also menus and lists of links.")
@@ -116,7 +124,7 @@ def search(
     full: bool,
     as_json: bool,
 ) -> None:
-    """Find passages, the best first.
+    r"""Find passages, the best first.
 
     \b
     hunger strike            any of these words, best first
@@ -161,7 +169,13 @@ def search(
 @with_json
 @explained
 def show(
-    document: str | None, location: str, version: int | None, as_text: bool, passages: bool, history: bool, as_json: bool
+    document: str | None,
+    location: str,
+    version: int | None,
+    as_text: bool,
+    passages: bool,
+    history: bool,
+    as_json: bool,
 ) -> None:
     """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
 
@@ -184,12 +198,16 @@ def show(
                 {
                     **records.document_json(shown),
                     "page_list": [records.page_json(page) for page in archive.pages(shown.id, shown.version)],
-                    "passage_list": [records.passage_json(passage) for passage in archive.passages(shown.id)] if shown.newest else [],
+                    "passage_list": [records.passage_json(passage) for passage in archive.passages(shown.id)]
+                    if shown.newest
+                    else [],
                     "history": [records.event_json(event) for event in archive.history(shown.id)],
                 }
             )
         else:
-            tables.document_sheet(out, shown, archive.pages(shown.id, shown.version), archive.notices(shown.id, shown.version))
+            tables.document_sheet(
+                out, shown, archive.pages(shown.id, shown.version), archive.notices(shown.id, shown.version)
+            )
             if passages:
                 tables.passages_table(out, archive.passages(shown.id))
             if history:
@@ -215,7 +233,10 @@ def cases(case: str | None, location: str, as_json: bool) -> None:
         shown, documents = archive.case(case), archive.case_documents(case)
         if as_json:
             print_json(
-                {**records.case_json(shown, len(documents)), "document_list": [records.document_json(each) for each in documents]}
+                {
+                    **records.case_json(shown, len(documents)),
+                    "document_list": [records.document_json(each) for each in documents],
+                }
             )
         else:
             tables.case_sheet(out, shown)
@@ -254,7 +275,8 @@ def cite(
             start = document.text.find(quote)
             if start < 0:
                 raise NotInArchiveError(
-                    f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
+                    f"these words do not stand in {document.title}.",
+                    advice="Copy them from “rightsarchive show --text”.",
                 )
             citation = archive.cite(document.id, start, start + len(quote), version=version)
         if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
@@ -16,18 +17,22 @@ SEARCHES = ("hunger strike Zhylanbayev", '"grève de la faim"', "голодов�
 
 
 @click.command()
-@click.option("--samples", default="samples", show_default=True, type=click.Path(path_type=Path), help="The folder of samples.")
-@click.option("--archive", "location", default="indexes/demo", show_default=True, metavar="DIR", help="Where the archive is made.")
+@click.option(
+    "--samples", default="samples", show_default=True, type=click.Path(path_type=Path), help="The folder of samples."
+)
+@click.option(
+    "--archive", "location", default="indexes/demo", show_default=True, metavar="DIR", help="Where the archive is made."
+)
 @with_json
 @explained
 def demo(samples: Path, location: str, as_json: bool) -> None:
     """Build an archive from the samples and search it in three languages."""
     if not samples.is_dir():
-        raise UsageError(f"there is no folder {samples}.", advice="Run the demo where the samples are, or name them with --samples.")
-    try:
+        raise UsageError(
+            f"there is no folder {samples}.", advice="Run the demo where the samples are, or name them with --samples."
+        )
+    with contextlib.suppress(ArchiveExistsError):  # a second demo finds everything unchanged
         Archive.create(location, title="Demo").close()
-    except ArchiveExistsError:
-        pass  # a second demo finds everything unchanged
     out = console()
     with opened(location) as archive:
         with progress_bar("Taking in") as update:
@@ -42,7 +47,9 @@ def demo(samples: Path, location: str, as_json: bool) -> None:
         titles = {case.id: case.title for case in archive.cases()}
         found = [archive.search(query, limit=4) for query in SEARCHES]
         if as_json:
-            print_json({"ingest": records.outcome_json(outcome), "searches": [records.results_json(each) for each in found]})
+            print_json(
+                {"ingest": records.outcome_json(outcome), "searches": [records.results_json(each) for each in found]}
+            )
             return
         for results in found:
             out.rule(f"rightsarchive search --archive {location} '{results.query}'", align="left")

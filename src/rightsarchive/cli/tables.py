@@ -24,9 +24,13 @@ MATCH = "bold underline"
 def results_table(out: Console, results: Results, titles: dict[str, str], *, full: bool) -> None:
     """``titles`` are those of the cases by id. With ``full``, whole passages instead of the part around the match."""
     if not results.hits:
-        out.print(f"Nothing found for {results.query}" if results.total == 0 else "There are no more passages.", markup=False)
+        out.print(
+            f"Nothing found for {results.query}" if results.total == 0 else "There are no more passages.", markup=False
+        )
         return
-    table = _table("", "Case", "Source", "Date", "Place", "Passage", ratio={"Passage": 5, "Source": 2, "Case": 2, "Place": 2})
+    table = _table(
+        "", "Case", "Source", "Date", "Place", "Passage", ratio={"Passage": 5, "Source": 2, "Case": 2, "Place": 2}
+    )
     for number, hit in enumerate(results.hits, start=results.offset + 1):
         table.add_row(
             str(number),
@@ -54,7 +58,9 @@ def cases_found(out: Console, results: Results) -> None:
 
 def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
     """The words of the passage with the matches marked: underlined on a terminal, between ** elsewhere."""
-    start, end = (0, len(hit.passage.text)) if full else snippet(hit.passage.text, [(h.start, h.end) for h in hit.highlights])
+    start, end = (
+        (0, len(hit.passage.text)) if full else snippet(hit.passage.text, [(h.start, h.end) for h in hit.highlights])
+    )
     shown = Text("… " if start else "")
     at = start
     for highlight in hit.highlights:
@@ -71,7 +77,9 @@ def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
 
 
 def documents_table(out: Console, documents: Iterable[Document]) -> None:
-    table = _table("Document", "Title", "Publisher", "Date", "Language", "Type", "Passages", ratio={"Title": 4, "Publisher": 2})
+    table = _table(
+        "Document", "Title", "Publisher", "Date", "Language", "Type", "Passages", ratio={"Title": 4, "Publisher": 2}
+    )
     for document in documents:
         metadata = document.metadata
         table.add_row(
@@ -121,7 +129,9 @@ def pages_summary(pages: Sequence[Page]) -> str:
 def passages_table(out: Console, passages: Iterable[Passage]) -> None:
     table = _table("Passage", "Place", "Language", "Kind", "Text", ratio={"Text": 5, "Place": 2})
     for passage in passages:
-        table.add_row(passage.name, Text(str(passage.locator)), passage.language, passage.kind.value, Text(passage.text))
+        table.add_row(
+            passage.name, Text(str(passage.locator)), passage.language, passage.kind.value, Text(passage.text)
+        )
     out.print(table)
 
 
@@ -133,7 +143,16 @@ def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
 
 
 def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
-    table = _table("Case", "Title", "Persons", "Places", "Dates", "Status", "Documents", ratio={"Title": 3, "Persons": 2, "Places": 2})
+    table = _table(
+        "Case",
+        "Title",
+        "Persons",
+        "Places",
+        "Dates",
+        "Status",
+        "Documents",
+        ratio={"Title": 3, "Persons": 2, "Places": 2},
+    )
     for case, documents in cases:
         dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
         table.add_row(
@@ -166,7 +185,9 @@ def outcome_report(out: Console, outcome: Outcome) -> None:
     notices_list(out, [notice for notice in outcome.notices if notice.code != "skipped"])
     skipped = Counter(notice.message for notice in outcome.notices if notice.code == "skipped")
     for message, count in skipped.items():
-        names = [str(notice.path) for notice in outcome.notices if notice.code == "skipped" and notice.message == message]
+        names = [
+            str(notice.path) for notice in outcome.notices if notice.code == "skipped" and notice.message == message
+        ]
         out.print(Text(f"\nPassed over, {message}: {', '.join(names[:5])}{' …' if count > 5 else ''} ({count})"))
 
 
@@ -180,14 +201,18 @@ def notices_list(out: Console, notices: Sequence[Notice]) -> None:
 
 def check_table(out: Console, report: CheckReport) -> None:
     if report.ok:
-        out.print(f"All is well: {report.originals} originals, their texts, the catalog, the custody log and the index.")
+        out.print(
+            f"All is well: {report.originals} originals, their texts, the catalog, the custody log and the index."
+        )
     else:
         table = _table("What", "Which", "Trouble", "What to do", ratio={"Trouble": 3, "What to do": 3, "Which": 2})
         for finding in report.findings:
             table.add_row(finding.code, Text(finding.subject), Text(finding.message), Text(finding.advice))
         out.print(table)
     if report.unused:
-        out.print(f"{len(report.unused)} files in originals/ belong to no document: leftovers of an interrupted run, harmless.")
+        out.print(
+            f"{len(report.unused)} files in originals/ belong to no document: leftovers of an interrupted run, harmless."
+        )
 
 
 def stats_table(out: Console, stats: Stats) -> None:
@@ -229,7 +254,9 @@ def _also(hit: Hit) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, dict):
-        return str(value.get("literal") or " ".join(str(value[key]) for key in ("given", "family") if value.get(key)) or value)
+        return str(
+            value.get("literal") or " ".join(str(value[key]) for key in ("given", "family") if value.get(key)) or value
+        )
     if isinstance(value, list):
         return "; ".join(_value(item) for item in value)
     return str(value)

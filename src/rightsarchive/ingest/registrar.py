@@ -171,7 +171,9 @@ class Registrar:
 
 def _usable(properties: Found) -> Found:
     """A template's identifier sits in every file that was made from it: only a person can say what identifies a report."""
-    return {name: item for name, item in properties.items() if name != "identifier" or item[1].origin is not Origin.FILE}
+    return {
+        name: item for name, item in properties.items() if name != "identifier" or item[1].origin is not Origin.FILE
+    }
 
 
 def _still_there(document: Document) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, RightsArchiveError
-from rightsarchive.extract import extract, extract_text, runs_inline
+from rightsarchive.extract import extract, extract_text
 from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar

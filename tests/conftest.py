@@ -1,0 +1,23 @@
+"""What many tests need: small files made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fpdf import FPDF
+
+
+@pytest.fixture(scope="session")
+def pdf() -> Callable[[str], bytes]:
+    """Makes a PDF of plain Latin text, one page for each form feed."""
+
+    def make(text: str) -> bytes:
+        document = FPDF()
+        document.set_font("helvetica", size=12)
+        for page in text.split("\f"):
+            document.add_page()
+            document.multi_cell(0, 6, page)
+        return bytes(document.output())
+
+    return make

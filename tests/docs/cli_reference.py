@@ -1,0 +1,42 @@
+"""``docs/reference/cli.md``, made from the command line itself: ``python -m tests.docs.cli_reference`` writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rightsarchive.cli import main
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
+
+_HEAD = """# Command line
+
+Every command takes `--json` and then prints one object, described in [JSON](json.md). The archive is named by `--archive DIR` or the
+variable `RIGHTSARCHIVE_ARCHIVE`. Long work shows its progress on standard error when that is a terminal.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | done, but something is wrong with the data: a file that failed, damage |
+| 2 | wrong usage: an option, a query, an archive that is not there |
+
+This page is made from the program's own help.
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    parts = [_HEAD]
+    context = click.Context(main, info_name="rightsarchive", max_content_width=100, terminal_width=100)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, parent=context, info_name=name, max_content_width=100, terminal_width=100)
+        parts.append(f"\n## {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(reference(), "utf-8")

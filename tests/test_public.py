@@ -1,0 +1,34 @@
+"""The public door: these names and no others. A change here is a change for every user."""
+
+from __future__ import annotations
+
+import rightsarchive
+from rightsarchive import errors
+
+RECORDS = ["Access", "Author", "Case", "CaseHits", "CheckReport", "Citation", "Contribution", "CustodyEvent", "Document", "Failure", "FieldOrigin", "Finding", "Highlight", "Hit", "Locator", "Metadata", "Notice", "Origin", "Outcome", "Page", "PageVerdict", "Paragraph", "PartialDate", "Passage", "PassageKind", "Progress", "Results", "Stats", "Status", "Report", "Section", "TextSource", "Verdict", "Why"]
+DOORS = ["Archive", "case_id", "compose_report", "locales", "styles", "write_report"]
+
+
+def test_the_public_names_are_pinned() -> None:
+    tree = [
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.RightsArchiveError)
+    ]
+    assert sorted(rightsarchive.__all__) == sorted([*RECORDS, *DOORS, *tree, "__version__"])
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    for name in rightsarchive.__all__:
+        value = getattr(rightsarchive, name)
+        drawn = isinstance(value, type) and issubclass(value, errors.RightsArchiveError)
+        assert name == "__version__" or drawn or value.__doc__, name
+
+
+def test_the_drawn_error_tree_is_the_real_one() -> None:
+    assert errors.__doc__ is not None
+    for name, value in vars(errors).items():
+        if isinstance(value, type) and issubclass(value, errors.RightsArchiveError):
+            assert name in errors.__doc__
+            parent = value.__mro__[1].__name__
+            assert parent in errors.__doc__ or parent == "Exception"
