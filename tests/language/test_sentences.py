@@ -31,6 +31,7 @@ CUT = [
     ("ja", ["彼は逮捕された。", "理由は示されなかった。"]),
     ("hi", ["वकील को छोड़ दिया गया।", "अदालत चुप रही।"]),
     ("hy", ["Նրան ազատեցին։", "Դատարանը լռեց։"]),
+    ("en", ["Studies by Osei (1985, 1997) and Tan (1976, 1985) agree.", "Others do not."]),
     ("qq", ["The court sat.", "Nobody came."]),
     ("en", ["1. The court sat.", "It rose."]),
 ]

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import Final
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _LATIN = "en fr es pt de it nl sv no da fi et lv lt pl cs sk sl hr hu ro sq ca tr az uz tk ku id tl vi sw so ha"
@@ -62,11 +63,28 @@ _ARABIC_BEYOND: Final = {
 # Natural-log bonuses. What human-rights archives hold most is likelier than the model's flat prior has it; a letter
 # that a language does not have speaks against it, but foreign names occur.
 _LIKELIER: Final = {"en": 6.0, "ru": 5.0, "fr": 3.0, "es": 3.0, "de": 2.0, "ar": 2.0, "tr": 2.0, "uk": 2.0, "kk": 2.0}
+# Southern Kurdish stands in for Sorani, which the model does not know.
+_OURS: Final = {"sdh": "ckb"}
 _HINT_BONUS = 12.0
 _FOREIGN_LETTER = 6.0
 
 _WEIGHT: Final = {"latin": 1, "han": 6, "kana": 6}
 _SAMPLE = 140
+_LETTER = re.compile(r"[^\W\d_]")
+# Texts in one script alone, the common case, are told without counting: they hold none of the letters of the others.
+_EASTERN = (
+    r"\u0700-\u074f\u0780-\u1dff\u2c00-\u2dff\u2e80-\ud7ff\uf900-\ufaff\U00010000-\U0001efff\U00020000-\U000323af"
+)
+_ROMAN = r"A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
+_ARABIC_FORMS = r"\ufb50-\ufdff\ufe70-\ufefe"
+_FOREIGN: Final = (
+    ("latin", re.compile(rf"[\u0370-\u06ff\u0750-\u077f\u1f00-\u1fff{_ARABIC_FORMS}{_EASTERN}]")),
+    (
+        "cyrillic",
+        re.compile(rf"[{_ROMAN}\u0370-\u03ff\u0530-\u06ff\u0750-\u077f\u1f00-\u1fff{_ARABIC_FORMS}{_EASTERN}]"),
+    ),
+    ("arabic", re.compile(rf"[{_ROMAN}\u0370-\u05ff\u1f00-\u1fff{_EASTERN}]")),
+)
 _LATIN_WORDS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _OTHER_WORDS = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\ufb50-\ufdff\ufe70-\ufeff\uff66-\uffef]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:com|org|net|info)\b\S*")
@@ -92,7 +110,7 @@ def detect(text: str, hint: str | None = None) -> str:
         sample = _LATIN_WORDS.sub(" ", sample)
     elif not sample.isascii():
         sample = _OTHER_WORDS.sub(" ", sample)
-    best = max(_scores(sample, script, hint).items(), key=lambda item: (item[1], item[0]))[0]
+    best = _best(sample, script, hint)
     return "kk" if best in {"tk", "uz", "az", "tr"} and _is_kazakh_latin(sample) else best
 
 
@@ -107,16 +125,19 @@ def _sample(text: str) -> str:
 def _script(sample: str) -> str | None:
     """The script of most letters. A Han or kana sign weighs as three letters, being most of a word; a Latin letter as half
     of one beside another script, since names and titles are often left in Latin."""
-    if sample.isascii():
-        return "latin" if any(map(str.isalpha, sample)) else None
+    if _LETTER.search(sample) is None:
+        return None
+    for script, foreign in _FOREIGN:
+        if foreign.search(sample) is None:
+            return script
     counts: Counter[str] = Counter()
     for letter, times in Counter(sample).items():
         if letter.isalpha() or ord(letter) > 0x0900:
-            script = _script_of(letter)
-            if script is not None:
-                counts[script] += times * _WEIGHT.get(script, 2)
+            script_of = _script_of(letter)
+            if script_of is not None:
+                counts[script_of] += times * _WEIGHT.get(script_of, 2)
     if not counts:
-        return "latin" if any(map(str.isalpha, sample)) else None
+        return "latin"
     if counts["kana"] * 10 > counts["han"] > 0 and counts["kana"]:
         counts["kana"] += counts.pop("han")
     return counts.most_common(1)[0][0]
@@ -128,19 +149,21 @@ def _script_of(letter: str) -> str | None:
     return next((name for first, last, name in _BLOCKS if first <= point <= last), None)
 
 
-def _scores(sample: str, script: str, hint: str | None) -> dict[str, float]:
-    """Log likelihood of each language of the script, with what its letters, its frequency and the hint add."""
-    scores = {"ckb" if code == "sdh" else code: float(score) for code, score in _model(script).rank(sample)}
-    for code in scores:
-        scores[code] += _LIKELIER.get(code, 0.0)
-    if hint in scores:
-        scores[hint] += _HINT_BONUS
+def _best(sample: str, script: str, hint: str | None) -> str:
+    """The likeliest language of the script: by the model, by how common each is, by the hint, and by its letters."""
+    model = _model(script, hint if hint in _BY_MODEL[script] else None)
+    found: str = model.classify(sample)[0]
+    best: str = _OURS.get(found, found)
     telling = _telling_letters(script)
-    letters = Counter(letter for letter in sample.lower() if letter in telling)
-    for letter, times in letters.items():
+    letters = [letter for letter in sample.lower() if letter in telling] if telling else []
+    if not any(best in telling[letter] for letter in set(letters)):
+        # No letter speaks against the best, so none of the others, which letters can but lower, overtakes it.
+        return best
+    scores: dict[str, float] = {_OURS.get(code, code): float(score) for code, score in model.rank(sample)}
+    for letter in letters:
         for code in telling[letter]:
-            scores[code] -= _FOREIGN_LETTER * times
-    return scores
+            scores[code] -= _FOREIGN_LETTER
+    return max(scores, key=lambda code: (scores[code], code))
 
 
 @cache
@@ -161,19 +184,23 @@ def _telling_letters(script: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _model(script: str) -> LanguageIdentifier:
-    """py3langid with the columns of one script's languages alone; read only, so that threads may share it."""
-    whole = _whole_model()
-    codes = {"sdh" if code == "ckb" else code for code in _BY_MODEL[script]}
-    columns = [i for i, code in enumerate(whole.nb_classes) if code in codes]
-    return LanguageIdentifier(
-        whole.nb_ptc[:, columns].copy(),
-        whole.nb_pc[columns],
-        [whole.nb_classes[i] for i in columns],
-        whole.tk_nextmove,
-        whole.tk_output,
-        tk_row=whole.tk_row,
-    )
+def _model(script: str, hint: str | None) -> LanguageIdentifier:
+    """py3langid with the languages of one script alone, and what is expected as its prior; read only, so that threads share it."""
+    if hint is None:
+        whole = _whole_model()
+        columns = [i for i, code in enumerate(whole.nb_classes) if _OURS.get(code, code) in _BY_MODEL[script]]
+        table, prior, codes = (
+            whole.nb_ptc[:, columns].copy(),
+            whole.nb_pc[columns],
+            [whole.nb_classes[i] for i in columns],
+        )
+        bonuses = [_LIKELIER.get(code, 0.0) for code in codes]
+    else:
+        whole = _model(script, None)
+        table, prior, codes = whole.nb_ptc, whole.nb_pc, whole.nb_classes
+        bonuses = [_HINT_BONUS if _OURS.get(code, code) == hint else 0.0 for code in codes]
+    prior = prior + np.asarray(bonuses, dtype=prior.dtype)
+    return LanguageIdentifier(table, prior, codes, whole.tk_nextmove, whole.tk_output, tk_row=whole.tk_row)
 
 
 @cache

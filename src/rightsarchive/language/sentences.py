@@ -52,6 +52,7 @@ _ENUMERATOR_LENGTH = 12
 _OPENING = re.compile(r"[(\[«„“”‘’'\"/]")
 _BREAK = re.compile(r"\n[^\S\n]*(?=(?:[•◦▪‣●○·∙*–—-]|\(?\d{1,2}[.)]|[a-zа-я]\))\s)|\n[^\S\n]*\n\s*")
 _ENUMERATOR = re.compile(r"[\W_]*(?:\d+(?:[.\d]*\d)?|[IVXLCDMivxlcdm]+|\w)?[\W_]*")
+_NEVER_LAST = ",،、-–—(["
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -107,7 +108,8 @@ def _holds_on(text: str, before: tuple[int, int], after: tuple[int, int], langua
     if len(head) <= _ENUMERATOR_LENGTH and _ENUMERATOR.fullmatch(head):
         return True
     if not head.endswith("."):
-        return False
+        # sentencex also breaks "(1985, 1997)" after the comma.
+        return head[-1:] in _NEVER_LAST or head[-1:].isalnum()
     token = _OPENING.split(head[:-1].rsplit(None, 1)[-1])[-1] if len(head) > 1 else ""
     following = opening[0]
     if following.islower() and 0 < len(token) <= _SHORT_TOKEN:

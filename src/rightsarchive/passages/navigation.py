@@ -13,6 +13,7 @@ from typing import Final
 from rightsarchive.model import Paragraph, PassageKind
 from rightsarchive.passages.measure import size
 from rightsarchive.passages.phrases import (
+    LONGEST_PHRASE,
     is_invitation,
     is_list_title,
     is_menu_word,
@@ -23,7 +24,6 @@ from rightsarchive.passages.phrases import (
 
 _TOP_LINES = 8
 _LAST_LINES = 15
-_LONGEST_LINE = 60
 _LONGEST_HEADLINE = 30
 _LONGEST_CHARACTERS = 260
 _FEWEST_HEADLINES = 3
@@ -53,7 +53,7 @@ def _may_be(paragraph: Paragraph) -> bool:
 
 def _furniture(lines: Sequence[str]) -> set[int]:
     known = {index for index, line in enumerate(lines) if line and (is_page_furniture(line) or _is_breadcrumb(line))}
-    words = {index for index, line in enumerate(lines) if 0 < len(line) <= _LONGEST_LINE and is_menu_word(line)}
+    words = {index for index, line in enumerate(lines) if 0 < len(line) <= LONGEST_PHRASE and is_menu_word(line)}
     times = Counter(normalised(lines[index]) for index in known)
     marked = {
         index
@@ -70,6 +70,8 @@ def _furniture(lines: Sequence[str]) -> set[int]:
 
 
 def _is_breadcrumb(line: str) -> bool:
+    if len(line) > _LONGEST_CHARACTERS:
+        return False
     parts = [part for part in _SEPARATOR.split(line.strip()) if part]
     return len(parts) >= _FEWEST_HEADLINES and sum(map(is_menu_word, parts)) * 2 >= len(parts)
 
@@ -90,9 +92,9 @@ def _headlines(lines: Sequence[str]) -> set[int]:
         if title in marked or not 0 < len(line) <= _LONGEST_CHARACTERS:
             continue
         invitation = is_invitation(line)
-        if not invitation and (len(line) > _LONGEST_LINE or not is_list_title(line)):
+        if not invitation and (len(line) > LONGEST_PHRASE or not is_list_title(line)):
             continue
-        if invitation and normalised(line.partition(":")[0]) != normalised(line):
+        if invitation and line.partition(":")[2].strip():
             if _is_headline(line):
                 marked.add(title)
             continue

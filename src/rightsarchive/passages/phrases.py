@@ -143,8 +143,11 @@ _COOKIES: Final = re.compile(
     r"|accept(?:er|ar)? (?:all |les |todas las )?cookies|cookie (?:policy|settings|consent))",
     re.IGNORECASE,
 )
-_RIGHTS: Final = re.compile(r"(?:©|\(c\)|copyright)\s.{0,80}\d{4}|\d{4}\s*©", re.IGNORECASE)
+_COOKIE_WORD: Final = re.compile(r"ookie|куки|çerez|تعريف", re.IGNORECASE)
+_RIGHTS: Final = re.compile(r"\s*(?:©|\(c\)|copyright)\s.{0,80}\d{4}|\d{4}\s*©", re.IGNORECASE)
 _LONGEST_NOTICE = 400
+LONGEST_PHRASE = 60
+"""No set phrase is longer (code points)."""
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 _HARAKAT: Final = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 
@@ -162,9 +165,11 @@ def _phrases(block: str) -> frozenset[str]:
 
 def is_page_furniture(line: str) -> bool:
     """Whether the line is, as a whole, a set phrase of web pages, a cookie notice or a copyright line."""
+    if len(line) <= LONGEST_PHRASE and normalised(line) in _phrases(_FURNITURE):
+        return True
     if len(line) > _LONGEST_NOTICE:
         return False
-    return normalised(line) in _phrases(_FURNITURE) or bool(_COOKIES.search(line)) or bool(_RIGHTS.match(line.strip()))
+    return bool(_COOKIE_WORD.search(line) and _COOKIES.search(line)) or bool(_RIGHTS.match(line))
 
 
 def is_menu_word(line: str) -> bool:
@@ -179,9 +184,8 @@ def is_list_title(line: str) -> bool:
 
 def is_invitation(line: str) -> bool:
     """Whether the line sends the reader on elsewhere ("Read also"), with or without the other report's title after a colon."""
-    invitations = _phrases(_LIST_TITLES.rpartition("\n\n")[2])
-    before, colon, after = line.partition(":")
-    return normalised(line) in invitations or bool(colon and after.strip() and normalised(before) in invitations)
+    before = line.partition(":")[0]
+    return len(before) <= LONGEST_PHRASE and normalised(before) in _phrases(_LIST_TITLES.rpartition("\n\n")[2])
 
 
 def is_signature_title(line: str) -> bool:

@@ -12,6 +12,7 @@ from rightsarchive.model import Paragraph, PassageKind
 _FEWEST_WORDS = 8
 _FEWEST_SIGNS = 24
 _CONTAINED = 0.8
+_LIKELY = 0.6
 _NEIGHBOURS = 2
 # In texts longer than this (in characters) one shingle in eight is remembered when copies are sought, which bounds the
 # memory. Shingles are chosen by their own value, so that copies choose the same.
@@ -42,6 +43,8 @@ def repeats(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int] = f
     that contain each other the one among longer paragraphs is kept, since a summary stands among headings and menus;
     else the first. Table rows and the indexes in ``skip`` take no part.
     """
+    if len(paragraphs) < 2:
+        return {}
     groups = _groups(_sharing(text, paragraphs, skip))
     repeated: dict[int, int] = {}
     for group in groups:
@@ -72,13 +75,17 @@ def _sharing(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int]) -
         seen |= shingles
     if not twice:
         return []
-    found = []
+    found, copied = [], set[int]()
     for index in eligible:
         words = word.findall(text[paragraphs[index].start : paragraphs[index].end].lower())
-        shingles = _shingles(words)
-        if not twice.isdisjoint(shingles):
-            found.append(_Candidate(index, tuple(words), shingles))
-    return found
+        candidate = _Candidate(index, tuple(words), _shingles(words))
+        known = [shingle for shingle in candidate.shingles if not (sampled and shingle & _SAMPLED)]
+        again = twice.intersection(known)
+        if again:
+            found.append(candidate)
+            if len(again) >= _LIKELY * len(known):
+                copied |= candidate.shingles
+    return [candidate for candidate in found if not copied.isdisjoint(candidate.shingles)] if copied else []
 
 
 def _shingles(words: Sequence[str]) -> frozenset[int]:

@@ -8,9 +8,11 @@ from rightsarchive.language.detect import detect, same_script
 from rightsarchive.language.sentences import sentences
 from rightsarchive.passages.measure import Span, size
 
-_END_LENGTH = 90
+# The end needs less than the beginning: it is only asked whether it goes on in the same language.
+_HEAD = 64
+_TAIL = 44
 _TOO_SHORT = 25
-_SHORT_RUN = 8
+_SHORT_RUN = 12
 
 
 class Stretch(NamedTuple):
@@ -25,13 +27,13 @@ class Stretch(NamedTuple):
 def languages(text: str, span: Span, words: int, hint: str | None) -> list[Stretch]:
     """``span`` as stretches of one language each, in order; ``hint`` is what is expected (the document's, the neighbour's).
 
-    Fewer than eight words in between are given the language around them, unless they are in another script.
+    Fewer than twelve words in between are given the language around them, unless they are in another script.
     """
     start, end = span
-    head = _language(text[start : start + _END_LENGTH], hint)
-    if end - start <= _END_LENGTH:
+    head = _language(text[start : start + _HEAD], hint)
+    if end - start <= _HEAD:
         return [Stretch(start, end, words, head)]
-    tail = _language(text[max(start, end - _END_LENGTH) : end], head)
+    tail = _language(text[max(start, end - _TAIL) : end], head)
     if head == tail:
         return [Stretch(start, end, words, head)]
     return _by_sentence(text, span, _language(text[start:end], hint))
