@@ -111,6 +111,12 @@ def test_a_reference_makes_nothing_up():
     )
 
 
+def test_a_heading_that_is_the_title_is_not_said_twice():
+    cited = orda(heading_path=(ORDA.title, "The ruling"))
+    assert cited.reference.count(ORDA.title) == 1
+    assert "31 July 2025, “The ruling”, para. 2" in cited.reference
+
+
 def test_citing_is_fast_enough_for_every_hit_on_a_page():
     source, locator = document(ENGLISH, ORDA), Locator(40, 120, 2, 2)
     best = min(_seconds(lambda: cite(source, locator, ENGLISH, window_start=0), 200) for _ in range(5))

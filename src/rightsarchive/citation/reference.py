@@ -6,6 +6,7 @@ Islam Aden, “Court Fines …”, Orda.kz, 31 July 2025, para. 3, https://en.or
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from rightsarchive.model import Locator, Metadata, PartialDate
 
@@ -24,7 +25,9 @@ def reference(metadata: Metadata, title: str, locator: Locator | None = None, *,
     if metadata.published:
         parts.append(date(metadata.published))
     if locator is not None:
-        parts.append(_line(str(locator)))
+        # The heading over a whole document is its title again: once is enough.
+        path = locator.heading_path[1:] if locator.heading_path[:1] == (title,) else locator.heading_path
+        parts.append(_line(str(replace(locator, heading_path=path))))
     if metadata.url:
         seen = f" (seen {date(metadata.retrieved)})" if metadata.retrieved else ""
         parts.append(_line(metadata.url) + seen)
