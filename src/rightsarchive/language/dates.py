@@ -51,9 +51,9 @@ _PUNCTUATION: Final = {
     "°": "o", "(": "(", ")": ")",
 }  # fmt: skip
 _CLASSES: Final = {
-    "a": "г гг р ж жж м",
+    "a": "г гг р ж жж м r",
     "y": "год года году годом годы роки року році рік жыл жылы жылғы жылдың жылдын жылда жылдан жылға жылдағы сол соли "
-    "yil yili yilda yilgi yilning йил йили йилда il ili ildə ilin yıl yılı yılında yılının година gada",
+    "yil yili yilda yilgi yilning йил йили йилда il ili ildə ilin yıl yılı yılında yılının година gada roku",
     "o": "º ª er re ère st nd rd th го ого е й ое м ші шы сі і ы нші ншы ci cı cü cu inci ıncı",
     "p": "of de del do d da the",
     "j": "to and au et y al a e und bis и по і до й ile ve və va мен и и إلى و حتى تا и through until till",
