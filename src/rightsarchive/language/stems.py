@@ -110,4 +110,6 @@ def stem(surface: str, language: str, word: str | None = None) -> str:
     accented = lower(surface)
     if language == "fa":
         accented = accented.translate(_PERSIAN)
+    if language == "pt" and accented.endswith("ões"):
+        accented = f"{accented[:-3]}ão"  # the stemmer leaves prisão and prisões apart
     return fold(snowball(accented)) or word

@@ -104,6 +104,8 @@ _SHORT_ENGLISH = (
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """The folded stop words of a language (ISO 639-1); empty where no list is known."""
+    if language == "vi":  # without their tones its stop words are any other word as well
+        return frozenset()
     words = {fold(word) for word in stopwordsiso.stopwords(language)} if stopwordsiso.has_lang(language) else set()
     words -= {fold(word) for word in _MEANINGFUL.get(language, "").split()}
     if language == "en":

@@ -76,6 +76,8 @@ _UNIT = re.compile(f"[{_UNSPACED}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_UNSPACED}]+")
 _BREAK = re.compile(f"[{_APOSTROPHES}]|{_LINE_END}")
 # Of French, Catalan, Italian.
 _ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl"
+_MOST_BREAKS = 8
+_LONGEST_REMEMBERED = 64
 _ELIDED = frozenset(_ELISIONS.split())
 _WHOLE = frozenset(["aujourdhui", "dabord", "daccord"])
 _ENGLISH_ENDINGS = frozenset(["s", "ll", "re", "ve"])
@@ -85,9 +87,13 @@ _TURKISH_ENDING = re.compile(
 )
 
 
-@lru_cache(maxsize=65_536)
 def pieces(run: str) -> tuple[Piece, ...]:
     """The words inside a run of letters that :data:`RUN` found, in order."""
+    return _remembered(run) if len(run) <= _LONGEST_REMEMBERED else tuple(_pieces(run))
+
+
+@lru_cache(maxsize=65_536)
+def _remembered(run: str) -> tuple[Piece, ...]:
     if run.isascii() and run.isalnum():
         return (Piece(0, len(run), run.lower()),)
     return tuple(_pieces(run))
@@ -95,7 +101,13 @@ def pieces(run: str) -> tuple[Piece, ...]:
 
 def _pieces(run: str) -> Iterator[Piece]:
     start = 0
-    for found in _BREAK.finditer(run):
+    breaks = list(_BREAK.finditer(run))
+    if len(breaks) > _MOST_BREAKS:  # not a word of any language, and costly to take for one
+        for found in breaks:
+            yield from _units(run[start : found.start()], start)
+            start = found.end()
+        breaks = []
+    for found in breaks:
         left, right = run[start : found.start()], run[found.end() :]
         if not left:
             continue
@@ -137,6 +149,6 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in RUN.finditer(text):
         run, offset = match.group(), match.start()
-        for start, end, word, unspaced in pieces(run) if len(run) < 64 else _pieces(run):
+        for start, end, word, unspaced in pieces(run):
             found.append(Token(offset + start, offset + end, len(found), run[start:end], word, unspaced))
     return found

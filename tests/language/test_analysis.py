@@ -1,0 +1,144 @@
+"""A passage into the terms of its fields."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.language.analysis import LONGEST, analyze, grams
+from rightsarchive.language.fields import GRAM, NAME, SEARCHED, STEM, TITLE, WORD
+from rightsarchive.language.stems import stem
+from rightsarchive.language.stopwords import stop_words
+from rightsarchive.language.tokens import tokens
+
+CONTRACT = ("en", "fr", "es", "de", "pt", "it", "ru", "uk", "kk", "ky", "tr", "ar", "fa", "zh")
+
+
+def test_an_english_passage() -> None:
+    found = analyze("The court released\nZhylanbayev.", "en", "A hunger strike")
+    assert list(found[WORD].terms) == ["the", "court", "released", "zhylanbayev"]
+    assert list(found[WORD].positions or ()) == [0, 1, 2, 3]
+    assert list(found[STEM].terms) == ["court", "releas", "zhylanbayev"]
+    assert list(found[STEM].positions or ()) == [1, 2, 3]
+    assert "_cou" in found[GRAM].terms
+    assert "_the" not in found[GRAM].terms
+    assert found[GRAM].positions is None
+    assert list(found[NAME].terms) == ["jilanbaev"]
+    assert list(found[TITLE].terms) == ["a", "hunger", "strike"]
+
+
+def test_positions_count_words_inside_runs() -> None:
+    found = analyze("qu’il l’avocat n’a pas", "fr")
+    assert list(found[WORD].terms) == ["qu", "il", "l", "avocat", "n", "a", "pas"]
+    assert list(found[STEM].terms) == ["avocat"]
+    assert list(found[STEM].positions or ()) == [3]
+
+
+def test_a_script_without_spaces_gives_single_and_double_characters() -> None:
+    found = analyze("人权，2025年", "zh")
+    assert list(found[WORD].terms) == ["人", "权", "2025", "年"]
+    assert list(zip(found[STEM].terms, found[STEM].positions or (), strict=True)) == [
+        ("人", 0),
+        ("人权", 0),
+        ("权", 1),
+        ("2025", 2),
+        ("年", 3),
+    ]
+    assert "人权" in found[GRAM].terms
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "strikes", "striking"),
+        ("fr", "libérées", "libérer"),
+        ("es", "manifestaciones", "manifestación"),
+        ("de", "Gefängnisse", "Gefängnis"),
+        ("pt", "prisões", "prisão"),
+        ("it", "detenuti", "detenuto"),
+        ("ru", "голодовку", "голодовки"),
+        ("uk", "голодування", "голодуванням"),
+        ("kk", "қамауға", "қамауда"),
+        ("ky", "камакка", "камакта"),
+        ("tr", "tutuklular", "tutuklu"),
+        ("ar", "المحامين", "محامين"),
+        ("fa", "زندان‌ها", "زندان"),
+        ("xx", "qwertyuiop", "qwertyasdf"),
+    ],
+)
+def test_forms_of_one_word_share_a_stem(language: str, one: str, other: str) -> None:
+    assert stem(one, language) == stem(other, language)
+
+
+def test_accents_make_the_stem_and_are_folded_after() -> None:
+    assert stem("grève", "fr") == "grev"
+    assert stem("KADIN", "tr") == stem("kadın", "tr")
+
+
+def test_vietnamese_keeps_its_tones_in_stems_and_loses_them_in_words() -> None:
+    found = analyze("nhân quyền", "vi")
+    assert list(found[WORD].terms) == ["nhan", "quyen"]
+    assert list(found[STEM].terms) == ["nhân", "quyền"]
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        *(("en", word) for word in ("state", "case", "right", "member", "un")),
+        *(("ru", word) for word in ("россия", "человек", "война")),
+        *(("de", word) for word in ("mensch", "recht")),
+        ("fr", "personne"),
+        ("es", "estado"),
+    ],
+)
+def test_words_that_people_search_for_are_no_stop_words(language: str, word: str) -> None:
+    assert word not in stop_words(language)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "the"), ("ru", "из"), ("kk", "және"), ("uk", "від"), ("tg", "барои")]
+)
+def test_stop_words_are_known(language: str, word: str) -> None:
+    assert word in stop_words(language)
+
+
+def test_a_long_string_is_cut_and_a_hostile_one_is_no_problem() -> None:
+    found = analyze("x" * 1_000_000 + " " + "a'" * 50_000, "en")
+    assert max(len(term) for held in found.values() for term in held.terms) == LONGEST
+    assert len(found[WORD].terms) == 50_001
+
+
+@given(st.sampled_from((*CONTRACT, "ja", "th", "ko", "vi", "xx", "und")), st.text(max_size=80))
+def test_every_language_gives_terms_that_engines_can_hold(language: str, text: str) -> None:
+    found = analyze(text, language, text)
+    assert set(found) <= set(SEARCHED)
+    assert [token.word[:LONGEST] for token in tokens(text)] == list(found[WORD].terms if WORD in found else ())
+    for held in found.values():
+        assert held.terms
+        assert all(held.terms)
+        if held.positions is not None:
+            assert len(held.positions) == len(held.terms)
+            assert list(held.positions) == sorted(held.positions)
+
+
+def test_the_memory_of_words_changes_nothing_across_threads() -> None:
+    texts = [f"Le mot {number} d’avocats libérés à Almaty, {number}e jour" for number in range(400)]
+    expected = [analyze(text, "fr") for text in texts]
+    found: list[list[object]] = [[] for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda mine=mine: mine.extend(analyze(text, "fr") for text in texts)) for mine in found
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(mine == expected for mine in found)
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_grams_cover_the_word(word: str) -> None:
+    found = grams(word)
+    assert found[0][1:] + "".join(gram[-1] for gram in found[1:]) == f"{word}_"

@@ -1,0 +1,58 @@
+"""Words of a text: where they stand and how they are searched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.language.tokens import tokens
+
+
+def words(text: str) -> list[str]:
+    return [token.word for token in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L’avocat a été libéré.", ["l", "avocat", "a", "ete", "libere"]),
+        ("qu'il s’est d'Ivoire dell'avvocato", ["qu", "il", "s", "est", "d", "ivoire", "dell", "avvocato"]),
+        ("aujourd'hui d’aujourd’hui", ["aujourdhui", "d", "aujourdhui"]),
+        ("Toregozhina's trial isn't over", ["toregozhina", "trial", "isnt", "over"]),
+        ("Ankara'da Türkiye’nin", ["ankara", "turkiye"]),
+        ("O'Brien o‘zbek oʻzbek п'ять п’ять", ["obrien", "ozbek", "ozbek", "пять", "пять"]),
+        ("for exam-\nple and exam‐\r\n  ple", ["for", "example", "and", "example"]),
+        ("Front-\nLine 2024-\n2025 end-", ["front", "line", "2024", "2025", "end"]),
+        ("semi-arid file_name 3.14", ["semi", "arid", "file", "name", "3", "14"]),
+        ("NGO代表 人权", ["ngo", "代", "表", "人", "权"]),
+        ("인권 옹호", ["인", "권", "옹", "호"]),
+        ("สิทธิ", ["สิ", "ท", "ธิ"]),
+        ("भारत में", ["भारत", "में"]),
+        ("", []),
+        ("— … ?! ́", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_characters_of_a_script_without_spaces_are_words_of_their_own() -> None:
+    assert [(token.position, token.unspaced) for token in tokens("第15条")] == [(0, True), (1, False), (2, True)]
+
+
+@given(st.text(max_size=80) | st.text(alphabet="ab A-\n'’éй人ก\u0e34\u00ad\u0640حُ1", max_size=40))
+def test_every_word_stands_where_it_says(text: str) -> None:
+    found = tokens(text)
+    assert [token.position for token in found] == list(range(len(found)))
+    end = 0
+    for token in found:
+        assert end <= token.start < token.end <= len(text)
+        assert text[token.start : token.end] == token.surface
+        assert token.word
+        end = token.end
+
+
+@given(st.lists(st.sampled_from(["grève", "Жыланбаев", "l’avocat", "人权", "المحامي", "2025", "O'Brien"]), max_size=8))
+def test_words_do_not_depend_on_their_neighbours(parts: list[str]) -> None:
+    assert words(" ".join(parts)) == [word for part in parts for word in words(part)]
