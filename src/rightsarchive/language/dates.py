@@ -32,7 +32,7 @@ class _Token(NamedTuple):
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _AROUND = 60
 
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01]|[١][٨٩]|[٢][٠١]|[۱][۸۹]|[۲][۰۱])\d\d(?!\d)")
+_YEAR = re.compile(r"[12١٢۱۲][89٨٩۸۹01٠١۰۱]\d\d(?!\d)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\n\s*\n|[^\w\s]")
 
 _NUMERIC = re.compile(
@@ -43,6 +43,7 @@ _EAST_ASIAN = re.compile(
     r"(?<!\d)(\d{4})\s?(?:年|년)(?:\s?(\d{1,2})\s?(?:月|월)(?:\s?(\d{1,2})\s?(?:日|号|號|일))?)?"
     r"|(?:\bngày\s(?P<day>\d{1,2})\s)?\btháng\s(?P<month>\d{1,2})\snăm\s(?P<year>\d{4})\b"
 )
+_EAST_ASIAN_SIGNS: Final = ("年", "년", "tháng")
 
 # One letter for each class of token. D day, Y year, M month, y year word, a its abbreviation, o ordinal ending, p preposition inside a date,
 # j joiner of a range, i word before a year alone, k "month" in Kazakh and Kyrgyz, n other number, x anything else.
@@ -51,7 +52,6 @@ _PUNCTUATION: Final = {
     "°": "o", "(": "(", ")": ")",
 }  # fmt: skip
 _CLASSES: Final = {
-    "a": "г гг р ж жж м r",
     "y": "год года году годом годы роки року році рік жыл жылы жылғы жылдың жылдын жылда жылдан жылға жылдағы сол соли "
     "yil yili yilda yilgi yilning йил йили йилда il ili ildə ilin yıl yılı yılında yılının година gada roku",
     "o": "º ª er re ère st nd rd th го ого е й ое м ші шы сі і ы нші ншы ci cı cü cu inci ıncı",
@@ -61,6 +61,11 @@ _CLASSES: Final = {
     "عام سنة العام عامي منذ سال avant après before after",
     "k": "айының айынын ойи",
 }
+_YEAR_ABBREVIATIONS: Final = {
+    **dict.fromkeys(("ru", "be", "bg", "tg", "uz", "und"), frozenset({"г", "гг"})),
+    "uk": frozenset({"р", "рр"}), "kk": frozenset({"ж", "жж", "г", "гг"}), "ky": frozenset({"ж", "жж", "г", "гг"}),
+    "pl": frozenset({"r"}), "ar": frozenset({"م"}),
+}  # fmt: skip
 
 _DAY = r"D(?:-?o\.?|[.'])?"
 _YEAR_WORD = r"(?:y|a\.?)"
@@ -87,6 +92,7 @@ _PATTERNS: Final = tuple(
         r"(?<=i)(?P<year>Y)(?:-(?P<last_year>Y))?",
     )
 )
+_YEAR_PATTERNS: Final = _PATTERNS[-2:]
 
 
 def dates(text: str, language: str) -> list[DateMention]:
@@ -97,11 +103,14 @@ def dates(text: str, language: str) -> list[DateMention]:
     """
     if _YEAR.search(text) is None:
         return []
+    windows = _windows(text)
     found: list[DateMention] = []
-    _numeric(text, language, found)
-    _east_asian(text, found)
+    for window in windows:
+        _numeric(text, window, language, found)
+    if any(sign in text for sign in _EAST_ASIAN_SIGNS):
+        _east_asian(text, found)
     taken = [(mention.start, mention.end) for mention in found]
-    for first, last in _windows(text):
+    for first, last in windows:
         tokens = _tokens(text, first, last, language, taken)
         _written("".join(token.kind for token in tokens), tokens, found)
     return sorted(found)
@@ -116,8 +125,8 @@ def _date(year: int, month: int | None = None, day: int | None = None) -> Partia
         return None
 
 
-def _numeric(text: str, language: str, found: list[DateMention]) -> None:
-    for match in _NUMERIC.finditer(text):
+def _numeric(text: str, window: tuple[int, int], language: str, found: list[DateMention]) -> None:
+    for match in _NUMERIC.finditer(text, *window):
         if match["iso_year"]:
             date = _date(int(match["iso_year"]), int(match["iso_month"]), int(match["iso_day"]))
         else:
@@ -161,12 +170,13 @@ def _words() -> dict[str, str]:
 
 def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[int, int]]) -> list[_Token]:
     tokens: list[_Token] = []
+    abbreviations = _YEAR_ABBREVIATIONS.get(language, frozenset())
     for match in _TOKEN.finditer(text, first, last):
         start, end = match.span()
         word = match[0]
         if any(begin < end and start < stop for begin, stop in taken):
             tokens.append(_Token(start, end, "x", 0))
-        elif word[0].isdigit():
+        elif word[0].isdecimal():
             tokens.append(_Token(start, end, *_number(word)))
         elif not word[0].isalpha():
             tokens.append(_Token(start, end, _PUNCTUATION.get(word, "x"), 0))
@@ -178,7 +188,9 @@ def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[i
             if month is not None:
                 tokens.append(_Token(start, end, "M", month))
             else:
-                tokens.append(_Token(start, end, _words().get(word.lower(), "x"), 0))
+                lower = word.lower()
+                kind = "a" if lower in abbreviations else _words().get(lower, "x")
+                tokens.append(_Token(start, end, kind, 0))
     return tokens
 
 
@@ -191,7 +203,7 @@ def _number(digits: str) -> tuple[str, int]:
 
 def _written(kinds: str, tokens: list[_Token], found: list[DateMention]) -> None:
     """Match the patterns, the fullest first; tokens once used are not used again."""
-    for pattern in _PATTERNS:
+    for pattern in _PATTERNS if "M" in kinds else _YEAR_PATTERNS:
         at = 0
         while match := pattern.search(kinds, at):
             mentions = _mentions(match, tokens)

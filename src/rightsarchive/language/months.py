@@ -83,6 +83,14 @@ def _names() -> tuple[dict[str, int], dict[str, int]]:
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    """The first two letters of every name, by which most words are passed over."""
+    whole, stems = _names()
+    own = (name for language in _OWN for name in _own_names(language))
+    return frozenset(name[:2] for name in (*whole, *stems, *own))
+
+
+@cache
 def _own_names(language: str) -> dict[str, int]:
     line = _OWN.get(language, "")
     return {name: month for month, name in enumerate(line.split(), 1) if name != "-"}
@@ -94,6 +102,8 @@ def month_of(word: str, language: str) -> int | None:
     A name of two words is given with ``_`` between them. ``language`` settles short forms that are words elsewhere.
     """
     word = word.lower().replace("i̇", "i")
+    if word[:2] not in _beginnings():
+        return None
     whole, stems = _names()
     if word in whole:
         return whole[word]
