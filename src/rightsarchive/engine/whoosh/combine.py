@@ -1,101 +1,146 @@
-"""Sets of passages as sorted arrays: union with sums or maxima, intersection, difference."""
+"""Sets of passages as arrays: union with sums or maxima, intersection, difference.
+
+Lists are combined through arrays over all passages of a segment, which stay zero between uses: the work depends on how
+many passages the lists hold, not on how many there are. (Looking for the places of such an array that are not zero
+would cost more than all the rest.)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from rightsarchive.engine.whoosh.files import Array
 
-DENSE = 16
-"""Lists that together hold more than a DENSE-th of the passages are combined in an array over all of them."""
+PROBE = 24
+"""Looking one number up in a rising list costs about as much as marking this many."""
 
 
 class Found(NamedTuple):
-    """Passage numbers of one slab, rising, and their scores (float32)."""
+    """Passage numbers of one segment, each once, and their scores (float32). ``rising`` tells that they are sorted."""
 
     docs: Array
     scores: Array
+    rising: bool = True
 
 
-NOTHING = Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
+NOTHING = Found(np.zeros(0, np.intp), np.zeros(0, np.float32))
+
+
+class Workspace:
+    """Arrays over the passages of the largest segment; zero whenever nothing is being combined."""
+
+    def __init__(self, size: int) -> None:
+        self.sums = np.zeros(size, np.float32)
+        self.marks = np.zeros(size, bool)
+        self.within = np.zeros(size, bool)
 
 
 def unscored(docs: Array) -> Found:
     return Found(docs, np.zeros(len(docs), np.float32))
 
 
-def total(parts: Sequence[Found], size: int) -> Found:
-    """The union, scores added up in the order of ``parts``; the passages of one part need not be sorted or differ."""
-    parts = [part for part in parts if len(part.docs)]
-    if not parts:
-        return NOTHING
-    if sum(len(part.docs) for part in parts) * DENSE > size:
-        sums, seen = np.zeros(size, np.float32), np.zeros(size, bool)
-        for docs, scores in parts:
-            sums += np.bincount(docs, scores, minlength=size).astype(np.float32)
-            seen[docs] = True
-        found = np.flatnonzero(seen)
-        return Found(found, sums[found])
-    docs, scores = _joined(parts)
-    order = np.argsort(docs, kind="stable")
-    docs, scores = docs[order], scores[order]
-    first = np.flatnonzero(starts_of_runs(docs))
-    return Found(docs[first], np.add.reduceat(scores, first))
+def total(parts: Sequence[Found], space: Workspace) -> Found:
+    """The union, scores added up in the order of ``parts``."""
+    return _union(parts, space, np.add)
 
 
-def highest(parts: Sequence[Found], _size: int) -> Found:
+def highest(parts: Sequence[Found], space: Workspace) -> Found:
     """The union, with the highest score."""
+    return _union(parts, space, np.maximum)
+
+
+def _union(parts: Sequence[Found], space: Workspace, join: Callable[..., Array]) -> Found:
     parts = [part for part in parts if len(part.docs)]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    sums, marks = space.sums, space.marks
+    union = []
+    for docs, scores, _ in parts:
+        fresh = ~marks.take(docs)
+        marks[docs] = True
+        union.append(docs.compress(fresh))
+        held = sums.take(docs)
+        # Scores are never below 0, so the 0 of a passage that is met for the first time changes neither sum nor maximum.
+        join(held, scores, out=held)
+        sums[docs] = held
+    docs = np.concatenate(union)
+    found = Found(docs, sums.take(docs), rising=False)
+    sums[docs] = 0
+    marks[docs] = False
+    return found
+
+
+def common(parts: Sequence[Found], space: Workspace) -> Found:
+    """The intersection, scores added up in the order of ``parts``."""
     if not parts:
         return NOTHING
-    if len(parts) == 1:
-        return parts[0]
-    docs, scores = _joined(parts)
+    least = min(range(len(parts)), key=lambda i: len(parts[i].docs))
+    docs, rising = parts[least].docs, parts[least].rising
+    kept: dict[int, Array] = {least: parts[least].scores}
+    for i in sorted(range(len(parts)), key=lambda i: len(parts[i].docs)):
+        if i == least:
+            continue
+        inside, scores = look_up(parts[i], docs, space)
+        docs = docs.compress(inside)
+        kept = {j: held.compress(inside) for j, held in kept.items()}
+        kept[i] = scores.compress(inside)
+    added = np.zeros(len(docs), np.float32)
+    for i in range(len(parts)):
+        added += kept[i]
+    return Found(docs, added, rising)
+
+
+def look_up(found: Found, docs: Array, space: Workspace) -> tuple[Array, Array]:
+    """For each of ``docs``, whether ``found`` has it, and its score there (0 where not)."""
+    if not len(found.docs) or not len(docs):
+        return np.zeros(len(docs), bool), np.zeros(len(docs), np.float32)
+    if found.rising and len(docs) * PROBE < len(found.docs):
+        places = np.minimum(np.searchsorted(found.docs, docs), len(found.docs) - 1)
+        inside = found.docs.take(places) == docs
+        return inside, np.where(inside, found.scores.take(places), np.float32(0))
+    space.marks[found.docs] = True
+    inside = space.marks.take(docs)
+    space.marks[found.docs] = False
+    space.sums[found.docs] = found.scores
+    scores = space.sums.take(docs)
+    space.sums[found.docs] = 0
+    return inside, scores
+
+
+def has(found: Array, docs: Array, space: Workspace, *, rising: bool = True) -> Array:
+    """For each of ``docs``, whether it stands in ``found``."""
+    if not len(found) or not len(docs):
+        return np.zeros(len(docs), bool)
+    if rising and len(docs) * PROBE < len(found):
+        return np.equal(found.take(np.minimum(np.searchsorted(found, docs), len(found) - 1)), docs)
+    space.marks[found] = True
+    inside = space.marks.take(docs)
+    space.marks[found] = False
+    return inside
+
+
+def without(found: Found, gone: Found, space: Workspace) -> Found:
+    """What of ``found`` does not stand in ``gone``."""
+    return kept_of(found, ~has(gone.docs, found.docs, space, rising=gone.rising))
+
+
+def kept_of(found: Found, kept: Array) -> Found:
+    return Found(found.docs.compress(kept), found.scores.compress(kept), found.rising)
+
+
+def summed(docs: Array, weights: Array, size: int) -> Found:
+    """Each of ``docs``, which may come in any order and more than once, with the sum of its weights."""
+    if len(docs) * 4 > size:
+        counted = np.bincount(docs, minlength=size) > 0
+        found = np.flatnonzero(counted)
+        return Found(found, np.bincount(docs, weights, minlength=size)[found].astype(np.float32))
     order = np.argsort(docs, kind="stable")
-    docs, scores = docs[order], scores[order]
+    docs, weights = docs[order], weights[order]
     first = np.flatnonzero(starts_of_runs(docs))
-    return Found(docs[first], np.maximum.reduceat(scores, first))
-
-
-def common(parts: Sequence[Found], size: int) -> Found:
-    """The intersection, scores added up in the order of ``parts``. Each part is rising and without repeats."""
-    if not parts:
-        return NOTHING
-    docs = among(sorted((part.docs for part in parts), key=len), size)
-    scores = np.zeros(len(docs), np.float32)
-    for part in parts:
-        scores += part.scores[np.searchsorted(part.docs, docs)]
-    return Found(docs, scores)
-
-
-def among(lists: Sequence[Array], size: int) -> Array:
-    """The intersection of rising lists, the shortest first."""
-    docs = lists[0]
-    for other in lists[1:]:
-        if not len(docs):
-            break
-        docs = docs[holds(other, docs, size)]
-    return docs
-
-
-def without(found: Found, gone: Array, size: int) -> Found:
-    kept = ~holds(gone, found.docs, size)
-    return Found(found.docs[kept], found.scores[kept])
-
-
-def holds(held: Array, asked: Array, size: int) -> Array:
-    """For each of ``asked``, whether the rising list ``held`` has it."""
-    if not len(held):
-        return np.zeros(len(asked), bool)
-    if len(asked) * DENSE > len(held):
-        mask = np.zeros(size, bool)
-        mask[held] = True
-        return mask[asked]
-    places = np.searchsorted(held, asked)
-    return np.equal(held[np.minimum(places, len(held) - 1)], asked)
+    return Found(docs[first], np.add.reduceat(weights, first)) if len(first) else NOTHING
 
 
 def starts_of_runs(values: Array) -> Array:
@@ -103,7 +148,3 @@ def starts_of_runs(values: Array) -> Array:
     changed = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=changed[1:])
     return changed
-
-
-def _joined(parts: Sequence[Found]) -> Found:
-    return Found(np.concatenate([part.docs for part in parts]), np.concatenate([part.scores for part in parts]))

@@ -14,7 +14,6 @@ from whoosh.util.filelock import FileLock, try_for
 from rightsarchive.engine.protocol import Fingerprint, Ranking
 from rightsarchive.engine.whoosh import rank
 from rightsarchive.engine.whoosh.files import BrokenIndexError, Sealed
-from rightsarchive.engine.whoosh.leaves import score_leaf
 from rightsarchive.engine.whoosh.options import Options
 from rightsarchive.engine.whoosh.segment import segment_files
 from rightsarchive.engine.whoosh.toc import FILENAME, Toc, read_toc, verify
@@ -68,19 +67,16 @@ class WhooshEngine:
             return explained
         view = snapshot.view(plan.clearance)
         wanted = np.unique(np.fromiter(explained, np.int64))
-        docs = [slab.segment.locate(wanted) for slab in view.slabs]
+        docs = [slab.seen(slab.segment.locate(wanted)) for slab in view.slabs]
         for leaf in leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ()):
-            for slab, asked, found in zip(view.slabs, docs, score_leaf(view, leaf), strict=True):
-                hits = np.flatnonzero(np.isin(found.docs, asked))
-                for id_, score in zip(
-                    slab.segment.ids[found.docs[hits]].tolist(), found.scores[hits].tolist(), strict=True
-                ):
+            for slab, found in zip(view.slabs, rank.explain(view, leaf, docs), strict=True):
+                for id_, score in zip(slab.segment.ids[found.docs].tolist(), found.scores.tolist(), strict=True):
                     explained[id_].append((leaf, score))
         return explained
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
         snapshot = self._current()
-        return 0 if snapshot is None else sum(len(f.docs) for f in rank.evaluate(snapshot.view(clearance), node))
+        return 0 if snapshot is None else rank.count(snapshot.view(clearance), node)
 
     def fingerprint(self) -> Fingerprint | None:
         try:

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.whoosh.combine import NOTHING, Found, total
+from rightsarchive.engine.whoosh.combine import NOTHING, PROBE, Found, Workspace, summed, total
 from rightsarchive.engine.whoosh.files import Array
 from rightsarchive.engine.whoosh.phrase import occurrences
 from rightsarchive.engine.whoosh.segment import Field
 from rightsarchive.engine.whoosh.view import Slab, View
 from rightsarchive.query.plan import Filter, Fuzzy, Keyword, Leaf, Phrase, Prefix, Synonyms, Term
+
+MOST_PROBES = 20_000
+"""More passages than these are looked for by marking them, never one by one."""
 
 
 class Span(NamedTuple):
@@ -23,84 +26,130 @@ class Span(NamedTuple):
     weight: float
 
 
-def score_leaf(view: View, leaf: Leaf) -> list[Found]:
-    """The passages of each slab that match ``leaf``, with its score."""
+class Within(NamedTuple):
+    """The passages of a segment beyond which nothing is of interest: rising, and as marks over all."""
+
+    docs: Array
+    marks: Array
+
+
+def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Sequence[Within] | None = None) -> list[Found]:
+    """The passages of each slab that match ``leaf``, with its score; of those in ``within``, where it is given."""
     fields = view.fields(leaf.field)
     statistics = view.statistics(leaf.field)
+    areas: Sequence[Within | None] = within if within is not None else [None] * len(fields)
     if isinstance(leaf, Phrase):
-        matches = [
-            NOTHING if field is None else Found(*occurrences(field, slab, leaf.terms, leaf.slop))
-            for slab, field in zip(view.slabs, fields, strict=True)
-        ]
         idf = 0.0
         for text, _ in leaf.terms:
             idf += statistics.idf(document_frequency(view, leaf.field, text))
+        matches = [
+            NOTHING if field is None else occurrences(field, slab, leaf, space, None if area is None else area.marks)
+            for slab, field, area in zip(view.slabs, fields, areas, strict=True)
+        ]
+    elif isinstance(leaf, Term):
+        idf = statistics.idf(document_frequency(view, leaf.field, leaf.text))
+        matches = [
+            NOTHING if field is None or number < 0 else term_in(field, slab, number, area)
+            for slab, field, area, number in zip(
+                view.slabs, fields, areas, view.numbers(leaf.field, leaf.text), strict=True
+            )
+        ]
     else:
         matches = [
-            NOTHING if field is None else gather(field, slab, spans(field, leaf))
+            NOTHING if field is None else gather(field, slab, spans(view, field, leaf), space)
             for slab, field in zip(view.slabs, fields, strict=True)
         ]
         idf = statistics.idf(sum(len(match.docs) for match in matches))
+        if within is not None:
+            matches = [_inside(match, area) for match, area in zip(matches, within, strict=True)]
     weight = np.float32(leaf.boost * idf)
     return [
-        Found(docs, freqs / (freqs + norm[docs]) * weight) if len(docs) else NOTHING
-        for (docs, freqs), norm in zip(matches, view.norms(leaf.field), strict=True)
+        _saturated(match, norm, weight) if len(match.docs) else NOTHING
+        for match, norm in zip(matches, view.norms(leaf.field), strict=True)
     ]
+
+
+def _saturated(match: Found, norm: Array, weight: np.float32) -> Found:
+    docs, freqs, rising = match
+    scores = norm.take(docs)
+    scores += freqs
+    np.divide(freqs, scores, out=scores)
+    scores *= weight
+    return Found(docs, scores, rising)
+
+
+def _inside(match: Found, area: Within) -> Found:
+    kept = area.marks.take(match.docs)
+    return Found(match.docs.compress(kept), match.scores.compress(kept), match.rising)
 
 
 def document_frequency(view: View, name: str, text: str) -> int:
     """n: how many visible passages hold the term."""
-    n = 0
-    for slab, field in zip(view.slabs, view.fields(name), strict=True):
-        number = -1 if field is None else field.terms.find(text)
-        if field is not None and number >= 0:
-            n += len(slab.visible(field.postings(number).docs, None)[0])
-    return n
+    known: int | None = view.frequencies.get((name, text))
+    if known is None:
+        known = 0
+        for slab, field, number in zip(view.slabs, view.fields(name), view.numbers(name, text), strict=True):
+            if field is not None and number >= 0:
+                known += slab.count(field.postings(number).docs)
+        view.frequencies.put((name, text), known)
+    return known
 
 
-def spans(field: Field, leaf: Term | Synonyms | Prefix | Fuzzy) -> list[Span]:
+def spans(view: View, field: Field, leaf: Synonyms | Prefix | Fuzzy) -> list[Span]:
     """The terms of this field that a leaf stands for."""
     match leaf:
-        case Term(_, text):
-            weighted = [(field.terms.find(text), 1.0)]
         case Synonyms(_, members):
             weighted = [(field.terms.find(text), weight) for text, weight in members]
         case Fuzzy(_, text, edits):
-            weighted = [(number, 1.0) for number in field.terms.near(text, edits)]
+            key = (id(field), text, edits)
+            numbers = view.expansions.get(key)
+            if numbers is None:
+                numbers = field.terms.near(text, edits)
+                view.expansions.put(key, numbers)
+            weighted = [(number, 1.0) for number in numbers]
         case Prefix(_, text):
             first, last = field.terms.starting_with(text)
             return [Span(first, last, 1.0)] if first < last else []
     return [Span(number, number + 1, weight) for number, weight in weighted if number >= 0]
 
 
-def gather(field: Field, slab: Slab, wanted: Sequence[Span]) -> Found:
+def term_in(field: Field, slab: Slab, number: int, area: Within | None) -> Found:
+    """The visible postings of one term, in ``area``."""
+    docs, freqs = slab.visible(*field.postings(number))
+    if area is not None:
+        if len(area.docs) <= MOST_PROBES and len(area.docs) * PROBE < len(docs):
+            wanted = area.docs
+            places = np.minimum(np.searchsorted(docs, wanted.astype(docs.dtype)), len(docs) - 1)
+            kept = docs.take(places) == wanted
+            return Found(wanted.compress(kept), _weights(freqs, places.compress(kept)))
+        docs = docs.astype(np.intp)
+        kept = area.marks.take(docs)
+        docs, freqs = docs.compress(kept), None if freqs is None else freqs.compress(kept)
+    return Found(docs.astype(np.intp), _weights(freqs, None) if freqs is not None else np.ones(len(docs), np.float32))
+
+
+def _weights(freqs: Array | None, places: Array | None) -> Array:
+    if freqs is None:
+        return np.ones(0 if places is None else len(places), np.float32)
+    return (freqs if places is None else freqs.take(places)).astype(np.float32)
+
+
+def gather(field: Field, slab: Slab, wanted: Sequence[Span], space: Workspace) -> Found:
     """The visible passages that have any of these terms, and the weighted sum of how often."""
-    lists = []
+    parts = []
     for first, last, weight in wanted:
-        docs, freqs = field.postings(first, last)
-        if last - first > 1:
-            docs, freqs = _visible_unsorted(slab, docs, freqs)
+        if last - first == 1:
+            part = term_in(field, slab, first, None)
         else:
-            docs, freqs = slab.visible(docs, freqs)
-        weights = np.ones(len(docs), np.float32) if freqs is None else freqs.astype(np.float32)
-        lists.append(Found(docs, weights if weight == 1.0 else weights * np.float32(weight)))
-    if len(lists) == 1 and wanted[0].last - wanted[0].first == 1:
-        return lists[0]
-    return total(lists, slab.size)
+            docs, freqs = slab.visible_of_several(*field.postings(first, last))
+            weights = np.ones(len(docs), np.float32) if freqs is None else freqs.astype(np.float32)
+            part = summed(docs.astype(np.intp), weights, slab.size)
+        parts.append(part if weight == 1.0 else Found(part.docs, part.scores * np.float32(weight), part.rising))
+    return total(parts, space)
 
 
-def _visible_unsorted(slab: Slab, docs: Array, freqs: Array | None) -> tuple[Array, Array | None]:
-    if slab.size < len(slab.segment):
-        kept = docs < slab.size
-        docs, freqs = docs[kept], None if freqs is None else freqs[kept]
-    if slab.alive is not None:
-        kept = slab.alive[docs]
-        docs, freqs = docs[kept], None if freqs is None else freqs[kept]
-    return docs, freqs
-
-
-def filtered(view: View, node: Filter) -> list[Array]:
-    """The passages of each slab, rising, that a filter lets through."""
+def filtered(view: View, node: Filter, space: Workspace) -> list[Array]:
+    """The passages of each slab, in any order, that a filter lets through."""
     found = []
     for slab, field in zip(view.slabs, view.keywords(node.field), strict=True):
         if field is None:
@@ -112,5 +161,18 @@ def filtered(view: View, node: Filter) -> list[Array]:
         else:
             first, last = field.terms.span(node.low, node.high)
             wanted = [Span(first, last, 1.0)] if first < last else []
-        found.append(gather(field, slab, wanted).docs if wanted else NOTHING.docs)
+        found.append(gather(field, slab, wanted, space).docs)
     return found
+
+
+def filter_marks(view: View, node: Filter, space: Workspace) -> list[Array]:
+    """The same as marks over each slab's passages; those last asked for are kept."""
+    known: list[Array] | None = view.filters.get(node)
+    if known is None:
+        known = []
+        for slab, docs in zip(view.slabs, filtered(view, node, space), strict=True):
+            marks = np.zeros(slab.size, bool)
+            marks[docs] = True
+            known.append(marks)
+        view.filters.put(node, known)
+    return known

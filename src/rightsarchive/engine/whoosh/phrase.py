@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.whoosh.combine import among, starts_of_runs
+from rightsarchive.engine.whoosh.combine import NOTHING, Found, Workspace, has, starts_of_runs
 from rightsarchive.engine.whoosh.files import Array
 from rightsarchive.engine.whoosh.invert import spread
 from rightsarchive.engine.whoosh.segment import Field
 from rightsarchive.engine.whoosh.view import Slab
+from rightsarchive.query.plan import Phrase
 
 SHIFT = 33
 """A place is one number: the passage's above these bits, the position (which may be below zero for a while) in them."""
@@ -28,27 +29,29 @@ class _Term(NamedTuple):
     sizes: Array
 
 
-def occurrences(field: Field, slab: Slab, terms: Sequence[tuple[str, int]], slop: int) -> tuple[Array, Array]:
-    """The passages (rising) in which the phrase stands, and how many times (float32)."""
-    nothing = np.zeros(0, np.int64), np.zeros(0, np.float32)
-    if field.places is None or not terms:
-        return nothing
+def occurrences(field: Field, slab: Slab, phrase: Phrase, space: Workspace, within: Array | None) -> Found:
+    """The passages in which the phrase stands, and how many times; of those marked in ``within``, where it is given."""
+    if field.places is None or not phrase.terms:
+        return NOTHING
     found: dict[str, _Term] = {}
-    for text in dict.fromkeys(text for text, _ in terms):
+    for text in dict.fromkeys(text for text, _ in phrase.terms):
         number = field.terms.find(text)
         if number < 0:
-            return nothing
+            return NOTHING
         found[text] = _term(field, slab, number)
-    docs = among(sorted((term.docs for term in found.values()), key=len), slab.size)
+    lists = sorted((term.docs for term in found.values()), key=len)
+    docs = lists[0] if within is None else lists[0].compress(within.take(lists[0]))
+    for other in lists[1:]:
+        docs = docs.compress(has(other, docs, space))
     if not len(docs):
-        return nothing
+        return NOTHING
     places = {text: _places(field, term, docs) for text, term in found.items()}
-    hits = _exact(places, terms) if slop == 0 else _near(places, terms, slop)
+    hits = _exact(places, phrase.terms) if phrase.slop == 0 else _near(places, phrase.terms, phrase.slop)
     if not len(hits):
-        return nothing
+        return NOTHING
     counts = np.bincount(hits >> SHIFT, minlength=len(docs))
     standing = np.flatnonzero(counts)
-    return docs[standing].astype(np.int64), counts[standing].astype(np.float32)
+    return Found(docs[standing].astype(np.intp), counts[standing].astype(np.float32))
 
 
 def posting_places(field: Field, number: int, count: int) -> list[list[int]]:

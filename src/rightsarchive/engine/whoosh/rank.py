@@ -7,98 +7,155 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from rightsarchive.engine.protocol import Ranking, Scored
-from rightsarchive.engine.whoosh.combine import Found, common, highest, holds, total, unscored, without
+from rightsarchive.engine.whoosh.combine import (
+    Found,
+    Workspace,
+    common,
+    highest,
+    kept_of,
+    look_up,
+    total,
+    unscored,
+    without,
+)
 from rightsarchive.engine.whoosh.files import Array
-from rightsarchive.engine.whoosh.leaves import filtered, score_leaf
+from rightsarchive.engine.whoosh.leaves import Within, filter_marks, filtered, score_leaf
 from rightsarchive.engine.whoosh.view import View
-from rightsarchive.query.plan import AllOf, AnyOf, Best, Everything, Except, Keyword, KeywordRange, Node, Plan
+from rightsarchive.query.plan import AllOf, AnyOf, Best, Everything, Except, Keyword, KeywordRange, Leaf, Node, Plan
+
+SELECTIVE = 8
+"""Filters that let through less than one passage in this many are applied before anything is looked up."""
 
 Results = list[Found]
 """One for each slab of the view."""
 
 
-def evaluate(view: View, node: Node) -> Results:
-    """What matches ``node``, with its score."""
+def evaluate(view: View, node: Node, space: Workspace, within: Sequence[Within] | None = None) -> Results:
+    """What matches ``node``, with its score; of the passages in ``within``, where it is given."""
     match node:
         case Everything():
-            return [unscored(slab.living()) for slab in view.slabs]
+            living = [slab.living() for slab in view.slabs] if within is None else [area.docs for area in within]
+            return [unscored(docs) for docs in living]
         case Keyword() | KeywordRange():
-            return [unscored(docs) for docs in filtered(view, node)]
+            if within is None:
+                return [
+                    Found(docs, np.zeros(len(docs), np.float32), rising=False) for docs in filtered(view, node, space)
+                ]
+            pairs = zip(within, filter_marks(view, node, space), strict=True)
+            return [unscored(area.docs.compress(marks.take(area.docs))) for area, marks in pairs]
         case AnyOf(nodes):
-            return _grouped(view, nodes, total)
+            return _grouped(view, nodes, total, space, within)
         case AllOf(nodes):
-            return _grouped(view, nodes, common)
+            return _grouped(view, nodes, common, space, within)
         case Best(nodes):
-            return _grouped(view, nodes, highest)
+            return _grouped(view, nodes, highest, space, within)
         case Except(kept, gone):
-            pairs = zip(view.slabs, evaluate(view, kept), evaluate(view, gone), strict=True)
-            return [without(found, others.docs, slab.size) for slab, found, others in pairs]
+            left = zip(evaluate(view, kept, space, within), evaluate(view, gone, space, within), strict=True)
+            return [without(found, others, space) for found, others in left]
         case _:
-            return score_leaf(view, node)
+            return score_leaf(view, node, space, within)
 
 
-def _grouped(view: View, nodes: Sequence[Node], combine: Callable[[Sequence[Found], int], Found]) -> Results:
-    children = [evaluate(view, node) for node in nodes]
-    return [combine([child[i] for child in children], slab.size) for i, slab in enumerate(view.slabs)]
+def _grouped(
+    view: View,
+    nodes: Sequence[Node],
+    combine: Callable[[Sequence[Found], Workspace], Found],
+    space: Workspace,
+    within: Sequence[Within] | None,
+) -> Results:
+    children = [evaluate(view, node, space, within) for node in nodes]
+    return [combine(parts, space) for parts in zip(*children, strict=True)] if children else evaluate_nothing(view)
+
+
+def evaluate_nothing(view: View) -> Results:
+    return [unscored(np.zeros(0, np.intp)) for _ in view.slabs]
 
 
 def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
     """The slice of the ranking that was asked for, and how many passages match."""
-    results = restrict(view, plan, evaluate(view, plan.match))
-    if plan.second is not None:
-        results = _mixed(results, evaluate(view, plan.second), plan.mix)
+    with view.workspace() as space:
+        results = _found(view, plan, space)
+        if plan.second is not None:
+            results = _mixed(view, plan.second, plan.mix, results, space)
     count = sum(len(found.docs) for found in results)
     if not count or limit <= 0 or offset >= count:
         return Ranking(count, ())
-    scores = np.concatenate([found.scores for found in results])
-    owners = np.concatenate([slab.segment.ids[found.docs] for slab, found in zip(view.slabs, results, strict=True)])
-    return Ranking(count, best(owners, scores, limit, offset))
+    return Ranking(count, best(view, results, limit, offset))
 
 
-def restrict(view: View, plan: Plan, results: Results) -> Results:
-    """What of ``results`` the plan's filters let through."""
+def count(view: View, node: Node) -> int:
+    """How many passages match ``node``."""
+    with view.workspace() as space:
+        return sum(len(found.docs) for found in evaluate(view, node, space))
+
+
+def explain(view: View, leaf: Leaf, wanted: Sequence[Array]) -> Results:
+    """The score of ``leaf`` at those of the ``wanted`` passages that it matches."""
+    with view.workspace() as space:
+        areas = [Within(docs, marks) for docs, marks in zip(wanted, _marks_of(view, wanted), strict=True)]
+        return score_leaf(view, leaf, space, areas)
+
+
+def _marks_of(view: View, wanted: Sequence[Array]) -> list[Array]:
+    made = []
+    for slab, docs in zip(view.slabs, wanted, strict=True):
+        marks = np.zeros(slab.size, bool)
+        marks[docs] = True
+        made.append(marks)
+    return made
+
+
+def _found(view: View, plan: Plan, space: Workspace) -> Results:
+    """What the plan's ``match`` finds and its filters let through."""
+    if not plan.filters and not plan.exclude:
+        return evaluate(view, plan.match, space)
+    allowed: list[Array] | None = None
     for node in plan.filters:
-        allowed = filtered(view, node)
-        for i, slab in enumerate(view.slabs):
-            docs, scores = results[i]
-            kept = holds(allowed[i], docs, slab.size)
-            results[i] = Found(docs[kept], scores[kept])
+        marks = filter_marks(view, node, space)
+        allowed = marks if allowed is None else [a & b for a, b in zip(allowed, marks, strict=True)]
     for node in plan.exclude:
-        gone = filtered(view, node)
-        results = [
-            without(found, gone[i], slab.size) for i, (slab, found) in enumerate(zip(view.slabs, results, strict=True))
+        marks = [~gone for gone in filter_marks(view, node, space)]
+        allowed = marks if allowed is None else [a & b for a, b in zip(allowed, marks, strict=True)]
+    assert allowed is not None
+    let_through = sum(int(np.count_nonzero(marks)) for marks in allowed) if plan.filters else None
+    if let_through is not None and let_through * SELECTIVE < sum(slab.size for slab in view.slabs):
+        areas = [
+            Within(slab.alive_of(np.flatnonzero(marks)), marks) for slab, marks in zip(view.slabs, allowed, strict=True)
         ]
-    return results
+        return evaluate(view, plan.match, space, areas)
+    results = evaluate(view, plan.match, space)
+    return [kept_of(found, marks.take(found.docs)) for found, marks in zip(results, allowed, strict=True)]
 
 
-def _mixed(results: Results, seconds: Results, mix: float) -> Results:
-    beside = [_scores_at(second, found.docs) for found, second in zip(results, seconds, strict=True)]
+def _mixed(view: View, second: Node, mix: float, results: Results, space: Workspace) -> Results:
+    areas = [
+        Within(found.docs if found.rising else np.sort(found.docs), marks)
+        for found, marks in zip(results, _marks_of(view, [found.docs for found in results]), strict=True)
+    ]
+    seconds = evaluate(view, second, space, areas)
+    beside = [look_up(found, hit.docs, space)[1] for found, hit in zip(seconds, results, strict=True)]
     top = max((float(found.scores.max()) for found in results if len(found.scores)), default=0.0)
     top_second = max((float(scores.max()) for scores in beside if len(scores)), default=0.0)
-    share = (1 - mix) / top if top > 0 else 0.0
-    share_second = mix / top_second if top_second > 0 else 0.0
+    share = np.float32((1 - mix) / top if top > 0 else 0.0)
+    share_second = np.float32(mix / top_second if top_second > 0 else 0.0)
     return [
-        Found(found.docs, (found.scores * share + scores * share_second).astype(np.float32))
+        Found(found.docs, found.scores * share + scores * share_second, found.rising)
         for found, scores in zip(results, beside, strict=True)
     ]
 
 
-def _scores_at(found: Found, docs: Array) -> Array:
-    """The scores of ``docs`` in ``found``, 0 where they are not in it."""
-    scores = np.zeros(len(docs), np.float32)
-    if len(found.docs):
-        places = np.minimum(np.searchsorted(found.docs, docs), len(found.docs) - 1)
-        there = found.docs[places] == docs
-        scores[there] = found.scores[places[there]]
-    return scores
-
-
-def best(ids: Array, scores: Array, limit: int, offset: int) -> list[Scored]:
+def best(view: View, results: Results, limit: int, offset: int) -> list[Scored]:
     """Places ``offset`` to ``offset + limit`` by falling score, ties by rising id."""
     wanted = offset + limit
-    if wanted < len(scores):
-        least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
-        kept = np.flatnonzero(scores >= least)
-        ids, scores = ids[kept], scores[kept]
-    order = np.lexsort((ids, -scores))[offset:wanted]
-    return [Scored(id_, score) for id_, score in zip(ids[order].tolist(), scores[order].tolist(), strict=True)]
+    ids, scores = [], []
+    for slab, found in zip(view.slabs, results, strict=True):
+        docs, own = found.docs, found.scores
+        if wanted < len(own):
+            # What ties with the last place stays in: the ids decide.
+            kept = np.flatnonzero(own >= np.partition(own, len(own) - wanted)[len(own) - wanted])
+            docs, own = docs[kept], own[kept]
+        ids.append(slab.segment.ids[docs])
+        scores.append(own)
+    all_ids, all_scores = np.concatenate(ids), np.concatenate(scores)
+    order = np.lexsort((all_ids, -all_scores))[offset:wanted]
+    return [Scored(*hit) for hit in zip(all_ids[order].tolist(), all_scores[order].tolist(), strict=True)]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from rightsarchive.engine.whoosh.cache import Recent
+from rightsarchive.engine.whoosh.combine import Workspace
 from rightsarchive.engine.whoosh.files import Array
 from rightsarchive.engine.whoosh.segment import Field, Segment, dead_numbers, open_segment
 from rightsarchive.engine.whoosh.toc import Toc
 from rightsarchive.model import Access
 from rightsarchive.query.plan import K1, B
+
+FILTER_BYTES = 16_000_000
+"""Marks of filters that are kept for the next search."""
 
 
 class Slab(NamedTuple):
@@ -38,6 +44,27 @@ class Slab(NamedTuple):
             docs, freqs = docs[kept], None if freqs is None else freqs[kept]
         return docs, freqs
 
+    def visible_of_several(self, docs: Array, freqs: Array | None) -> tuple[Array, Array | None]:
+        """The same for the postings of several terms, one after the other."""
+        if self.size < len(self.segment):
+            kept = docs < self.size
+            docs, freqs = docs.compress(kept), None if freqs is None else freqs.compress(kept)
+        if self.alive is not None:
+            kept = self.alive.take(docs)
+            docs, freqs = docs.compress(kept), None if freqs is None else freqs.compress(kept)
+        return docs, freqs
+
+    def count(self, docs: Array) -> int:
+        """How many of these postings (rising passage numbers) can be seen."""
+        return len(self.visible(docs, None)[0])
+
+    def seen(self, docs: Array) -> Array:
+        """Those of the passage numbers ``docs`` (rising) that can be seen."""
+        return self.alive_of(docs[: int(np.searchsorted(docs, self.size))])
+
+    def alive_of(self, docs: Array) -> Array:
+        return docs if self.alive is None else docs.compress(self.alive.take(docs))
+
 
 class Statistics(NamedTuple):
     """Of one field: N, the passages that have it, and the average of its length over them."""
@@ -56,6 +83,24 @@ class View:
         self.slabs = slabs
         self._statistics: dict[str, Statistics] = {}
         self._norms: dict[str, list[Array]] = {}
+        self._spaces: list[Workspace] = []
+        self.frequencies = Recent(50_000)
+        self.expansions = Recent(100)
+        self.filters = Recent(FILTER_BYTES, lambda marks: sum(len(m) for m in marks))
+
+    @contextmanager
+    def workspace(self) -> Iterator[Workspace]:
+        """Arrays to combine lists in, for one search. After an error they are not used again."""
+        try:
+            space = self._spaces.pop()
+        except IndexError:
+            space = Workspace(max((slab.size for slab in self.slabs), default=0))
+        yield space
+        self._spaces.append(space)
+
+    def numbers(self, name: str, text: str) -> list[int]:
+        """The number of a term in each slab's dictionary, or -1."""
+        return [-1 if field is None else field.terms.find(text) for field in self.fields(name)]
 
     def fields(self, name: str) -> list[Field | None]:
         return [slab.segment.fields.get(name) for slab in self.slabs]
