@@ -34,6 +34,8 @@ class Access(StrEnum):
 
 
 class PassageKind(StrEnum):
+    """What a passage is in its document. Navigation is kept and not searched unless asked for."""
+
     BODY = "body"
     HEADING = "heading"
     TABLE = "table"
@@ -403,7 +405,7 @@ class Locator:
     heading_path: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """For a reader: ``p. iv (page 4 of the file), para. 12``; ``“Facts” › “Trial”, paras 3-4``."""
+        """Where a reader finds it: ``p. iv (page 4 of the file), para. 12``; ``“Facts” › “Trial”, paras 3-4``."""
         parts = []
         if self.page is not None:
             if self.page_label and self.page_label != str(self.page):

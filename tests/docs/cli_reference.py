@@ -28,11 +28,11 @@ This page is made from the program's own help.
 def reference() -> str:
     """The whole page."""
     parts = [_HEAD]
-    context = click.Context(main, info_name="rightsarchive", max_content_width=100, terminal_width=100)
+    context = click.Context(main, info_name="rightsarchive", terminal_width=100, **main.context_settings)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
         assert command is not None
-        inner = click.Context(command, parent=context, info_name=name, max_content_width=100, terminal_width=100)
+        inner = click.Context(command, parent=context, info_name=name, terminal_width=100)
         parts.append(f"\n## {name}\n\n```text\n{command.get_help(inner)}\n```\n")
     return "".join(parts)
 

@@ -30,6 +30,8 @@ LIKENESS = 60
 
 
 class Status(StrEnum):
+    """What became of a quote. Verbatim and moved are good; the others are told in the verdict's message."""
+
     VERBATIM = "verbatim"
     MOVED = "moved"
     ALTERED = "altered"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -66,14 +67,19 @@ def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
     for highlight in hit.highlights:
         if highlight.start < at or highlight.end > end:
             continue
-        shown.append(hit.passage.text[at : highlight.start])
-        match = hit.passage.text[highlight.start : highlight.end]
+        shown.append(_on_one_line(hit.passage.text[at : highlight.start]))
+        match = _on_one_line(hit.passage.text[highlight.start : highlight.end])
         shown.append(match, style=MATCH) if styled else shown.append(f"**{match}**")
         at = highlight.end
-    shown.append(hit.passage.text[at:end])
+    shown.append(_on_one_line(hit.passage.text[at:end]))
     if end < len(hit.passage.text):
         shown.append(" …")
     return shown
+
+
+def _on_one_line(text: str) -> str:
+    """Line ends of a page mean nothing in a table; the quote itself keeps them."""
+    return re.sub(r"\s*\n\s*", " ", text)
 
 
 def documents_table(out: Console, documents: Iterable[Document]) -> None:
@@ -181,7 +187,7 @@ def outcome_report(out: Console, outcome: Outcome) -> None:
     if outcome.failed:
         out.print("\nNot taken in:", style="bold")
         for failure in outcome.failed:
-            out.print(Text(f"  {failure.path}\n    {failure.message} {failure.advice}".rstrip()))
+            out.print(Text(f"  {failure.path}\n    {_sentences(failure.message, failure.advice)}"))
     notices_list(out, [notice for notice in outcome.notices if notice.code != "skipped"])
     skipped = Counter(notice.message for notice in outcome.notices if notice.code == "skipped")
     for message, count in skipped.items():
@@ -195,8 +201,8 @@ def notices_list(out: Console, notices: Sequence[Notice]) -> None:
     if notices:
         out.print("\nPlease note:", style="bold")
     for notice in notices:
-        where = ", ".join(part for part in (notice.path, f"page {notice.page}" if notice.page else None) if part)
-        out.print(Text(f"  {where + ': ' if where else ''}{notice.message} {notice.advice}".rstrip()))
+        where = f"{notice.path}\n    " if notice.path else ""
+        out.print(Text(f"  {where}{_sentences(notice.message, notice.advice)}"))
 
 
 def check_table(out: Console, report: CheckReport) -> None:
@@ -250,6 +256,11 @@ def _source(document: Document) -> str:
 
 def _also(hit: Hit) -> str:
     return "".join(f"\nalso {other}" for other in hit.passage.repeats)
+
+
+def _sentences(message: str, advice: str) -> str:
+    said = message[:1].upper() + message[1:].rstrip(".")
+    return f"{said}. {advice}".strip()
 
 
 def _value(value: object) -> str:

@@ -1,0 +1,170 @@
+"""The command line, as a person and as a script use it: tables, JSON, exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from rightsarchive.cli import main
+
+ROOT = Path(__file__).parents[2]
+FINE = "The court in Almaty fined the human rights defender on Thursday. Her lawyers announced an appeal."
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*words: str, code: int = 0) -> Result:
+        result = CliRunner().invoke(main, words, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def filled(run: Run, tmp_path: Path) -> Run:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "fine.txt").write_text(FINE, "utf-8")
+    (tmp_path / "in" / "fine.txt.yaml").write_text("title: Fine\npublisher: Orda\npublished: 2025-08\ncase: Almaty 2025\n", "utf-8")
+    run("init", "--title", "Test")
+    run("ingest", "in")
+    return run
+
+
+def test_every_command_explains_itself(run: Run) -> None:
+    listed = run("--help").output
+    for name in main.commands:
+        assert name in listed
+        assert "Usage: " in run(name, "--help").output
+
+
+def test_a_search_is_a_table_that_a_lawyer_can_read(filled: Run) -> None:
+    output = filled("search", "court", "fined").output
+    for shown in ("Almaty 2025", "Orda: Fine", "2025-08", "para. 1", "The **court** in Almaty **fined** the human"):
+        assert shown in re.sub(r"\s+", " ", output)
+    assert "1 to 1 of 1 passages" in output
+
+
+def test_nothing_found_is_said(filled: Run) -> None:
+    assert "Nothing found" in filled("search", "volcano").output
+    assert "no more" in filled("search", "court", "--offset", "5").output
+
+
+def test_a_wrong_query_points_at_its_place(filled: Run) -> None:
+    result = filled("search", "(court", code=2)
+    assert "^" in result.output
+    assert "not closed" in result.output
+    error = json.loads(filled("search", "(court", "--json", code=2).stdout)["error"]
+    assert error["code"] == "query-syntax"
+
+
+def test_what_is_wrong_ends_in_its_exit_code(run: Run, tmp_path: Path) -> None:
+    assert "rightsarchive init" in run("search", "x", code=2).output
+    run("init")
+    assert "already" in run("init", code=1).output
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
+    assert "1 failed" in run("ingest", "bad.pdf", code=1).output
+    assert run("ingest", code=2).output
+    run("search", "x", "--after", "never", code=2)
+    run("show", "nobody", code=1)
+    run("ingest", "bad.pdf", "--set", "publisher", code=2)
+    run("ingest", "bad.pdf", "--set", "published=never", code=2)
+
+
+def test_the_archive_is_named_by_option_or_environment(filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled("init", "--archive", "other")
+    assert "Nothing found" in filled("search", "court", "--archive", "other").output
+    monkeypatch.setenv("RIGHTSARCHIVE_ARCHIVE", "other")
+    assert "Nothing found" in filled("search", "court").output
+
+
+def test_metadata_from_the_command_line(filled: Run) -> None:
+    filled("ingest", "in", "--set", "person=Zhylanbayev, Marat", "--set", "person=B. Toregozhina", "--set", "access=internal")
+    assert "Nothing found" in filled("search", "court").output
+    assert "1 of 1" in filled("search", "court", "--clearance", "internal", "--person", "Жыланбаев").output
+
+
+def test_show_lists_and_details(filled: Run) -> None:
+    assert "Fine" in filled("show").output
+    sheet = filled("show", "fine.txt", "--passages", "--history").output
+    for shown in ("sidecar (fine.txt.yaml, line 2)", "SHA-256", "inferred", "Her lawyers announced", "ingest"):
+        assert shown in re.sub(r"\s+", " ", sheet)
+    assert filled("show", "fine.txt", "--text").output == FINE
+
+
+def test_cite_gives_the_exact_words_and_the_source(filled: Run) -> None:
+    name = json.loads(filled("search", "court", "--json").stdout)["hits"][0]["passage"]["name"]
+    assert filled("cite", name).output.startswith(FINE)
+    assert "paragr. 1" in filled("cite", name, "--style", "apa", "--locale", "fr").output
+    assert filled("cite", "fine.txt", "--quote", "Her lawyers", "--bibtex").output.startswith("@")
+    assert filled("cite", "fine.txt", "--quote", "Her lawyers", "--ris").output.startswith("TY")
+    assert "do not stand" in filled("cite", "fine.txt", "--quote", "his lawyers", code=1).output
+    assert "no passage" in filled("cite", "p0000000000000000", code=1).output
+    filled("cite", name, "--style", "none-such", code=2)
+
+
+def test_check_finds_damage_and_reindex_mends_the_index(filled: Run, tmp_path: Path) -> None:
+    assert "All is well" in filled("check").output
+    for file in (tmp_path / "indexes" / "archive" / "index").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"rubbish")
+    assert "1 of 1" in filled("search", "court").output
+    assert "Indexed 1 passages" in filled("reindex").output
+    (original,) = (path for path in (tmp_path / "indexes" / "archive" / "originals").rglob("*") if path.is_file())
+    original.chmod(0o600)
+    original.write_bytes(b"forged")
+    assert "original-damaged" in filled("check", code=1).output
+    assert json.loads(filled("check", "--json", code=1).stdout)["findings"][0]["code"] == "original-damaged"
+
+
+def test_delete_asks_for_a_reason(filled: Run) -> None:
+    filled("delete", "fine.txt", code=2)
+    document = json.loads(filled("show", "fine.txt", "--json").stdout)["id"]
+    filled("delete", "fine.txt", "--reason", "asked by the family")
+    assert "asked by the family" in filled("show", document, code=1).output
+
+
+def test_the_demo_runs_twice(run: Run) -> None:
+    first = run("demo", "--samples", str(ROOT / "samples")).output
+    assert "2 failed" in first
+    assert "**hunger** **strike**" in re.sub(r"\s+", " ", first)
+    assert "**grève de la faim**" in first
+    again = json.loads(run("demo", "--samples", str(ROOT / "samples"), "--json").stdout)
+    assert (len(again["ingest"]["added"]), again["ingest"]["unchanged"]) == (0, 19)
+    assert len(again["searches"]) == 3
+
+
+def keys_of(value: Any) -> set[str]:
+    """Every key in a JSON value, the user's own metadata apart."""
+    if isinstance(value, dict):
+        return {key for key in value if key != "custom"} | {
+            key for name, inner in value.items() if name not in {"csl", "record", "metadata", "origins", "detail", "languages", "media_types", "extra"}
+            for key in keys_of(inner)
+        }  # fmt: skip
+    if isinstance(value, list):
+        return {key for inner in value for key in keys_of(inner)}
+    return set()
+
+
+def test_every_json_key_is_documented(filled: Run) -> None:
+    page = (ROOT / "docs" / "reference" / "json.md").read_text("utf-8")
+    documented = set(re.findall(r"`([a-z0-9_]+)`", page))
+    name = json.loads(filled("search", "court", "--json").stdout)["hits"][0]["passage"]["name"]
+    commands = (
+        ["ingest", "in"], ["search", "court"], ["show"], ["show", "fine.txt"], ["cases"], ["cases", "almaty-2025"], ["cite", name],
+        ["check"], ["reindex"], ["stats"], ["init", "--archive", "new"], ["demo", "--samples", str(ROOT / "samples")],
+        ["delete", "fine.txt", "--reason", "r"],
+    )  # fmt: skip
+    for command in commands:
+        found = keys_of(json.loads(filled(*command, "--json").stdout))
+        assert found <= documented, (command[0], found - documented)
