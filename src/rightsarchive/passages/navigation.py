@@ -33,6 +33,7 @@ _SEPARATOR: Final = re.compile(r"\s*[|›»·•>/→]\s*|\s{3,}")
 _ITEM: Final = re.compile(r"\s*(?:[-–—*•◦▪‣●·○]|\(?\d{1,2}[.)])\s")
 _SENTENCE_END: Final = re.compile(r"[.;:。；：।۔։،,]['\"”»’)\]]*\Z")
 _INNER_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.。।۔]\s+[^\W\d_]")
+_NO_HEADLINES: Final = (is_signature_title, is_page_furniture, is_menu_word, is_list_title, is_invitation)
 
 
 def navigation(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
@@ -64,7 +65,7 @@ def _furniture(lines: Sequence[str]) -> set[int]:
         or times[normalised(lines[index])] > 1
     }
     for run in _runs(sorted(known | words)):
-        if len(run) >= _FEWEST_HEADLINES:
+        if len(run) >= _FEWEST_HEADLINES or not marked.isdisjoint(run):
             marked.update(run)
     return marked
 
@@ -94,8 +95,8 @@ def _headlines(lines: Sequence[str]) -> set[int]:
         invitation = is_invitation(line)
         if not invitation and (len(line) > LONGEST_PHRASE or not is_list_title(line)):
             continue
-        if invitation and line.partition(":")[2].strip():
-            if _is_headline(line):
+        if invitation and (other := line.partition(":")[2].strip()):
+            if _is_headline(other):
                 marked.add(title)
             continue
         last = _last_headline(lines, title)
@@ -129,4 +130,6 @@ def _is_headline(line: str) -> bool:
         or _INNER_END.search(stripped)
     ):
         return False
-    return size(stripped) <= _LONGEST_HEADLINE and not is_signature_title(stripped)
+    if len(stripped) <= LONGEST_PHRASE and any(is_kind(stripped) for is_kind in _NO_HEADLINES):
+        return False
+    return size(stripped) <= _LONGEST_HEADLINE

@@ -11,65 +11,74 @@ from typing import Final
 _FURNITURE: Final = """
 back to top/top of page/return to top/go to top/scroll to top/skip to content/skip to main content/skip to navigation/jump to content
 share/share this/share this article/share this page/share this story/share this post/share on facebook/share on twitter/share on x
-share on whatsapp/share on telegram/share on linkedin/share via email/tweet/tweet this/copy link/link copied/print/print this page
-print this article/email this page/send by email/facebook/twitter/whatsapp/telegram/linkedin/instagram/youtube/follow us/follow us on
+share on whatsapp/share on telegram/share on linkedin/share via email/tweet/tweet this/copy link/link copied/print this page
+print this article/email this page/send by email/follow us/follow us on
 follow us on facebook/follow us on twitter/follow us on telegram/follow us on social media/join our channel/join us on telegram
-subscribe/subscribe now/subscribe to our newsletter/sign up for our newsletter/newsletter/sign up/log in/login/register/sign in
-read more/load more/show more/see all/view all/more news/all news/leave a comment/comments/add comment/no comments/reply
-previous article/next article/previous/next/previous post/next post/all rights reserved/privacy policy/terms of use/cookie policy
-cookie settings/accept cookies/accept all/accept all cookies/reject all/manage cookies/manage preferences/advertisement/sponsored
-advertising/donate now/support us/main menu/toggle navigation/open menu/close menu/site map/sitemap/rss/report an error/tags
+subscribe/subscribe now/subscribe to our newsletter/sign up for our newsletter/sign up/log in/sign in
+read more/load more/show more/see all/view all/more news/all news/leave a comment/add comment/no comments
+previous article/next article/previous post/next post/all rights reserved/privacy policy/terms of use/cookie policy
+terms and conditions/skip links/cookie settings/accept cookies/accept all/accept all cookies/reject all/manage cookies/manage preferences
+donate now/support us/main menu/toggle navigation/open menu/close menu/site map/sitemap/report an error
 haut de page/retour en haut/retour en haut de page/revenir en haut/aller au contenu/aller au contenu principal/partager
-partager cet article/partager cette page/partager sur facebook/partager sur twitter/partager sur x/partager sur whatsapp/imprimer
+partager cet article/partager cette page/partager sur facebook/partager sur twitter/partager sur x/partager sur whatsapp
 imprimer cette page/envoyer par e-mail/envoyer par mail/suivez-nous/suivez-nous sur/suivez-nous sur facebook/s'abonner/abonnez-vous
-abonnez-vous à notre newsletter/inscrivez-vous à notre newsletter/se connecter/connexion/s'inscrire/lire la suite/en savoir plus
-voir plus/voir tout/toutes les actualités/laisser un commentaire/commentaires/ajouter un commentaire/article précédent
-article suivant/précédent/suivant/tous droits réservés/politique de confidentialité/mentions légales/conditions d'utilisation
-gestion des cookies/accepter/tout accepter/accepter les cookies/tout refuser/publicité/faire un don/plan du site/copier le lien
-volver arriba/ir arriba/subir/ir al contenido/saltar al contenido/compartir/comparte/compartir en facebook/compartir en twitter
-compartir este artículo/imprimir/enviar por correo/síguenos/síguenos en/suscríbete/suscríbete a nuestro boletín/suscribirse
-iniciar sesión/registrarse/leer más/ver más/ver todo/todas las noticias/deja un comentario/comentarios/artículo anterior
-artículo siguiente/anterior/siguiente/todos los derechos reservados/política de privacidad/aviso legal/aceptar/aceptar cookies
-aceptar todo/rechazar todo/publicidad/haz una donación/mapa del sitio/copiar enlace
+abonnez-vous à notre newsletter/inscrivez-vous à notre newsletter/se connecter/s'inscrire/lire la suite/en savoir plus
+voir plus/voir tout/toutes les actualités/laisser un commentaire/ajouter un commentaire/article précédent
+article suivant/tous droits réservés/politique de confidentialité/mentions légales/conditions d'utilisation
+gestion des cookies/tout accepter/accepter les cookies/tout refuser/faire un don/plan du site/copier le lien
+volver arriba/ir arriba/ir al contenido/saltar al contenido/compartir/comparte/compartir en facebook/compartir en twitter
+compartir este artículo/enviar por correo/síguenos/síguenos en/suscríbete/suscríbete a nuestro boletín/suscribirse
+iniciar sesión/registrarse/leer más/ver más/ver todo/todas las noticias/deja un comentario/artículo anterior
+artículo siguiente/todos los derechos reservados/política de privacidad/aviso legal/política de cookies/aceptar cookies
+aceptar todo/rechazar todo/haz una donación/mapa del sitio/copiar enlace
 voltar ao topo/ir para o conteúdo/compartilhar/compartilhe/partilhar/siga-nos/assine/assine a newsletter/leia mais/ver mais
-comentários/todos os direitos reservados/política de privacidade/aceitar/aceitar cookies/publicidade
-nach oben/zum seitenanfang/zum inhalt springen/teilen/artikel teilen/auf facebook teilen/drucken/folgen sie uns/abonnieren
-newsletter abonnieren/anmelden/registrieren/mehr lesen/weiterlesen/mehr anzeigen/kommentare/alle rechte vorbehalten/datenschutz
-impressum/alle akzeptieren/cookies akzeptieren/anzeige/spenden/vorheriger artikel/nächster artikel
-torna su/torna all'inizio/vai al contenuto/condividi/condividi su facebook/stampa/seguici/seguici su/iscriviti/accedi/leggi tutto
-commenti/tutti i diritti riservati/accetta/accetta tutti/pubblicità
-наверх/вверх/вернуться наверх/в начало/в начало страницы/к началу страницы/перейти к содержимому/перейти к содержанию/поделиться
+todos os direitos reservados/política de privacidade/aceitar cookies
+nach oben/zum seitenanfang/zum inhalt springen/teilen/artikel teilen/auf facebook teilen/folgen sie uns/abonnieren
+newsletter abonnieren/mehr lesen/weiterlesen/mehr anzeigen/alle rechte vorbehalten
+alle akzeptieren/cookies akzeptieren/vorheriger artikel/nächster artikel
+torna su/torna all'inizio/vai al contenuto/condividi/condividi su facebook/seguici/seguici su/iscriviti/leggi tutto
+tutti i diritti riservati/accetta tutti
+наверх/вернуться наверх/в начало/в начало страницы/к началу страницы/перейти к содержимому/перейти к содержанию/поделиться
 поделиться в facebook/поделиться в telegram/поделиться в соцсетях/поделиться новостью/поделиться статьей/скопировать ссылку
-распечатать/печать/версия для печати/отправить по почте/подписаться/подписывайтесь/подписывайтесь на нас/подпишитесь
+распечатать/версия для печати/отправить по почте/подписаться/подписывайтесь/подписывайтесь на нас/подпишитесь
 подписывайтесь на наш канал/подписывайтесь на наш телеграм-канал/подписывайтесь на наш telegram-канал/подписаться на рассылку
-мы в соцсетях/войти/вход/регистрация/читать далее/подробнее/показать еще/загрузить еще/все новости/больше новостей
-комментарии/оставить комментарий/добавить комментарий/нет комментариев/предыдущая статья/следующая статья/предыдущая/следующая
-все права защищены/политика конфиденциальности/пользовательское соглашение/принять/принять все/реклама/на правах рекламы
-поддержать/поддержать нас/карта сайта/сообщить об ошибке/нашли ошибку/теги/главное меню
+мы в соцсетях/читать далее/показать еще/загрузить еще/все новости/больше новостей
+оставить комментарий/добавить комментарий/нет комментариев/предыдущая статья/следующая статья
+все права защищены/политика конфиденциальности/пользовательское соглашение/принять все/на правах рекламы
+поддержать нас/карта сайта/сообщить об ошибке/нашли ошибку/главное меню
 нагору/вгору/догори/повернутися нагору/перейти до вмісту/поділитися/поділитися у facebook/роздрукувати/підписатися
-підписуйтесь/підписуйтесь на нас/увійти/реєстрація/читати далі/детальніше/показати більше/всі новини/усі новини/коментарі
-залишити коментар/усі права захищено/всі права захищені/політика конфіденційності/прийняти/реклама/підтримати/попередня стаття
+підписуйтесь/підписуйтесь на нас/читати далі/детальніше/показати більше/всі новини/усі новини
+залишити коментар/усі права захищено/всі права захищені/політика конфіденційності/попередня стаття
 наступна стаття
-жоғарыға/жоғары/жоғарыға қайту/басына қайту/бөлісу/facebook-те бөлісу/сілтемені көшіру/басып шығару/жазылу/каналға жазылыңыз
-бізге жазылыңыз/біздің каналға жазылыңыз/кіру/тіркелу/толығырақ/толық оқу/тағы көрсету/барлық жаңалықтар/пікірлер/пікір қалдыру
-пікір қосу/барлық құқықтар қорғалған/құпиялылық саясаты/қабылдау/жарнама/алдыңғы мақала/келесі мақала/алдыңғы/келесі/сайт картасы
-жогоруга/өйдө/бөлүшүү/жазылуу/катталуу/кирүү/кененирээк/толугураак/бардык жаңылыктар/пикирлер/бардык укуктар корголгон/жарнама
-başa dön/yukarı/yukarı çık/sayfa başı/sayfanın başına dön/içeriğe geç/paylaş/bu haberi paylaş/facebook'ta paylaş/yazdır
-bizi takip edin/abone ol/abone olun/bültene abone ol/giriş/giriş yap/kayıt ol/üye ol/devamını oku/devamı/daha fazla/tüm haberler
-yorumlar/yorum yap/önceki haber/sonraki haber/tüm hakları saklıdır/gizlilik politikası/kabul et/tümünü kabul et/reklam/bağış yap
-yuxarı/paylaşın/bizi izləyin/abunə ol/daxil ol/qeydiyyat/ətraflı/bütün xəbərlər/şərhlər/bütün hüquqlar qorunur
-yuqoriga/ulashish/obuna bo'ling/kirish/ro'yxatdan o'tish/batafsil/barcha yangiliklar/izohlar/barcha huquqlar himoyalangan
+жоғарыға/жоғарыға қайту/басына қайту/бөлісу/facebook-те бөлісу/сілтемені көшіру/басып шығару/каналға жазылыңыз
+бізге жазылыңыз/біздің каналға жазылыңыз/толығырақ/толық оқу/тағы көрсету/барлық жаңалықтар/пікір қалдыру
+пікір қосу/барлық құқықтар қорғалған/құпиялылық саясаты/алдыңғы мақала/келесі мақала/сайт картасы
+жогоруга/өйдө/бөлүшүү/кененирээк/толугураак/бардык жаңылыктар/бардык укуктар корголгон
+başa dön/yukarı çık/sayfa başı/sayfanın başına dön/içeriğe geç/paylaş/bu haberi paylaş/facebook'ta paylaş/yazdır
+bizi takip edin/abone ol/abone olun/bültene abone ol/giriş yap/kayıt ol/üye ol/devamını oku/daha fazla/tüm haberler
+yorum yap/önceki haber/sonraki haber/tüm hakları saklıdır/gizlilik politikası/kabul et/tümünü kabul et/bağış yap
+paylaşın/bizi izləyin/abunə ol/daxil ol/ətraflı/bütün xəbərlər/bütün hüquqlar qorunur
+yuqoriga/ulashish/obuna bo'ling/ro'yxatdan o'tish/batafsil/barcha yangiliklar/barcha huquqlar himoyalangan
 العودة إلى الأعلى/العودة للأعلى/إلى الأعلى/أعلى الصفحة/انتقل إلى المحتوى/تخطى إلى المحتوى/شارك/مشاركة/شارك المقال/شارك الخبر
-شارك على فيسبوك/شارك على تويتر/نسخ الرابط/طباعة/تابعنا/تابعونا/تابعونا على فيسبوك/اشترك/اشترك الآن/اشترك في النشرة البريدية
-تسجيل الدخول/تسجيل/اقرأ المزيد/المزيد/عرض المزيد/كل الأخبار/جميع الأخبار/التعليقات/اترك تعليقا/أضف تعليقا/المقال السابق
-المقال التالي/السابق/التالي/جميع الحقوق محفوظة/سياسة الخصوصية/قبول/قبول الكل/إعلان/تبرع/خريطة الموقع
-بازگشت به بالا/اشتراک گذاری/به اشتراک بگذارید/چاپ/ما را دنبال کنید/عضویت/ورود/ثبت نام/ادامه مطلب/بیشتر بخوانید/نظرات
+شارك على فيسبوك/شارك على تويتر/نسخ الرابط/تابعنا/تابعونا/تابعونا على فيسبوك/اشترك/اشترك الآن/اشترك في النشرة البريدية
+تسجيل الدخول/اقرأ المزيد/عرض المزيد/كل الأخبار/جميع الأخبار/اترك تعليقا/أضف تعليقا/المقال السابق
+المقال التالي/جميع الحقوق محفوظة/سياسة الخصوصية/قبول الكل/خريطة الموقع
+بازگشت به بالا/اشتراک گذاری/به اشتراک بگذارید/ما را دنبال کنید/ثبت نام/ادامه مطلب/بیشتر بخوانید
 تمامی حقوق محفوظ است/همه اخبار
-返回顶部/回到顶部/分享/分享到/打印/关注我们/订阅/登录/注册/阅读更多/更多/查看全部/评论/上一篇/下一篇/版权所有/隐私政策/接受/广告
+返回顶部/回到顶部/分享到/关注我们/订阅/阅读更多/查看全部/上一篇/下一篇/版权所有/隐私政策
 """
 
-# Words of a menu: navigation only where several stand together.
+# Words of a menu, and short phrases that may also head a chapter: navigation only where several stand together.
 _MENU: Final = """
+email/e-mail/cookies/cookie notice/terms/help/careers/jobs/community/sections/topics/advertisement/sponsored/publicité/anuncio
+comments/reply/register/print/previous/next/tags/newsletter/facebook/twitter/whatsapp/telegram/linkedin/instagram/youtube/rss
+login/advertising/commentaires/imprimer/précédent/suivant/connexion/accepter/publicité/comentarios/anterior/siguiente
+imprimir/aceptar/publicidad/subir/comentários/aceitar/publicidade/комментарии/печать/вход/войти/регистрация/предыдущая
+следующая/реклама/теги/принять/поддержать/подробнее/вверх/коментарі/реєстрація/прийняти/увійти/підтримати/пікірлер/тіркелу
+жарнама/қабылдау/алдыңғы/келесі/кіру/жазылу/жоғары/пикирлер/катталуу/кирүү/жазылуу/kommentare/impressum/datenschutz/anzeige
+drucken/registrieren/anmelden/spenden/commenti/accetta/accedi/stampa/pubblicità/yorumlar/giriş/reklam/devamı/yukarı/yuxarı
+qeydiyyat/şərhlər/izohlar/kirish/التعليقات/إعلان/قبول/تسجيل/السابق/التالي/المزيد/تبرع/طباعة/نظرات/ورود/عضویت/چاپ/评论/更多/广告/注册
+登录/分享/打印/接受
 home/homepage/news/about/about us/contact/contact us/contacts/search/menu/donate/events/video/videos/photo/photos/gallery/media
 press/press releases/publications/reports/resources/projects/our work/who we are/what we do/get involved/faq/archive/blog/english
 politics/society/economy/world/sport/sports/culture/opinion/interviews/languages/site search
@@ -93,7 +102,7 @@ ana səhifə/xəbərlər/haqqımızda/əlaqə/axtar/bosh sahifa/yangiliklar/biz 
 _LIST_TITLES: Final = """
 latest news/latest/latest articles/latest posts/recent news/recent posts/recent articles/most read/most popular/popular/popular news
 trending/trending now/top stories/top news/more stories/other news/more news/more on this story/more on this topic/news of the day
-related/related articles/related news/related stories/related posts/related content/related links/see also/recommended/editor's picks
+related/related articles/related news/related stories/related posts/related content/related links/related topics/see also/recommended/editor's picks
 dernières nouvelles/dernières actualités/dernières infos/dernières actus/les plus lus/articles les plus lus/à la une/autres actualités
 actualités récentes/articles récents/articles liés/articles similaires/articles connexes/contenus associés/voir aussi/sur le même sujet
 dans la même rubrique/les plus populaires
@@ -104,8 +113,8 @@ neueste nachrichten/aktuelle nachrichten/meistgelesen/meist gelesen/ähnliche ar
 weitere artikel/siehe auch/zum thema/mehr zum thema/ultime notizie/i più letti/articoli correlati/altre notizie/vedi anche
 последние новости/свежие новости/новости/лента новостей/главные новости/новости дня/популярное/популярные новости/самое читаемое
 самое популярное/другие новости/еще новости/похожие новости/похожие статьи/похожие материалы/по теме/материалы по теме
-новости по теме/статьи по теме/связанные материалы/смотрите также/см. также/рекомендуем/выбор редакции/топ новостей/также по теме
-останні новини/популярні новини/найпопулярніше/інші новини/схожі новини/схожі статті/за темою/матеріали за темою/дивіться також
+новости по теме/статьи по теме/связанные материалы/см. также/рекомендуем/выбор редакции/топ новостей/также по теме
+останні новини/популярні новини/найпопулярніше/інші новини/схожі новини/схожі статті/за темою/матеріали за темою/
 новини за темою/головні новини
 соңғы жаңалықтар/басқа жаңалықтар/танымал/көп оқылған/көп оқылғандар/ең көп оқылған/ұқсас жаңалықтар/тақырып бойынша
 осы тақырыпта/ұқсас мақалалар/қараңыз/тағы да қараңыз/басты жаңалықтар/күн жаңалықтары/акыркы жаңылыктар/башка жаңылыктар
@@ -121,9 +130,9 @@ read more on this topic/don't miss
 à lire aussi/lire aussi/lisez aussi/à lire également/lire également/vous aimerez aussi/à ne pas manquer
 lee también/leer también/lea también/te puede interesar/también te puede interesar/le puede interesar/leia também
 lesen sie auch/auch interessant/das könnte sie auch interessieren/leggi anche/potrebbe interessarti
-читайте также/читать также/читайте еще/вам может быть интересно/вам может понравиться/вам будет интересно/это интересно
+читайте также/смотрите также/читать также/читайте еще/вам может быть интересно/вам может понравиться/вам будет интересно/это интересно
 читайте по теме/не пропустите
-читайте також/вам може бути цікаво/вас може зацікавити/чытайце таксама
+читайте також/дивіться також/вам може бути цікаво/вас може зацікавити/чытайце таксама
 тағы оқыңыз/тағы да оқыңыз/оқи отырыңыз/сондай-ақ оқыңыз/сізге қызық болуы мүмкін/дагы окуңуз/ошондой эле окуңуз
 bunları da okuyun/ayrıca okuyun/bunlar da ilginizi çekebilir/ilginizi çekebilir/həmçinin oxuyun/shuningdek o'qing
 اقرأ أيضا/اقرا ايضا/اقرأ كذلك/قد يعجبك أيضا/قد يهمك أيضا/همچنین بخوانید/بیشتر بخوانید/你可能感兴趣
@@ -144,6 +153,11 @@ _COOKIES: Final = re.compile(
     re.IGNORECASE,
 )
 _COOKIE_WORD: Final = re.compile(r"ookie|куки|çerez|تعريف", re.IGNORECASE)
+_SHARE: Final = re.compile(
+    r"(?:share|partager|partagez|compartir|comparte|compartilhar|partilhar|condividi|teilen|поделиться|поділитися|бөлісу|شارك)"
+    r" (?:on|via|with|by|sur|par|en|por|no|na|su|auf|в|во|на|у|через|على|عبر) \S+(?: \S+)?",
+    re.IGNORECASE,
+)
 _RIGHTS: Final = re.compile(r"\s*(?:©|\(c\)|copyright)\s.{0,80}\d{4}|\d{4}\s*©", re.IGNORECASE)
 _LONGEST_NOTICE = 400
 LONGEST_PHRASE = 60
@@ -165,8 +179,10 @@ def _phrases(block: str) -> frozenset[str]:
 
 def is_page_furniture(line: str) -> bool:
     """Whether the line is, as a whole, a set phrase of web pages, a cookie notice or a copyright line."""
-    if len(line) <= LONGEST_PHRASE and normalised(line) in _phrases(_FURNITURE):
-        return True
+    if len(line) <= LONGEST_PHRASE:
+        phrase = normalised(line)
+        if phrase in _phrases(_FURNITURE) or _SHARE.fullmatch(phrase):
+            return True
     if len(line) > _LONGEST_NOTICE:
         return False
     return bool(_COOKIE_WORD.search(line) and _COOKIES.search(line)) or bool(_RIGHTS.match(line))
