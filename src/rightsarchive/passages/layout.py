@@ -16,6 +16,8 @@ from rightsarchive.passages.tongues import Stretch, languages
 
 FEWEST_WORDS = 60
 MOST_WORDS = 150
+WANTED_WORDS = 120
+"""How long the parts of a long paragraph should be at most, so that whole sentences fit under the limit."""
 LONGEST_SENTENCE = 400
 
 
@@ -98,15 +100,18 @@ def _stretches(text: str, span: Span, hint: str | None) -> Iterator[Stretch]:
 
 def _parts(text: str, span: Span, words: int, language: str) -> Iterator[tuple[int, int, int]]:
     """A long stretch in parts of whole sentences, about equal in length."""
-    start, end = span
-    wanted = words / -(-words // MOST_WORDS)
+    wanted = words / -(-words // WANTED_WORDS)
     opened: tuple[int, int, int] | None = None
-    for first, last in _sentences(text, start, end, language):
+    before = 0
+    parts = 1
+    for first, last in _sentences(text, *span, language):
         length = size(text[first:last])
-        if opened and (opened[2] + length > MOST_WORDS or opened[2] + length / 2 > wanted):
+        if opened and (opened[2] + length > MOST_WORDS or before + length / 2 > parts * wanted):
             yield opened
             opened = None
+            parts += 1
         opened = (opened[0], last, opened[2] + length) if opened else (first, last, length)
+        before += length
     if opened:
         yield opened
 
@@ -115,7 +120,7 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]
     for first, last in sentences(text[start:end], language):
         span = (start + first, start + last)
         if last - first > LONGEST_SENTENCE and size(text[span[0] : span[1]]) > LONGEST_SENTENCE:
-            yield from cut(text, span, MOST_WORDS)
+            yield from cut(text, span, WANTED_WORDS)
         else:
             yield span
 

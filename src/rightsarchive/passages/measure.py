@@ -28,7 +28,7 @@ def size(text: str) -> int:
 
 
 def cut(text: str, span: Span, words: int) -> list[Span]:
-    """``span`` in about equal parts of at most ``words`` words, cut at white space, or between characters where there is none."""
+    """``span`` in equal parts of about ``words`` words, cut at white space, or between characters where there is none."""
     start, end = span
     parts = -(-size(text[start:end]) // words)
     if parts <= 1:
