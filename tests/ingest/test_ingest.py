@@ -288,6 +288,15 @@ def test_cases_come_from_documents_and_from_lists(archive: Archive, tmp_path: Pa
     assert archive.case("other").status == "open"
 
 
+def test_what_describes_documents_is_none_itself(archive: Archive, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", COURT)
+    side = write(tmp_path / "a.txt.yaml", "case: Fine\n")
+    cases = write(tmp_path / "cases.yaml", "- id: fine\n  title: The fine\n")
+    manifest = write(tmp_path / "manifest.csv", "file,publisher\na.txt,P\n")
+    assert counts(take(archive, path, side, cases, manifest)) == (1, 0, 0, 0)
+    assert archive.case("fine").title == "The fine"
+
+
 def test_a_list_of_cases_that_cannot_be_read_is_a_failure(archive: Archive, tmp_path: Path) -> None:
     write(tmp_path / "in" / "cases.yaml", "- colour: red\n")
     write(tmp_path / "in" / "a.txt", COURT)

@@ -70,9 +70,9 @@ def print_json(value: dict[str, Any]) -> None:
 
 
 def console() -> Console:
-    """Standard output: as wide as the terminal, or 120 columns where there is none."""
+    """Standard output: as wide as the terminal, or 100 columns where there is none."""
     out = Console(highlight=False)
-    return out if out.is_terminal else Console(highlight=False, width=120)
+    return out if out.is_terminal else Console(highlight=False, width=100)
 
 
 @contextlib.contextmanager

@@ -61,33 +61,34 @@ class Discovery:
                 continue
             path = Path(source)
             if path.is_dir():
-                yield from self._folder(path)
+                for folder, names in _walk(path):
+                    for name in names:
+                        yield from self._found(folder / name)
             elif path.exists():
-                yield from self._file(path)
+                yield from self._file(path) if self._described(path) is None else ()
             else:
                 self._fail(UnreadableFileError("there is no such file.", advice="Check the path.", path=path), path)
 
-    def _folder(self, root: Path) -> Iterator[Candidate]:
-        for folder, names in _walk(root):
-            for name in names:
-                path = folder / name
-                if name.lower() in CASE_LISTS:
-                    self._read_cases(path)
-                elif name.lower() in MANIFESTS:
-                    self._check_manifest(path)
-                elif is_sidecar(path):
-                    continue
-                elif path.suffix.lower() in SUFFIXES:
-                    yield from self._file(path)
-                else:
-                    self.notices.append(
-                        Notice(
-                            "skipped",
-                            "not a kind of document that is read here",
-                            "Name the file itself to try.",
-                            path=str(path),
-                        )
-                    )
+    def _found(self, path: Path) -> Iterable[Candidate]:
+        """A file in a folder: what is not a document is not guessed at."""
+        described = self._described(path)
+        if described is not None:
+            return described
+        if path.suffix.lower() in SUFFIXES:
+            return self._file(path)
+        told = Notice("skipped", "not a kind of document that is read here", "Name the file itself to try.", path=str(path))
+        self.notices.append(told)
+        return ()
+
+    def _described(self, path: Path) -> tuple[()] | None:
+        """Reads a file that describes others. None where it does not: it is to be taken in."""
+        if path.name.lower() in CASE_LISTS:
+            self._read_cases(path)
+        elif path.name.lower() in MANIFESTS:
+            self._check_manifest(path)
+        elif not is_sidecar(path):
+            return None
+        return ()
 
     def _file(self, path: Path) -> Iterator[Candidate]:
         try:
