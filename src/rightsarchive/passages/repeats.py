@@ -13,10 +13,11 @@ _FEWEST_WORDS = 8
 _FEWEST_SIGNS = 24
 _CONTAINED = 0.8
 _LIKELY = 0.6
+_FEWEST_SHARED = 4
 _NEIGHBOURS = 2
 # In texts longer than this (in characters) one shingle in eight is remembered when copies are sought, which bounds the
 # memory. Shingles are chosen by their own value, so that copies choose the same.
-_LONG_TEXT = 3_000_000
+_LONG_TEXT = 1_000_000
 _SAMPLED = 7
 # A shingle that many kept paragraphs hold is a formula; it does not tell which of them is repeated.
 _FORMULA = 40
@@ -54,38 +55,38 @@ def repeats(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int] = f
 
 
 def _sharing(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int]) -> list[_Candidate]:
-    """The paragraphs that share shingles with another. Nearly always there are none, so this is the part that must be fast."""
+    """The paragraphs that share shingles with a copy. Nearly always there is no copy, so this is the part that must be fast."""
     unspaced = not text.isascii() and _UNSPACED.search(text) is not None
     word = _SIGN_OR_WORD if unspaced else _WORD
     sampled = len(text) > _LONG_TEXT
     seen: set[int] = set()
     twice: set[int] = set()
-    eligible: list[int] = []
+    eligible: list[tuple[int, frozenset[int]]] = []
     for index, paragraph in enumerate(paragraphs):
         if index in skip or paragraph.kind in _NOT_COMPARED:
             continue
         words = word.findall(text[paragraph.start : paragraph.end].lower())
         if len(words) < _FEWEST_WORDS or (len(words) < _FEWEST_SIGNS and unspaced and _UNSPACED.search(words[-1])):
             continue
-        eligible.append(index)
-        shingles: set[int] | frozenset[int] = _shingles(words)
+        shingles = _shingles(words)
         if sampled:
-            shingles = {shingle for shingle in shingles if not shingle & _SAMPLED}
-        twice |= seen & shingles
+            shingles = frozenset(shingle for shingle in shingles if not shingle & _SAMPLED)
+        eligible.append((index, shingles))
+        again = seen & shingles
+        # The shortest copy has five shingles, so four of them stand elsewhere; fewer are a turn of phrase.
+        if len(again) >= (1 if sampled else _FEWEST_SHARED):
+            twice |= again
         seen |= shingles
-    if not twice:
-        return []
-    found, copied = [], set[int]()
-    for index in eligible:
-        words = word.findall(text[paragraphs[index].start : paragraphs[index].end].lower())
-        candidate = _Candidate(index, tuple(words), _shingles(words))
-        known = [shingle for shingle in candidate.shingles if not (sampled and shingle & _SAMPLED)]
-        again = twice.intersection(known)
-        if again:
-            found.append(candidate)
-            if len(again) >= _LIKELY * len(known):
-                copied |= candidate.shingles
-    return [candidate for candidate in found if not copied.isdisjoint(candidate.shingles)] if copied else []
+    copied: set[int] = set()
+    for _, shingles in eligible if twice else ():
+        if len(shingles & twice) >= _LIKELY * len(shingles):
+            copied |= shingles
+    found = []
+    for index, shingles in eligible if copied else ():
+        if not copied.isdisjoint(shingles):
+            words = word.findall(text[paragraphs[index].start : paragraphs[index].end].lower())
+            found.append(_Candidate(index, tuple(words), _shingles(words) if sampled else shingles))
+    return found
 
 
 def _shingles(words: Sequence[str]) -> frozenset[int]:
