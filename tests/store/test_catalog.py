@@ -49,13 +49,20 @@ def extraction(text: str) -> Extraction:
     )
 
 
-def add(catalog: Catalog, text: str, *, name: str = "one", sha: str = "a" * 64, metadata: Metadata | None = None) -> int:
+def add(
+    catalog: Catalog, text: str, *, name: str = "one", sha: str = "a" * 64, metadata: Metadata | None = None
+) -> int:
     with catalog.transaction():
         catalog.add_original(sha, len(text))
         text_id = catalog.texts.find(sha) or catalog.texts.add(sha, extraction(text))
         document = document_id(name)
         version = catalog.documents.add_version(
-            document, original=sha, size=len(text), text_id=text_id, metadata=metadata or Metadata(title="T"), origins={}
+            document,
+            original=sha,
+            size=len(text),
+            text_id=text_id,
+            metadata=metadata or Metadata(title="T"),
+            origins={},
         )
         at = Locator(0, len(text), 1, 1, 1, "iv", ("A", "B"))
         passage = Passage(stable_id(document, text), document, 1, text, "en", PassageKind.BODY, at, (at,))

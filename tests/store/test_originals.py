@@ -23,18 +23,18 @@ def test_bytes_are_kept_under_their_hash(originals: FolderOriginals, tmp_path: P
     staged = originals.stage(source)
     assert (staged.sha256, staged.size) == (hashlib.sha256(data).hexdigest(), len(data))
     assert list(originals.stored()) == []
-    originals.keep(staged)
+    originals.keep([staged])
     assert originals.path(staged.sha256).read_bytes() == data
     assert list(originals.stored()) == [staged.sha256]
     assert originals.digest(staged.sha256) == staged.sha256
-    originals.keep(originals.stage(data))
+    originals.keep([originals.stage(data), originals.stage(data)])
     assert list(originals.stored()) == [staged.sha256]
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
 
 
 def test_damage_and_loss_show(originals: FolderOriginals) -> None:
     staged = originals.stage(b"evidence")
-    originals.keep(staged)
+    originals.keep([staged])
     path = originals.path(staged.sha256)
     path.chmod(0o600)
     path.write_bytes(b"evidencE")

@@ -138,8 +138,7 @@ class Ingestion:
     def _commit(self, jobs: list[_Job]) -> None:
         """Keep a batch for good: first the originals, then everything else in one transaction."""
         arrivals = [arrival for job in jobs if (arrival := self._arrival(job)) is not None]
-        for arrival in arrivals:
-            self._originals.keep(arrival.staged)
+        self._originals.keep(arrival.staged for arrival in arrivals)
         with self._catalog.transaction():
             for case in self._discovery.cases:
                 if self._catalog.cases.put(case):

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -45,18 +45,25 @@ class FolderOriginals:
             raise
         return Staged(path, digest, size)
 
-    def keep(self, staged: Staged) -> None:
-        """Make a staged copy part of the archive, durably."""
-        final = self._place(staged.sha256)
-        if final.exists():
-            staged.path.unlink(missing_ok=True)
-            return
-        final.parent.mkdir(exist_ok=True)
-        with staged.path.open("rb") as written:
-            os.fsync(written.fileno())
-        staged.path.chmod(0o444)
-        staged.path.replace(final)
-        for folder in (final.parent, self.root):
+    def keep(self, staged: Iterable[Staged]) -> None:
+        """Make staged copies part of the archive, durably: each is whole on the disk before it has its final name."""
+        new: dict[str, Staged] = {}
+        for copy in staged:
+            if copy.sha256 in new or self._place(copy.sha256).exists():
+                copy.path.unlink(missing_ok=True)
+            else:
+                new[copy.sha256] = copy
+        for copy in new.values():
+            with copy.path.open("rb") as written:
+                os.fsync(written.fileno())
+            copy.path.chmod(0o444)
+        folders = {self.root} if new else set()
+        for copy in new.values():
+            final = self._place(copy.sha256)
+            final.parent.mkdir(exist_ok=True)
+            copy.path.replace(final)
+            folders.add(final.parent)
+        for folder in folders:
             _sync_folder(folder)
 
     def drop(self, staged: Staged) -> None:
