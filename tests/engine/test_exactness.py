@@ -48,7 +48,7 @@ def assert_explained(
         assert [score for _, score in found[id_]] == pytest.approx([score for _, score in reasons], abs=1e-4, rel=1e-4)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes=changes, asked=st.lists(plans, min_size=1, max_size=5), run_tokens=st.sampled_from((1, 20, 10_000)))
 def test_same_as_the_oracle(changes: Sequence[Change], asked: Sequence[Plan], run_tokens: int) -> None:
     oracle = OracleEngine()
@@ -67,7 +67,7 @@ def test_same_as_the_oracle(changes: Sequence[Change], asked: Sequence[Plan], ru
         engine.close()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes=changes, plan=plans, limit=st.integers(0, 5), offset=st.integers(0, 5))
 def test_pages_are_slices_of_the_whole_ranking(changes: Sequence[Change], plan: Plan, limit: int, offset: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -81,7 +81,7 @@ def test_pages_are_slices_of_the_whole_ranking(changes: Sequence[Change], plan: 
         assert sorted(whole.hits, key=lambda hit: (-hit.score, hit.id)) == list(whole.hits)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), added=st.lists(entries(), max_size=14, unique_by=lambda entry: entry.id), plan=plans)
 def test_the_order_and_the_commits_do_not_change_the_hits(data: st.DataObject, added: list[Entry], plan: Plan) -> None:
     shuffled = data.draw(st.permutations(added))

@@ -16,6 +16,7 @@ import pytest
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
 from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.engine.whoosh.engine import WhooshEngine
+from rightsarchive.engine.whoosh.files import digest_of
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, SettingsError
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Everything, Phrase, Plan, Term
@@ -205,6 +206,23 @@ def test_a_wrong_note_of_what_was_verified_is_no_harm(tmp_path: Path) -> None:
         assert assert_whole(engine_at(tmp_path)) == 1
 
 
+def test_what_was_verified_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path)
+    (tmp_path / "verified.json").unlink()
+    read: list[str] = []
+
+    def digest_and_note(path: Path) -> str:
+        read.append(path.suffix)
+        return digest_of(path)
+
+    monkeypatch.setattr("rightsarchive.engine.whoosh.toc.digest_of", digest_and_note)
+    assert assert_whole(engine_at(tmp_path)) == 1
+    assert {".docs", ".terms", ".dead"} < set(read)
+    read.clear()
+    assert assert_whole(engine_at(tmp_path)) == 1
+    assert set(read) == {".json"}
+
+
 def test_verify_reads_every_file_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path)
     engine = engine_at(tmp_path)
@@ -252,10 +270,10 @@ def test_a_table_of_contents_cannot_name_files_elsewhere(tmp_path: Path) -> None
     import hashlib
 
     build(tmp_path / "index")
-    toc = tmp_path / "index" / "toc.json"
-    body = toc.read_bytes().rpartition(b',"sha256"')[0]
+    contents = tmp_path / "index" / "toc.json"
+    body = contents.read_bytes().rpartition(b',"sha256"')[0]
     body = body.replace(b'.json"', b'/../../x.json"')
-    toc.write_bytes(body + b',"sha256":"' + hashlib.sha256(body + b"}").hexdigest().encode() + b'"}\n')
+    contents.write_bytes(body + b',"sha256":"' + hashlib.sha256(body + b"}").hexdigest().encode() + b'"}\n')
     assert engine_at(tmp_path / "index").fingerprint() is None
 
 

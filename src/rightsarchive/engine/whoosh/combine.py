@@ -18,6 +18,10 @@ PROBE = 24
 """Looking one number up in a rising list costs about as much as marking this many."""
 
 
+WIPE = 16
+"""A table is zeroed as a whole where more than one place in this many was used."""
+
+
 class Found(NamedTuple):
     """Passage numbers of one segment, each once, and their scores (float32). ``rising`` tells that they are sorted."""
 
@@ -57,19 +61,32 @@ def _union(parts: Sequence[Found], space: Workspace, join: Callable[..., Array])
     if len(parts) < 2:
         return parts[0] if parts else NOTHING
     sums, marks = space.sums, space.marks
-    union = []
-    for docs, scores, _ in parts:
-        fresh = ~marks.take(docs)
-        marks[docs] = True
-        union.append(docs.compress(fresh))
+    # Where every score is above 0, a sum of 0 tells that a passage is met for the first time; else it takes a mark.
+    marked = any(not part.scores.min() > 0 for part in parts)
+    first = parts[0].docs
+    sums[first] = parts[0].scores
+    if marked:
+        marks[first] = True
+    union = [first]
+    for docs, scores, _ in parts[1:]:
         held = sums.take(docs)
+        if marked:
+            fresh = ~marks.take(docs)
+            marks[docs] = True
+        else:
+            fresh = held == 0
+        union.append(docs.compress(fresh))
         # Scores are never below 0, so the 0 of a passage that is met for the first time changes neither sum nor maximum.
         join(held, scores, out=held)
         sums[docs] = held
     docs = np.concatenate(union)
     found = Found(docs, sums.take(docs), rising=False)
-    sums[docs] = 0
-    marks[docs] = False
+    if len(docs) * WIPE > len(sums):
+        sums.fill(0)
+    else:
+        sums[docs] = 0
+    if marked:
+        marks[docs] = False
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ from rightsarchive.engine.whoosh import rank
 from rightsarchive.engine.whoosh.files import BrokenIndexError, Sealed
 from rightsarchive.engine.whoosh.options import Options
 from rightsarchive.engine.whoosh.segment import segment_files
-from rightsarchive.engine.whoosh.toc import FILENAME, Toc, read_toc, verify
+from rightsarchive.engine.whoosh.toc import FILENAME, Toc, check, read_toc, verify
 from rightsarchive.engine.whoosh.view import Snapshot, View
 from rightsarchive.engine.whoosh.writer import ArrayWriter
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
@@ -37,6 +38,7 @@ class WhooshEngine:
         self._folder = location
         self._analysis = analysis
         self._options = options
+        self._contents = str(location / FILENAME)
         self._opening = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int, int] | None = None
@@ -168,7 +170,7 @@ class WhooshEngine:
     def _mark(self) -> tuple[int, int, int] | None:
         """What changes with each commit: the table of contents is a new file."""
         try:
-            status = (self._folder / FILENAME).stat()
+            status = os.stat(self._contents)  # noqa: PTH116 - it is asked at every search, and this is the quickest way
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size
@@ -195,6 +197,7 @@ class WhooshEngine:
 
 def files_of(folder: Path, toc: Toc) -> list[Sealed]:
     """Every file that a commit names. The descriptors are read for it, so they are verified before anything else."""
-    verify(folder, [entry.descriptor for entry in toc.segments], everything=True)
+    for entry in toc.segments:
+        check(folder, entry.descriptor)
     files = [sealed for entry in toc.segments for sealed in segment_files(folder, entry)]
     return files + [entry.dead for entry in toc.segments if entry.dead is not None]

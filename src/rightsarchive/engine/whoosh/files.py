@@ -144,6 +144,11 @@ class MappedFile:
             raise BrokenIndexError(f"{sealed.name}: {error}") from error
         self._size = sealed.size
 
+    def release(self) -> None:
+        """Let go of the pages that have been read; they are read again when they are needed."""
+        if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self.map.madvise(mmap.MADV_DONTNEED)
+
     def array(self, extent: Extent) -> Array:
         if extent.end > self._size:
             raise BrokenIndexError("an array reaches past the end of its file")

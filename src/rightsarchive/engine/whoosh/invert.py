@@ -13,8 +13,7 @@ import numpy as np
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.engine.whoosh.files import DTYPES, Array, narrowest
 from rightsarchive.engine.whoosh.segment import LEVELS, NO_PLACE
-from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter
-from rightsarchive.engine.whoosh.terms import encode
+from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter, Words
 from rightsarchive.engine.whoosh.toc import SegmentEntry
 
 UNPLACED = 0xFFFFFFFF
@@ -106,10 +105,10 @@ def _write_field(
     writer: SegmentWriter, name: str, keyword: bool, buffer: Buffer, rank: Array, bounds: Sequence[int]
 ) -> None:
     docs, tokens, places, lengths = _in_passage_order(buffer, rank, bounds[-1])
-    names = sorted(buffer.numbers)
-    numbers = np.fromiter(map(buffer.numbers.__getitem__, names), np.int64, len(names))
+    names = list(buffer.numbers)
+    rising = sorted(range(len(names)), key=names.__getitem__)
     term_rank = np.empty(len(names), np.uint64)
-    term_rank[numbers] = np.arange(len(names), dtype=np.uint64)
+    term_rank[rising] = np.arange(len(names), dtype=np.uint64)
     # One sort of whole 64-bit words, term above token number: passages and positions come out in order beneath it.
     keys = (term_rank[tokens] << np.uint64(32)) | np.arange(len(tokens), dtype=np.uint64)
     keys.sort()
@@ -126,9 +125,23 @@ def _write_field(
     if places is not None:
         per_place = np.bincount(keys.astype(np.int64), minlength=len(names))
         placed = per_place[used], _narrow(places[source], field)
-    terms = [encode(names[i]) for i in used.tolist()]
-    field.add(terms, per_term[used], posting_docs, None if keyword else freqs, placed)
+    terms = [names[i] for i in (rising if len(used) == len(names) else np.asarray(rising)[used].tolist())]
+    field.add(_encoded(terms), per_term[used], posting_docs, None if keyword else freqs, placed)
     field.finish(None if keyword else lengths, bounds)
+
+
+def _encoded(terms: Sequence[str]) -> Words:
+    """The terms' bytes and how many each has, counted from their code points all at once."""
+    text = "".join(terms)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    widths = np.ones(len(points), np.uint8)
+    for least in (0x80, 0x800, 0x10000):
+        widths += points >= least
+    ends = np.concatenate(([0], np.cumsum(widths, dtype=np.int64)))
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+    stops = np.cumsum(lengths)
+    sizes = ends[stops] - ends[stops - lengths]
+    return Words(text.encode("utf-8", "surrogatepass"), sizes.astype(np.uint32))
 
 
 def _in_passage_order(buffer: Buffer, rank: Array, size: int) -> tuple[Array, Array, Array | None, Array]:

@@ -13,7 +13,7 @@ import numpy as np
 from rightsarchive.engine.whoosh.files import DTYPES, Array, narrowest
 from rightsarchive.engine.whoosh.invert import spread
 from rightsarchive.engine.whoosh.segment import LEVELS, NO_PLACE, Field, Segment
-from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter
+from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter, Words
 from rightsarchive.engine.whoosh.toc import SegmentEntry
 
 TERMS_AT_ONCE = 20_000
@@ -44,7 +44,7 @@ def merge(folder: Path, name: str, parts: Sequence[Part], durable: bool) -> Segm
                     for table, numbers in zip(tables, renumbered, strict=True)
                     if field in table
                 ]
-                _merge_field(writer.field(field, keyword, _kinds(inputs, bounds[-1])), inputs, bounds, keyword)
+                _merge_field(writer.field(field, keyword, _kinds(inputs, bounds[-1])), inputs, bounds, keyword, parts)
         return writer.finish(ids, bounds, durable)
     except BaseException:
         writer.abandon()
@@ -97,9 +97,13 @@ def _kinds(inputs: Sequence[_Input], size: int) -> Kinds:
     )
 
 
-def _merge_field(writer: FieldWriter, inputs: Sequence[_Input], bounds: Sequence[int], keyword: bool) -> None:
+def _merge_field(
+    writer: FieldWriter, inputs: Sequence[_Input], bounds: Sequence[int], keyword: bool, parts: Sequence[Part]
+) -> None:
     for terms, slices in _chunks(inputs):
         _merge_chunk(writer, terms, slices)
+        for part in parts:
+            part.segment.release()
     lengths = None
     if not keyword:
         lengths = np.zeros(bounds[-1], np.uint32)
@@ -186,7 +190,7 @@ def _merge_chunk(writer: FieldWriter, terms: list[bytes], slices: Sequence[_Slic
         per_term = np.bincount(all_ranks, weights=all_freqs, minlength=len(terms)).astype(np.int64)
         pair = per_term[used], np.concatenate(places)[picked]
     kept = terms if len(used) == len(terms) else [terms[i] for i in used.tolist()]
-    writer.add(kept, counts[used], all_docs[order], None if kinds.freqs is None else sorted_freqs, pair)
+    writer.add(Words.of(kept), counts[used], all_docs[order], None if kinds.freqs is None else sorted_freqs, pair)
 
 
 def _order(ranks: Array, docs: Array) -> Array:

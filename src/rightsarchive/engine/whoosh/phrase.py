@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.whoosh.combine import NOTHING, Found, Workspace, has, starts_of_runs
+from rightsarchive.engine.whoosh.combine import NOTHING, PROBE, Found, Workspace, has, starts_of_runs
 from rightsarchive.engine.whoosh.files import Array
 from rightsarchive.engine.whoosh.invert import spread
 from rightsarchive.engine.whoosh.segment import Field
@@ -45,7 +45,7 @@ def occurrences(field: Field, slab: Slab, phrase: Phrase, space: Workspace, with
         docs = docs.compress(has(other, docs, space))
     if not len(docs):
         return NOTHING
-    places = {text: _places(field, term, docs) for text, term in found.items()}
+    places = {text: _places(field, term, docs, space) for text, term in found.items()}
     hits = _exact(places, phrase.terms) if phrase.slop == 0 else _near(places, phrase.terms, phrase.slop)
     if not len(hits):
         return NOTHING
@@ -80,16 +80,34 @@ def _term(field: Field, slab: Slab, number: int) -> _Term:
     return _Term(docs, ends - freqs, freqs)
 
 
-def _places(field: Field, term: _Term, docs: Array) -> Array:
+def _places(field: Field, term: _Term, docs: Array, space: Workspace) -> Array:
     """Every place of a term in the passages ``docs``, all of which have it, as rising numbers without repeats."""
     assert field.places is not None
-    rows = np.searchsorted(term.docs, docs) if len(docs) < len(term.docs) else slice(None)
-    sizes = term.sizes[rows].astype(np.int64)
-    positions = field.places[spread(term.begins[rows], sizes)]
-    owners = np.repeat(np.arange(len(docs), dtype=np.int64), sizes)
+    begins, sizes = term.begins, term.sizes
+    if len(docs) < len(term.docs):
+        rows = _rows(term.docs, docs, space)
+        begins, sizes = begins.take(rows), sizes.take(rows)
+    owners = np.arange(len(docs), dtype=np.int64)
+    if sizes.max() == 1:
+        positions = field.places.take(begins)
+    else:
+        positions = field.places.take(spread(begins, sizes.astype(np.int64)))
+        owners = np.repeat(owners, sizes)
+    places: Array = (owners << SHIFT) + (positions.astype(np.int64) + MIDDLE)
     real = positions != field.no_place
-    places: Array = (owners[real] << SHIFT) + (positions[real].astype(np.int64) + MIDDLE)
-    return places[starts_of_runs(places)]
+    if not real.all():
+        places = places.compress(real)
+    return places.compress(starts_of_runs(places))
+
+
+def _rows(held: Array, docs: Array, space: Workspace) -> Array:
+    """Where ``docs`` stand in ``held``, which has them all; both rise."""
+    if len(docs) * PROBE < len(held):
+        return np.searchsorted(held, docs)
+    space.marks[docs] = True
+    rows = np.flatnonzero(space.marks.take(held))
+    space.marks[docs] = False
+    return rows
 
 
 def _exact(places: dict[str, Array], terms: Sequence[tuple[str, int]]) -> Array:
@@ -100,8 +118,13 @@ def _exact(places: dict[str, Array], terms: Sequence[tuple[str, int]]) -> Array:
     for other in begins[1:]:
         if not len(hits) or not len(other):
             return hits[:0]
-        at = np.searchsorted(other, hits)
-        hits = hits[other[np.minimum(at, len(other) - 1)] == hits]
+        if len(hits) * PROBE < len(other):
+            at = np.searchsorted(other, hits)
+            hits = hits[other[np.minimum(at, len(other) - 1)] == hits]
+        else:
+            both = np.concatenate((hits, other))
+            both.sort()
+            hits = both[1:].compress(both[1:] == both[:-1])
     return hits
 
 

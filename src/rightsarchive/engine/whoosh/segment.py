@@ -67,6 +67,12 @@ class Segment:
     ids: Array
     fields: Mapping[str, Field]
     keywords: Mapping[str, Field]
+    maps: tuple[MappedFile, ...]
+
+    def release(self) -> None:
+        """Let go of the memory pages that have been read."""
+        for file in self.maps:
+            file.release()
 
     def __len__(self) -> int:
         return self.bounds[-1]
@@ -118,7 +124,7 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
         keywords = {name: _field(value, files) for name, value in body["keywords"].items()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BrokenIndexError(f"{entry.descriptor.name}: {error!r}") from error
-    return Segment(entry, (entry.descriptor, *sealed.values()), bounds, ids, fields, keywords)
+    return Segment(entry, (entry.descriptor, *sealed.values()), bounds, ids, fields, keywords, tuple(files.values()))
 
 
 def _array(file: MappedFile, value: Any) -> Array:

@@ -21,6 +21,17 @@ class Kinds(NamedTuple):
     places: str | None
 
 
+class Words(NamedTuple):
+    """Terms in rising order: their UTF-8 bytes one after the other, and how many bytes each has."""
+
+    data: bytes
+    sizes: Array
+
+    @classmethod
+    def of(cls, terms: Sequence[bytes]) -> Words:
+        return cls(b"".join(terms), np.fromiter(map(len, terms), np.uint32, len(terms)))
+
+
 class SegmentWriter:
     """Writes a new segment, field by field, each field in chunks of whole terms in rising order."""
 
@@ -71,7 +82,7 @@ class FieldWriter:
 
     def add(
         self,
-        terms: Sequence[bytes],
+        terms: Words,
         counts: Array,
         docs: Array,
         freqs: Array | None,
@@ -80,8 +91,8 @@ class FieldWriter:
         """Append whole terms: how many postings each has, the postings, and with ``places`` how many positions each
         term has and the positions."""
         kind, freq_kind, place_kind = self.kinds
-        self._files["terms"].write(b"".join(terms))
-        self._sizes.append(np.fromiter(map(len, terms), np.uint32, len(terms)))
+        self._files["terms"].write(terms.data)
+        self._sizes.append(terms.sizes)
         self._counts.append(counts.astype(np.uint32))
         self._files["docs"].append(docs, kind)
         if freq_kind is not None and freqs is not None:

@@ -115,7 +115,10 @@ def write_toc(folder: Path, toc: Toc) -> None:
 
 
 def _stamp(folder: Path, sealed: Sealed) -> list[Any]:
-    status = (folder / sealed.name).stat()
+    try:
+        status = (folder / sealed.name).stat()
+    except OSError as error:
+        raise BrokenIndexError(f"{sealed.name}: {error}") from error
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, sealed.sha256]
 
 
@@ -136,22 +139,25 @@ def remember_verified(folder: Path, files: Iterable[Sealed]) -> None:
         return  # a folder that may only be read: its files are checked at each opening
 
 
-def verify(folder: Path, files: Iterable[Sealed], everything: bool = False) -> None:
+def verify(folder: Path, files: Iterable[Sealed], *, everything: bool = False) -> None:
     """Check files against their checksums; those unchanged since they last passed only when ``everything`` is asked for.
 
     Raises BrokenIndexError naming the first that differs.
     """
     known = {} if everything else _read_stamps(folder)
-    checked = False
     listed = list(files)
-    for sealed in listed:
-        try:
-            if known.get(sealed.name) == _stamp(folder, sealed):
-                continue
-            if digest_of(folder / sealed.name) != sealed.sha256:
-                raise BrokenIndexError(f"{sealed.name} does not match its checksum")
-        except OSError as error:
-            raise BrokenIndexError(f"{sealed.name}: {error}") from error
-        checked = True
-    if checked:
+    changed = [sealed for sealed in listed if known.get(sealed.name) != _stamp(folder, sealed)]
+    for sealed in changed:
+        check(folder, sealed)
+    if changed:
         remember_verified(folder, listed)
+
+
+def check(folder: Path, sealed: Sealed) -> None:
+    """Read a whole file and compare its checksum. Raises BrokenIndexError."""
+    try:
+        found = digest_of(folder / sealed.name)
+    except OSError as error:
+        raise BrokenIndexError(f"{sealed.name}: {error}") from error
+    if found != sealed.sha256:
+        raise BrokenIndexError(f"{sealed.name} does not match its checksum")
