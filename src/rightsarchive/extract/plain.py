@@ -13,6 +13,7 @@ from rightsarchive.errors import EmptyFileError
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, Span, TextAssembly, without_surrogates
 from rightsarchive.extract.encoding import Decoded, decode
 from rightsarchive.extract.media import Media
+from rightsarchive.extract.mojibake import repair
 from rightsarchive.metadata import check, parse_yaml_mapping
 from rightsarchive.model import Extraction, FieldOrigin, Notice, Origin, Paragraph, PassageKind
 from rightsarchive.settings import Limits
@@ -41,6 +42,10 @@ class Line(NamedTuple):
 def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Extraction:
     """The text of a ``.txt`` or ``.md`` file. Raises EmptyFileError, LimitError, MetadataError (wrong front matter)."""
     decoded = decode(path.read_bytes())
+    mistaken = repair(decoded.text)
+    if mistaken:
+        encoding = f"{decoded.encoding} ({mistaken.right} taken for {mistaken.wrong})"
+        decoded = decoded._replace(text=mistaken.text, encoding=encoding)
     assembly = TextAssembly(limits)
     text = without_surrogates(decoded.text)
     assembly.append(text)
@@ -61,7 +66,7 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         media_type=media.value,
         extractor=EXTRACTOR,
         properties=properties,
-        notices=tuple(_decoding_notices(decoded, name)),
+        notices=tuple(_decoding_notices(decoded, name, mistaken=mistaken is not None)),
         encoding=decoded.encoding,
     )
 
@@ -70,7 +75,14 @@ def _first_heading(paragraphs: tuple[Paragraph, ...]) -> str | None:
     return next((p.heading_path[-1] for p in paragraphs if p.kind is PassageKind.HEADING), None)
 
 
-def _decoding_notices(decoded: Decoded, name: str) -> Iterator[Notice]:
+def _decoding_notices(decoded: Decoded, name: str, *, mistaken: bool) -> Iterator[Notice]:
+    if mistaken:
+        yield Notice(
+            "letters-repaired",
+            f"its letters had been stored wrongly and were put right: {decoded.encoding}",
+            "Compare a quote with a better copy, if there is one.",
+            path=name,
+        )
     if decoded.damaged:
         yield Notice(
             "undecodable",

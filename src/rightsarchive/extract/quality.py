@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -9,8 +10,313 @@ from collections import Counter
 from rightsarchive.model import PageVerdict
 
 FEWEST_VISIBLE = 16
-"""Fewer visible characters than this on a page are a stamp or a page number, not its text."""
+"""Fewer visible characters than this on a page that a picture covers are a stamp or a page number, not its text."""
 
+_FEWEST_WORDS = 20
+_FEWEST_LETTERS = 100
+_COMMON_SHARE = 0.02
+_LEAST_LIKENESS = 0.72
+# The mean length of a run of letters: 4 to 8 in our languages (Finnish and Kazakh the longest), 12 where most spaces are lost.
+_LONGEST_MEAN = 9.5
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][\\^~|=<>{}\[\]@#$%&*+§¶¤¦¬±²³µ¹º»«¿¡][^\W\d_]")
+# The most common short words of the languages that archives hold: any page of running text has some.
+COMMON_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "that",
+        "for",
+        "was",
+        "on",
+        "with",
+        "as",
+        "by",
+        "at",
+        "from",
+        "be",
+        "this",
+        "are",
+        "or",
+        "an",
+        "de",
+        "la",
+        "le",
+        "les",
+        "et",
+        "des",
+        "en",
+        "du",
+        "un",
+        "une",
+        "que",
+        "est",
+        "dans",
+        "pour",
+        "par",
+        "sur",
+        "au",
+        "qui",
+        "pas",
+        "ne",
+        "el",
+        "los",
+        "las",
+        "del",
+        "una",
+        "por",
+        "con",
+        "para",
+        "se",
+        "su",
+        "al",
+        "como",
+        "más",
+        "der",
+        "die",
+        "das",
+        "und",
+        "ist",
+        "den",
+        "von",
+        "zu",
+        "mit",
+        "dem",
+        "nicht",
+        "auf",
+        "für",
+        "ein",
+        "eine",
+        "sich",
+        "il",
+        "di",
+        "che",
+        "per",
+        "non",
+        "sono",
+        "della",
+        "gli",
+        "nel",
+        "con",
+        "alla",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "não",
+        "uma",
+        "com",
+        "os",
+        "na",
+        "no",
+        "em",
+        "het",
+        "een",
+        "van",
+        "dat",
+        "niet",
+        "zijn",
+        "op",
+        "te",
+        "voor",
+        "met",
+        "och",
+        "att",
+        "det",
+        "som",
+        "på",
+        "är",
+        "av",
+        "för",
+        "ve",
+        "bir",
+        "bu",
+        "için",
+        "ile",
+        "da",
+        "olarak",
+        "olan",
+        "çok",
+        "daha",
+        "gibi",
+        "i",
+        "w",
+        "z",
+        "na",
+        "się",
+        "nie",
+        "do",
+        "to",
+        "jest",
+        "że",
+        "и",
+        "в",
+        "не",
+        "на",
+        "что",
+        "с",
+        "по",
+        "для",
+        "от",
+        "из",
+        "за",
+        "как",
+        "это",
+        "при",
+        "или",
+        "его",
+        "был",
+        "до",
+        "он",
+        "они",
+        "мы",
+        "то",
+        "же",
+        "но",
+        "і",
+        "у",
+        "та",
+        "що",
+        "з",
+        "від",
+        "або",
+        "це",
+        "як",
+        "його",
+        "були",
+        "және",
+        "мен",
+        "бен",
+        "да",
+        "де",
+        "үшін",
+        "бойынша",
+        "туралы",
+        "жылы",
+        "бар",
+        "бұл",
+        "болып",
+        "деп",
+        "оның",
+        "бір",
+        "ол",
+        "жана",
+        "менен",
+        "үчүн",
+        "боюнча",
+        "бул",
+        "бир",
+        "деп",
+        "анын",
+        "va",
+        "bilan",
+        "uchun",
+        "bu",
+        "ham",
+        "bir",
+        "edi",
+        "في",
+        "من",
+        "على",
+        "إلى",
+        "أن",
+        "التي",
+        "الذي",
+        "عن",
+        "هذا",
+        "مع",
+        "ما",
+        "لا",
+        "كان",
+        "از",
+        "به",
+        "در",
+        "که",
+        "این",
+        "را",
+        "با",
+        "است",
+        "برای",
+        "آن",
+        "של",
+        "את",
+        "על",
+        "לא",
+        "הוא",
+        "כי",
+        "אם",
+        "גם",
+        "að",
+        "og",
+        "er",
+        "um",
+        "hogy",
+        "és",
+        "nem",
+        "az",
+        "egy",
+        "ja",
+        "on",
+        "ei",
+        "että",
+        "se",
+        "oli",
+        "și",
+        "la",
+        "cu",
+        "nu",
+        "că",
+        "a",
+        "je",
+        "se",
+        "na",
+        "že",
+    ]
+)
+# Two letters say which way a word runs only in scripts where few words are two letters long the other way round too.
+_FORWARDS = frozenset(word for word in COMMON_WORDS if len(word) > 2 or (len(word) == 2 and word[0] > "\u0400"))
+_BACKWARDS = frozenset(word[::-1] for word in _FORWARDS) - COMMON_WORDS
+# Rounded shares of letters, the mean over languages of each script.
+_LATIN_LETTERS = dict(
+    zip(
+        "eainrstoludcmpghbvfkyzwjqx",
+        (
+            12,
+            10,
+            8,
+            7.5,
+            6.5,
+            6.5,
+            6.5,
+            6.5,
+            5,
+            4,
+            4,
+            3.2,
+            3,
+            2.4,
+            1.7,
+            2.2,
+            1.5,
+            1.2,
+            1.2,
+            1.5,
+            1.5,
+            0.9,
+            0.7,
+            0.4,
+            0.4,
+            0.2,
+        ),
+        strict=True,
+    )
+)
+_CYRILLIC_LETTERS = dict(
+    zip("аоеинтрслвкдмыпуягзбьчіхжшюцэщфқңұғүөәһєґ", (10.5, 8, 8, 7, 7, 6, 5, 4.8, 4.8, 3.5, 3.6, 3.6, 3, 4, 2.3, 2.4, 1.6, 1.7, 1.6, 1.8, 1, 1.1, 2.4, 0.7, 0.9, 0.9, 0.5, 0.4, 0.3, 0.3, 0.2, 0.9, 0.5, 0.3, 0.5, 0.4, 0.4, 0.4, 0.05, 0.1, 0.05), strict=True)
+)  # fmt: skip
 _GLYPH_NAMES = re.compile(r"(?:/[A-Za-z]{0,3}\d{1,5}){3,}|(?:\(cid:\d+\)){2,}|(?:/uni[0-9A-F]{4}){2,}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
@@ -23,40 +329,89 @@ def visible(text: str) -> int:
 
 
 def verdict_on(text: str) -> PageVerdict:
-    """GOOD, EMPTY (fewer than 16 visible characters), GARBLED or GLUED."""
-    if visible(text) < FEWEST_VISIBLE:
+    """GOOD, EMPTY (nothing visible), GARBLED, REVERSED or GLUED."""
+    if not text.strip():
         return PageVerdict.EMPTY
     if is_garbled(text):
         return PageVerdict.GARBLED
+    if is_reversed(text):
+        return PageVerdict.REVERSED
     if is_glued(text):
         return PageVerdict.GLUED
     return PageVerdict.GOOD
 
 
 def is_garbled(text: str) -> bool:
-    """Whether the characters are not those a reader sees: marks without a meaning, glyph names."""
+    """Whether the characters are not those a reader sees: marks without a meaning, glyph names, letters that form no words."""
     shown = visible(text)
     nonsense = sum(count for character, count in Counter(text).items() if _means_nothing(character))
     if nonsense > 0.08 * shown:
         return True
     names = sum(len(found[0]) for found in _GLYPH_NAMES.finditer(text))
-    return names > 0.1 * shown
+    return names > 0.1 * shown or _forms_no_words(text)
 
 
 def _means_nothing(character: str) -> bool:
     return character == "\ufffd" or unicodedata.category(character) in {"Co", "Cn", "Cs"}
 
 
+def _forms_no_words(text: str) -> bool:
+    """Letters swapped for others, as where a font's table is missing: no common word of any language, and letters in
+    proportions that no language has, signs inside words, or little but accented letters."""
+    plain = _URL.sub(" ", text)
+    # Each word once: a table says the same few a hundred times over.
+    words = sorted({word.casefold() for word in _WORD.findall(plain) if len(word) > 1})
+    letters = "".join(words)
+    if len(words) < _FEWEST_WORDS or len(letters) < _FEWEST_LETTERS:
+        return False
+    # Words of two letters come out of any mixture of letters by chance.
+    longer = [word for word in words if len(word) > 2 or word[0] > "\u0590"]
+    common = sum(word in COMMON_WORDS for word in longer) / max(1, len(longer))
+    if common > _COMMON_SHARE:
+        return False
+    bare = unicodedata.normalize("NFD", letters.replace("й", "и").replace("ї", "і"))
+    western = sum("\u00c0" <= letter <= "\u00ff" for letter in letters)
+    if western > 0.4 * len(letters):
+        return True
+    signs = len(_SIGN_IN_WORD.findall(plain))
+    if signs > 0.25 * len(words):
+        return True
+    for usual in (_LATIN_LETTERS, _CYRILLIC_LETTERS):
+        counts = Counter(letter for letter in bare if letter in usual)
+        if sum(counts.values()) > 0.7 * len(letters):
+            return _likeness(counts, usual) < _LEAST_LIKENESS
+    return False
+
+
+def _likeness(counts: Counter[str], usual: dict[str, float]) -> float:
+    """The cosine between how often letters stand here and how often they usually do."""
+    product = sum(counts[letter] * share for letter, share in usual.items())
+    return product / math.sqrt(sum(n * n for n in counts.values()) * sum(share * share for share in usual.values()))
+
+
+def is_reversed(text: str) -> bool:
+    """Whether words stand letter for letter from behind: common words do so more often than they stand rightly."""
+    words = _WORD.findall(text.casefold())
+    backwards = sum(word in _BACKWARDS for word in words)
+    return backwards >= 3 and backwards > 0.02 * len(words) and backwards > 2 * sum(word in _FORWARDS for word in words)
+
+
+def word_length(text: str) -> float:
+    """The mean length of words, addresses and rows of dots left out; 0 for fewer than 20 words and for scripts without spaces."""
+    words = [word for word in _URL.sub(" ", text).split() if _WORD.search(word)]
+    if len(words) < 20 or _writes_without_spaces(text):
+        return 0.0
+    return sum(map(len, words)) / len(words)
+
+
 def is_glued(text: str) -> bool:
     """Whether the spaces between words are missing. Scripts that are written without spaces are passed over."""
-    words = [word for word in _URL.sub(" ", text).split() if _WORD.search(word)]
+    words = _WORD.findall(_URL.sub(" ", text))
     letters = sum(map(len, words))
-    if letters < 200:
-        return False
-    if _writes_without_spaces(text):
+    if letters < _FEWEST_LETTERS or _writes_without_spaces(text):
         return False
     long = sum(len(word) for word in words if len(word) > 30)
-    return letters / len(words) > 12 or long > 0.3 * letters
+    return letters / len(words) > _LONGEST_MEAN or long > 0.3 * letters
 
 
 def _writes_without_spaces(text: str) -> bool:

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-import pypdf
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 
 from rightsarchive.errors import BrokenFileError
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, TextAssembly
 from rightsarchive.extract.media import Media
+from rightsarchive.extract.pdf.choice import Reading, SecondReader, read, read_lost
 from rightsarchive.extract.pdf.furniture import furniture
 from rightsarchive.extract.pdf.information import information
 from rightsarchive.extract.pdf.layout import Block, Typography, blocks, typography
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.opening import AGAIN, open_pdf
 from rightsarchive.extract.pdf.outline import Bookmark, bookmarks, labels
-from rightsarchive.extract.pdf.pages import has_drawings, picture_share, read_page
-from rightsarchive.extract.properties import put, title_of
-from rightsarchive.extract.quality import verdict_on
+from rightsarchive.extract.properties import Properties, put, title_of
 from rightsarchive.model import Extraction, Notice, Origin, Page, PageVerdict, Paragraph, PassageKind
 from rightsarchive.settings import Limits
 
-EXTRACTOR = f"pypdf {pypdf.__version__}"
 PAGE_BREAK = "\n\f\n"
 """Stands between the texts of two pages; it belongs to neither."""
+
+
+class _File(NamedTuple):
+    """What is read of a file before its paragraphs are rebuilt."""
+
+    readings: list[Reading]
+    labels: list[str | None]
+    outline: list[Bookmark]
 
 
 def extract_pdf(path: Path, *, name: str, limits: Limits) -> Extraction:
@@ -33,74 +39,93 @@ def extract_pdf(path: Path, *, name: str, limits: Limits) -> Extraction:
 
     Raises EncryptedFileError, BrokenFileError, HostileFileError, LimitError.
     """
-    with open_pdf(path, name) as reader:
-        count = len(reader.pages)
-        if not count:
-            raise BrokenFileError("the PDF has no pages", path=name, advice=AGAIN)
-        texts: list[PageText] = []
-        verdicts: list[PageVerdict] = []
-        notices: list[Notice] = []
-        assembly = TextAssembly(limits)
-        starts: list[int] = []
-        for number in range(1, count + 1):
-            read, verdict, notice = _read(reader, number, name)
-            if number > 1:
-                assembly.append(PAGE_BREAK)
-            starts.append(assembly.append(read.text)[0])
-            texts.append(read)
-            verdicts.append(verdict)
-            if notice:
-                notices.append(notice)
-        if all(read.problem and not read.text.strip() for read in texts):
-            raise BrokenFileError(f"no page of it can be read: {texts[0].problem}", path=name, advice=AGAIN)
-        text = assembly.text()
-        outline = bookmarks(reader)
-        pages = tuple(
-            Page(number, label, start, start + len(read.text), verdict, EXTRACTOR)
-            for number, (label, start, read, verdict) in enumerate(
-                zip(labels(reader, count), starts, texts, verdicts, strict=True), start=1
-            )
-        )
-        properties = information(reader, text)
-    paragraphs = _paragraphs(texts, pages, outline)
+    assembly = TextAssembly(limits)
+    properties: Properties = {}
+    with SecondReader(path) as second:
+        try:
+            with open_pdf(path, name) as reader:
+                count = len(reader.pages)
+                readings = _readings((_read(reader, index, second) for index in range(count)), assembly)
+                file = _File(readings, labels(reader, count), bookmarks(reader))
+                text = assembly.text()
+                properties = information(reader, text)
+        except BrokenFileError:
+            # pdfium opens some files that pypdf does not.
+            document = second.document()
+            if document is None or not len(document):
+                raise
+            assembly = TextAssembly(limits)
+            lost = (read_lost(index, second, "pypdf cannot open the file") for index in range(len(document)))
+            file = _File(_readings(lost, assembly), [None] * len(document), [])
+            text = assembly.text()
+    if not file.readings:
+        raise BrokenFileError("the PDF has no pages", path=name, advice=AGAIN)
+    texts = [reading.text for reading in file.readings]
+    if all(each.problem and not each.text.strip() for each in texts):
+        raise BrokenFileError(f"no page of it can be read: {texts[0].problem}", path=name, advice=AGAIN)
+    pages = tuple(_pages(file))
+    paragraphs = _paragraphs(texts, pages, file.outline)
     if title := _largest_heading(texts, paragraphs):
         put(properties, "title", title, "largest line on the first page", origin=Origin.INFERRED)
     return Extraction(
         text=text,
         paragraphs=paragraphs,
         media_type=Media.PDF.value,
-        extractor=EXTRACTOR,
+        extractor=" + ".join(sorted({page.extractor for page in pages})),
         pages=pages,
         properties=properties,
-        notices=tuple(notices),
+        notices=tuple(_notices(pages, file.readings, name)),
     )
 
 
-def _read(reader: PdfReader, number: int, name: str) -> tuple[PageText, PageVerdict, Notice | None]:
+def _notices(pages: Iterable[Page], readings: list[Reading], name: str) -> Iterator[Notice]:
+    for page, reading in zip(pages, readings, strict=True):
+        if page.verdict is not PageVerdict.GOOD:
+            yield _notice(page.verdict, reading.text, page.number, name)
+        if reading.repaired:
+            yield Notice(
+                "page-repaired",
+                f"page {page.number}: the file names the wrong letters ({reading.repaired}); they were put right",
+                _LOOK,
+                page=page.number,
+                path=name,
+            )
+
+
+def _readings(found: Iterable[Reading], assembly: TextAssembly) -> list[Reading]:
+    readings: list[Reading] = []
+    for reading in found:
+        if readings:
+            assembly.append(PAGE_BREAK)
+        assembly.append(reading.text.text)
+        readings.append(reading)
+    return readings
+
+
+def _read(reader: PdfReader, index: int, second: SecondReader) -> Reading:
     try:
-        page = reader.pages[number - 1]
+        page = reader.pages[index]
     except MemoryError:
         raise
     except Exception as error:
-        read = PageText("", (), 0.0, 0.0, f"the page itself cannot be found ({type(error).__name__}: {error})")
-        return read, PageVerdict.CUT, _notice(PageVerdict.CUT, read, number, name)
-    read = read_page(page)
-    verdict = PageVerdict.CUT if read.problem else verdict_on(read.text)
-    if verdict is PageVerdict.EMPTY and _shows_something(page):
-        verdict = PageVerdict.SCANNED
-    return read, verdict, None if verdict is PageVerdict.GOOD else _notice(verdict, read, number, name)
+        return read_lost(index, second, f"the page itself cannot be found ({type(error).__name__}: {error})")
+    return read(page, index, second)
 
 
-def _shows_something(page: PageObject) -> bool:
-    return picture_share(page) > 0.5 or has_drawings(page)
+def _pages(file: _File) -> Iterator[Page]:
+    start = 0
+    for number, (reading, label) in enumerate(zip(file.readings, file.labels, strict=True), start=1):
+        end = start + len(reading.text.text)
+        yield Page(number, label, start, end, reading.verdict, reading.extractor)
+        start = end + len(PAGE_BREAK)
 
 
 _LOOK = "Quote this page only after a look at the original."
 
 
-def _notice(verdict: PageVerdict, read: PageText, number: int, name: str) -> Notice:
+def _notice(verdict: PageVerdict, text: PageText, number: int, name: str) -> Notice:
     message, advice = {
-        PageVerdict.CUT: (f"only a part of its text could be read: {read.problem}", _LOOK),
+        PageVerdict.CUT: (f"only a part of its text could be read: {text.problem}", _LOOK),
         PageVerdict.EMPTY: ("there is no text on it", "Nothing to do if the page is blank in the original."),
         PageVerdict.SCANNED: (
             "it is a picture of a page, without text",
@@ -120,27 +145,27 @@ def _paragraphs(texts: list[PageText], pages: Iterable[Page], outline: list[Book
     skipped = furniture(texts)
     usual = typography(texts, skipped)
     paragraphs, trail = Paragraphs(), _Trail(outline)
-    for read, page, skip in zip(texts, pages, skipped, strict=True):
-        if page.verdict in {PageVerdict.EMPTY, PageVerdict.SCANNED} and not read.text.strip():
+    for each, page, skip in zip(texts, pages, skipped, strict=True):
+        if page.verdict in {PageVerdict.EMPTY, PageVerdict.SCANNED} and not each.text.strip():
             continue
-        for block in _in_order(read, skip, usual):
-            navigation = block.start in {line.start for line in read.lines if line.number in skip}
+        for block in _in_order(each, skip, usual):
+            navigation = block.start in {line.start for line in each.lines if line.number in skip}
             kind = (
                 PassageKind.NAVIGATION if navigation else PassageKind.FOOTNOTE if block.footnote else PassageKind.BODY
             )
             path = trail.path
             if not navigation:
-                kind, path = trail.at(block, kind, page.number - 1, read.text)
+                kind, path = trail.at(block, kind, page.number - 1, each.text)
             paragraphs.add(
-                read.text, block.start, block.end, offset=page.start, kind=kind, page=page.number, heading_path=path
+                each.text, block.start, block.end, offset=page.start, kind=kind, page=page.number, heading_path=path
             )
     return paragraphs.done()
 
 
-def _in_order(read: PageText, skip: set[int], usual: Typography) -> list[Block]:
+def _in_order(page: PageText, skip: set[int], usual: Typography) -> list[Block]:
     """Paragraphs and running lines of a page together, by where they stand in its text."""
-    running = [Block(line.start, line.end, line.y) for line in read.lines if line.number in skip]
-    return sorted([*running, *blocks(read, skip, usual)])
+    running = [Block(line.start, line.end, line.y) for line in page.lines if line.number in skip]
+    return sorted([*running, *blocks(page, skip, usual)])
 
 
 class _Trail:

@@ -31,3 +31,7 @@ class PageText(NamedTuple):
     top: float
     problem: str = ""
     """Why the text stops before the page does, empty where it does not."""
+    unsafe: bool = False
+    """Whether it stopped at a limit: no other reader is then tried."""
+    disordered: bool = False
+    """Whether glyphs were painted out of their order, so that letters may stand in the wrong place."""

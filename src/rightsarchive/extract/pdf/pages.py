@@ -6,6 +6,7 @@ Matrices are those of ISO 32000-2, 8.3.3 and 9.4.4: six numbers a b c d e f.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import math
 import re
@@ -26,7 +27,8 @@ Box = tuple[float, float, float, float]
 # No XML, HTML or database takes them, and in a PDF's text they stand for glyphs without a meaning.
 _CONTROLS = {code: "\ufffd" for code in (*range(9), *range(11, 13), *range(14, 32), *range(127, 160)) if code != 0x85}
 _A4: Box = (0.0, 0.0, 595.0, 842.0)
-_BOLD = re.compile(r"bold|black|heavy|semibold|,b\b|-bd\b", re.IGNORECASE)
+_NARROWEST = 0.3
+BOLD_NAME = re.compile(r"bold|black|heavy|semibold|,b\b|-bd\b", re.IGNORECASE)
 
 
 class _Piece(NamedTuple):
@@ -70,7 +72,7 @@ class _Visitor:
         key = id(font)
         if key not in self._bold:
             try:
-                self._bold[key] = bool(_BOLD.search(str(font.get("/BaseFont", ""))))
+                self._bold[key] = bool(BOLD_NAME.search(str(font.get("/BaseFont", ""))))
             except (AttributeError, TypeError, ValueError):
                 self._bold[key] = False
         return self._bold[key]
@@ -90,21 +92,36 @@ def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
 def read_page(page: PageObject) -> PageText:
     """The text of ``page`` and its lines. Never raises but for MemoryError: what stops the reading is told in ``problem``."""
     visitor = _Visitor()
-    problem = ""
+    problem, unsafe = "", False
     with pypdf_warnings() as warnings:
         try:
             page.extract_text(visitor_text=visitor)
         except MemoryError:
             raise
         except LimitReachedError as error:
-            problem = f"it needs more work than is safe ({error})"
+            problem, unsafe = f"it needs more work than is safe ({error})", True
         except Exception as error:
             problem = f"its content cannot be followed ({type(error).__name__}: {error})"
-    if not problem:
-        problem = next((message for message in warnings if "xceeded" in message or "imit" in message), "")
+    if not problem and (limit := next((message for message in warnings if "xceeded" in message), "")):
+        problem, unsafe = limit, True
     text = "".join(piece.text for piece in visitor.pieces)
     bottom, top = _edges(page, visitor.pieces)
-    return PageText(text, tuple(_lines(visitor.pieces)), bottom, top, problem)
+    lines = tuple(_lines(visitor.pieces))
+    return PageText(text, lines, bottom, top, problem, unsafe, _is_disordered(visitor.pieces))
+
+
+def _is_disordered(pieces: list[_Piece]) -> bool:
+    """Pieces that begin inside the one before on their line: letters from another font were painted after the word."""
+    inside = 0
+    for one, other in itertools.pairwise(pieces):
+        text = one.text.strip()
+        if "\n" in one.text or not text or not other.text.strip() or abs(one.y - other.y) > 0.2 * one.size:
+            continue
+        # Only where a piece begins is known; no text face sets letters narrower than this on average.
+        least_end = one.x + (_NARROWEST * one.size * len(text) if len(text) >= 4 else -0.1 * one.size)
+        if one.x - 40 * one.size < other.x < least_end:
+            inside += 1
+    return inside >= 3
 
 
 def _edges(page: PageObject, pieces: list[_Piece]) -> tuple[float, float]:

@@ -1,0 +1,121 @@
+"""Which reader gives a page: pypdf, and pdfium where pypdf fails, glues words, or meets letters out of order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import pypdf
+from pypdf import PageObject
+
+from rightsarchive.extract.mojibake import repair
+from rightsarchive.extract.pdf import pdfium
+from rightsarchive.extract.pdf.lines import PageText
+from rightsarchive.extract.pdf.pages import has_drawings, picture_share, read_page
+from rightsarchive.extract.quality import FEWEST_VISIBLE, verdict_on, visible, word_length
+from rightsarchive.model import PageVerdict
+
+PYPDF = f"pypdf {pypdf.__version__}"
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Mean word lengths: 4.7 in an English text set with spaces, 8.7 in one where pypdf lost a part of them.
+_LONG_WORDS = 7.0
+
+
+class Reading(NamedTuple):
+    """A page as one reader gave it, with the verdict on it."""
+
+    text: PageText
+    verdict: PageVerdict
+    extractor: str
+    repaired: str = ""
+    """Which encodings were mistaken for each other, where the letters had to be put right."""
+
+
+class SecondReader:
+    """pdfium over the same file, opened when it is first needed; it reads nothing where it is not installed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stack = ExitStack()
+        self._document: Any = None
+        self._opened = False
+
+    def document(self) -> Any:
+        """The open document, None where there is none."""
+        if not self._opened:
+            self._opened = True
+            self._document = self._stack.enter_context(pdfium.open_document(self._path))
+        return self._document
+
+    def read(self, index: int) -> Reading | None:
+        document = self.document()
+        text = pdfium.read_page(document, index) if document is not None else None
+        return None if text is None else Reading(text, verdict_on(text.text), pdfium.extractor() or "pypdfium2")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+
+def read(page: PageObject, index: int, second: SecondReader) -> Reading:
+    """The better of two readings of page ``index`` (from 0)."""
+    text = read_page(page)
+    verdict = PageVerdict.CUT if text.problem else verdict_on(text.text)
+    first = Reading(text, verdict, PYPDF)
+    if (is_better := _doubt(first)) and (other := second.read(index)) and is_better(other):
+        first = other
+    if first.verdict is PageVerdict.GARBLED:
+        first = _repaired(first)
+    few = visible(first.text.text)
+    if few < FEWEST_VISIBLE and (picture_share(page) > 0.5 or (not few and has_drawings(page))):
+        return first._replace(verdict=PageVerdict.SCANNED)
+    return first
+
+
+def _repaired(first: Reading) -> Reading:
+    """Old Cyrillic files draw Russian letters and name Western ones; put right letter for letter, so that no offset moves."""
+    text = first.text.text
+    found = repair(text)
+    if found is None or len(found.text) != len(text):
+        return first
+    lines = tuple(line._replace(text=found.text[line.start : line.end]) for line in first.text.lines)
+    return Reading(
+        first.text._replace(text=found.text, lines=lines),
+        verdict_on(found.text),
+        f"{first.extractor} ({found.wrong} as {found.right})",
+        f"{found.right} taken for {found.wrong}",
+    )
+
+
+def read_lost(index: int, second: SecondReader, problem: str) -> Reading:
+    """A page that pypdf cannot even find."""
+    lost = Reading(PageText("", (), 0.0, 0.0, problem), PageVerdict.CUT, PYPDF)
+    other = second.read(index)
+    return other if other and visible(other.text.text) else lost
+
+
+def _doubt(first: Reading) -> Callable[[Reading], bool] | None:
+    """Why a page needs a second look: what the other reading must have to be taken. None where there is no doubt."""
+    text = first.text.text
+    if first.text.unsafe:
+        return None
+    if first.text.problem or first.verdict is PageVerdict.EMPTY:
+        return lambda other: visible(other.text.text) > visible(text)
+    if first.verdict is not PageVerdict.GOOD:
+        return lambda other: other.verdict is PageVerdict.GOOD
+    if first.text.disordered or len(_RIGHT_TO_LEFT.findall(text)) > max(10, 0.02 * len(text)):
+        # The same letters in another order: a reading that lost many is no better.
+        return lambda other: visible(other.text.text) > 0.9 * visible(text)
+    if (length := word_length(text)) > _LONG_WORDS:
+        return lambda other: (
+            0 < word_length(other.text.text) < 0.85 * length and visible(other.text.text) > 0.9 * visible(text)
+        )
+    return None

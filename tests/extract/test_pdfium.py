@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+from fpdf import FPDF
+
+from rightsarchive.errors import BrokenFileError
+from rightsarchive.extract.pdf import pdfium
+from rightsarchive.model import PageVerdict
+from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, read, shown
+
+
+def words_without_a_space_glyph(text: str, y: int) -> bytes:
+    """Each word painted by itself, as TeX does: only the distance says that there is a space."""
+    measure = FPDF()
+    measure.set_font("Helvetica", size=10)
+    x, painted = 60.0, []
+    for word in text.split():
+        painted.append(b"BT /F1 10 Tf %.2f %d Td (%s) Tj ET" % (x, y, word.encode()))
+        x += measure.get_string_width(word) * measure.k + 2.8
+    return b"\n".join(painted)
+
+
+@pytest.fixture
+def without_pdfium(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+
+
+def test_a_page_reads_the_same_through_either_reader(tmp_path):
+    path = pdf(tmp_path / "a.pdf", one_column([["# A heading", SENTENCE * 5, SENTENCE * 3]]))
+    by_pypdf = read(path)
+    with pdfium.open_document(path) as document:
+        page = pdfium.read_page(document, 0)
+    assert " ".join(page.text.split()) == " ".join(by_pypdf.text.split())
+    assert all(page.text[line.start : line.end] == line.text for line in page.lines)
+    assert page.lines[0].size == 16
+    assert page.lines[0].bold
+    assert not page.lines[1].bold
+
+
+def test_glyphs_painted_out_of_order_are_sorted(tmp_path):
+    # The i of “Zhylanbaiev” and two more come from another font, painted after the line.
+    line = b"BT /F1 10 Tf 60 %d Td (abcd) Tj 27.3 0 Td (fghk) Tj /F1 10 Tf -5.6 0 Td (e) Tj ET"
+    path = content_pdf(tmp_path / "a.pdf", [b"\n".join(line % y for y in (700, 680, 660))])
+    extraction = read(path)
+    assert extraction.pages[0].extractor.startswith("pypdfium2 ")
+    assert "pypdfium2" in extraction.extractor
+    check_offsets(extraction)
+    assert extraction.text.split() == ["abcdefghk"] * 3
+
+
+def test_a_file_that_pypdf_cannot_open_is_read(tmp_path):
+    data = pdf(tmp_path / "a.pdf", one_column([[SENTENCE * 4], [SENTENCE * 2]])).read_bytes()
+    path = tmp_path / "b.pdf"
+    path.write_bytes(data[: data.rindex(b"startxref")])
+    extraction = read(path)
+    check_offsets(extraction)
+    assert shown(extraction) == [(SENTENCE * 4).strip(), (SENTENCE * 2).strip()]
+    assert {page.extractor.split()[0] for page in extraction.pages} == {"pypdfium2"}
+
+
+def test_a_page_that_pypdf_gives_up_is_read(tmp_path):
+    good = b"BT /F1 12 Tf 72 700 Td (This page can be read without any trouble.) Tj ET"
+    path = content_pdf(tmp_path / "a.pdf", [good, good])
+    encoded = good.hex().encode() + b">"
+    old = b"<< /Length %d  >>\nstream\n%s" % (len(good), good)
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, b"<< /Length %d /Filter /AHx >>\nstream\n%s" % (len(encoded), encoded), 1))
+    extraction = read(path)
+    assert [page.verdict for page in extraction.pages] == [PageVerdict.GOOD, PageVerdict.GOOD]
+    assert [page.extractor.split()[0] for page in extraction.pages] == ["pypdfium2", "pypdf"]
+
+
+def test_without_the_extra_pypdf_stands_alone(tmp_path, without_pdfium):
+    data = pdf(tmp_path / "a.pdf", one_column([[SENTENCE * 4]])).read_bytes()
+    assert {page.extractor.split()[0] for page in read(tmp_path / "a.pdf").pages} == {"pypdf"}
+    path = tmp_path / "b.pdf"
+    path.write_bytes(data[: data.rindex(b"startxref")])
+    with pytest.raises(BrokenFileError):
+        read(path)
+
+
+def test_words_set_apart_without_a_space_are_words(tmp_path):
+    text = "She was fined for a post about a hunger strike in a prison of the north and she filed an appeal"
+    extraction = read(
+        content_pdf(tmp_path / "a.pdf", [b"\n".join(words_without_a_space_glyph(text, 700 - 14 * n) for n in range(5))])
+    )
+    assert extraction.text.split() == text.split() * 5
