@@ -79,19 +79,20 @@ def split(document_id: str, extraction: Extraction, language: str | None = None)
 
 def _pieces(text: str, paragraphs: Sequence[tuple[Paragraph, PassageKind]], language: str | None) -> Iterator[_Piece]:
     """Each paragraph in stretches of one language and at most 150 words."""
-    hint = language
+    hint, found = language, False
     for paragraph, kind in paragraphs:
-        for stretch in _stretches(text, (paragraph.start, paragraph.end), hint):
-            hint = stretch.language if stretch.language != "und" else hint
+        for stretch in _stretches(text, (paragraph.start, paragraph.end), hint, found=found):
+            if stretch.language != "und":
+                hint, found = stretch.language, True
             yield _Piece(*stretch, kind, paragraph)
 
 
-def _stretches(text: str, span: Span, hint: str | None) -> Iterator[Stretch]:
+def _stretches(text: str, span: Span, hint: str | None, *, found: bool) -> Iterator[Stretch]:
     words = size(text[span[0] : span[1]])
     if words <= MOST_WORDS:
-        yield from languages(text, span, words, hint)
+        yield from languages(text, span, words, hint, found=found)
         return
-    for start, end, length, language in languages(text, span, words, hint):
+    for start, end, length, language in languages(text, span, words, hint, found=found):
         if length <= MOST_WORDS:
             yield Stretch(start, end, length, language)
         else:

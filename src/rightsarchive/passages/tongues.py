@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rightsarchive.language.continuing import continues
 from rightsarchive.language.detect import detect, same_script
 from rightsarchive.language.sentences import sentences
 from rightsarchive.passages.measure import Span, size
@@ -24,17 +25,20 @@ class Stretch(NamedTuple):
     language: str
 
 
-def languages(text: str, span: Span, words: int, hint: str | None) -> list[Stretch]:
-    """``span`` as stretches of one language each, in order; ``hint`` is what is expected (the document's, the neighbour's).
+def languages(text: str, span: Span, words: int, hint: str | None, *, found: bool = False) -> list[Stretch]:
+    """``span`` as stretches of one language each, in order.
 
+    ``hint`` is what is expected; with ``found`` it is the language of the text just before, and only declared otherwise.
     Fewer than twelve words in between are given the language around them, unless they are in another script.
     """
     start, end = span
-    head = _language(text[start : start + _HEAD], hint)
+    beginning = text[start : start + _HEAD]
+    head = hint if found and hint is not None and continues(beginning, hint) else _language(beginning, hint)
     if end - start <= _HEAD:
         return [Stretch(start, end, words, head)]
-    tail = _language(text[max(start, end - _TAIL) : end], head)
-    if head == tail:
+    ending = text[max(start, end - _TAIL) : end]
+    # The first word of the ending may be cut in two, and half a word may be one of another language.
+    if continues(ending.partition(" ")[2], head) or _language(ending, head) == head:
         return [Stretch(start, end, words, head)]
     return _by_sentence(text, span, _language(text[start:end], hint))
 
