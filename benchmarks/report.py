@@ -1,0 +1,150 @@
+"""The results as a page of the documentation: tables, slopes, and plots drawn as SVG."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.growth import slope
+
+KINDS = ("mixed", "rare", "middle", "common", "phrase", "question")
+COLOURS = ("#1b6ca8", "#c0392b", "#27803b", "#8e44ad", "#b9770e", "#555555")
+
+Series = Mapping[str, Sequence[tuple[float, float]]]
+"""Lines of a plot: name → points."""
+
+INTRODUCTION = """# Benchmarks
+
+The engine beside its peers, in one run, on the same terms and the same queries. Made by `make bench`; the numbers are of the
+machine named below each table, and mean nothing on another one except beside each other.
+
+- **Passages** are made with a fixed seed: twenty invented languages in five scripts, 106 terms on average, word frequencies by
+  the Zipf-Mandelbrot law, a few words shared by all. The n-th passage is the same at every size.
+- **Queries**: 50 of each kind. *Rare*, *middle* and *common* have one to three words of such a frequency, of one passage, any of
+  which may match; a *phrase* is two or three words as they stand in a passage; a *question* has eight words of one passage.
+  *Mixed* is all of them but the questions. The best ten are asked for; ours also counts every match, exactly.
+- **Warm** times are processor time of the thread that asks, the best of four rounds that alternate between the engines.
+  **Cold** times are wall-clock time in a new process after the system was asked to drop the files from its cache.
+- **Memory** is the process's own (anonymous) at its highest, sampled twenty times a second; mapped files are not counted.
+- **Agreement** is the share of the true best ten (BM25 in double precision by the letter, ties counted) that the engine gives.
+"""
+
+
+def publish(everything: Mapping[str, Any], docs: Path) -> None:
+    """Write ``benchmarks.md`` and its plots under ``docs``."""
+    sizes = sorted(everything, key=int)
+    parts = [INTRODUCTION]
+    parts += [_tables(int(size), everything[size]) for size in reversed(sizes)]
+    images = docs / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    if len(sizes) > 1:
+        parts.append(_growth(everything, sizes, images))
+    (docs / "benchmarks.md").write_text("\n".join(parts), "utf-8")
+
+
+def _tables(size: int, run: Mapping[str, Any]) -> str:
+    engines = run["engines"].values()
+    machine = run["machine"]
+    rows = [
+        "| | per CPU second | size MB | memory building | memory searching | open ms | agreement |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    rows += [
+        f"| {e['name']} {e['version']} | {e['build']['per_cpu_second']:,.0f} | {e['build']['megabytes']:,.0f} "
+        f"| {e['build']['memory']['anonymous']:,.0f} MB | {e['memory']['anonymous']:,.0f} MB | {e['open_ms']:,.0f} "
+        f"| {e['agreement']:.1%} |"
+        for e in engines
+    ]
+    times = [
+        f"| {temperature}, ms: p50 / p95 / p99 | {' | '.join(KINDS)} |\n|---|{'---:|' * len(KINDS)}\n"
+        + "\n".join(
+            f"| {e['name']} | " + " | ".join(_three(e[temperature].get(kind)) for kind in KINDS) + " |" for e in engines
+        )
+        for temperature in ("warm", "cold")
+    ]
+    load = f", load {machine['load'][0]:.1f}" if machine["load"] else ""
+    foot = f"Python {machine['python']}, {machine['system']}, {machine['cores']} cores{load} at the end of the run."
+    append = run.get("append")
+    added = (
+        f"Adding 1,000 passages in one commit: {append['empty'] * 1000:,.0f} ms of processor time on an empty index, "
+        f"{append['full'] * 1000:,.0f} ms on this one."
+        if append
+        else ""
+    )
+    return "\n\n".join((f"## {size:,} passages", "\n".join(rows), *times, added, foot)) + "\n"
+
+
+def _three(shares: Mapping[str, float] | None) -> str:
+    return "" if shares is None else " / ".join(_short(shares[key]) for key in ("p50", "p95", "p99"))
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
+
+
+def _growth(everything: Mapping[str, Any], sizes: Sequence[str], images: Path) -> str:
+    query: dict[str, list[tuple[float, float]]] = {}
+    ingest: dict[str, list[tuple[float, float]]] = {}
+    for size in sizes:
+        for engine in everything[size]["engines"].values():
+            query.setdefault(engine["name"], []).append((int(size), engine["warm"]["mixed"]["p50"]))
+            ingest.setdefault(engine["name"], []).append((int(size), 1e6 / engine["build"]["per_cpu_second"]))
+    (images / "benchmark-query.svg").write_text(plot("Warm query, p50", "milliseconds", query), "utf-8")
+    (images / "benchmark-ingest.svg").write_text(plot("Indexing", "microseconds for each passage", ingest), "utf-8")
+    rows = ["| slope (0: no growth, 1: in proportion) | query p50 | indexing, for each passage |", "|---|---:|---:|"]
+    rows += [
+        f"| {name} | {slope(*zip(*query[name], strict=True)):.2f} | {slope(*zip(*ingest[name], strict=True)):.2f} |"
+        for name in query
+        if len(query[name]) > 1
+    ]
+    return (
+        "\n\n".join(
+            (
+                "## Growth",
+                "Cost against the number of passages, both axes logarithmic.",
+                "![Warm query against size](images/benchmark-query.svg)\n![Indexing against size](images/benchmark-ingest.svg)",
+                "\n".join(rows),
+            )
+        )
+        + "\n"
+    )
+
+
+def plot(title: str, unit: str, series: Series) -> str:
+    """A log-log plot as an SVG document."""
+    width, height, left, right, top, bottom = 640, 380, 70, 140, 40, 45
+    points = [point for line in series.values() for point in line]
+    low_x, high_x = _decades([x for x, _ in points])
+    low_y, high_y = _decades([y for _, y in points])
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across = (math.log10(x) - low_x) / max(high_x - low_x, 1)
+        up = (math.log10(y) - low_y) / max(high_y - low_y, 1)
+        return left + across * (width - left - right), height - bottom - up * (height - top - bottom)
+
+    drawn = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{left}" y="22" font-size="15">{html.escape(title)}: {html.escape(unit)}</text>',
+    ]
+    for power in range(low_x, high_x + 1):
+        x, _ = place(10.0**power, 10.0**low_y)
+        drawn.append(f'<path d="M{x:.1f} {top}V{height - bottom}" stroke="#ddd"/>')
+        drawn.append(f'<text x="{x:.1f}" y="{height - bottom + 18}" text-anchor="middle">{10**power:,}</text>')
+    for power in range(low_y, high_y + 1):
+        _, y = place(10.0**low_x, 10.0**power)
+        drawn.append(f'<path d="M{left} {y:.1f}H{width - right}" stroke="#ddd"/>')
+        drawn.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>')
+    for (name, line), colour in zip(series.items(), COLOURS, strict=False):
+        path = "L".join(f"{x:.1f} {y:.1f}" for x, y in (place(*point) for point in line))
+        x, y = place(*line[-1])
+        drawn.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        drawn.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{html.escape(name)}</text>')
+    return "\n".join([*drawn, "</svg>", ""])
+
+
+def _decades(values: Sequence[float]) -> tuple[int, int]:
+    return math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))

@@ -1,0 +1,45 @@
+"""The benchmark works: a small one runs, and what it says of the engine is true. Times are not looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from benchmarks.__main__ import run
+from benchmarks.corpus import Corpus
+from benchmarks.exact import agreement
+from benchmarks.growth import slope
+from benchmarks.report import publish
+
+
+@pytest.mark.timeout(300)
+def test_a_small_run(tmp_path: Path) -> None:
+    result = run(tmp_path, 600, ["rightsarchive", "fts5"])
+    ours, peer = result["engines"]["rightsarchive"], result["engines"]["fts5"]
+    assert ours["agreement"] == 1.0
+    assert peer["agreement"] > 0.9
+    assert set(ours["warm"]) == {"mixed", "rare", "middle", "common", "phrase", "question"}
+    assert ours["build"]["megabytes"] > 0
+    publish({"600": result, "3000": result}, tmp_path)
+    page = (tmp_path / "benchmarks.md").read_text("utf-8")
+    assert "## 600 passages" in page
+    assert (tmp_path / "images" / "benchmark-query.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_a_passage_is_the_same_whatever_is_asked_for() -> None:
+    corpus = Corpus()
+    some = list(corpus.passages(2100))
+    assert list(corpus.passages(3, 2050)) == some[2050:2053]
+    assert 100 < sum(map(len, some)) / len(some) < 112
+
+
+def test_agreement_counts_ties() -> None:
+    scores = dict.fromkeys(range(20), 1.0) | {99: 2.0}
+    assert agreement([99, *range(11, 20)], scores) == 1.0
+    assert agreement([99, 500], scores) == 0.1
+    assert agreement([], {}) == 1.0
+
+
+def test_slope() -> None:
+    assert slope([10, 100, 1000], [5, 50, 500]) == pytest.approx(1)
+    assert slope([10, 100, 1000], [5, 5, 5]) == pytest.approx(0)
