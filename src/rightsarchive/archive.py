@@ -28,7 +28,7 @@ from rightsarchive.errors import (
 )
 from rightsarchive.extract.worker import IsolatedExecutor
 from rightsarchive.indexing import analysis_name, rebuild, synchronize
-from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
+from rightsarchive.ingest import Ingestion, Outcome, Progress, Source, with_assigned
 from rightsarchive.integrity import CheckReport, check
 from rightsarchive.language.concepts import Vocabulary, load_bundled
 from rightsarchive.model import Access, Case, Document, Metadata, Notice, Page, Paragraph, PartialDate, Passage, case_id
@@ -176,6 +176,26 @@ class Archive:
         with self._writing(), self._catalog.transaction():
             if self._catalog.cases.put(case):
                 self._catalog.custody.record("case", case.id, title=case.title)
+
+    def assign(self, case: str, documents: Iterable[str]) -> None:
+        """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
+
+        Raises NotInArchiveError.
+        """
+        known = [self.document(document) for document in documents]
+        identifier = case_id(case)
+        with self._writing():
+            with self._catalog.transaction():
+                if all(each.id != identifier for each in self._catalog.cases.all()):
+                    self._catalog.cases.put(Case(title=case))
+                for document in known:
+                    if self._catalog.documents.assign(document.id, identifier):
+                        version = self._row(document)
+                        assigned = self._catalog.documents.assigned(document.id)
+                        self._catalog.documents.describe(version, *with_assigned(document.metadata, document.origins, assigned))
+                        self._catalog.passages.touch(version)
+                        self._catalog.custody.record("assign", document.id, case=identifier)
+            synchronize(self._catalog, self._engine)
 
     def delete(self, document: str, *, reason: str) -> None:
         """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a

@@ -288,6 +288,21 @@ def test_cases_come_from_documents_and_from_lists(archive: Archive, tmp_path: Pa
     assert archive.case("other").status == "open"
 
 
+def test_a_case_given_in_the_archive_outlives_the_next_ingestion(archive: Archive, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", COURT)
+    side = write(tmp_path / "a.txt.yaml", "case: First\n")
+    (document,) = take(archive, path).added
+    archive.assign("The second case", [document.id])
+    assert len(found(archive, "court", cases="The second case")) == 1
+    assert counts(take(archive, path)) == (0, 0, 1, 0)
+    write(side, "case: First\npublisher: P\n")
+    (again,) = take(archive, path).updated
+    assert again.metadata.cases == ("First", "the-second-case")
+    assert "assigned" in again.origins["cases"].where
+    assert [case.title for case in archive.cases()] == ["First", "The second case"]
+    assert archive.check().ok
+
+
 def test_what_describes_documents_is_none_itself(archive: Archive, tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt", COURT)
     side = write(tmp_path / "a.txt.yaml", "case: Fine\n")

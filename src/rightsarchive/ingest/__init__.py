@@ -2,6 +2,7 @@
 
 from rightsarchive.ingest.discovery import Source
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
+from rightsarchive.ingest.registrar import with_assigned
 from rightsarchive.ingest.run import Ingestion
 
-__all__ = ["Documents", "Ingestion", "Outcome", "Progress", "Source"]
+__all__ = ["Documents", "Ingestion", "Outcome", "Progress", "Source", "with_assigned"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,9 +13,11 @@ from rightsarchive.errors import BrokenFileError, RightsArchiveError
 from rightsarchive.ingest.discovery import Candidate
 from rightsarchive.ingest.inference import infer
 from rightsarchive.metadata import Found, resolve
-from rightsarchive.model import Document, Extraction, FieldOrigin, Metadata, Notice, Origin
+from rightsarchive.model import Document, Extraction, FieldOrigin, Metadata, Notice, Origin, case_id
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, Staged, document_id
+
+_ASSIGNED = "assigned in the archive"
 
 Kind = Literal["added", "updated", "unchanged"]
 
@@ -115,7 +117,10 @@ class Registrar:
             if origin.origin is Origin.INFERRED
         }
         layers = (*arrival.candidate.declared, self._properties(arrival.staged.sha256), inferred)
-        return resolve(layers) == (known.metadata, dict(known.origins))
+        return self._resolve(known.id, layers) == (known.metadata, dict(known.origins))
+
+    def _resolve(self, document: str, layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
+        return with_assigned(*resolve(layers), self._catalog.documents.assigned(document))
 
     def _describe(self, arrival: Arrival, version: int) -> Registered:
         text_id = self._catalog.documents.text(version)
@@ -163,10 +168,26 @@ class Registrar:
         known = (*arrival.candidate.declared, _usable(extraction.properties))
         passages = split(document, extraction, resolve(known)[0].language)
         stem = arrival.candidate.path.stem if arrival.candidate.path is not None else None
-        metadata, origins = resolve((*known, infer(extraction, passages, stem)))
+        metadata, origins = self._resolve(document, (*known, infer(extraction, passages, stem)))
         self._catalog.documents.describe(version, metadata, origins)
         self._catalog.passages.replace(version, passages, superseded=() if superseded is None else (superseded,))
         return metadata, origins
+
+
+def with_assigned(
+    metadata: Metadata, origins: Mapping[str, FieldOrigin], assigned: Sequence[str]
+) -> tuple[Metadata, dict[str, FieldOrigin]]:
+    """The metadata with the cases that a person gave to the document in the archive, after those that it names itself."""
+    named = {case_id(name) for name in metadata.cases}
+    further = tuple(case for case in assigned if case not in named)
+    if not further:
+        return metadata, dict(origins)
+    origin = origins.get("cases", FieldOrigin(origin=Origin.CALL))
+    where = "; ".join(part for part in (origin.where.removesuffix(_ASSIGNED).rstrip("; "), _ASSIGNED) if part)
+    return (
+        metadata.model_copy(update={"cases": (*metadata.cases, *further)}),
+        {**origins, "cases": FieldOrigin(origin=origin.origin, where=where)},
+    )
 
 
 def _usable(properties: Found) -> Found:

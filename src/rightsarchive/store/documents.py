@@ -133,6 +133,17 @@ class Documents:
             )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
 
+    def assign(self, document: str, case: str) -> bool:
+        """Make a document part of a case that is there, whatever its metadata says. Whether that was new."""
+        before = self.assigned(document)
+        self._db.run("INSERT OR IGNORE INTO assigned_cases VALUES (?, ?)", (document, case))
+        return case not in before
+
+    def assigned(self, document: str) -> tuple[str, ...]:
+        """The cases that a person gave to a document."""
+        rows = self._db.rows("SELECT case_id FROM assigned_cases WHERE document_id = ? ORDER BY case_id", (document,))
+        return tuple(row["case_id"] for row in rows)
+
     def newest(self, document: str) -> int | None:
         """The row id of the newest version, or None where the document is unknown or deleted."""
         found = self._db.value("SELECT id FROM versions WHERE document_id = ? AND newest = 1", (document,))
@@ -224,6 +235,7 @@ class Documents:
         self._db.run(
             "DELETE FROM version_cases WHERE version_id IN (SELECT id FROM versions WHERE document_id = ?)", (document,)
         )
+        self._db.run("DELETE FROM assigned_cases WHERE document_id = ?", (document,))
         self._db.run(
             "UPDATE versions SET newest = 0, text_id = NULL, metadata = '{}', origins = '{}' WHERE document_id = ?",
             (document,),

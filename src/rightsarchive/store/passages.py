@@ -58,9 +58,16 @@ class Passages:
                 for at in (passage.locator,)
             ),
         )
+        self._queue(version_id, len(passages), gone)
+
+    def touch(self, version_id: int) -> None:
+        """Queue a version for the engine because its metadata changed."""
+        ids = [row["id"] for row in self._db.rows("SELECT id FROM passages WHERE version_id = ?", (version_id,))]
+        self._queue(version_id, len(ids), ids)
+
+    def _queue(self, version_id: int, passages: int, before: list[int]) -> None:
         self._db.run(
-            "INSERT INTO changes (version_id, passages, before) VALUES (?, ?, ?)",
-            (version_id, len(passages), json.dumps(gone)),
+            "INSERT INTO changes (version_id, passages, before) VALUES (?, ?, ?)", (version_id, passages, json.dumps(before))
         )
 
     def of_version(self, version_id: int) -> Iterator[Passage]:

@@ -104,6 +104,11 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (version_id, case_id)
     ) WITHOUT ROWID;
     CREATE INDEX version_cases_by_case ON version_cases (case_id);
+    CREATE TABLE assigned_cases (               -- by a person in the archive, beside what the metadata says
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        case_id TEXT NOT NULL REFERENCES cases (id),
+        PRIMARY KEY (document_id, case_id)
+    ) WITHOUT ROWID;
     CREATE TABLE names (                        -- derived: name forms that the passages hold, by sound
         key TEXT NOT NULL,
         fold TEXT NOT NULL,
