@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple, Protocol
 
 from rightsarchive.language.analysis import LONGEST, grams
@@ -29,7 +29,10 @@ STOP_BOOST = 3.0
 """A stop word among the runs of letters: it stands for the three or so that a word has."""
 
 LEAF_BOOST = 3.0
-"""The same for phrases, names and whatever else has no runs of letters."""
+"""The same for phrases, concepts and whatever else has no runs of letters."""
+
+NEIGHBOUR_BOOST = 1.0
+"""Two words that stand in a passage as they do in the query."""
 
 NAME_BOOST = 0.9
 """A name in another spelling, against the word as it stands."""
@@ -87,8 +90,7 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
         for word in _distinct(placed)
         if word.stop
     ]
-    names = [leaf for node in nodes.values() for leaf in _names_in(node)]
-    ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in names]
+    ranking += [leaf for node in nodes.values() for leaf in _names_in(node)]
     match: list[Node]
     if knowledge.concepts is not None:
         match, concept_leaves = _concepts(words, nodes, knowledge.concepts, knowledge.languages, likely)
@@ -147,35 +149,42 @@ def _names_in(node: Node) -> tuple[Synonyms, ...]:
 
 
 def _unspaced(content: Sequence[Token]) -> dict[int, Node]:
-    """Characters of a script without spaces: single and double ones, as the index holds them."""
+    """Scripts without spaces: double characters find; a single one does only where it stands alone in the query."""
     found: dict[int, Node] = {}
-    for place, token in enumerate(content):
+    joined = False
+    for token, following in zip_longest(content, content[1:]):
         if not token.unspaced:
-            continue
-        why = Why(token.surface, "word")
-        single = term(STEM, token.word, why)
-        following = content[place + 1] if place + 1 < len(content) else None
-        if following is not None and following.unspaced and following.start == token.end:
-            double = term(STEM, token.word + following.word, Why(token.surface + following.surface, "word"))
-            found[token.position] = AnyOf((single, double))
+            joined = False
+        elif _is_next(token, following):
+            surface = token.surface + following.surface
+            found[token.position] = term(STEM, token.word + following.word, Why(surface, "word"))
+            joined = True
         else:
-            found[token.position] = single
+            if not joined:
+                found[token.position] = term(STEM, token.word, Why(token.surface, "word"))
+            joined = False
     return found
 
 
+def _is_next(token: Token, following: Token | None) -> bool:
+    return following is not None and following.unspaced and following.start == token.end
+
+
 def _letters(content: Sequence[Token], vietnamese: bool) -> Iterable[Term]:
-    """The runs of four letters of the words, each once."""
-    found: dict[str, Why] = {}
-    for place, token in enumerate(content[:MOST_RANKING_WORDS]):
+    """The runs of four letters of the words, each once; for scripts without spaces their single and double characters."""
+    found: dict[tuple[str, str], Why] = {}
+    ranking = content[:MOST_RANKING_WORDS]
+    for token, following in zip_longest(ranking, ranking[1:]):
         why = Why(token.surface, "gram")
-        if not token.unspaced:
-            forms = {token.word, lower(token.surface)} if vietnamese else {token.word}
-            for form in sorted(forms):
-                for gram in grams(form):
-                    found.setdefault(gram, why)
-        elif place + 1 < len(content) and content[place + 1].unspaced and content[place + 1].start == token.end:
-            found.setdefault(token.word + content[place + 1].word, why)
-    return [Term(GRAM, gram, 1.0, why) for gram, why in found.items()]
+        if token.unspaced:
+            found.setdefault((STEM, token.word), why)
+            if _is_next(token, following):
+                found.setdefault((GRAM, token.word + following.word), why)
+            continue
+        for form in sorted({token.word, lower(token.surface)} if vietnamese else {token.word}):
+            for gram in grams(form):
+                found.setdefault((GRAM, gram), why)
+    return [Term(field, text, 1.0, why) for (field, text), why in found.items()]
 
 
 def _neighbours(placed: Sequence[_Placed]) -> Iterable[Phrase]:
@@ -187,7 +196,7 @@ def _neighbours(placed: Sequence[_Placed]) -> Iterable[Phrase]:
         if not left.unspaced and not right.unspaced and left.word != right.word:
             why = Why(f"{left.surface} {right.surface}", "phrase")
             words = ((left.word[:LONGEST], 0), (right.word[:LONGEST], distance))
-            found.setdefault((left.word, right.word, distance), Phrase(WORD, words, 0, 1.0, why))
+            found.setdefault((left.word, right.word, distance), Phrase(WORD, words, 0, NEIGHBOUR_BOOST, why))
     return found.values()
 
 
