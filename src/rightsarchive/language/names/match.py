@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from rightsarchive.language.names.fold import ABJAD, fold
 
-KEY_LENGTH = 4
+KEY_LENGTH = 5
 """Classes in a key."""
 
 MOST_KEYS = 4
@@ -31,7 +31,12 @@ STRICT_CUT = 0.9
 
 MOST_MATCHES = 12
 _ROOT_LOSS = 0.92
-_MOST_ALIGNED = 48
+_HOPELESS = 0.4
+_VOWEL_SIZE = 0.45
+_COARSE_CUT = 50
+_MOST_ALIGNED = 20
+# Without vowels more names look the same at first.
+_MOST_ALIGNED_WITHOUT_VOWELS = 48
 _VOWELS = frozenset("aeiou")
 
 # Each consonant's classes, the likelier reading first; an empty one: it may be silent or a vowel.
@@ -82,6 +87,7 @@ class NameMatch(NamedTuple):
     note: str
 
 
+@lru_cache(maxsize=65536)
 def root(folded: str) -> str:
     """The fold without an Arabic article, a patronymic or family ending and its case ending: Zhylanbayev, Жыланбайұлы → *jilanba*."""
     bare = _ARTICLE.sub("", folded.removeprefix(ABJAD))
@@ -93,7 +99,7 @@ def keys(folded: str) -> tuple[str, ...]:
     """At most two times :data:`MOST_KEYS` keys of a fold; folds of one name share at least one.
 
     >>> keys("jilanbaev")
-    ('SLNP', 'LNPF', 'LNP')
+    ('SLNP', 'LNP', 'SLNPF', 'LNPF')
     """
     bare = folded.removeprefix(ABJAD)
     return tuple(dict.fromkeys(_skeletons(root(bare)) + _skeletons(bare)))
@@ -125,23 +131,23 @@ def similarity(first: str, second: str) -> float:
     a, b = first.removeprefix(ABJAD), second.removeprefix(ABJAD)
     best = _alike(a, b, vowels_missing)
     root_a, root_b = root(a), root(b)
-    if best < _ROOT_LOSS and (root_a, root_b) != (a, b):
+    if _HOPELESS < best < _ROOT_LOSS and (root_a, root_b) != (a, b):
         best = max(best, _ROOT_LOSS * _alike(root_a, root_b, vowels_missing))
     return min(best, 0.99)
 
 
 def _alike(a: str, b: str, vowels_missing: bool) -> float:
-    whole = max(sum(_size(letter) for letter in a), sum(_size(letter) for letter in b))
+    whole = max(_size(a), _size(b))
     return max(0.0, 1 - _distance(a, b, vowels_missing) / whole) if whole else 0.0
 
 
-def _size(letter: str) -> float:
-    if letter in _VOWELS:
-        return 0.45
-    return 0.6 if letter == "h" else 1.0
+@lru_cache(maxsize=65536)
+def _size(word: str) -> float:
+    return sum(_VOWEL_SIZE if letter in _VOWELS else 0.6 if letter == "h" else 1.0 for letter in word)
 
 
-def _gaps(word: str, vowels_missing: bool) -> list[float]:
+@lru_cache(maxsize=65536)
+def _gaps(word: str, vowels_missing: bool) -> tuple[float, ...]:
     """What it costs that a letter stands in one spelling alone."""
     vowel = 0.12 if vowels_missing else 0.38
     costs = []
@@ -159,7 +165,7 @@ def _gaps(word: str, vowels_missing: bool) -> list[float]:
         else:
             cost = {"h": 0.35, "v": 0.7, "j": 0.8}.get(letter, 1.0 if place else 1.4)
         costs.append(cost)
-    return costs
+    return tuple(costs)
 
 
 def _distance(a: str, b: str, vowels_missing: bool) -> float:
@@ -184,36 +190,40 @@ def _distance(a: str, b: str, vowels_missing: bool) -> float:
     return above[-1]
 
 
-_WITHOUT_VOWELS = str.maketrans("xcjzgh", "sssskk", "aeiou'")
-
-
-def _outline(folded: str) -> str:
-    return folded.translate(_WITHOUT_VOWELS)
+# What the first, coarse look at a candidate compares: consonants of one group are one, vowels too.
+_OUTLINE = str.maketrans("xcjzghebtdfu", "sssskkipttvo", ABJAD)
+_OUTLINE_WITHOUT_VOWELS = str.maketrans("xcjzghbtdf", "sssskkpttv", ABJAD + "aeiou")
 
 
 def matches(word: str, candidates: Iterable[str], *, strict: bool | None = None) -> list[NameMatch]:
     """Which of ``candidates`` (folds that share a key with ``word``) may be the name ``word``, best first, at most 12.
 
-    ``strict`` asks for near certainty. None leaves it to the word: in small letters, and not a name of the archive as it
-    is, it may well be no name. The note is for the hit: ``Zhylanbaev ~ xilanbaev: sounds alike (95%)``.
+    ``strict`` asks for near certainty; None does so for a word in small letters, which may well be no name. The note is
+    for the hit: ``Zhylanbaev ~ xilanbaev: sounds alike (95%)``.
     """
     folded = fold(word)
-    candidates = frozenset(candidates)
     if strict is None:
-        strict = word[:1].islower() and folded not in candidates
-    outline = _outline(folded)
-    near = process.extract(
-        outline,
-        {name: _outline(name) for name in candidates},
-        scorer=fuzz.ratio,
-        processor=None,
-        score_cutoff=50,
-        limit=_MOST_ALIGNED,
-    )
+        strict = word[:1].islower()
+    near: list[str] = []
+    with_vowels: list[str] = []
+    without: list[str] = []
+    for name in candidates:
+        (without if folded[:1] == ABJAD or name[:1] == ABJAD else with_vowels).append(name)
+    for group, table, most in (
+        (with_vowels, _OUTLINE, _MOST_ALIGNED),
+        (without, _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS),
+    ):
+        outlines = [name.translate(table) for name in group]
+        close = process.extract(
+            folded.translate(table), outlines, scorer=fuzz.ratio, processor=None, score_cutoff=_COARSE_CUT, limit=most
+        )
+        near += [group[place] for _, _, place in close]
     found = []
-    for _, _, name in near:
+    for name in near:
         alike = similarity(folded, name)
-        cut = STRICT_CUT if strict or (folded[:1] == ABJAD == name[:1]) else _cut(folded, name)
+        cut = _cut(folded, name)
+        if strict or (folded[:1] == ABJAD == name[:1]):
+            cut = max(cut + 0.2, STRICT_CUT)
         if alike >= cut:
             found.append(NameMatch(name, round(_weight(alike), 3), _note(word, folded, name, alike)))
     found.sort(key=lambda match: (-match.weight, match.fold))
