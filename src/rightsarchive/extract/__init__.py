@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError, UnsupportedFileError
 from rightsarchive.extract.media import SUFFIXES, Media, is_readable, media_of
+from rightsarchive.extract.office import extract_office
 from rightsarchive.extract.pdf import extract_pdf
 from rightsarchive.extract.plain import extract_plain, extract_text
 from rightsarchive.extract.word import extract_word
@@ -38,6 +39,8 @@ def extract(path: Path, *, limits: Limits, original_name: str | None = None) -> 
                 return extract_pdf(path, name=name, limits=limits)
             case Media.WORD:
                 return extract_word(path, name=name, limits=limits)
+            case Media.WORD_97 | Media.ODT | Media.RTF:
+                return extract_office(path, media, name=name, limits=limits)
             case Media.TEXT | Media.MARKDOWN:
                 return extract_plain(path, media, name=name, limits=limits)
             case _:

@@ -177,7 +177,7 @@ def _inside_ole(path: Path, name: str) -> Media:
     )
 
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".pdf", ".docx", ".docm"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf"})
 """The names that documents in a folder usually end in."""
 
 
