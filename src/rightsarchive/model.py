@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import total_ordering
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, model_validator
-from pydantic_core import core_schema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    model_validator,
+)
+from pydantic_core import core_schema, to_jsonable_python
 
 
 class Access(StrEnum):
@@ -138,6 +147,18 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Kept = TypeVar("Kept", bound=Record)
+
+
+def _storable(record: Kept) -> Kept:
+    """Raises ValueError for half a surrogate pair, which UTF-8 cannot hold."""
+    try:
+        record.model_dump_json()
+    except ValueError as error:
+        raise ValueError("it holds half a surrogate pair, which no file can keep") from error
+    return record
+
+
 class Author(Record):
     """A person (``family`` and perhaps ``given``) or a ``literal`` name, kept as written: an organisation or an unsplit name.
 
@@ -193,6 +214,35 @@ def _as_retrieved(value: Any) -> Any:
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
+
+def _as_cases(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not case_id(name):
+            raise ValueError(f"{name!r} names no case: it needs at least one letter or digit")
+    return names
+
+
+_DEEPEST = 32
+"""How many lists and mappings may stand inside each other in a user's own field."""
+
+
+def _as_json(own: dict[str, Any]) -> dict[str, Any]:
+    """The values as JSON gives them back (a date is its text, a set a list), so that what is kept equals what was given."""
+    plain = to_jsonable_python(own)
+    level = [plain]
+    for _ in range(_DEEPEST):
+        level = [
+            item
+            for value in level
+            if isinstance(value, (dict, list))
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+    if level:
+        raise ValueError(f"it is nested more than {_DEEPEST} levels deep")
+    kept: dict[str, Any] = json.loads(json.dumps(plain, allow_nan=False))
+    return kept
+
+
 _OTHER_SPELLINGS = {
     "author": "authors",
     "case": "cases",
@@ -223,14 +273,14 @@ class Metadata(Record):
     url: str | None = None
     language: Annotated[str | None, BeforeValidator(_as_language), Field(pattern=r"^[a-z]{2,3}$")] = None
     document_type: str | None = None
-    cases: Names = ()
+    cases: Annotated[Names, AfterValidator(_as_cases)] = ()
     persons: Names = ()
     places: Names = ()
     rights: Names = ()
     access: Access = Access.PUBLIC
     license: str | None = None
     notes: str | None = None
-    extra: dict[str, Any] = Field(default_factory=dict)
+    extra: Annotated[dict[str, Any], AfterValidator(_as_json)] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -250,6 +300,10 @@ class Metadata(Record):
         if extra:
             known["extra"] = extra
         return known
+
+    @model_validator(mode="after")
+    def _fit_to_keep(self) -> Self:
+        return _storable(self)
 
 
 def metadata_field(key: str) -> str | None:
@@ -312,6 +366,10 @@ class Case(Record):
                 raise ValueError("a case needs a title (or an id) with at least one letter or digit")
             return {**value, "id": name, "title": value.get("title") or value.get("id")}
         return value
+
+    @model_validator(mode="after")
+    def _fit_to_keep(self) -> Self:
+        return _storable(self)
 
 
 @dataclass(frozen=True, slots=True)

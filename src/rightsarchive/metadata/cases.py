@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from rightsarchive.errors import MetadataError
 from rightsarchive.metadata.fields import parse_yaml_mappings
+from rightsarchive.metadata.sources import SIDECAR_MOST, read_text
 from rightsarchive.model import Case
 
 CASE_LISTS = ("cases.yaml", "cases.yml")
@@ -15,12 +16,8 @@ CASE_LISTS = ("cases.yaml", "cases.yml")
 
 def read_cases(path: Path) -> tuple[Case, ...]:
     """The cases of one list. Raises MetadataError naming file, line and field."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise MetadataError(f"cannot be read: {error}", path=path, advice="Save it as UTF-8 text.") from error
     cases = []
-    for line, written in parse_yaml_mappings(text, path=path):
+    for line, written in parse_yaml_mappings(read_text(path, most=SIDECAR_MOST), path=path):
         try:
             cases.append(Case.model_validate({key: value for key, (value, _) in written.items() if value is not None}))
         except ValidationError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import reprlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,26 @@ Written = dict[str, tuple[Any, int | None]]
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
+class _Loader(yaml.SafeLoader):
+    """Without references (``*name``): a few of them, each ten times in the next, stand for more values than memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(
+                None, None, "references (*name) are not read here; write the value out", mark
+            )
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
 def parse_yaml_mapping(text: str, *, path: str | Path | None, first_line: int = 1) -> Written:
     """The keys of one YAML mapping. Known fields are read as plain text (``no`` is Norwegian, not false).
 
     Raises MetadataError for anything that is not a mapping of distinct keys.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         if node is None:
             return {}
         return _mapping(node, path=path, first_line=first_line)
@@ -47,7 +61,7 @@ def parse_yaml_mapping(text: str, *, path: str | Path | None, first_line: int = 
 def parse_yaml_mappings(text: str, *, path: str | Path) -> list[tuple[int, Written]]:
     """A YAML list of mappings, each with the line that it starts on. Raises MetadataError."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
@@ -80,6 +94,9 @@ def _mapping(node: yaml.Node, *, path: str | Path | None, first_line: int) -> Wr
         loader = yaml.SafeLoader("") if metadata_field(key) in {None, "extra"} else yaml.BaseLoader("")
         try:
             value = loader.construct_document(value_node) if value_node is not None else None
+        except (ValueError, OverflowError) as error:
+            # It has the form of a date or a number and is none: 2025-02-30.
+            raise MetadataError(f"not valid YAML: {error}", path=path, line=line, field=key) from error
         finally:
             loader.dispose()
         written[key] = (None if isinstance(value, str) and value.strip() in _NOTHING else value, line)
@@ -103,6 +120,8 @@ def parse_json_mapping(text: str, *, path: str | Path, first_line: int = 1) -> W
         raise MetadataError(f"not valid JSON: {error.msg}", path=path, line=error.lineno + first_line - 1) from error
     except RecursionError as error:
         raise MetadataError("nested too deeply", path=path) from error
+    except ValueError as error:
+        raise MetadataError(f"not valid JSON: {error}", path=path) from error
     if not isinstance(data, dict):
         raise MetadataError('an object is needed: {"title": …}', path=path, line=first_line)
     return {key: (value, _line_of(key, text) + first_line - 1) for key, value in data.items()}
@@ -137,7 +156,8 @@ def check(written: Written, *, origin: Origin, path: str | Path | None, source: 
                 FieldOrigin(origin=origin, where=_where(source, line)),
             )
     for key, (value, line) in own.items():
-        found[f"extra.{key}"] = (value, FieldOrigin(origin=origin, where=_where(source, line)))
+        kept = _valid(Metadata, "extra", {key: value}, path, line, key)[key]
+        found[f"extra.{key}"] = (kept, FieldOrigin(origin=origin, where=_where(source, line)))
     return found
 
 
@@ -166,7 +186,7 @@ def _valid(model: type[BaseModel], name: str, value: Any, path: str | Path | Non
 
 
 def _short(value: Any) -> str:
-    shown = repr(value)
+    shown = reprlib.repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "…"
 
 

@@ -14,6 +14,10 @@ from rightsarchive.model import Origin, metadata_field
 
 SIDECAR_SUFFIXES = (".yaml", ".yml", ".json")
 MANIFESTS = ("manifest.csv", "manifest.jsonl")
+SIDECAR_MOST = 1 << 20
+MANIFEST_MOST = 64 << 20
+"""Bytes: what describes a document is short, and is read in this process, without the limits of the workers."""
+
 _FILE_COLUMNS = ("file", "path", "filename")
 _LISTS = frozenset(("authors", "cases", "persons", "places", "rights"))
 
@@ -34,7 +38,7 @@ def sidecar_of(path: Path) -> Path | None:
 
 def read_sidecar(path: Path) -> Found:
     """The checked fields of a sidecar. Raises MetadataError naming file, line and field."""
-    text = _text(path)
+    text = read_text(path, most=SIDECAR_MOST)
     written = (
         parse_json_mapping(text, path=path) if path.suffix.lower() == ".json" else parse_yaml_mapping(text, path=path)
     )
@@ -71,7 +75,7 @@ def read_manifest(path: Path) -> Manifest | None:
 
     Raises MetadataError where the file as a whole cannot be used.
     """
-    text = _text(path)
+    text = read_text(path, most=MANIFEST_MOST)
     lines = _csv_rows(text, path) if path.suffix.lower() == ".csv" else _jsonl_rows(text, path)
     if lines is None:
         return None
@@ -81,7 +85,11 @@ def read_manifest(path: Path) -> Manifest | None:
         name = str(written[name_key][0] or "").strip() if name_key is not None else ""
         if not name:
             raise MetadataError("the row names no file", path=path, line=line, field="file")
-        target = (path.parent / name).resolve()
+        try:
+            target = (path.parent / name).resolve()
+            target.is_file()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise MetadataError("this can be no file's name", path=path, line=line, field="file") from error
         if target in rows:
             raise MetadataError(f"{name} stands in the manifest twice", path=path, line=line, field="file")
         try:
@@ -138,14 +146,21 @@ def _cell(key: str, cell: str) -> str | list[str] | None:
 def _jsonl_rows(text: str, path: Path) -> list[tuple[int, Written]]:
     return [
         (number, parse_json_mapping(line, path=path, first_line=number))
-        for number, line in enumerate(text.splitlines(), start=1)
+        for number, line in enumerate(text.split("\n"), start=1)
         if line.strip()
     ]
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path, *, most: int) -> str:
+    """The text of a file that describes others. Raises MetadataError over ``most`` bytes, or where it is not UTF-8."""
     try:
-        return path.read_text("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+        if len(content) > most:
+            raise MetadataError(
+                f"is larger than {most >> 20} MiB, too large to describe documents", path=path, advice="Split it."
+            )
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise MetadataError(f"cannot be read: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:
