@@ -31,8 +31,9 @@ from rightsarchive.indexing import analysis_name, rebuild, synchronize
 from rightsarchive.ingest import Ingestion, Outcome, Progress, Source, with_assigned
 from rightsarchive.integrity import CheckReport, check
 from rightsarchive.language.concepts import Vocabulary, load_bundled
+from rightsarchive.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
 from rightsarchive.model import Access, Case, Document, Metadata, Notice, Page, Paragraph, PartialDate, Passage, case_id
-from rightsarchive.search import Hit, Results, filters_of, search
+from rightsarchive.search import Hit, Results, clearance_of, filters_of, search
 from rightsarchive.settings import FILENAME, FORMAT, Settings, new_file
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
 
@@ -192,7 +193,9 @@ class Archive:
                     if self._catalog.documents.assign(document.id, identifier):
                         version = self._row(document)
                         assigned = self._catalog.documents.assigned(document.id)
-                        self._catalog.documents.describe(version, *with_assigned(document.metadata, document.origins, assigned))
+                        self._catalog.documents.describe(
+                            version, *with_assigned(document.metadata, document.origins, assigned)
+                        )
                         self._catalog.passages.touch(version)
                         self._catalog.custody.record("assign", document.id, case=identifier)
             synchronize(self._catalog, self._engine)
@@ -329,6 +332,20 @@ class Archive:
         """The documents of a case. Raises NotInArchiveError."""
         found = self._catalog.cases.documents(self.case(name).id)
         return tuple(self._catalog.documents.get(document) for document in found)
+
+    def suggest_cases(
+        self, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
+    ) -> tuple[CaseSuggestion, ...]:
+        """Documents that seem to tell of one case, by the persons, dates and concepts that they share across languages and
+        scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. Reads every passage; ``advance`` is
+        called with 1 for each document."""
+        return suggest_cases(self._catalog, self._vocabulary(), clearance_of(clearance), advance)
+
+    def related_cases(
+        self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
+    ) -> tuple[RelatedCase, ...]:
+        """Other cases that share persons, days or concepts with one, best first. Raises NotInArchiveError."""
+        return related_cases(self._catalog, self._vocabulary(), self.case(case).id, clearance_of(clearance), advance)
 
     # Proof ---------------------------------------------------------------------------------------------------------
 

@@ -197,6 +197,15 @@ def cite_passage(catalog: Catalog, version: int, document: Document, passage: Pa
     )
 
 
+def clearance_of(value: Access | str) -> Access:
+    """Raises UsageError for an unknown access level."""
+    try:
+        return Access(value)
+    except ValueError:
+        levels = ", ".join(access.value for access in Access)
+        raise UsageError(f"{value!r} is no access level.", advice=f"Use one of: {levels}.") from None
+
+
 def filters_of(
     *,
     languages: Iterable[str] | str | None = None,
@@ -219,11 +228,11 @@ def filters_of(
             types=_several(types),
             published_after=None if published_after is None else PartialDate(published_after),
             published_before=None if published_before is None else PartialDate(published_before),
-            clearance=Access(clearance),
+            clearance=clearance_of(clearance),
             navigation=navigation,
         )
     except ValueError as error:
-        raise UsageError(f"{error}.", advice="Clearances are public, internal, confidential.") from error
+        raise UsageError(f"{error}.", advice="Write 2025, 2025-07 or 2025-07-31.") from error
 
 
 def _several(value: Iterable[str] | str | None) -> tuple[str, ...]:

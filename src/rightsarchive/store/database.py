@@ -5,14 +5,25 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
+from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError
 from rightsarchive.store.schema import migrate
 
 Row = sqlite3.Row
+
+_NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+class _Held:
+    """A thread's connection. It is closed when the thread ends, or when the database is closed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.close = weakref.finalize(self, connection.close)
 
 
 class Database:
@@ -21,7 +32,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
         try:
             migrate(self.connection, path)
@@ -35,8 +46,8 @@ class Database:
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
             connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
             connection.row_factory = sqlite3.Row
             # FULL: what was reported as ingested survives a power cut. A stranger's catalog may hold no trigger or
@@ -49,10 +60,10 @@ class Database:
                 "secure_delete = ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
-            self._local.connection = connection
+            held = self._local.held = _Held(connection)
             with self._guard:
-                self._opened.append(connection)
-        return connection
+                self._opened.add(held)
+        return held.connection
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of one query, one after the other."""
@@ -71,10 +82,16 @@ class Database:
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Carry out one statement; the id of the row it inserted."""
-        return int(self.connection.execute(sql, values).lastrowid or 0)
+        try:
+            return int(self.connection.execute(sql, values).lastrowid or 0)
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
 
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
-        self.connection.executemany(sql, values)
+        try:
+            self.connection.executemany(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -89,10 +106,14 @@ class Database:
             raise self._explained(error) from error
         try:
             yield
-        except BaseException:
-            connection.execute("ROLLBACK")
+            connection.execute("COMMIT")
+        except BaseException as error:
+            # A commit that failed, on a full disk, leaves the transaction open: the next one would join it and be lost.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.DatabaseError):
+                raise self._explained(error) from error
             raise
-        connection.execute("COMMIT")
 
     def damage(self) -> list[str]:
         """What SQLite's own check of the file finds wrong; empty when it is sound."""
@@ -108,8 +129,8 @@ class Database:
 
     def close(self) -> None:
         with self._guard:
-            for connection in self._opened:
-                connection.close()
+            for held in list(self._opened):
+                held.close()
             self._opened.clear()
         self._local = threading.local()
 
@@ -118,6 +139,13 @@ class Database:
             return ArchiveBusyError(
                 "another program is writing to the catalog.",
                 advice="Wait until it has finished, then try again.",
+                path=self.path,
+            )
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # its low byte is the kind
+        if code in _NO_WRITING:
+            return ArchiveError(
+                f"the catalog cannot be written: {error}.",
+                advice="Make room on the disk, and check that you may write in the archive's folder.",
                 path=self.path,
             )
         return DamagedArchiveError(

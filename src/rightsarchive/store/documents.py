@@ -133,6 +133,11 @@ class Documents:
             )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
 
+    def cases(self, version: int) -> tuple[str, ...]:
+        """The cases of a version."""
+        rows = self._db.rows("SELECT case_id FROM version_cases WHERE version_id = ? ORDER BY case_id", (version,))
+        return tuple(row["case_id"] for row in rows)
+
     def assign(self, document: str, case: str) -> bool:
         """Make a document part of a case that is there, whatever its metadata says. Whether that was new."""
         before = self.assigned(document)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from rightsarchive.errors import LimitError, NotInArchiveError, UnreadableFileError
+from rightsarchive.errors import ArchiveError, LimitError, NotInArchiveError, UnreadableFileError
 
 _BLOCK = 1 << 20
 
@@ -31,15 +32,26 @@ class FolderOriginals:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._incoming = root / "incoming"
+        if self._incoming.is_symlink():
+            # It is swept: in an archive from a stranger it might lead to the user's own files.
+            self._incoming.unlink()
         self._incoming.mkdir(parents=True, exist_ok=True)
 
     def stage(self, source: Path | bytes, *, most: int | None = None) -> Staged:
-        """Copy ``source`` in and hash what was copied. Raises UnreadableFileError, or LimitError over ``most`` bytes."""
+        """Copy ``source`` in and hash what was copied. Raises UnreadableFileError, LimitError over ``most`` bytes, or
+        ArchiveError where the archive takes no more."""
         handle, name = tempfile.mkstemp(dir=self._incoming)
         path = Path(name)
         try:
             with os.fdopen(handle, "wb") as out:
                 digest, size = _copy(source, out, most)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise ArchiveError(
+                f"nothing more can be written: {error.strerror}.",
+                advice="Make room on the disk, then do the same again: what was taken in is kept.",
+                path=self.root,
+            ) from error
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -99,7 +111,8 @@ class FolderOriginals:
     def sweep(self) -> None:
         """Remove what an interrupted run left staged. Only the one writer calls this."""
         for left in self._incoming.iterdir():
-            left.unlink(missing_ok=True)
+            if not left.is_dir() or left.is_symlink():
+                left.unlink(missing_ok=True)
 
     def _place(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
@@ -125,7 +138,12 @@ def _blocks(source: Path | bytes) -> Iterator[bytes]:
         yield source
         return
     try:
-        with source.open("rb") as file:
+        # A pipe is opened without waiting for somebody to write into it.
+        with open(source, "rb", opener=_open_now) as file:  # noqa: PTH123 (Path.open takes no opener)
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableFileError(
+                    "this is a pipe or a device, no file.", advice="Save what it gives to a file.", path=source
+                )
             while block := file.read(_BLOCK):
                 yield block
     except OSError as error:
@@ -134,6 +152,10 @@ def _blocks(source: Path | bytes) -> Iterator[bytes]:
             advice="Check that it is there and that you may read it.",
             path=source,
         ) from error
+
+
+def _open_now(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _sync_folder(folder: Path) -> None:
