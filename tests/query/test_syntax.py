@@ -11,6 +11,7 @@ from rightsarchive.query.syntax import (
     DEEPEST,
     FIELDS,
     LONGEST,
+    MOST_WORDS,
     And,
     Beginning,
     Field,
@@ -54,7 +55,7 @@ def shape(node: Node) -> object:
         ("«grève» “faim” „Streik“", ("Together", *(("Phrase", w, 0, False) for w in ("grève", "faim", "Streik")))),
         ('="a b" =a', ("Together", ("Phrase", "a b", 0, True), "=a")),
         ('"court fined"~5', ("Phrase", "court fined", 5, False)),
-        ("detain* near~ near~1", ("Together", ("Beginning", "detain"), ("Similar", "near", 2), ("Similar", "near", 1))),
+        ("detain* near~ near~2", ("Together", ("Beginning", "detain"), ("Similar", "near", 1), ("Similar", "near", 2))),
         ("a b AND c OR d", ("Or", ("And", ("Together", "a", "b"), "c"), "d")),
         ("a AND (b OR c) NOT d", ("And", "a", ("Together", ("Or", "b", "c"), ("Not", "d")))),
         ('case:x person:"A B"', ("Together", ("case", "x"), ("person", "A B"))),
@@ -66,6 +67,12 @@ def shape(node: Node) -> object:
         ("l’avocat's and or not ORDER", ("Together", "l’avocat's", "and", "or", "not", "ORDER")),
         ("said: https://x.org/a 11:30 - … & 100%", ("Together", "said:", "https://x.org/a", "11:30", "100%")),
         ("a ” b", ("Together", "a", "b")),
+        ("»Streik« b » c", ("Together", ("Phrase", "Streik", 0, False), "b", "c")),
+        ('“he said "no" twice”', ("Phrase", 'he said "no" twice', 0, False)),
+        ("「人权」 ＂a b＂", ("Together", ("Phrase", "人权", 0, False), ("Phrase", "a b", 0, False))),
+        ("“a b“ c", ("Together", ("Phrase", "a b", 0, False), "c")),
+        ("detention~", ("Similar", "detention", 2)),
+        ("mailto:a@b.org doi:10.1000/1 ftp://x", ("Together", "mailto:a@b.org", "doi:10.1000/1", "ftp://x")),
         ("голодовка аштық إضراب 绝食", ("Together", "голодовка", "аштық", "إضراب", "绝食")),
     ],
 )
@@ -101,6 +108,8 @@ def test_what_is_understood(text: str, expected: object) -> None:
         ("x before:soon", 9),
         ("mentions:2025..2026..2027", 9),
         ("before:2025-13", 7),
+        ("x language:french2", 11),
+        ("a*", 0),
     ],
 )
 def test_an_error_points_at_its_place_and_says_what_to_write(text: str, position: int) -> None:
@@ -127,9 +136,11 @@ def test_hostile_queries_end_in_an_error() -> None:
         parse("NOT " * 4000 + "a")
     with pytest.raises(QuerySyntaxError):
         parse("a" * (LONGEST + 1))
+    with pytest.raises(QuerySyntaxError):
+        parse("a " * (MOST_WORDS + 1))
 
 
-@given(st.text(max_size=60) | st.text(alphabet='ab "()«»*~=:ANDORT15', max_size=60))
+@given(st.text(max_size=60) | st.text(alphabet='ab "()«»“”„「」*~=:ANDORT15', max_size=60))
 def test_any_text_parses_or_says_why(text: str) -> None:
     try:
         query = parse(text)
@@ -144,7 +155,7 @@ words = st.text(alphabet="abcжқ", min_size=1, max_size=5).map(lambda text: Wor
 leaves = (
     words
     | words.map(lambda word: Phrase(0, 0, f"{word.text} b", 2))
-    | words.map(lambda word: Beginning(0, 0, word.text))
+    | words.map(lambda word: Beginning(0, 0, f"{word.text}a"))
 )
 trees = st.recursive(
     leaves,

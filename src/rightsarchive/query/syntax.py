@@ -2,10 +2,10 @@
 
 ======================  ====================================================================================
 ``hunger strike``       any of the words, passages with more of them first
-``"hunger strike"``     the words one after the other; also « », “ ”, „ “
+``"hunger strike"``     the words one after the other; also « », “ ”, „ “, »  «, 「 」
 ``"court fined"~5``     near each other, in any order, with at most five other words among them
-``detain*``             words that begin so
-``detention~``          words within two letters of it (``~1``: one letter)
+``detain*``             words that begin so; two letters at least
+``detention~``          words within two letters of it, within one if it is short (or ``~1``, ``~2``)
 ``=strike``             literally so: no stem, no other spelling, no concept; also ``="hunger strike"``
 ``AND OR NOT ( )``      in capitals; words side by side belong together first, then NOT, AND, OR
 ``case:value``          a field, see :data:`FIELDS`; ``title:`` is searched, the others filter
@@ -28,11 +28,17 @@ DATE_FIELDS = frozenset({"before", "after", "mentions"})
 LONGEST = 20_000
 """Code points of a query."""
 
+MOST_WORDS = 1000
+"""Words of a query, as spaces divide them."""
+
 DEEPEST = 40
 """Brackets inside brackets."""
 
-_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
-_SPECIAL = frozenset('()"“”„«»')
+# Each opening mark with those that close it; where none of these follows, a plain mark will do.
+_QUOTES = {'"': '"', "＂": "＂", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
+_SPECIAL = frozenset('()"＂“”„«»「」『』')
+SHORT_WORD = 5
+"""Letters of a word that ``~`` alone lets differ by one letter only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,8 @@ def parse(text: str) -> Query:
             advice="Search in several steps.",
         )
     parser = _Parser(text)
+    if len(text.split()) > MOST_WORDS:
+        raise parser.error(f"it has more than {MOST_WORDS:,} words.", 0, "Search for its telling words only.")
     root = parser.alternatives(0)
     if parser.at < len(text):
         raise parser.error("this bracket closes nothing.", parser.at, "Take it away, or open one before it.")
@@ -212,7 +220,7 @@ class _Parser:
         if self.text[start] == "=" and self.text[start + 1 : start + 2] in _QUOTES:
             self.at += 1
             return self._phrase(start, literal=True)
-        if self.text[start] in _QUOTES:
+        if self.text[start] in _QUOTES and (self.text[start] != "»" or "«" in self.text[start:]):
             return self._phrase(start, literal=False)
         if self.text[start] in _SPECIAL:
             self.at += 1  # a closing quotation mark by itself is punctuation
@@ -256,6 +264,7 @@ class _Parser:
         start = self.at
         closing = _QUOTES[self.text[start]]
         ends = [place for mark in closing if (place := self.text.find(mark, start + 1)) >= 0]
+        ends = ends or [place for mark in '"“' if (place := self.text.find(mark, start + 1)) >= 0]
         if not ends:
             raise self.error("this quotation mark is not closed.", start, f"Close it with {closing[-1]}")
         self.at = min(ends) + 1
@@ -270,7 +279,7 @@ class _Parser:
         name, colon, rest = chunk.partition(":")
         if colon and name.lower() in FIELDS:
             return self._field(start, name.lower(), start + len(name) + 1)
-        if colon and rest and re.fullmatch(r"[A-Za-z_]{2,}", name) and not rest.startswith("//"):
+        if colon and rest and re.fullmatch(r"[A-Za-z_]{2,}", name) and not _ADDRESS.match(chunk):
             known = ", ".join(f"{field}:" for field in FIELDS)
             raise self.error(
                 f"there is no field “{name}”.",
@@ -297,6 +306,10 @@ class _Parser:
             )
         if name in DATE_FIELDS:
             self._check_dates(name, value, at)
+        if name == "language" and not _LANGUAGE.fullmatch(value.strip()):
+            raise self.error(
+                f"“{value}” is not a language code.", at, "Write the code of two letters: language:fr, ru, kk, ar …"
+            )
         return Field(start, end, name, value, quoted)
 
     def _check_dates(self, name: str, value: str, at: int) -> None:
@@ -317,7 +330,7 @@ class _Parser:
             return self._beginning(start, end, text)
         similar = re.fullmatch(r"(.+)~(\d?)", text, re.DOTALL)
         if similar and not literal and any(letter.isalnum() for letter in similar[1]):
-            edits = int(similar[2] or 2)
+            edits = int(similar[2] or (1 if len(similar[1]) <= SHORT_WORD else 2))
             if edits not in {1, 2}:
                 raise self.error("one or two letters may differ.", end - 1, "Write word~1 or word~2.")
             return Similar(start, end, similar[1], edits)
@@ -331,6 +344,8 @@ class _Parser:
             raise self.error("* needs the beginning of a word before it.", start, "Write: detain*")
         if "*" in stem:
             raise self.error("* may only stand at the end of a word.", start + stem.index("*"), "Write: detain*")
+        if len(stem) < 2:
+            raise self.error("one letter before * fits almost every word.", start, "Write two letters at least: de*")
         return Beginning(start, end, stem)
 
     def _operator(self) -> str:
@@ -357,6 +372,10 @@ class _Parser:
         while self.at < len(self.text) and self.text[self.at].isspace():
             self.at += 1
 
+
+# A colon that belongs to an address, not to a field.
+_ADDRESS = re.compile(r"\w+://|\w+:\S*@|(?:mailto|urn|doi|isbn|issn|tel|data):", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_]\w+)?")
 
 _EXAMPLES = {
     "case": "toregozhina-2025",
@@ -408,4 +427,8 @@ def _written(node: Node, *, outer: bool = False) -> str:
 
 
 def _in_quotes(text: str) -> str:
-    return f"«{text}»" if '"' in text else f'"{text}"'
+    """``text`` between marks that it does not hold itself: those that it was written with, at least, are such."""
+    opening, closing = next(
+        (opening, closing[0]) for opening, closing in _QUOTES.items() if not any(mark in text for mark in closing)
+    )
+    return f"{opening}{text}{closing}"
