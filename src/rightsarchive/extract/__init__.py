@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError, UnsupportedFileError
+from rightsarchive.extract.html import extract_html
 from rightsarchive.extract.media import SUFFIXES, Media, is_readable, media_of
 from rightsarchive.extract.office import extract_office
 from rightsarchive.extract.pdf import extract_pdf
@@ -39,6 +40,8 @@ def extract(path: Path, *, limits: Limits, original_name: str | None = None) -> 
                 return extract_pdf(path, name=name, limits=limits)
             case Media.WORD:
                 return extract_word(path, name=name, limits=limits)
+            case Media.HTML:
+                return extract_html(path, name=name, limits=limits)
             case Media.WORD_97 | Media.ODT | Media.RTF:
                 return extract_office(path, media, name=name, limits=limits)
             case Media.TEXT | Media.MARKDOWN:

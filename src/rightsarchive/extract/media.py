@@ -177,7 +177,9 @@ def _inside_ole(path: Path, name: str) -> Media:
     )
 
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf"})
+SUFFIXES = frozenset(
+    {".txt", ".md", ".markdown", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".html", ".htm", ".xhtml"}
+)
 """The names that documents in a folder usually end in."""
 
 
