@@ -21,6 +21,9 @@ from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, Settings
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Everything, Phrase, Plan, Term
 
+NOT_INDEX = {"lock", "merging", "verified.json"}
+"""Files that say nothing of what is found."""
+
 OPTIONS = {"run_tokens": 400, "merge_factor": 3}
 
 
@@ -167,7 +170,7 @@ def build(folder: Path) -> None:
 
 def test_a_flipped_byte_anywhere_is_noticed(tmp_path: Path) -> None:
     build(tmp_path)
-    data_files = [path for path in sorted(tmp_path.iterdir()) if path.name not in {"lock", "verified.json"}]
+    data_files = [path for path in sorted(tmp_path.iterdir()) if path.name not in NOT_INDEX]
     assert len(data_files) == 1 + 7 * 2 + 1
     for path in data_files:
         good = path.read_bytes()
@@ -188,7 +191,7 @@ def test_a_flipped_byte_anywhere_is_noticed(tmp_path: Path) -> None:
 def test_a_cut_or_missing_file_is_noticed(tmp_path: Path) -> None:
     build(tmp_path)
     for path in sorted(tmp_path.iterdir()):
-        if path.name in {"lock", "verified.json"}:
+        if path.name in NOT_INDEX:
             continue
         good = path.read_bytes()
         path.write_bytes(good[:-1])
@@ -197,6 +200,18 @@ def test_a_cut_or_missing_file_is_noticed(tmp_path: Path) -> None:
         assert engine_at(tmp_path).fingerprint() is None, path.name
         path.write_bytes(good)
     assert assert_whole(engine_at(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("merge_factor", [2, 50])
+def test_a_commit_does_not_vouch_for_files_that_changed(tmp_path: Path, merge_factor: int) -> None:
+    build(tmp_path)
+    engine = engine_at(tmp_path, background=False, merge_factor=merge_factor)
+    with engine.writer() as writer:
+        victim = max(tmp_path.glob("*.docs"), key=lambda path: path.stat().st_size)
+        victim.write_bytes(bytes([victim.read_bytes()[0] ^ 1]) + victim.read_bytes()[1:])
+        writer.add(passage(1000, 2))
+        writer.commit(2)
+    assert engine_at(tmp_path).fingerprint() is None
 
 
 def test_a_wrong_note_of_what_was_verified_is_no_harm(tmp_path: Path) -> None:
@@ -317,8 +332,9 @@ def test_old_files_are_swept(tmp_path: Path) -> None:
     engine = engine_at(tmp_path)
     for revision in range(1, 8):
         commit(engine, revision)
+    engine.settle()
     names = {path.name.split(".")[0].split("-")[0] for path in tmp_path.iterdir()}
-    assert names == {"toc", "verified", "lock"} | {path.stem for path in tmp_path.glob("*.docs")}
+    assert names == {"toc", "verified", "lock", "merging"} | {path.stem for path in tmp_path.glob("*.docs")}
     assert len(list(tmp_path.glob("*.docs"))) == 1
 
 

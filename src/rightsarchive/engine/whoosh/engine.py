@@ -14,7 +14,9 @@ from whoosh.util.filelock import FileLock, try_for
 
 from rightsarchive.engine.protocol import Fingerprint, Ranking
 from rightsarchive.engine.whoosh import rank
+from rightsarchive.engine.whoosh.commit import LOCK, MERGING
 from rightsarchive.engine.whoosh.files import BrokenIndexError, Sealed
+from rightsarchive.engine.whoosh.merging import BackgroundMerger
 from rightsarchive.engine.whoosh.options import Options
 from rightsarchive.engine.whoosh.segment import segment_files
 from rightsarchive.engine.whoosh.toc import FILENAME, Toc, check, read_toc, verify
@@ -24,7 +26,9 @@ from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Leaf, Node, Plan, leaves
 
-LOCK = "lock"
+SHORT_WAIT = 0.3
+"""Seconds that a second writer waits for the lock before it is told that there is a first."""
+
 TRIES = 20
 """How often an opening is tried anew when a commit replaces the files under it."""
 
@@ -40,6 +44,7 @@ class WhooshEngine:
         self._options = options
         self._contents = str(location / FILENAME)
         self._opening = threading.Lock()
+        self._merger = BackgroundMerger(location, options.merge_factor)
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int, int] | None = None
 
@@ -50,7 +55,7 @@ class WhooshEngine:
         lock = self._lock()
         try:
             toc = self._load(lambda toc: toc)
-            return ArrayWriter(self._folder, toc, self._analysis, self._options, lock)
+            return ArrayWriter(self._folder, toc, self._analysis, self._options, lock, self._merger.start)
         except BrokenIndexError as error:
             lock.release()
             raise self._damaged(error) from error
@@ -103,27 +108,37 @@ class WhooshEngine:
         except BrokenIndexError as error:
             raise self._damaged(error) from error
 
+    def settle(self) -> None:
+        """Wait until the merges that are under way beside the commits are done."""
+        self._merger.wait()
+
     def clear(self) -> None:
+        self._merger.stop()
         if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
             self._folder.unlink()
         self._make_folder()
-        if (self._folder / LOCK).is_dir():
-            shutil.rmtree(self._folder / LOCK)
+        for name in (LOCK, MERGING):
+            if (self._folder / name).is_dir():
+                shutil.rmtree(self._folder / name)
         lock = self._lock()
         try:
             # The table of contents goes first: from then on there is no index, whatever happens to the rest.
             for path in sorted(self._folder.iterdir(), key=lambda path: path.name != FILENAME):
-                if path.name == LOCK:
+                if path.name in {LOCK, MERGING}:
                     continue
                 if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path)
                 else:
                     path.unlink()
-            self.close()
+            self._forget()
         finally:
             lock.release()
 
     def close(self) -> None:
+        self._merger.stop()
+        self._forget()
+
+    def _forget(self) -> None:
         with self._opening:
             self._snapshot, self._seen = None, None
 
@@ -132,7 +147,8 @@ class WhooshEngine:
 
     def _lock(self) -> FileLock:
         lock = FileLock(str(self._folder / LOCK))
-        if not try_for(lock.acquire, self._options.wait_seconds, 0.05):
+        # A merge beside the commits holds the lock for a moment when it publishes: that is not another writer.
+        if not try_for(lock.acquire, max(self._options.wait_seconds, SHORT_WAIT), 0.02):
             raise ArchiveBusyError(
                 "Another process or thread is writing to the index.",
                 advice="Wait until it is done and try again.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -30,8 +31,14 @@ class Part(NamedTuple):
     alive: Array | None
 
 
-def merge(folder: Path, name: str, parts: Sequence[Part], durable: bool) -> SegmentEntry:
-    """Write ``parts`` as one segment. No passage id stands alive in two of them."""
+class MergeStoppedError(Exception):
+    """A merge was given up. It never leaves this package."""
+
+
+def merge(
+    folder: Path, name: str, parts: Sequence[Part], *, durable: bool, stop: threading.Event | None = None
+) -> SegmentEntry:
+    """Write ``parts`` as one segment. No passage id stands alive in two of them. Raises MergeStoppedError soon after ``stop``."""
     writer = SegmentWriter(folder, name)
     try:
         ids, levels, renumbered = _renumber(parts)
@@ -44,7 +51,9 @@ def merge(folder: Path, name: str, parts: Sequence[Part], durable: bool) -> Segm
                     for table, numbers in zip(tables, renumbered, strict=True)
                     if field in table
                 ]
-                _merge_field(writer.field(field, keyword, _kinds(inputs, bounds[-1])), inputs, bounds, keyword, parts)
+                _merge_field(
+                    writer.field(field, keyword, _kinds(inputs, bounds[-1])), inputs, bounds, keyword, parts, stop
+                )
         return writer.finish(ids, bounds, durable)
     except BaseException:
         writer.abandon()
@@ -98,9 +107,16 @@ def _kinds(inputs: Sequence[_Input], size: int) -> Kinds:
 
 
 def _merge_field(
-    writer: FieldWriter, inputs: Sequence[_Input], bounds: Sequence[int], keyword: bool, parts: Sequence[Part]
+    writer: FieldWriter,
+    inputs: Sequence[_Input],
+    bounds: Sequence[int],
+    keyword: bool,
+    parts: Sequence[Part],
+    stop: threading.Event | None,
 ) -> None:
     for terms, slices in _chunks(inputs):
+        if stop is not None and stop.is_set():
+            raise MergeStoppedError
         _merge_chunk(writer, terms, slices)
         for part in parts:
             part.segment.release()

@@ -130,9 +130,19 @@ def _read_stamps(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def remember_verified(folder: Path, files: Iterable[Sealed]) -> None:
-    """Note that these files are as their checksums say. The note is a shortcut: without it they are read again."""
-    stamps = {sealed.name: _stamp(folder, sealed) for sealed in files}
+def remember_verified(
+    folder: Path, files: Iterable[Sealed], checked: Iterable[Sealed] = (), *, keep: bool = False
+) -> None:
+    """Note that these files are as their checksums say. The note is a shortcut: without it they are read again.
+
+    A file that was noted before keeps its note, unless it was ``checked`` just now: what happened to it since is then
+    still noticed. With ``keep``, the notes of all other files stay too.
+    """
+    known = _read_stamps(folder)
+    anew = {sealed.name for sealed in checked}
+    stamps = {s.name: known[s.name] if s.name in known and s.name not in anew else _stamp(folder, s) for s in files}
+    if keep:
+        stamps = known | stamps
     try:
         replace_file(folder / STAMPS, json.dumps(stamps).encode(), durable=False)
     except OSError:
@@ -150,7 +160,7 @@ def verify(folder: Path, files: Iterable[Sealed], *, everything: bool = False) -
     for sealed in changed:
         check(folder, sealed)
     if changed:
-        remember_verified(folder, listed)
+        remember_verified(folder, changed, changed, keep=True)
 
 
 def check(folder: Path, sealed: Sealed) -> None:

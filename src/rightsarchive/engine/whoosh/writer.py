@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,31 +12,38 @@ import numpy as np
 from whoosh.util.filelock import FileLock
 
 from rightsarchive.engine.protocol import Entry
-from rightsarchive.engine.whoosh.files import NAME, Array, Sealed, StreamFile, sync_folder
+from rightsarchive.engine.whoosh.commit import OpenSegment, merge_segments, publish, sweep
+from rightsarchive.engine.whoosh.files import Array, BrokenIndexError
 from rightsarchive.engine.whoosh.invert import Run
-from rightsarchive.engine.whoosh.merge import Part, merge
+from rightsarchive.engine.whoosh.merge import merge
 from rightsarchive.engine.whoosh.options import Options
 from rightsarchive.engine.whoosh.policy import Weight, due
-from rightsarchive.engine.whoosh.segment import Segment, dead_numbers, open_segment
-from rightsarchive.engine.whoosh.toc import SegmentEntry, Toc, remember_verified, write_toc
+from rightsarchive.engine.whoosh.toc import SegmentEntry, Toc
+
+PATIENCE = 3
+"""With merges in the background, a commit merges itself where this many times the usual number of segments have gathered."""
 
 
 class ArrayWriter:
     """The engine's writer. It holds the lock from when it is made until the ``with`` block is left.
 
     Memory is bounded: past ``run_tokens`` the passages at hand are written as a segment that no one sees yet, and
-    the commit merges these into one.
+    the commit merges these into one. ``after`` is called when a change that was committed has been closed.
     """
 
-    def __init__(self, folder: Path, toc: Toc | None, analysis: str, options: Options, lock: FileLock) -> None:
+    def __init__(
+        self, folder: Path, toc: Toc | None, analysis: str, options: Options, lock: FileLock, after: Callable[[], None]
+    ) -> None:
         self._folder = folder
         self._toc = toc if toc is not None else Toc(analysis, 0, 0, 0)
         self._options = options
         self._lock: FileLock | None = lock
+        self._after = after
         self._run = Run()
         sweep(folder, self._toc)
-        self._committed = [_Open(folder, entry) for entry in self._toc.segments]
-        self._spilled: list[_Open] = []
+        self._committed = [OpenSegment(folder, entry) for entry in self._toc.segments]
+        self._spilled: list[OpenSegment] = []
+        self._published = False
 
     def add(self, entry: Entry) -> None:
         self._run.add(entry)
@@ -61,11 +67,13 @@ class ArrayWriter:
         elif spilled:
             entries.append(merge(self._folder, secrets.token_hex(8), [run.part() for run in spilled], durable=True))
         self._publish(revision, entries)
-        while chosen := due(
-            [Weight(segment.living, segment.dead) for segment in self._committed], self._options.merge_factor
-        ):
-            parts = [self._committed[i] for i in chosen]
-            merged = merge(self._folder, secrets.token_hex(8), [segment.part() for segment in parts], durable=True)
+        # Merging is done beside the commits; here only where it has fallen far behind.
+        patience = PATIENCE if self._options.background else 1
+        while chosen := due([Weight(s.living, s.dead) for s in self._committed], self._options.merge_factor * patience):
+            try:
+                merged = merge_segments(self._folder, secrets.token_hex(8), [self._committed[i] for i in chosen])
+            except BrokenIndexError:
+                return  # a damaged segment is left as it is, and noticed when the index is opened next
             kept = [segment.segment.entry for i, segment in enumerate(self._committed) if i not in chosen]
             self._publish(revision, [*kept, merged])
 
@@ -74,7 +82,7 @@ class ArrayWriter:
         if len(run):
             self._bury(run.ids())
             entry = run.write(self._folder, secrets.token_hex(8), durable=False)
-            self._spilled.append(_Open(self._folder, entry))
+            self._spilled.append(OpenSegment(self._folder, entry))
 
     def _bury(self, ids: Array) -> None:
         for segment in (*self._committed, *self._spilled):
@@ -82,19 +90,12 @@ class ArrayWriter:
 
     def _publish(self, revision: int, entries: Sequence[SegmentEntry]) -> None:
         """Make ``entries`` the index, and what this change goes on from."""
-        segments = [_Open(self._folder, entry) for entry in entries]
-        toc = Toc(
-            self._toc.analysis,
-            revision,
-            sum(segment.living for segment in segments),
-            self._toc.generation + 1,
-            tuple(entries),
-        )
-        remember_verified(self._folder, [file for segment in segments for file in segment.files()])
-        sync_folder(self._folder)
-        write_toc(self._folder, toc)
+        segments = [OpenSegment(self._folder, entry) for entry in entries]
+        living = sum(segment.living for segment in segments)
+        toc = Toc(self._toc.analysis, revision, living, self._toc.generation + 1, tuple(entries))
+        publish(self._folder, toc)
         self._toc, self._committed, self._spilled = toc, segments, []
-        sweep(self._folder, toc)
+        self._published = True
 
     def __enter__(self) -> Self:
         return self
@@ -107,57 +108,5 @@ class ArrayWriter:
             self._committed, self._spilled, self._run = [], [], Run()
             sweep(self._folder, self._toc)
             lock.release()
-
-
-class _Open:
-    """A segment as the change sees it: which of its passages are still there."""
-
-    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
-        self.segment: Segment = open_segment(folder, entry)
-        self.alive = np.ones(len(self.segment), bool)
-        self.alive[dead_numbers(folder, entry)] = False
-
-    @property
-    def living(self) -> int:
-        return int(np.count_nonzero(self.alive))
-
-    @property
-    def dead(self) -> int:
-        return len(self.alive) - self.living
-
-    def part(self) -> Part:
-        return Part(self.segment, self.alive if self.dead else None)
-
-    def files(self) -> tuple[Sealed, ...]:
-        dead = self.segment.entry.dead
-        return self.segment.files if dead is None else (*self.segment.files, dead)
-
-    def entry_now(self, folder: Path, generation: int) -> SegmentEntry:
-        """The segment's entry; where more have gone since, with a new list of the dead."""
-        entry = self.segment.entry
-        if self.dead == entry.dead_count:
-            return entry
-        file = StreamFile(folder, f"{entry.name}-{generation}.dead")
-        file.append(np.flatnonzero(~self.alive), "u4")
-        return SegmentEntry(entry.name, entry.descriptor, file.seal(durable=True), self.dead)
-
-    def make_durable(self, folder: Path) -> None:
-        for sealed in self.segment.files:
-            with (folder / sealed.name).open("rb+") as file:
-                os.fsync(file.fileno())
-
-
-def sweep(folder: Path, toc: Toc) -> None:
-    """Remove the files that no commit names: those of an earlier one, and what a crash left. Only the writer may."""
-    segments = {entry.name for entry in toc.segments}
-    dead = {entry.dead.name for entry in toc.segments if entry.dead is not None}
-    for path in folder.iterdir():
-        draft = path.name.endswith(".tmp")
-        if not (draft or NAME.fullmatch(path.name)):
-            continue
-        if not draft and (path.name in dead if path.suffix == ".dead" else path.stem in segments):
-            continue
-        try:
-            path.unlink()
-        except OSError:
-            continue  # a system that keeps open files: the next writer tries again
+            if self._published and self._options.background:
+                self._after()
