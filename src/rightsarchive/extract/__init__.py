@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError, UnsupportedFileError
@@ -19,11 +20,14 @@ __all__ = ["SUFFIXES", "extract", "extract_text", "is_readable", "runs_inline"]
 _SMALL_TEXT = 4 << 20
 
 
-def extract(path: Path, *, limits: Limits, original_name: str | None = None) -> Extraction:
+def extract(
+    path: Path, *, limits: Limits, original_name: str | None = None, languages: Sequence[str] = ()
+) -> Extraction:
     """What the file at ``path`` says, where it says it, and what of it could not be read.
 
     What the file is, its bytes decide; ``original_name`` (when the file is kept under another name) tells Markdown from
-    plain text and stands in errors and notices. This runs in the calling process: give files from strangers to an
+    plain text and stands in errors and notices. ``languages`` are the codes that the document is known to be in: pages that
+    are pictures are recognised in them. This runs in the calling process: give files from strangers to an
     :class:`~rightsarchive.extract.worker.IsolatedExecutor`. Raises a FileError; MetadataError for wrong front matter.
     """
     name = original_name or str(path)
@@ -37,7 +41,7 @@ def extract(path: Path, *, limits: Limits, original_name: str | None = None) -> 
             )
         match media:
             case Media.PDF:
-                return extract_pdf(path, name=name, limits=limits)
+                return extract_pdf(path, name=name, limits=limits, languages=languages)
             case Media.WORD:
                 return extract_word(path, name=name, limits=limits)
             case Media.HTML:

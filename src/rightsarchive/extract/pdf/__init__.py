@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,19 +12,27 @@ from pypdf import PdfReader
 from rightsarchive.errors import BrokenFileError
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, TextAssembly
 from rightsarchive.extract.media import Media
-from rightsarchive.extract.pdf.choice import Reading, SecondReader, read, read_lost
+from rightsarchive.extract.pdf.choice import Reading, SecondReader, read, read_lost, recognised
 from rightsarchive.extract.pdf.furniture import furniture
 from rightsarchive.extract.pdf.information import information
 from rightsarchive.extract.pdf.layout import Block, Typography, blocks, typography
 from rightsarchive.extract.pdf.lines import PageText
+from rightsarchive.extract.pdf.ocr import way_out
 from rightsarchive.extract.pdf.opening import AGAIN, open_pdf
 from rightsarchive.extract.pdf.outline import Bookmark, bookmarks, labels
 from rightsarchive.extract.properties import Properties, put, title_of
+from rightsarchive.extract.quality import visible
 from rightsarchive.model import Extraction, Notice, Origin, Page, PageVerdict, Paragraph, PassageKind
 from rightsarchive.settings import Limits
 
 PAGE_BREAK = "\n\f\n"
 """Stands between the texts of two pages; it belongs to neither."""
+
+
+# What is left pays for paragraphs and for handing the text over.
+_SHARE_OF_TIME = 0.7
+_SAMPLE = 20_000
+_FEWEST_LETTERS = 200
 
 
 class _File(NamedTuple):
@@ -34,32 +43,34 @@ class _File(NamedTuple):
     outline: list[Bookmark]
 
 
-def extract_pdf(path: Path, *, name: str, limits: Limits) -> Extraction:
-    """Text, pages and paragraphs of a PDF. A scan gives no paragraphs and a notice for each page.
+def extract_pdf(path: Path, *, name: str, limits: Limits, languages: Sequence[str] = ()) -> Extraction:
+    """Text, pages and paragraphs of a PDF. A scan that cannot be read gives no paragraphs and a notice for each page.
 
-    Raises EncryptedFileError, BrokenFileError, HostileFileError, LimitError.
+    ``languages`` are those that the document is known to be in; pages without text are recognised in them, else in that
+    of the document's other pages. Raises EncryptedFileError, BrokenFileError, HostileFileError, LimitError.
     """
-    assembly = TextAssembly(limits)
+    began = time.monotonic()
     properties: Properties = {}
     with SecondReader(path) as second:
         try:
             with open_pdf(path, name) as reader:
                 count = len(reader.pages)
-                readings = _readings((_read(reader, index, second) for index in range(count)), assembly)
+                readings = _within(limits, (_read(reader, index, second) for index in range(count)))
                 file = _File(readings, labels(reader, count), bookmarks(reader))
-                text = assembly.text()
-                properties = information(reader, text)
+                properties = information(reader, PAGE_BREAK.join(reading.text.text for reading in readings))
         except BrokenFileError:
             # pdfium opens some files that pypdf does not.
             document = second.document()
             if document is None or not len(document):
                 raise
-            assembly = TextAssembly(limits)
             lost = (read_lost(index, second, "pypdf cannot open the file") for index in range(len(document)))
-            file = _File(_readings(lost, assembly), [None] * len(document), [])
-            text = assembly.text()
+            file = _File(_within(limits, lost), [None] * len(document), [])
+        known = languages or _languages(file.readings)
+        until = began + _SHARE_OF_TIME * limits.seconds
+        file = file._replace(readings=_within(limits, recognised(file.readings, second, known, until=until)))
     if not file.readings:
         raise BrokenFileError("the PDF has no pages", path=name, advice=AGAIN)
+    text = PAGE_BREAK.join(reading.text.text for reading in file.readings)
     texts = [reading.text for reading in file.readings]
     if all(each.problem and not each.text.strip() for each in texts):
         raise BrokenFileError(f"no page of it can be read: {texts[0].problem}", path=name, advice=AGAIN)
@@ -67,6 +78,12 @@ def extract_pdf(path: Path, *, name: str, limits: Limits) -> Extraction:
     paragraphs = _paragraphs(texts, pages, file.outline)
     if title := _largest_heading(texts, paragraphs):
         put(properties, "title", title, "largest line on the first page", origin=Origin.INFERRED)
+    if doubts := {
+        page.number: reading.recognition
+        for page, reading in zip(pages, file.readings, strict=True)
+        if reading.recognition
+    }:
+        put(properties, "extra.ocr", doubts, "word confidence of the text recognition")
     return Extraction(
         text=text,
         paragraphs=paragraphs,
@@ -74,14 +91,22 @@ def extract_pdf(path: Path, *, name: str, limits: Limits) -> Extraction:
         extractor=" + ".join(sorted({page.extractor for page in pages})),
         pages=pages,
         properties=properties,
-        notices=tuple(_notices(pages, file.readings, name)),
+        notices=tuple(_notices(pages, file.readings, name, known)),
     )
 
 
-def _notices(pages: Iterable[Page], readings: list[Reading], name: str) -> Iterator[Notice]:
+def _notices(pages: Iterable[Page], readings: list[Reading], name: str, languages: Sequence[str]) -> Iterator[Notice]:
     for page, reading in zip(pages, readings, strict=True):
         if page.verdict is not PageVerdict.GOOD:
-            yield _notice(page.verdict, reading.text, page.number, name)
+            yield _notice(page.verdict, reading.text, page.number, name, languages)
+        if reading.recognition:
+            yield Notice(
+                "page-recognised",
+                f"page {page.number}: its text was recognised in a picture; the program is {reading.recognition['confidence']:g} % sure",
+                "Compare a quote with the picture before you use it.",
+                page=page.number,
+                path=name,
+            )
         if reading.repaired:
             yield Notice(
                 "page-repaired",
@@ -92,14 +117,26 @@ def _notices(pages: Iterable[Page], readings: list[Reading], name: str) -> Itera
             )
 
 
-def _readings(found: Iterable[Reading], assembly: TextAssembly) -> list[Reading]:
-    readings: list[Reading] = []
+def _within(limits: Limits, found: Iterable[Reading]) -> list[Reading]:
+    """The readings, as long as their text stays within the limit."""
+    counted = TextAssembly(limits)
+    readings = []
     for reading in found:
-        if readings:
-            assembly.append(PAGE_BREAK)
-        assembly.append(reading.text.text)
+        counted.append(reading.text.text)
         readings.append(reading)
     return readings
+
+
+def _languages(readings: list[Reading]) -> tuple[str, ...]:
+    """The language of the pages that have text, where some have and some have not."""
+    good = "\n".join(reading.text.text for reading in readings if reading.verdict is PageVerdict.GOOD)[:_SAMPLE]
+    if visible(good) < _FEWEST_LETTERS or all(reading.verdict is PageVerdict.GOOD for reading in readings):
+        return ()
+    # Only here, so that workers which never meet a scan do not hold the language model in memory.
+    from rightsarchive.language.detect import detect
+
+    language = detect(good)
+    return () if language == "und" else (language,)
 
 
 def _read(reader: PdfReader, index: int, second: SecondReader) -> Reading:
@@ -123,17 +160,17 @@ def _pages(file: _File) -> Iterator[Page]:
 _LOOK = "Quote this page only after a look at the original."
 
 
-def _notice(verdict: PageVerdict, text: PageText, number: int, name: str) -> Notice:
+def _notice(verdict: PageVerdict, text: PageText, number: int, name: str, languages: Sequence[str]) -> Notice:
     message, advice = {
         PageVerdict.CUT: (f"only a part of its text could be read: {text.problem}", _LOOK),
         PageVerdict.EMPTY: ("there is no text on it", "Nothing to do if the page is blank in the original."),
         PageVerdict.SCANNED: (
             "it is a picture of a page, without text",
-            "To make it searchable, run a text recognition over the file, for example: ocrmypdf -l LANGUAGE in.pdf out.pdf, and take in the result.",
+            way_out(languages),
         ),
         PageVerdict.GARBLED: (
             "its text is unreadable: the file does not say which letters its signs stand for",
-            "To make it readable, run: ocrmypdf --force-ocr -l LANGUAGE in.pdf out.pdf, and take in the result.",
+            way_out(languages),
         ),
         PageVerdict.GLUED: ("the spaces between its words are missing", _LOOK),
         PageVerdict.REVERSED: ("its letters stand in the wrong order", _LOOK),

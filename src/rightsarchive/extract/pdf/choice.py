@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +14,7 @@ import pypdf
 from pypdf import PageObject
 
 from rightsarchive.extract.mojibake import repair
-from rightsarchive.extract.pdf import pdfium
+from rightsarchive.extract.pdf import ocr, pdfium
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.pages import has_drawings, picture_share, read_page
 from rightsarchive.extract.quality import FEWEST_VISIBLE, verdict_on, visible, word_length
@@ -23,6 +24,8 @@ PYPDF = f"pypdf {pypdf.__version__}"
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Mean word lengths: 4.7 in an English text set with spaces, 8.7 in one where pypdf lost a part of them.
 _LONG_WORDS = 7.0
+# Under this mean a recognised page is mostly noise: a photograph, or another script.
+_LEAST_CONFIDENCE = 40
 
 
 class Reading(NamedTuple):
@@ -33,6 +36,8 @@ class Reading(NamedTuple):
     extractor: str
     repaired: str = ""
     """Which encodings were mistaken for each other, where the letters had to be put right."""
+    recognition: dict[str, Any] | None = None
+    """Confidence and doubtful words, where the text was recognised in a picture."""
 
 
 class SecondReader:
@@ -93,6 +98,28 @@ def _repaired(first: Reading) -> Reading:
         f"{first.extractor} ({found.wrong} as {found.right})",
         f"{found.right} taken for {found.wrong}",
     )
+
+
+def recognised(
+    readings: Sequence[Reading], second: SecondReader, languages: Sequence[str], *, until: float
+) -> Iterator[Reading]:
+    """The same readings, those without a readable text replaced by what text recognition finds, as long as time allows.
+
+    ``until`` is a moment of the monotonic clock. In no known language nothing is recognised: the wrong one ruins a page.
+    """
+    for index, reading in enumerate(readings):
+        wanted = reading.verdict in {PageVerdict.SCANNED, PageVerdict.GARBLED} and languages
+        document = second.document() if wanted else None
+        found = (
+            ocr.recognise(document, index, languages, seconds=until - time.monotonic())
+            if document is not None
+            else None
+        )
+        if found is None or visible(found.page.text) < FEWEST_VISIBLE or found.confidence < _LEAST_CONFIDENCE:
+            yield reading
+            continue
+        recognition = {"confidence": found.confidence, "doubtful": [list(word) for word in found.doubtful]}
+        yield Reading(found.page, verdict_on(found.page.text), found.extractor, recognition=recognition)
 
 
 def read_lost(index: int, second: SecondReader, problem: str) -> Reading:

@@ -1,0 +1,173 @@
+"""Pages without text, read by Tesseract from a picture that pdfium draws: only in languages that are known, never guessed.
+
+Needs the extra ``ocr`` and the program ``tesseract`` with a model for the language. Its table (TSV) names each word with
+its place and how sure the program is, 0 to 100.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import statistics
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from rightsarchive.extract.pdf.lines import PageText, PdfLine
+from rightsarchive.extract.pdf.pages import clean
+
+_DPI = 300
+_MOST_PIXELS = 40_000_000
+_POINTS = 72
+_DOUBTFUL = 60
+_MODELS = {
+    "am": "amh", "ar": "ara", "az": "aze", "be": "bel", "bg": "bul", "bn": "ben", "cs": "ces", "de": "deu", "el": "ell", "en": "eng",
+    "es": "spa", "fa": "fas", "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin", "hu": "hun", "hy": "hye", "id": "ind", "it": "ita",
+    "ja": "jpn", "ka": "kat", "kk": "kaz", "km": "khm", "ko": "kor", "ky": "kir", "my": "mya", "nl": "nld", "pl": "pol", "ps": "pus",
+    "pt": "por", "ro": "ron", "ru": "rus", "sq": "sqi", "sr": "srp", "sv": "swe", "tg": "tgk", "th": "tha", "tr": "tur", "ug": "uig",
+    "uk": "ukr", "ur": "urd", "uz": "uzb", "vi": "vie", "zh": "chi_sim",
+}  # fmt: skip
+
+
+class Recognised(NamedTuple):
+    """The text of a page as it was recognised. ``confidence`` is the mean over its words, 0 to 100; ``doubtful`` are the
+    words under 60, as start, end (code points into the page's text) and confidence."""
+
+    page: PageText
+    extractor: str
+    confidence: float
+    doubtful: tuple[tuple[int, int, float], ...]
+
+
+class _Word(NamedTuple):
+    line: tuple[int, int, int]
+    left: float
+    bottom: float
+    height: float
+    confidence: float
+    text: str
+
+
+@cache
+def installed() -> frozenset[str]:
+    """The models that Tesseract has; none where it is not installed."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return frozenset()
+    try:
+        listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    return frozenset(listed.stdout.split("\n")[1:]) - {""}
+
+
+@cache
+def _version() -> str:
+    listed = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, timeout=20, check=False)
+    return (listed.stdout or listed.stderr).split("\n", 1)[0].strip()
+
+
+def models(languages: Sequence[str]) -> list[str]:
+    """The models' names for these language codes (ISO 639-1), unknown codes left out."""
+    return [_MODELS[language] for language in dict.fromkeys(languages) if language in _MODELS]
+
+
+def way_out(languages: Sequence[str]) -> str:
+    """What a user has to do so that a page without text becomes readable, as one sentence with the exact command."""
+    if not languages:
+        return (
+            "State the language in the metadata (language: ru) and take the file in again, or run: "
+            "ocrmypdf -l LANGUAGE in.pdf out.pdf and take in the result."
+        )
+    wanted = models(languages)
+    if missing := [model for model in wanted if model not in installed()]:
+        packages = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{model.replace('_', '-')}" for model in missing)])
+        return f"Run: apt install {packages} && pip install 'rightsarchive[ocr]', and take the file in again."
+    return "Run: pip install 'rightsarchive[ocr]', and take the file in again."
+
+
+def recognise(document: Any, index: int, languages: Sequence[str], *, seconds: float) -> Recognised | None:
+    """Read page ``index`` (from 0) of an open pdfium document; None where it cannot be read or a model is missing."""
+    wanted = models(languages)
+    if not wanted or not installed().issuperset(wanted) or seconds <= 0:
+        return None
+    picture, scale, height = _picture(document, index)
+    command = ["tesseract", "stdin", "stdout", "-l", "+".join(wanted), "--dpi", str(round(scale * _POINTS)), "tsv"]
+    try:
+        done = subprocess.run(
+            command,
+            input=picture,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    words = _words(done.stdout.decode("utf-8", "replace"))
+    if done.returncode or not words:
+        return None
+    page, doubtful = _page(words, scale, height)
+    confidence = statistics.fmean(word.confidence for word in words)
+    return Recognised(page, f"OCR: {_version()} ({'+'.join(wanted)})", round(confidence, 1), doubtful)
+
+
+def _picture(document: Any, index: int) -> tuple[bytes, float, float]:
+    """The page as a grey picture (PGM), its pixels per point, and its height in points."""
+    page = document[index]
+    width, height = page.get_size()
+    scale = min(_DPI / _POINTS, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    raw = bytes(bitmap.buffer)
+    rows = b"".join(raw[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height))
+    header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
+    bitmap.close()
+    page.close()
+    return header + rows, scale, height
+
+
+def _words(table: str) -> list[_Word]:
+    words = []
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = clean((row.get("text") or "").strip())
+        if row.get("level") == "5" and text:
+            words.append(
+                _Word(
+                    (int(row["block_num"]), int(row["par_num"]), int(row["line_num"])),
+                    float(row["left"]),
+                    float(row["top"]) + float(row["height"]),
+                    float(row["height"]),
+                    float(row["conf"]),
+                    text,
+                )
+            )
+    return words
+
+
+def _page(words: list[_Word], scale: float, height: float) -> tuple[PageText, tuple[tuple[int, int, float], ...]]:
+    # One size for the page: the height of a word's box depends on its letters, and would make headings out of them.
+    size = round(statistics.median(word.height for word in words) / scale * 2) / 2
+    pieces: list[str] = []
+    lines: list[PdfLine] = []
+    doubtful: list[tuple[int, int, float]] = []
+    offset = 0
+    for place, word in enumerate(words):
+        first = place == 0 or words[place - 1].line != word.line
+        if place:
+            pieces.append("\n" if first else " ")
+            offset += 1
+        pieces.append(word.text)
+        end = offset + len(word.text)
+        if word.confidence < _DOUBTFUL:
+            doubtful.append((offset, end, word.confidence))
+        if first:
+            lines.append(
+                PdfLine(len(lines), offset, end, word.text, word.left / scale, height - word.bottom / scale, size)
+            )
+        else:
+            last = lines[-1]
+            lines[-1] = last._replace(end=end, text=f"{last.text} {word.text}")
+        offset = end
+    return PageText("".join(pieces), tuple(lines), 0.0, height), tuple(doubtful)
