@@ -34,7 +34,7 @@ from rightsarchive.language.concepts import Vocabulary, load_bundled
 from rightsarchive.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
 from rightsarchive.model import Access, Case, Document, Metadata, Notice, Page, Paragraph, PartialDate, Passage, case_id
 from rightsarchive.search import Hit, Results, clearance_of, filters_of, search
-from rightsarchive.settings import FILENAME, FORMAT, Settings, new_file
+from rightsarchive.settings import FILENAME, FORMAT, Limits, Settings, new_file
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
 
 Day = PartialDate | dt.date | str
@@ -90,8 +90,14 @@ class Archive:
             )
         if root.is_dir() and any(root.iterdir()):
             raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
-        root.mkdir(parents=True, exist_ok=True)
-        (root / FILENAME).write_text(new_file(title=title, engine=engine), "utf-8")
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            (root / FILENAME).write_bytes(new_file(title=title, engine=engine).encode("utf-8"))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(
+                f"no archive can be made here: {reason}.", advice="Choose another folder.", path=root
+            ) from error
         try:
             return cls.open(root)
         except BaseException:
@@ -157,7 +163,7 @@ class Archive:
         ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome.
         """
         limits, workers = self.settings.limits, self.settings.ingest.workers
-        with self._writing(), executor or IsolatedExecutor(limits, workers=workers) as pool:
+        with self._writing(), _workers(executor, limits, workers) as pool:
             self._originals.sweep()
             outcome = Ingestion(
                 self._catalog,
@@ -453,6 +459,11 @@ class Archive:
             yield
         finally:
             self._lock.release()
+
+
+def _workers(executor: Executor | None, limits: Limits, workers: int) -> contextlib.AbstractContextManager[Executor]:
+    """The caller's executor, left open for the caller's further use, or workers of our own."""
+    return contextlib.nullcontext(executor) if executor is not None else IsolatedExecutor(limits, workers=workers)
 
 
 def _folder(location: str | Path) -> Path:

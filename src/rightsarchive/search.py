@@ -11,10 +11,11 @@ from rightsarchive.citation import CONTEXT, Citation, cite
 from rightsarchive.engine.protocol import Engine, Scored
 from rightsarchive.errors import UsageError
 from rightsarchive.highlight import Highlight, highlights
+from rightsarchive.language import fields
 from rightsarchive.language import names as sounds
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.model import Access, Case, Document, PartialDate, Passage, case_id
-from rightsarchive.query import Filters, expand, parse
+from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Plan, Prefix, Synonyms, Term, Why
 from rightsarchive.store import Catalog
 
@@ -87,14 +88,23 @@ class Results:
 
 
 class NamesBySound:
-    """The names of this archive that a word may mean in another spelling or script."""
+    """The names that a word may mean in another spelling or script, of the passages that ``clearance`` may see."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, engine: Engine, clearance: Access) -> None:
         self._catalog = catalog
+        self._engine = engine
+        self._clearance = clearance
 
     def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
         """(name form, weight, note) of each, the best first."""
-        return sounds.matches(word, self._catalog.names.candidates(sounds.keys(sounds.fold(word))))
+        candidates = self._catalog.names.candidates(sounds.keys(sounds.fold(word)))
+        while True:
+            found = sounds.matches(word, candidates)
+            # A name that stands only where the reader may not look is neither shown nor takes the place of another.
+            hidden = {fold for fold, _, _ in found if not self._engine.count(Term(fields.NAME, fold), self._clearance)}
+            if not hidden:
+                return found
+            candidates = [fold for fold in candidates if fold not in hidden]
 
 
 def search(
@@ -114,13 +124,7 @@ def search(
     """
     if limit < 0 or offset < 0:
         raise UsageError("limit and offset are counted from 0 upwards.")
-    plan = expand(
-        parse(query),
-        languages=catalog.passages.languages(),
-        filters=filters,
-        names=NamesBySound(catalog) if names else None,
-        concepts=concepts,
-    )
+    plan = plan_of(catalog, engine, parse(query), filters, names=names, concepts=concepts)
     page = engine.search(plan, limit=max(CASE_DEPTH, limit) if offset == 0 else limit, offset=offset)
     top = page.hits[:CASE_DEPTH] if offset == 0 else engine.search(plan, limit=CASE_DEPTH).hits
     by_case = _best_of_cases(catalog, top, limit)
@@ -139,9 +143,19 @@ def search(
                 tuple(hits[scored.id] for scored in best if scored.id in hits),
             )
             for case, best in by_case.items()
+            if any(scored.id in hits for scored in best)
         ),
         plan=plan,
     )
+
+
+def plan_of(
+    catalog: Catalog, engine: Engine, query: Query, filters: Filters, *, names: bool, concepts: Vocabulary | None
+) -> Plan:
+    """What the engine is asked for a parsed query over this archive. It depends on nothing above the clearance."""
+    lookup = NamesBySound(catalog, engine, filters.clearance) if names else None
+    languages = catalog.passages.languages(filters.clearance)
+    return expand(query, languages=languages, filters=filters, names=lookup, concepts=concepts)
 
 
 def _best_of_cases(catalog: Catalog, ranking: Sequence[Scored], most: int) -> dict[str, list[Scored]]:
@@ -162,13 +176,16 @@ def _case_score(best: Sequence[Scored]) -> float:
 
 
 def _hits(catalog: Catalog, engine: Engine, plan: Plan, ranking: Iterable[Scored]) -> Mapping[int, Hit]:
-    """Hits by passage id. A passage that another process took out since the engine's last commit is left out."""
+    """Hits by passage id. A passage that was taken out, or put above the clearance, since the engine's last commit is
+    left out: the catalog is the truth."""
     scores = {scored.id: scored.score for scored in ranking}
     found = catalog.passages.by_id(scores)
     documents = catalog.documents.records({version for version, _ in found.values()})
     hits = {}
     for number, (version, passage) in found.items():
         document = documents[version]
+        if document.metadata.access.level > plan.clearance.level:
+            continue
         hits[number] = Hit(
             scores[number],
             passage,

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableVariableError
 
 from rightsarchive.errors import SettingsError
 
@@ -79,6 +80,10 @@ class Settings(BaseSettings):
             return cls(**table)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"not valid TOML: {error}", path=path) from error
+        except UnreadableVariableError as error:
+            raise SettingsError(f"{error}.", advice="Name the key too: RIGHTSARCHIVE_ENGINE__NAME=whoosh.") from error
+        except OSError as error:
+            raise SettingsError(f"cannot be read: {error.strerror}", path=path) from error
         except ValidationError as error:
             what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
             raise SettingsError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,11 +60,16 @@ class Discovery:
                 yield Candidate(name, None, source.text, (from_call(source.metadata), self.common))
                 continue
             path = Path(source)
-            if path.is_dir():
-                for folder, names in _walk(path):
+            try:
+                is_folder, is_there = path.is_dir(), path.exists()
+            except OSError as error:
+                self._unreadable(error, path)
+                continue
+            if is_folder:
+                for folder, names in _walk(path, self._unreadable):
                     for name in names:
                         yield from self._found(folder / name)
-            elif path.exists():
+            elif is_there:
                 yield from self._file(path) if self._described(path) is None else ()
             else:
                 self._fail(UnreadableFileError("there is no such file.", advice="Check the path.", path=path), path)
@@ -76,7 +81,9 @@ class Discovery:
             return described
         if path.suffix.lower() in SUFFIXES:
             return self._file(path)
-        told = Notice("skipped", "not a kind of document that is read here", "Name the file itself to try.", path=str(path))
+        told = Notice(
+            "skipped", "not a kind of document that is read here", "Name the file itself to try.", path=keepable(path)
+        )
         self.notices.append(told)
         return ()
 
@@ -92,9 +99,11 @@ class Discovery:
 
     def _file(self, path: Path) -> Iterator[Candidate]:
         try:
-            yield Candidate(str(path), path, None, (self.common, *self._declared(path)))
+            yield Candidate(keepable(path), path, None, (self.common, *self._declared(path)))
         except RightsArchiveError as error:
             self._fail(error, path)
+        except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+            self._unreadable(error, path)
 
     def _declared(self, path: Path) -> Iterator[Found]:
         sidecar = sidecar_of(path)
@@ -116,7 +125,7 @@ class Discovery:
                     "unknown-key",
                     f"the key {key!r} is kept as your own field",
                     f"Did you mean {meant!r}?",
-                    path=str(path),
+                    path=keepable(path),
                 )
             )
         return found
@@ -142,9 +151,9 @@ class Discovery:
             self._fail(error, path)
             return
         for missing in manifest.missing() if manifest is not None else ():
-            message = f"{path.name} describes this file, and it is not there."
+            message = f"{keepable(path.name)} describes this file, and it is not there."
             self.failed.append(
-                Failure(str(missing), "unreadable", message, "Correct the name in the manifest, or add the file.")
+                Failure(keepable(missing), "unreadable", message, "Correct the name in the manifest, or add the file.")
             )
 
     def _read_cases(self, path: Path) -> None:
@@ -154,24 +163,41 @@ class Discovery:
             self._fail(error, path)
 
     def _fail(self, error: RightsArchiveError, path: Path) -> None:
-        self.failed.append(failure_of(error, str(path)))
+        self.failed.append(failure_of(error, keepable(path)))
+
+    def _unreadable(self, error: Exception, path: Path | None = None) -> None:
+        """The operating system would not say what is there. An error of a walk carries the folder itself."""
+        place = path if path is not None else Path(getattr(error, "filename", None) or "?")
+        reason = getattr(error, "strerror", None) or error
+        told = UnreadableFileError(
+            f"it cannot be read: {reason}.", advice="Check that it is there and that you may read it.", path=place
+        )
+        self._fail(told, place)
 
 
 def failure_of(error: RightsArchiveError, name: str) -> Failure:
     """The record of an error about the source ``name``. A metadata error's own file and line stay in the message."""
     message = str(error).removesuffix(error.advice).strip() if isinstance(error, MetadataError) else error.message
-    return Failure(name, error.code, message, error.advice)
+    return Failure(name, error.code, keepable(message), error.advice)
 
 
-def _walk(root: Path) -> Iterator[tuple[Path, list[str]]]:
+def keepable(name: str | Path) -> str:
+    """A name that may hold bytes that are no UTF-8 (from an old archive or disk), as text that can be kept and shown."""
+    return str(name).encode("utf-8", "backslashreplace").decode()
+
+
+def _walk(root: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[tuple[Path, list[str]]]:
     """Folders and their files by name; hidden ones, links to folders and Word's lock files are passed over."""
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield Path(folder), sorted(name for name in names if not name.startswith((".", "~$")))
 
 
 def _size(source: Source) -> int:
-    if isinstance(source, TextSource) or not Path(source).is_dir():
+    try:
+        if isinstance(source, TextSource) or not Path(source).is_dir():
+            return 1
+    except OSError:
         return 1
     return sum(
         1

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from rightsarchive.errors import BrokenFileError, RightsArchiveError
-from rightsarchive.ingest.discovery import Candidate
+from rightsarchive.ingest.discovery import Candidate, keepable
 from rightsarchive.ingest.inference import infer
 from rightsarchive.metadata import Found, resolve
 from rightsarchive.model import Document, Extraction, FieldOrigin, Metadata, Notice, Origin, case_id
@@ -61,7 +61,7 @@ class Registrar:
                 f"these bytes were deleted from the archive on {tombstone.deleted}: {tombstone.reason}.",
                 advice="To take them in again all the same, ingest with restore=True (--restore).",
             )
-        path = None if arrival.candidate.path is None else str(arrival.candidate.path.resolve())
+        path = None if arrival.candidate.path is None else keepable(arrival.candidate.path.resolve())
         document = self._identify(arrival, path)
         newest = documents.newest(document)
         if newest is None:
@@ -167,7 +167,7 @@ class Registrar:
         """Passages and metadata of a version, from its text and what was declared."""
         known = (*arrival.candidate.declared, _usable(extraction.properties))
         passages = split(document, extraction, resolve(known)[0].language)
-        stem = arrival.candidate.path.stem if arrival.candidate.path is not None else None
+        stem = Path(arrival.candidate.name).stem if arrival.candidate.path is not None else None
         metadata, origins = self._resolve(document, (*known, infer(extraction, passages, stem)))
         self._catalog.documents.describe(version, metadata, origins)
         self._catalog.passages.replace(version, passages, superseded=() if superseded is None else (superseded,))

@@ -21,6 +21,9 @@ from rightsarchive.store import Catalog, FolderOriginals, Staged
 AHEAD = 16
 """Sources that may be under way at once: enough to keep every core busy, few enough to keep memory flat."""
 
+BATCH_BYTES = 64 << 20
+"""Bytes of originals in one commit, however few documents: their texts wait in memory until then."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -67,11 +70,13 @@ class Ingestion:
         if isinstance(sources, (str, Path, TextSource)):
             sources = [sources]
         batch: list[_Job] = []
+        size = 0
         for job in self._jobs(sources):
             batch.append(job)
-            if len(batch) >= self._batch:
+            size += job.staged.size
+            if len(batch) >= self._batch or size >= BATCH_BYTES:
                 self._commit(batch)
-                batch = []
+                batch, size = [], 0
         self._commit(batch)
         return Outcome(
             added=self._documents("added"),
@@ -113,7 +118,7 @@ class Ingestion:
             return None
         if candidate.path is None or self._catalog.texts.find(staged.sha256) is not None:
             return _Job(candidate, staged, None)
-        name = candidate.path.name
+        name = Path(candidate.name).name
         return _Job(
             candidate, staged, self._executor.submit(extract, staged.path, limits=self._limits, original_name=name)
         )
@@ -176,7 +181,7 @@ class Ingestion:
         if job.candidate.path is None:
             assert job.candidate.text is not None
             return extract_text(job.candidate.text)
-        return extract(job.staged.path, limits=self._limits, original_name=job.candidate.path.name)
+        return extract(job.staged.path, limits=self._limits, original_name=Path(job.candidate.name).name)
 
     def _fail(self, candidate: Candidate, error: RightsArchiveError) -> None:
         self._failed.append(failure_of(error, candidate.name))

@@ -191,4 +191,5 @@ def _short(value: Any) -> str:
 
 
 def _where(source: str, line: int | None) -> str:
+    source = source.encode("utf-8", "backslashreplace").decode()  # a file's name may hold bytes that are no UTF-8
     return source if line is None else f"{source}, line {line}"

@@ -24,12 +24,12 @@ _LISTS = frozenset(("authors", "cases", "persons", "places", "rights"))
 
 def is_sidecar(path: Path) -> bool:
     """Whether the name says that this file describes another one that is there: ``report.pdf.yaml`` beside ``report.pdf``."""
-    return path.suffix.lower() in SIDECAR_SUFFIXES and path.with_suffix("").is_file()
+    return path.suffix.lower() in SIDECAR_SUFFIXES and _is_file(path.with_suffix(""))
 
 
 def sidecar_of(path: Path) -> Path | None:
     """The sidecar beside a file, or None. Raises MetadataError where there are two."""
-    there = [side for suffix in SIDECAR_SUFFIXES if (side := path.with_name(path.name + suffix)).is_file()]
+    there = [side for suffix in SIDECAR_SUFFIXES if _is_file(side := path.with_name(path.name + suffix))]
     if len(there) > 1:
         names = " and ".join(side.name for side in there)
         raise MetadataError(f"it has two sidecars, {names}", path=path, advice="Keep one of them.")
@@ -149,6 +149,14 @@ def _jsonl_rows(text: str, path: Path) -> list[tuple[int, Written]]:
         for number, line in enumerate(text.split("\n"), start=1)
         if line.strip()
     ]
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is there. A long name with an ending more can be longer than file systems allow: then it is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def read_text(path: Path, *, most: int) -> str:

@@ -161,7 +161,8 @@ class Documents:
     def version_with(self, document: str, original: str) -> int | None:
         """The row id of the last version of a document that has these bytes and still has its text, or None."""
         found = self._db.value(
-            "SELECT max(id) FROM versions WHERE document_id = ? AND original = ? AND text_id IS NOT NULL", (document, original)
+            "SELECT max(id) FROM versions WHERE document_id = ? AND original = ? AND text_id IS NOT NULL",
+            (document, original),
         )
         return None if found is None else int(found)
 
@@ -170,8 +171,11 @@ class Documents:
         return str(self._db.value("SELECT original FROM versions WHERE id = ?", (version,)))
 
     def text(self, version: int) -> int:
-        """The row id of a version's text."""
-        return int(self._db.value("SELECT text_id FROM versions WHERE id = ?", (version,)))
+        """The row id of a version's text. Raises NotInArchiveError where it was deleted."""
+        found = self._db.value("SELECT text_id FROM versions WHERE id = ?", (version,))
+        if found is None:
+            raise NotInArchiveError("the text of this version was deleted.", advice="Look at a newer version.")
+        return int(found)
 
     def record(self, version: int) -> Document:
         """The version with this row id."""
@@ -198,8 +202,11 @@ class Documents:
 
     def all(self) -> Iterator[Document]:
         """The newest version of every document, in the order of their identifiers."""
-        for row in self._db.rows(f"{_SELECT} WHERE v.newest = 1 ORDER BY v.document_id"):
-            yield self._document(row)
+        # One by one: a caller may change the archive between two of them.
+        for version in self.newest_versions():
+            document = self.record(version)
+            if document.newest:
+                yield document
 
     def newest_versions(self) -> list[int]:
         """Row ids of the newest version of every document, in the order of their identifiers."""

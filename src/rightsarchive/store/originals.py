@@ -139,7 +139,7 @@ def _blocks(source: Path | bytes) -> Iterator[bytes]:
         return
     try:
         # A pipe is opened without waiting for somebody to write into it.
-        with open(source, "rb", opener=_open_now) as file:  # noqa: PTH123 (Path.open takes no opener)
+        with open(source, "rb", opener=_open_now) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise UnreadableFileError(
                     "this is a pipe or a device, no file.", advice="Save what it gives to a file.", path=source

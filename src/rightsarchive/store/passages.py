@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rightsarchive.model import Locator, Passage, PassageKind
+from rightsarchive.model import Access, Locator, Passage, PassageKind
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.texts import Texts
 
@@ -29,6 +29,7 @@ class Passages:
     def __init__(self, database: Database, texts: Texts) -> None:
         self._db = database
         self._texts = texts
+        self._languages: dict[Access, tuple[int, tuple[str, ...]]] = {}
 
     def replace(self, version_id: int, passages: Sequence[Passage], *, superseded: Iterable[int] = ()) -> None:
         """Give a version its passages, take those of ``superseded`` versions out, and queue the change for the engine."""
@@ -67,7 +68,8 @@ class Passages:
 
     def _queue(self, version_id: int, passages: int, before: list[int]) -> None:
         self._db.run(
-            "INSERT INTO changes (version_id, passages, before) VALUES (?, ?, ?)", (version_id, passages, json.dumps(before))
+            "INSERT INTO changes (version_id, passages, before) VALUES (?, ?, ?)",
+            (version_id, passages, json.dumps(before)),
         )
 
     def of_version(self, version_id: int) -> Iterator[Passage]:
@@ -99,10 +101,21 @@ class Passages:
             found[row["id"]] = (*found.get(row["id"], ()), row["case_id"])
         return found
 
-    def languages(self) -> tuple[str, ...]:
-        """The languages of the archive, the most frequent first."""
-        rows = self._db.rows("SELECT language FROM passages GROUP BY language ORDER BY count(*) DESC, language")
-        return tuple(row["language"] for row in rows)
+    def languages(self, clearance: Access = Access.CONFIDENTIAL) -> tuple[str, ...]:
+        """The languages of what ``clearance`` may see, the most frequent first. Counted anew only after a change."""
+        revision = self.revision()
+        known = self._languages.get(clearance)
+        if known is not None and known[0] == revision:
+            return known[1]
+        seen = [access for access in Access if access.level <= clearance.level]
+        rows = self._db.rows(
+            "SELECT p.language FROM passages p JOIN versions v ON v.id = p.version_id"
+            " WHERE v.access IN (SELECT value FROM json_each(?)) GROUP BY p.language ORDER BY count(*) DESC, p.language",
+            (json.dumps(seen),),
+        )
+        found = tuple(row["language"] for row in rows)
+        self._languages[clearance] = (revision, found)
+        return found
 
     def count(self) -> int:
         return int(self._db.value("SELECT count(*) FROM passages"))

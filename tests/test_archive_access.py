@@ -1,0 +1,96 @@
+"""What lies above the clearance leaves no trace in what is found, nor in how it is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rightsarchive import Access, Archive, Metadata, TextSource
+
+PUBLIC = (
+    "The hunger strike of Zhylanbayev went on for nine days in the prison of Aktau.",
+    "The court fined the defender after a demonstration in Almaty.",
+    "La grève de la faim continue dans la prison, dit son avocat.",
+)
+SECRET = (
+    "Голодовка Жанболата Жыланбаева продолжалась девять дней. Адвокат Айтпаева говорила с Жиланбаевой.",
+    "سجن المدافع عن حقوق الإنسان محمد في الرياض بعد محاكمة قصيرة.",
+    "The secretary and Jylanbaev met the witness Aitpayeva in the prison of Aktau.",
+    "Mahkeme insan hakları savunucusunu perşembe günü cezalandırdı ve avukatı itiraz etti.",
+)
+
+
+def sources(texts: tuple[str, ...], access: Access, case: str) -> list[TextSource]:
+    return [
+        TextSource(
+            text, Metadata(identifier=f"{access} {number}", access=access, cases=(case,), persons=("Жиланбаева",))
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, Archive]]:
+    """The public documents alone, and the same beside secret ones."""
+    place = tmp_path_factory.mktemp("archives")
+    with Archive.create(place / "open") as alone, Archive.create(place / "mixed") as mixed:
+        for archive in (alone, mixed):
+            archive.ingest(sources(PUBLIC, Access.PUBLIC, "Strike"))
+        mixed.ingest(sources(SECRET, Access.CONFIDENTIAL, "Secret"))
+        yield alone, mixed
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Zhylanbayev",
+        "hunger strike",
+        "голодовка",
+        "Aitpayeva",
+        "person:Zhilanbayeva",
+        "Zhyl*",
+        "Jylanbaev~",
+        "prison",
+        "court fined in prison",
+        "case:secret",
+        "prison NOT court",
+        '"nine days"',
+        "محمد",
+        "mahkeme ve",
+    ],
+)
+def test_what_is_secret_changes_nothing_that_the_public_sees(both: tuple[Archive, Archive], query: str) -> None:
+    alone, mixed = (archive.search(query, limit=50) for archive in both)
+    assert mixed.total == alone.total
+    assert mixed.plan == alone.plan
+    assert [(hit.passage.id, hit.score) for hit in mixed.hits] == [(hit.passage.id, hit.score) for hit in alone.hits]
+    assert [hit.highlights for hit in mixed.hits] == [hit.highlights for hit in alone.hits]
+    assert [hit.explanation for hit in mixed.hits] == [hit.explanation for hit in alone.hits]
+    assert [(found.case.id, found.score) for found in mixed.cases] == [
+        (found.case.id, found.score) for found in alone.cases
+    ]
+
+
+def test_who_may_see_it_finds_it(both: tuple[Archive, Archive]) -> None:
+    _, mixed = both
+    assert mixed.search("Aitpayeva").total == 0
+    assert mixed.search("Aitpayeva", clearance="confidential").total == 2
+
+
+def test_an_index_that_is_behind_shows_nothing_that_was_closed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive.create(tmp_path / "archive") as archive:
+        archive.ingest(TextSource(PUBLIC[1], Metadata(identifier="a", cases=("Fine",))))
+        assert archive.search("court").total == 1
+        # As when the process ends between the catalog's commit and the index's.
+        with monkeypatch.context() as stopped:
+            stopped.setattr("rightsarchive.archive.synchronize", lambda *_: 0)
+            archive.ingest(TextSource(PUBLIC[1], Metadata(identifier="a", cases=("Fine",), access=Access.CONFIDENTIAL)))
+        results = archive.search("court")
+        assert (results.hits, results.cases) == ((), ())
+        assert len(archive.search("court", clearance="confidential").hits) == 1
+    with Archive.open(tmp_path / "archive") as archive:
+        assert archive.search("court").total == 0
