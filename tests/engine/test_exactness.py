@@ -79,6 +79,7 @@ def test_pages_are_slices_of_the_whole_ranking(changes: Sequence[Change], plan: 
         assert page.total == whole.total
         assert list(page.hits) == list(whole.hits)[offset : offset + limit]
         assert sorted(whole.hits, key=lambda hit: (-hit.score, hit.id)) == list(whole.hits)
+        engine.close()
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -94,3 +95,5 @@ def test_the_order_and_the_commits_do_not_change_the_hits(data: st.DataObject, a
         apply(right, shuffled[cut:], 1)
         assert left.fingerprint() == right.fingerprint()
         assert_same(right.search(plan, limit=100), left.search(plan, limit=100))
+        left.close()
+        right.close()

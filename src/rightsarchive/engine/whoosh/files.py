@@ -144,6 +144,11 @@ class MappedFile:
             raise BrokenIndexError(f"{sealed.name}: {error}") from error
         self._size = sealed.size
 
+    def expect(self) -> None:
+        """Ask the system to read the file ahead."""
+        if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_WILLNEED"):
+            self.map.madvise(mmap.MADV_WILLNEED)
+
     def release(self) -> None:
         """Let go of the pages that have been read; they are read again when they are needed."""
         if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):

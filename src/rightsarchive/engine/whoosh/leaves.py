@@ -41,18 +41,17 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Sequence[Within
     if isinstance(leaf, Phrase):
         idf = 0.0
         for text, _ in leaf.terms:
-            idf += statistics.idf(document_frequency(view, leaf.field, text))
+            idf += statistics.idf(view.term(leaf.field, text).n)
         matches = [
             NOTHING if field is None else occurrences(field, slab, leaf, space, None if area is None else area.marks)
             for slab, field, area in zip(view.slabs, fields, areas, strict=True)
         ]
     elif isinstance(leaf, Term):
-        idf = statistics.idf(document_frequency(view, leaf.field, leaf.text))
+        known = view.term(leaf.field, leaf.text)
+        idf = statistics.idf(known.n)
         matches = [
             NOTHING if field is None or number < 0 else term_in(field, slab, number, area)
-            for slab, field, area, number in zip(
-                view.slabs, fields, areas, view.numbers(leaf.field, leaf.text), strict=True
-            )
+            for slab, field, area, number in zip(view.slabs, fields, areas, known.numbers, strict=True)
         ]
     else:
         matches = [
@@ -81,18 +80,6 @@ def _saturated(match: Found, norm: Array, weight: np.float32) -> Found:
 def _inside(match: Found, area: Within) -> Found:
     kept = area.marks.take(match.docs)
     return Found(match.docs.compress(kept), match.scores.compress(kept), match.rising)
-
-
-def document_frequency(view: View, name: str, text: str) -> int:
-    """n: how many visible passages hold the term."""
-    known: int | None = view.frequencies.get((name, text))
-    if known is None:
-        known = 0
-        for slab, field, number in zip(view.slabs, view.fields(name), view.numbers(name, text), strict=True):
-            if field is not None and number >= 0:
-                known += slab.count(field.postings(number).docs)
-        view.frequencies.put((name, text), known)
-    return known
 
 
 def spans(view: View, field: Field, leaf: Synonyms | Prefix | Fuzzy) -> list[Span]:

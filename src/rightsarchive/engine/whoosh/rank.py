@@ -8,23 +8,28 @@ import numpy as np
 
 from rightsarchive.engine.protocol import Ranking, Scored
 from rightsarchive.engine.whoosh.combine import (
+    NOTHING,
     Found,
     Workspace,
     common,
     highest,
     kept_of,
     look_up,
+    starts_of_runs,
     total,
     unscored,
     without,
 )
-from rightsarchive.engine.whoosh.files import Array
+from rightsarchive.engine.whoosh.files import EMPTY, Array
 from rightsarchive.engine.whoosh.leaves import Within, filter_marks, filtered, score_leaf
 from rightsarchive.engine.whoosh.view import View
 from rightsarchive.query.plan import AllOf, AnyOf, Best, Everything, Except, Keyword, KeywordRange, Leaf, Node, Plan
 
 SELECTIVE = 8
 """Filters that let through less than one passage in this many are applied before anything is looked up."""
+
+FEW = 64
+"""Sorting one number in this many takes as long as looking through the marks of all."""
 
 Results = list[Found]
 """One for each slab of the view."""
@@ -77,13 +82,70 @@ def evaluate_nothing(view: View) -> Results:
 def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
     """The slice of the ranking that was asked for, and how many passages match."""
     with view.workspace() as space:
-        results = _found(view, plan, space)
-        if plan.second is not None:
-            results = _mixed(view, plan.second, plan.mix, results, space)
-    count = sum(len(found.docs) for found in results)
-    if not count or limit <= 0 or offset >= count:
-        return Ranking(count, ())
-    return Ranking(count, best(view, results, limit, offset))
+        if isinstance(plan.match, AnyOf) and plan.second is None and not plan.filters and not plan.exclude:
+            matches, results = _best_of_any(view, plan.match.nodes, limit + offset, space)
+        else:
+            results = _found(view, plan, space)
+            if plan.second is not None:
+                results = _mixed(view, plan.second, plan.mix, results, space)
+            matches = sum(len(found.docs) for found in results)
+    if not matches or limit <= 0 or offset >= matches:
+        return Ranking(matches, ())
+    return Ranking(matches, best(view, results, limit, offset))
+
+
+def _best_of_any(view: View, nodes: Sequence[Node], wanted: int, space: Workspace) -> tuple[int, Results]:
+    """How many passages match any of ``nodes``, and among others the ``wanted`` best of them.
+
+    Scores are added up list by list, the shortest first. After each list, the best of its passages are kept: one that is
+    among the best in the end, and is in no later list, is among the best there, since all others only gain. So the long
+    last list is read but never written back, and no union is made.
+    """
+    children = [evaluate(view, node, space) for node in nodes]
+    children.sort(key=lambda results: sum(len(found.docs) for found in results))
+    matches, results = 0, []
+    for parts in zip(*children, strict=True):
+        lists = [part for part in parts if len(part.docs)]
+        if any(not part.scores.min() > 0 for part in lists):
+            found = total(lists, space)
+            matches += len(found.docs)
+        else:
+            fresh, found = _running_best(lists, wanted, space)
+            matches += fresh
+        results.append(found)
+    return matches, results
+
+
+def _running_best(lists: Sequence[Found], wanted: int, space: Workspace) -> tuple[int, Found]:
+    if len(lists) < 2:
+        return (len(lists[0].docs), lists[0]) if lists else (0, NOTHING)
+    sums = space.sums
+    matches, docs_kept, scores_kept = 0, [], []
+    for place, (docs, scores, _) in enumerate(lists):
+        if place:
+            held = sums.take(docs)
+            matches += len(docs) - int(np.count_nonzero(held))
+            held += scores
+        else:
+            held = scores
+            matches = len(docs)
+        if place < len(lists) - 1:
+            sums[docs] = held
+        if wanted < len(held):
+            kept = (
+                np.flatnonzero(held >= np.partition(held, len(held) - wanted)[len(held) - wanted]) if wanted else EMPTY
+            )
+            docs_kept.append(docs.take(kept))
+            scores_kept.append(held.take(kept))
+        else:
+            docs_kept.append(docs)
+            scores_kept.append(held)
+    for part in lists[:-1]:
+        sums[part.docs] = 0
+    # A passage that was kept from several lists has its whole score in the last of them, which is its highest.
+    docs, scores = np.concatenate(docs_kept), np.concatenate(scores_kept)
+    order = np.lexsort((-scores, docs))
+    return matches, kept_of(Found(docs[order], scores[order]), starts_of_runs(docs[order]))
 
 
 def count(view: View, node: Node) -> int:
@@ -132,7 +194,7 @@ def _found(view: View, plan: Plan, space: Workspace) -> Results:
 
 def _mixed(view: View, second: Node, mix: float, results: Results, space: Workspace) -> Results:
     areas = [
-        Within(found.docs if found.rising else np.sort(found.docs), marks)
+        Within(found.docs if found.rising else _sorted(found.docs, marks), marks)
         for found, marks in zip(results, _marks_of(view, [found.docs for found in results]), strict=True)
     ]
     seconds = evaluate(view, second, space, areas)
@@ -147,6 +209,11 @@ def _mixed(view: View, second: Node, mix: float, results: Results, space: Worksp
     ]
 
 
+def _sorted(docs: Array, marks: Array) -> Array:
+    """``docs`` in rising order; they are what is marked in ``marks``."""
+    return np.flatnonzero(marks) if len(docs) * FEW > len(marks) else np.sort(docs)
+
+
 def best(view: View, results: Results, limit: int, offset: int) -> list[Scored]:
     """Places ``offset`` to ``offset + limit`` by falling score, ties by rising id."""
     wanted = offset + limit
@@ -159,6 +226,7 @@ def best(view: View, results: Results, limit: int, offset: int) -> list[Scored]:
             docs, own = docs[kept], own[kept]
         ids.append(slab.segment.ids[docs])
         scores.append(own)
-    all_ids, all_scores = np.concatenate(ids), np.concatenate(scores)
+    all_ids = ids[0] if len(ids) == 1 else np.concatenate(ids)
+    all_scores = scores[0] if len(scores) == 1 else np.concatenate(scores)
     order = np.lexsort((all_ids, -all_scores))[offset:wanted]
     return [Scored(*hit) for hit in zip(all_ids[order].tolist(), all_scores[order].tolist(), strict=True)]

@@ -69,6 +69,12 @@ class Segment:
     keywords: Mapping[str, Field]
     maps: tuple[MappedFile, ...]
 
+    def expect(self) -> None:
+        """Ask the system to read the dictionaries and lengths ahead, which every search needs."""
+        for part, file in zip(PARTS, self.maps, strict=True):
+            if part in {"terms", "index", "lengths"}:
+                file.expect()
+
     def release(self) -> None:
         """Let go of the memory pages that have been read."""
         for file in self.maps:

@@ -19,6 +19,9 @@ from rightsarchive.engine.whoosh.toc import Toc
 from rightsarchive.model import Access
 from rightsarchive.query.plan import K1, B
 
+TERMS_KEPT = 50_000
+"""Terms whose place in the dictionaries is kept for the next search."""
+
 FILTER_BYTES = 16_000_000
 """Marks of filters that are kept for the next search."""
 
@@ -76,6 +79,13 @@ class Statistics(NamedTuple):
         return math.log(1 + (self.passages - n + 0.5) / (n + 0.5))
 
 
+class KnownTerm(NamedTuple):
+    """The number of a term in each slab's dictionary (-1: not there), and n, how many visible passages hold it."""
+
+    numbers: tuple[int, ...]
+    n: int
+
+
 class View:
     """One commit as one clearance sees it. What is computed once per field is kept."""
 
@@ -84,7 +94,7 @@ class View:
         self._statistics: dict[str, Statistics] = {}
         self._norms: dict[str, list[Array]] = {}
         self._spaces: list[Workspace] = []
-        self.frequencies = Recent(50_000)
+        self._terms = Recent(TERMS_KEPT)
         self.expansions = Recent(100)
         self.filters = Recent(FILTER_BYTES, lambda marks: sum(len(m) for m in marks))
 
@@ -98,9 +108,20 @@ class View:
         yield space
         self._spaces.append(space)
 
-    def numbers(self, name: str, text: str) -> list[int]:
-        """The number of a term in each slab's dictionary, or -1."""
-        return [-1 if field is None else field.terms.find(text) for field in self.fields(name)]
+    def term(self, name: str, text: str) -> KnownTerm:
+        """Where a term stands in each slab's dictionary, and how many visible passages hold it."""
+        known: KnownTerm | None = self._terms.get((name, text))
+        if known is None:
+            numbers, n = [], 0
+            for slab in self.slabs:
+                field = slab.segment.fields.get(name)
+                number = -1 if field is None else field.terms.find(text)
+                numbers.append(number)
+                if field is not None and number >= 0:
+                    n += slab.count(field.postings(number).docs)
+            known = KnownTerm(tuple(numbers), n)
+            self._terms.put((name, text), known)
+        return known
 
     def fields(self, name: str) -> list[Field | None]:
         return [slab.segment.fields.get(name) for slab in self.slabs]
@@ -154,6 +175,8 @@ class Snapshot:
         self.segments: list[Segment] = [
             open_already.get(e.descriptor.sha256) or open_segment(folder, e) for e in toc.segments
         ]
+        for segment in self.segments:
+            segment.expect()
         self._alive: list[Array | None] = []
         for segment, entry in zip(self.segments, toc.segments, strict=True):
             dead = dead_numbers(folder, entry)
