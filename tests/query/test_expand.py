@@ -19,7 +19,7 @@ from rightsarchive.language.names import fold
 from rightsarchive.model import Access, PartialDate
 from rightsarchive.query import Filters, expand, parse
 from rightsarchive.query.expand import _mentions
-from rightsarchive.query.plan import Keyword, KeywordRange, Node, Plan, Synonyms, leaves
+from rightsarchive.query.plan import Keyword, KeywordRange, Node, Plan, Synonyms, Term, leaves
 from tests.engine.oracle import Oracle
 
 LANGUAGES = ("en", "fr", "kk", "ru", "zh")
@@ -118,6 +118,21 @@ def test_names_and_concepts_widen_what_is_found_only_when_they_are_on() -> None:
     assert found("hunger strike", concepts=True) >= {1, 2, 3, 4, 8}
     assert best("hunger strike", concepts=True) == 1
     assert found('"hunger strike"', concepts=True) == {1}
+
+
+def test_a_query_may_be_in_a_language_that_the_archive_does_not_hold() -> None:
+    asked = expand(parse("la huelga de hambre del preso"), languages=("en",), concepts=load_bundled())
+    held = [entry for entry in entries() if PASSAGES[entry.id][1] == "en"]
+    assert 1 in Oracle(held, Access.PUBLIC).plan_scores(asked)
+    finds = {leaf.text for leaf in leaves(asked.match) if isinstance(leaf, Term)}
+    assert "huelga" in finds
+    assert not finds & {"la", "de", "del"}
+
+
+def test_a_stop_word_of_another_language_is_a_word_here() -> None:
+    finds = {leaf.text for leaf in leaves(plan("die in prison").match) if isinstance(leaf, Term)}
+    assert finds >= {"die", "prison"}
+    assert "in" not in finds
 
 
 def test_what_is_taken_away_is_only_what_the_user_wrote() -> None:

@@ -18,9 +18,9 @@ from rightsarchive.language.concepts import ConceptTerm, Vocabulary
 from rightsarchive.language.fields import GRAM, NAME, STEM, WORD
 from rightsarchive.language.folding import lower
 from rightsarchive.language.stems import stem
-from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token, tokens
 from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why
+from rightsarchive.query.tongues import likely_languages, stop_words_of_query
 
 MIX = 0.6
 """The share of the second score: what ranks and does not find."""
@@ -80,7 +80,7 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     if not words:
         return None
     likely = likely_languages(words, knowledge.languages)
-    placed = _without_stop_words(words, likely)
+    placed = _without_stop_words(words, stop_words_of_query(words, knowledge.languages))
     content = [word.token for word in placed if not word.stop]
     nodes = {token.position: _word(token, likely, knowledge.names) for token in content if not token.unspaced}
     nodes |= _unspaced(content)
@@ -93,27 +93,15 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     ranking += [leaf for node in nodes.values() for leaf in _names_in(node)]
     match: list[Node]
     if knowledge.concepts is not None:
-        match, concept_leaves = _concepts(words, nodes, knowledge.concepts, knowledge.languages, likely)
+        match, concept_leaves = _concepts(words, nodes, knowledge.concepts, knowledge.languages)
         ranking += concept_leaves
     else:
         match = list(nodes.values())
     return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), tuple(ranking))
 
 
-def likely_languages(words: Sequence[Token], languages: Sequence[str]) -> tuple[str, ...]:
-    """The languages that the words are likely in, judged by stop words; all of them where that says nothing."""
-    votes = {language: sum(token.word in stop_words(language) for token in words) for language in languages}
-    most = max(votes.values(), default=0)
-    return tuple(language for language in languages if votes[language] * 2 > most) if most else tuple(languages)
-
-
-def _without_stop_words(words: Sequence[Token], likely: Sequence[str]) -> list[_Placed]:
-    """Which words are stop words of the likeliest language. Where all are, none is."""
-    votes = {language: sum(token.word in stop_words(language) for token in words) for language in likely}
-    most = max(votes.values(), default=0)
-    stop = frozenset[str]().union(
-        *(stop_words(language) for language, count in votes.items() if count == most and most)
-    )
+def _without_stop_words(words: Sequence[Token], stop: frozenset[str]) -> list[_Placed]:
+    """Which words are stop words. Where all are, none is."""
     placed = [_Placed(token, not token.unspaced and token.word in stop) for token in words]
     return [_Placed(token, stop=False) for token in words] if all(word.stop for word in placed) else placed
 
@@ -205,7 +193,6 @@ def _concepts(
     nodes: dict[int, Node],
     vocabulary: Vocabulary,
     languages: Sequence[str],
-    likely: Sequence[str],
 ) -> tuple[list[Node], list[Leaf]]:
     """The words, each run of them that names a concept beside what the concept is called in other languages.
 
@@ -216,7 +203,7 @@ def _concepts(
     grouped: dict[int, Node] = {}
     ranking: list[Leaf] = []
     asked = [language for language in vocabulary.languages if language in languages]
-    for found in vocabulary.find(words, likely or None):
+    for found in vocabulary.find(words, likely_languages(words, vocabulary.languages)):
         span = set(range(found.start, found.end))
         own = [nodes[place] for place in sorted(span) if place in nodes]
         if found.inside or not own or span & taken:
