@@ -13,8 +13,8 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from rightsarchive.language import fields
 from rightsarchive.language.analysis import LONGEST
-from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.names import name_folds
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words
@@ -82,18 +82,22 @@ class _Passage:
                 yield double, place
 
     def _terms(self, field: str) -> dict[str, list[int]]:
-        return (
-            {WORD: self._by_word, STEM: self._by_stem, NAME: self._by_name}[field]
-            if field in (WORD, STEM, NAME)
-            else {}
-        )
+        match field:
+            case fields.WORD:
+                return self._by_word
+            case fields.STEM:
+                return self._by_stem
+            case fields.NAME:
+                return self._by_name
+            case _:
+                return {}
 
     def places(self, leaf: Leaf) -> Iterable[tuple[int, int]]:
         """The first and last word of each match of ``leaf``."""
         terms = self._terms(leaf.field)
         match leaf:
             case Term(field, text):
-                longer = field == STEM and len(leaf.why.word if leaf.why else "") > 1
+                longer = field == fields.STEM and len(leaf.why.word if leaf.why else "") > 1
                 return [(place, place + self._extent(text, place, longer)) for place in terms.get(text, ())]
             case Synonyms(_, members):
                 return [(place, place) for text, _ in members for place in terms.get(text, ())]

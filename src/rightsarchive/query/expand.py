@@ -134,20 +134,17 @@ class _Expander:
     def _together(self, asked: Asked, nodes: Sequence[Asked]) -> Node:
         """Any of the words and groups; every field (of several values of one field, any); nothing of a Not."""
         scored: list[Node] = []
-        plain_words = [
-            node
-            for node in nodes
-            if isinstance(node, Word) and not node.literal and not self._is_one(node.text, alone=True)
-        ]
-        plain_words = [word for word in plain_words if tokens(word.text)]
-        if plain_words:
-            scored.append(self._bag(plain_words[0], plain_words))
+        plain_words: list[Word] = []
         conditions: dict[str, list[Node]] = {}
         for node in nodes:
             if isinstance(node, Field):
                 conditions.setdefault(node.name, []).append(self._field(node))
-            elif not isinstance(node, Not) and node not in plain_words:
+            elif isinstance(node, Word) and not node.literal and not self._is_one(node.text, alone=True):
+                plain_words.append(node)
+            elif not isinstance(node, Not):
                 scored.append(self.node(node))
+        if any(tokens(word.text) for word in plain_words) or (plain_words and not scored and not conditions):
+            scored.insert(0, self._bag(asked, plain_words))
         kept = [_any(scored)] if scored else []
         kept += [_any(values) for values in conditions.values()]
         return self._without(asked, kept, nodes)
