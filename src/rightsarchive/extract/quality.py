@@ -320,12 +320,13 @@ _CYRILLIC_LETTERS = dict(
 _GLYPH_NAMES = re.compile(r"(?:/[A-Za-z]{0,3}\d{1,5}){3,}|(?:\(cid:\d+\)){2,}|(?:/uni[0-9A-F]{4}){2,}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+_BEYOND = re.compile(r"[\u0e00-\U0010ffff]")
 _URL = re.compile(r"\S*(?:://|www\.|@)\S*|[._–—-]{4,}")
 
 
 def visible(text: str) -> int:
     """The number of characters that leave a mark on paper."""
-    return sum(1 for character in text if not character.isspace())
+    return sum(map(len, text.split()))
 
 
 def verdict_on(text: str) -> PageVerdict:
@@ -352,7 +353,7 @@ def is_garbled(text: str) -> bool:
 
 
 def _means_nothing(character: str) -> bool:
-    return character == "\ufffd" or unicodedata.category(character) in {"Co", "Cn", "Cs"}
+    return character > "\x7f" and (character == "\ufffd" or unicodedata.category(character) in {"Co", "Cn", "Cs"})
 
 
 def _forms_no_words(text: str) -> bool:
@@ -415,6 +416,8 @@ def is_glued(text: str) -> bool:
 
 
 def _writes_without_spaces(text: str) -> bool:
+    if not _BEYOND.search(text[:2000]):
+        return False
     sample = [character for character in text[:2000] if character.isalpha() and character > "\u0e00"]
     named = sum(1 for character in sample if unicodedata.name(character, "").startswith(_NO_SPACES))
     return named > 0.2 * sum(character.isalpha() for character in text[:2000])

@@ -61,6 +61,11 @@ class SecondReader:
         text = pdfium.read_page(document, index) if document is not None else None
         return None if text is None else Reading(text, verdict_on(text.text), pdfium.extractor() or "pypdfium2")
 
+    def sketch(self, index: int) -> str:
+        """The page's text without places, which costs little."""
+        document = self.document()
+        return "" if document is None else pdfium.sketch(document, index)
+
     def __enter__(self) -> Self:
         return self
 
@@ -75,7 +80,7 @@ def read(page: PageObject, index: int, second: SecondReader) -> Reading:
     text = read_page(page)
     verdict = PageVerdict.CUT if text.problem else verdict_on(text.text)
     first = Reading(text, verdict, PYPDF)
-    if (is_better := _doubt(first)) and (other := second.read(index)) and is_better(other):
+    if (is_better := _doubt(first, index, second)) and (other := second.read(index)) and is_better(other):
         first = other
     if first.verdict is PageVerdict.GARBLED:
         first = _repaired(first)
@@ -129,7 +134,7 @@ def read_lost(index: int, second: SecondReader, problem: str) -> Reading:
     return other if other and visible(other.text.text) else lost
 
 
-def _doubt(first: Reading) -> Callable[[Reading], bool] | None:
+def _doubt(first: Reading, index: int, second: SecondReader) -> Callable[[Reading], bool] | None:
     """Why a page needs a second look: what the other reading must have to be taken. None where there is no doubt."""
     text = first.text.text
     if first.text.unsafe:
@@ -141,7 +146,7 @@ def _doubt(first: Reading) -> Callable[[Reading], bool] | None:
     if first.text.disordered or len(_RIGHT_TO_LEFT.findall(text)) > max(10, 0.02 * len(text)):
         # The same letters in another order: a reading that lost many is no better.
         return lambda other: visible(other.text.text) > 0.9 * visible(text)
-    if (length := word_length(text)) > _LONG_WORDS:
+    if (length := word_length(text)) > _LONG_WORDS and 0 < word_length(second.sketch(index)) < 0.85 * length:
         return lambda other: (
             0 < word_length(other.text.text) < 0.85 * length and visible(other.text.text) > 0.9 * visible(text)
         )

@@ -12,6 +12,7 @@ from pypdf.errors import DependencyError, LimitReachedError, PdfReadError, PyPdf
 
 from rightsarchive.errors import BrokenFileError, EncryptedFileError, HostileFileError, LimitError, RightsArchiveError
 from rightsarchive.extract.pdf.pages import pypdf_warnings
+from rightsarchive.extract.pdf.shared_fonts import shared_fonts
 
 AGAIN = "Get it again from where it came from, or open it in a PDF reader and print it to a new PDF."
 
@@ -19,7 +20,7 @@ AGAIN = "Get it again from where it came from, or open it in a PDF reader and pr
 @contextmanager
 def open_pdf(path: Path, name: str) -> Iterator[PdfReader]:
     """A reader past the empty password. Raises EncryptedFileError, BrokenFileError, HostileFileError, LimitError."""
-    with pypdf_warnings(), typed_errors(name):
+    with pypdf_warnings(), shared_fonts(), typed_errors(name):
         reader = PdfReader(path, strict=False)
         try:
             if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:

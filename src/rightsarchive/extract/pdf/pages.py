@@ -118,7 +118,10 @@ def _is_disordered(pieces: list[_Piece]) -> bool:
         if "\n" in one.text or not text or not other.text.strip() or abs(one.y - other.y) > 0.2 * one.size:
             continue
         # Only where a piece begins is known; no text face sets letters narrower than this on average.
-        least_end = one.x + (_NARROWEST * one.size * len(text) if len(text) >= 4 else -0.1 * one.size)
+        letters = sum(map(str.isalpha, text))
+        if letters < 0.7 * len(text):
+            continue
+        least_end = one.x + (_NARROWEST * one.size * letters if letters >= 4 else -0.1 * one.size)
         if one.x - 40 * one.size < other.x < least_end:
             inside += 1
     return inside >= 3

@@ -67,6 +67,21 @@ def open_document(path: Path) -> Iterator[Any | None]:
         document.close()
 
 
+def sketch(document: Any, index: int) -> str:
+    """The page's text as pdfium itself puts it together, without places; empty where it fails."""
+    import pypdfium2
+
+    try:
+        page = document[index]
+        textpage = page.get_textpage()
+        text = str(textpage.get_text_range())
+        textpage.close()
+        page.close()
+    except (pypdfium2.PdfiumError, IndexError):
+        return ""
+    return text
+
+
 def read_page(document: Any, index: int) -> PageText | None:
     """The text of page ``index`` (from 0) in reading order, None where pdfium fails on it."""
     import pypdfium2
