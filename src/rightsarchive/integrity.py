@@ -47,10 +47,20 @@ def _catalog(catalog: Catalog) -> Iterator[Finding]:
     for line in catalog.damage():
         yield Finding("catalog", "catalog.sqlite", line, "Restore the catalog from a copy.")
     for line in catalog.custody.broken():
-        yield Finding("custody", "custody log", line, "Compare the log with a copy: somebody changed it outside of the program.")
+        yield Finding(
+            "custody", "custody log", line, "Compare the log with a copy: somebody changed it outside of the program."
+        )
+    for document, number in catalog.unrecorded():
+        message = f"the custody log does not say that version {number} with these bytes was taken in"
+        yield Finding("custody", document, message, "Compare the catalog with a copy: it was changed from outside.")
+    for document, passages in catalog.misplaced():
+        message = f"{passages} of its passages do not stand in the paragraph that they name"
+        yield Finding("catalog", document, message, "Restore the catalog from a copy.")
 
 
-def _originals(known: list[str], originals: FolderOriginals, advance: Callable[[int], None] | None) -> Iterator[Finding]:
+def _originals(
+    known: list[str], originals: FolderOriginals, advance: Callable[[int], None] | None
+) -> Iterator[Finding]:
     for sha256 in known:
         found = originals.digest(sha256)
         if found is None:

@@ -76,6 +76,24 @@ class Catalog:
         """What is wrong with the file itself; empty when it is sound."""
         return self._db.damage()
 
+    def unrecorded(self) -> list[tuple[str, int]]:
+        """Versions (document, number) that are not what the custody log says was taken in, or of which it says nothing."""
+        rows = self._db.rows(
+            "SELECT document_id, number, original FROM versions EXCEPT"
+            " SELECT subject, json_extract(detail, '$.version'), json_extract(detail, '$.sha256') FROM custody"
+            " WHERE action IN ('ingest', 'new version')"
+        )
+        return [(row["document_id"], row["number"]) for row in rows]
+
+    def misplaced(self) -> list[tuple[str, int]]:
+        """Documents with passages that lie outside of every paragraph of their text, with how many there are."""
+        rows = self._db.rows(
+            "SELECT v.document_id, count(*) AS passages FROM passages p JOIN versions v ON v.id = p.version_id"
+            " WHERE NOT EXISTS (SELECT 1 FROM paragraphs a WHERE a.text_id = v.text_id AND a.number = p.paragraph"
+            ' AND a.start <= p.start AND p.start < a."end") GROUP BY v.document_id'
+        )
+        return [(row["document_id"], row["passages"]) for row in rows]
+
     def close(self) -> None:
         self._db.close()
 
