@@ -5,7 +5,48 @@ from __future__ import annotations
 import rightsarchive
 from rightsarchive import errors
 
-RECORDS = ["Access", "Author", "Case", "CaseHits", "CheckReport", "Citation", "Contribution", "CustodyEvent", "Document", "Failure", "FieldOrigin", "Finding", "Highlight", "Hit", "Locator", "Metadata", "Notice", "Origin", "Outcome", "Page", "PageVerdict", "Paragraph", "PartialDate", "Passage", "PassageKind", "Progress", "Results", "Stats", "Status", "Report", "Section", "TextSource", "Verdict", "Why"]
+RECORDS = [
+    "Access",
+    "Author",
+    "BatchHit",
+    "BatchQuery",
+    "Case",
+    "CaseHits",
+    "CaseSuggestion",
+    "CheckReport",
+    "Citation",
+    "Contribution",
+    "CustodyEvent",
+    "Document",
+    "Evidence",
+    "Failure",
+    "FieldOrigin",
+    "Finding",
+    "Highlight",
+    "Hit",
+    "Locator",
+    "Metadata",
+    "Notice",
+    "Origin",
+    "Outcome",
+    "Page",
+    "PageVerdict",
+    "Paragraph",
+    "PartialDate",
+    "Passage",
+    "PassageKind",
+    "Progress",
+    "RelatedCase",
+    "Report",
+    "Results",
+    "Section",
+    "Stats",
+    "Status",
+    "Suggestion",
+    "TextSource",
+    "Verdict",
+    "Why",
+]
 DOORS = ["Archive", "case_id", "compose_report", "locales", "styles", "write_report"]
 
 

@@ -7,6 +7,7 @@ from 1.
 from importlib.metadata import version as _version
 
 from rightsarchive.archive import Archive, Stats
+from rightsarchive.batch import BatchHit, BatchQuery
 from rightsarchive.citation import Citation, Status, Verdict, locales, styles
 from rightsarchive.errors import (
     ArchiveBusyError,
@@ -34,6 +35,7 @@ from rightsarchive.errors import (
 from rightsarchive.highlight import Highlight
 from rightsarchive.ingest import Outcome, Progress
 from rightsarchive.integrity import CheckReport, Finding
+from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
 from rightsarchive.model import (
     Access,
     Author,
@@ -60,6 +62,7 @@ from rightsarchive.report import compose as compose_report
 from rightsarchive.report import write as write_report
 from rightsarchive.search import CaseHits, Contribution, Hit, Results
 from rightsarchive.store import CustodyEvent
+from rightsarchive.suggestion import Suggestion
 
 __version__ = _version("rightsarchive")
 
@@ -72,9 +75,12 @@ __all__ = [
     "ArchiveNotFoundError",
     "ArchiveVersionError",
     "Author",
+    "BatchHit",
+    "BatchQuery",
     "BrokenFileError",
     "Case",
     "CaseHits",
+    "CaseSuggestion",
     "CheckReport",
     "Citation",
     "Contribution",
@@ -83,6 +89,7 @@ __all__ = [
     "Document",
     "EmptyFileError",
     "EncryptedFileError",
+    "Evidence",
     "Failure",
     "FieldOrigin",
     "FileError",
@@ -106,6 +113,7 @@ __all__ = [
     "PassageKind",
     "Progress",
     "QuerySyntaxError",
+    "RelatedCase",
     "Report",
     "Results",
     "RightsArchiveError",
@@ -114,6 +122,7 @@ __all__ = [
     "Stats",
     "Status",
     "StyleError",
+    "Suggestion",
     "TextSource",
     "UnreadableFileError",
     "UnsupportedFileError",

@@ -10,10 +10,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self, overload
+from typing import Any, Self, overload
 
 from filelock import FileLock, Timeout
 
+from rightsarchive.batch import BatchHit, read_queries, search_all
 from rightsarchive.citation import CONTEXT, Citation, Verdict, citations_in, cite, verify
 from rightsarchive.citation.locating import locate
 from rightsarchive.engine import open_engine
@@ -30,12 +31,26 @@ from rightsarchive.extract.worker import IsolatedExecutor
 from rightsarchive.indexing import analysis_name, rebuild, synchronize
 from rightsarchive.ingest import Ingestion, Outcome, Progress, Source, with_assigned
 from rightsarchive.integrity import CheckReport, check
-from rightsarchive.language.concepts import Vocabulary, load_bundled
+from rightsarchive.language.concepts import Vocabulary, load, load_bundled
 from rightsarchive.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
-from rightsarchive.model import Access, Case, Document, Metadata, Notice, Page, Paragraph, PartialDate, Passage, case_id
-from rightsarchive.search import Hit, Results, clearance_of, filters_of, search
+from rightsarchive.model import (
+    Access,
+    Case,
+    Document,
+    Failure,
+    Metadata,
+    Notice,
+    Page,
+    Paragraph,
+    PartialDate,
+    Passage,
+    case_id,
+)
+from rightsarchive.query import parse
+from rightsarchive.search import Hit, Results, clearance_of, filters_of, plan_of, search
 from rightsarchive.settings import FILENAME, FORMAT, Limits, Settings, new_file
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
+from rightsarchive.suggestion import Suggestion, complete, suggest
 
 Day = PartialDate | dt.date | str
 
@@ -206,6 +221,22 @@ class Archive:
                         self._catalog.custody.record("assign", document.id, case=identifier)
             synchronize(self._catalog, self._engine)
 
+    def add_vocabulary(self, path: str | Path) -> None:
+        """Add a SKOS vocabulary (Turtle or RDF/XML) to the concepts that searches know; the same name replaces the old one.
+
+        Raises UsageError where the file is none, or where the extra ``skos`` is not installed.
+        """
+        vocabulary = load(path)
+        with self._writing():
+            self._vocabularies.mkdir(exist_ok=True)
+            vocabulary.save(self._vocabularies / f"{Path(path).stem}.json")
+        self._concepts = None
+
+    def vocabularies(self) -> dict[str, int]:
+        """The vocabularies that searches know, each with its number of concepts."""
+        own = {path.stem: len(load(path)) for path in sorted(self._vocabularies.glob("*"))}
+        return {"human rights (bundled)": len(load_bundled()), **own}
+
     def delete(self, document: str, *, reason: str) -> None:
         """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
         trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
@@ -276,6 +307,33 @@ class Archive:
             names=names,
             concepts=self._vocabulary() if concepts else None,
         )
+
+    def search_all(self, path: str | Path, **options: Any) -> Iterator[BatchHit | Failure]:
+        """Every hit of every query of a CSV or JSONL list (columns ``query`` or ``name``, and ``id``), one after the other, with
+        no cap. ``options`` are those of :meth:`search` but limit and offset. A line that cannot be asked gives a Failure.
+
+        Raises UnreadableFileError, UsageError.
+        """
+
+        def page(query: str, limit: int, offset: int) -> Results:
+            return self.search(query, limit=limit, offset=offset, **options)
+
+        return search_all(page, read_queries(Path(path)), Path(path))
+
+    def suggest(self, query: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Suggestion, ...]:
+        """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
+        asked = parse(query)
+        filters = filters_of(clearance=clearance)
+        return suggest(
+            self._catalog,
+            self._engine,
+            asked,
+            plan_of(self._catalog, self._engine, asked, filters, names=True, concepts=None),
+        )
+
+    def complete(self, beginning: str, *, limit: int = 10, clearance: Access | str = Access.PUBLIC) -> tuple[str, ...]:
+        """Words of the archive that begin so, the most frequent first."""
+        return complete(self._catalog, self._engine, beginning, clearance_of(clearance), limit)
 
     def document(self, name: str, version: int | None = None) -> Document:
         """A document by its id, its identifier, or the file name it was read from; its newest version unless one is named.
@@ -442,8 +500,13 @@ class Archive:
 
     def _vocabulary(self) -> Vocabulary:
         if self._concepts is None:
-            self._concepts = load_bundled()
+            own = [load(path) for path in sorted(self._vocabularies.glob("*"))]
+            self._concepts = load_bundled().merge(*own)
         return self._concepts
+
+    @property
+    def _vocabularies(self) -> Path:
+        return self.root / "vocabularies"
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

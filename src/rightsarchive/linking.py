@@ -46,7 +46,7 @@ _ORDER = {kind: place for place, kind in enumerate(_WEIGHT)}
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something that documents share. ``kind`` is full name, name, date or concept; ``what`` as the first document writes it;
+    """Something that documents share. ``kind`` is full name, name, date or concept; ``what`` as one of the documents writes it, in Latin letters if any does;
     ``citations`` one passage from each document."""
 
     kind: str
@@ -362,7 +362,9 @@ def _evidence(
         shown[kind] += 1
         told.update(words)
         places = [(portrait, portrait.features[feature][0]) for portrait in holding]
-        evidence.append(Evidence(kind, holding[0].features[feature][1], shared[feature], _citations(catalog, places)))
+        written = [portrait.features[feature][1] for portrait in holding]
+        what = next((words for words in written if words.isascii()), written[0])
+        evidence.append(Evidence(kind, what, shared[feature], _citations(catalog, places)))
     return tuple(evidence)
 
 

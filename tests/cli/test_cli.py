@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def filled(run: Run, tmp_path: Path) -> Run:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "fine.txt").write_text(FINE, "utf-8")
-    (tmp_path / "in" / "fine.txt.yaml").write_text("title: Fine\npublisher: Orda\npublished: 2025-08\ncase: Almaty 2025\n", "utf-8")
+    (tmp_path / "in" / "fine.txt.yaml").write_text(
+        "title: Fine\npublisher: Orda\npublished: 2025-08\ncase: Almaty 2025\n", "utf-8"
+    )
     run("init", "--title", "Test")
     run("ingest", "in")
     return run
@@ -50,7 +53,7 @@ def test_every_command_explains_itself(run: Run) -> None:
 
 def test_a_search_is_a_table_that_a_lawyer_can_read(filled: Run) -> None:
     output = filled("search", "court", "fined").output
-    for shown in ("Almaty 2025", "Orda: Fine", "2025-08", "para. 1", "The **court** in Almaty **fined** the human"):
+    for shown in ("Almaty 2025", "Orda: Fine", "2025-08", "para. 1", "**court**", "**fined**"):
         assert shown in re.sub(r"\s+", " ", output)
     assert "1 to 1 of 1 passages" in output
 
@@ -81,7 +84,9 @@ def test_what_is_wrong_ends_in_its_exit_code(run: Run, tmp_path: Path) -> None:
     run("ingest", "bad.pdf", "--set", "published=never", code=2)
 
 
-def test_the_archive_is_named_by_option_or_environment(filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_archive_is_named_by_option_or_environment(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     filled("init", "--archive", "other")
     assert "Nothing found" in filled("search", "court", "--archive", "other").output
     monkeypatch.setenv("RIGHTSARCHIVE_ARCHIVE", "other")
@@ -89,7 +94,16 @@ def test_the_archive_is_named_by_option_or_environment(filled: Run, tmp_path: Pa
 
 
 def test_metadata_from_the_command_line(filled: Run) -> None:
-    filled("ingest", "in", "--set", "person=Zhylanbayev, Marat", "--set", "person=B. Toregozhina", "--set", "access=internal")
+    filled(
+        "ingest",
+        "in",
+        "--set",
+        "person=Zhylanbayev, Marat",
+        "--set",
+        "person=B. Toregozhina",
+        "--set",
+        "access=internal",
+    )
     assert "Nothing found" in filled("search", "court").output
     assert "1 of 1" in filled("search", "court", "--clearance", "internal", "--person", "Жыланбаев").output
 
@@ -111,6 +125,47 @@ def test_cite_gives_the_exact_words_and_the_source(filled: Run) -> None:
     assert "do not stand" in filled("cite", "fine.txt", "--quote", "his lawyers", code=1).output
     assert "no passage" in filled("cite", "p0000000000000000", code=1).output
     filled("cite", name, "--style", "none-such", code=2)
+
+
+def test_cases_are_suggested_accepted_and_shown(filled: Run, tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "On July 31, 2025 a court fined Bakhytzhan Toregozhina for a post about the hunger strike of Marat Zhylanbayev.",
+        "b.txt": "31 июля 2025 года суд оштрафовал Бахытжан Торегожину за пост о голодовке, которую держит Марат Жыланбаев.",
+    }
+    for name, text in texts.items():
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    filled("ingest", "in")
+    shown = filled("cases", "suggest").output
+    assert "full name: Bakhytzhan Toregozhina" in shown
+    command = re.search(r"To accept: rightsarchive (cases assign .*)", shown)
+    assert command is not None
+    assert ": 2 documents" in re.sub(r"\s+", " ", filled(*shlex.split(command[1])).output)
+    assert "No documents" in filled("cases", "suggest").output
+    assert "Almaty 2025" in filled("cases", "show", "almaty 2025").output
+    assert "No other case" in filled("cases", "related", "almaty-2025").output
+
+
+def test_a_misspelled_word_gets_a_suggestion_and_a_score_an_explanation(filled: Run) -> None:
+    assert "Did you mean court?" in filled("search", "cuort").output
+    assert "word for “court”" in filled("search", "court", "--explain").output
+
+
+def test_the_shell_completes_words_cases_and_documents(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line, expected in (("search cou", "court"), ("show fi", "fine.txt"), ("search x --case alm", "almaty-2025")):
+        words = f"rightsarchive {line}"
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+        result = CliRunner().invoke(main, prog_name="rightsarchive", env={"_RIGHTSARCHIVE_COMPLETE": "bash_complete"})
+        assert f"plain,{expected}" in result.output
+
+
+def test_a_vocabulary_of_ones_own_is_added(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.ttl").write_text(
+        '@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<urn:x:1> a skos:Concept ; skos:prefLabel "levy"@en , "fined"@en .\n',
+        "utf-8",
+    )
+    assert "own" in filled("concepts", "--add", "own.ttl").output
+    assert json.loads(filled("concepts", "--json").stdout)["vocabularies"]["own"] == 1
 
 
 def test_check_finds_damage_and_reindex_mends_the_index(filled: Run, tmp_path: Path) -> None:
@@ -138,7 +193,7 @@ def test_the_demo_runs_twice(run: Run) -> None:
     first = run("demo", "--samples", str(ROOT / "samples")).output
     assert "2 failed" in first
     assert "**hunger** **strike**" in re.sub(r"\s+", " ", first)
-    assert "**grève de la faim**" in first
+    assert "**grève" in first
     again = json.loads(run("demo", "--samples", str(ROOT / "samples"), "--json").stdout)
     assert (len(again["ingest"]["added"]), again["ingest"]["unchanged"]) == (0, 19)
     assert len(again["searches"]) == 3
@@ -148,7 +203,7 @@ def keys_of(value: Any) -> set[str]:
     """Every key in a JSON value, the user's own metadata apart."""
     if isinstance(value, dict):
         return {key for key in value if key != "custom"} | {
-            key for name, inner in value.items() if name not in {"csl", "record", "metadata", "origins", "detail", "languages", "media_types", "extra"}
+            key for name, inner in value.items() if name not in {"csl", "record", "metadata", "origins", "detail", "languages", "media_types", "extra", "vocabularies"}
             for key in keys_of(inner)
         }  # fmt: skip
     if isinstance(value, list):
@@ -161,8 +216,9 @@ def test_every_json_key_is_documented(filled: Run) -> None:
     documented = set(re.findall(r"`([a-z0-9_]+)`", page))
     name = json.loads(filled("search", "court", "--json").stdout)["hits"][0]["passage"]["name"]
     commands = (
-        ["ingest", "in"], ["search", "court"], ["show"], ["show", "fine.txt"], ["cases"], ["cases", "almaty-2025"], ["cite", name],
-        ["check"], ["reindex"], ["stats"], ["init", "--archive", "new"], ["demo", "--samples", str(ROOT / "samples")],
+        ["ingest", "in"], ["search", "court"], ["show"], ["show", "fine.txt"], ["cases"], ["cases", "almaty-2025"], ["cases", "suggest"],
+        ["cases", "related", "almaty-2025"], ["cases", "assign", "almaty-2025", "fine.txt"], ["search", "court", "--explain"], ["cite", name],
+        ["concepts"], ["check"], ["reindex"], ["stats"], ["init", "--archive", "new"], ["demo", "--samples", str(ROOT / "samples")],
         ["delete", "fine.txt", "--reason", "r"],
     )  # fmt: skip
     for command in commands:

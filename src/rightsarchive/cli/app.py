@@ -9,6 +9,9 @@ from pydantic import ValidationError
 
 from rightsarchive.archive import Archive
 from rightsarchive.cli import records, tables
+from rightsarchive.cli.cases import cases
+from rightsarchive.cli.completion import complete_document
+from rightsarchive.cli.concepts import concepts
 from rightsarchive.cli.context import (
     WRONG_DATA,
     console,
@@ -20,11 +23,10 @@ from rightsarchive.cli.context import (
     with_json,
 )
 from rightsarchive.cli.demo import demo
+from rightsarchive.cli.search import search
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.ingest import Progress
-from rightsarchive.model import Access, Metadata
-
-ACCESS = click.Choice([access.value for access in Access])
+from rightsarchive.model import Metadata
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -85,82 +87,7 @@ def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], re
 
 
 @main.command()
-@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
-@with_archive
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Passages on one page.")
-@click.option("--offset", default=0, type=click.IntRange(0), help="Passages to pass over.")
-@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only these languages: en, fr, ru …")
-@click.option("--case", "cases", multiple=True, help="Only these cases.")
-@click.option("--publisher", "publishers", multiple=True, help="Only these publishers.")
-@click.option("--person", "persons", multiple=True, help="Only documents about these persons.")
-@click.option("--type", "types", multiple=True, help="Only these document types.")
-@click.option("--after", "published_after", metavar="DATE", help="Published on this day or later.")
-@click.option("--before", "published_before", metavar="DATE", help="Published on this day or earlier.")
-@click.option(
-    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
-)
-@click.option("--names/--no-names", default=True, help="Other spellings and scripts of names.")
-@click.option("--concepts/--no-concepts", default=True, help="The same terms in other languages.")
-@click.option("--navigation", is_flag=True, help="Also menus and lists of links.")
-@click.option("--full", is_flag=True, help="Show whole passages.")
-@with_json
-@explained
-def search(
-    words: tuple[str, ...],
-    location: str,
-    limit: int,
-    offset: int,
-    languages: tuple[str, ...],
-    cases: tuple[str, ...],
-    publishers: tuple[str, ...],
-    persons: tuple[str, ...],
-    types: tuple[str, ...],
-    published_after: str | None,
-    published_before: str | None,
-    clearance: str,
-    names: bool,
-    concepts: bool,
-    navigation: bool,
-    full: bool,
-    as_json: bool,
-) -> None:
-    r"""Find passages, the best first.
-
-    \b
-    hunger strike            any of these words, best first
-    "hunger strike"          the phrase           hunger AND NOT (court OR police)
-    detain*  detention~      beginnings, near spellings
-    "court fined"~5          near each other      =strike  literally so
-    case:… person:… publisher:… language:… type:… title:… before:… after:… mentions:…
-    """
-    with opened(location) as archive:
-        results = archive.search(
-            " ".join(words),
-            limit=limit,
-            offset=offset,
-            languages=languages or None,
-            cases=cases or None,
-            publishers=publishers or None,
-            persons=persons or None,
-            types=types or None,
-            published_after=published_after,
-            published_before=published_before,
-            clearance=clearance,
-            names=names,
-            concepts=concepts,
-            navigation=navigation,
-        )
-        if as_json:
-            print_json(records.results_json(results))
-            return
-        out = console()
-        titles = {case.id: case.title for case in archive.cases()}
-        tables.results_table(out, results, titles, full=full)
-        tables.cases_found(out, results)
-
-
-@main.command()
-@click.argument("document", required=False)
+@click.argument("document", required=False, shell_complete=complete_document)
 @with_archive
 @click.option("--version", type=click.IntRange(1), help="An older version.")
 @click.option("--text", "as_text", is_flag=True, help="Print the extracted text and nothing else.")
@@ -215,36 +142,7 @@ def show(
 
 
 @main.command()
-@click.argument("case", required=False)
-@with_archive
-@with_json
-@explained
-def cases(case: str | None, location: str, as_json: bool) -> None:
-    """List the cases, or show one with its documents. CASE is its id or title."""
-    with opened(location) as archive:
-        out = console()
-        if case is None:
-            counted = [(each, len(archive.case_documents(each.id))) for each in archive.cases()]
-            if as_json:
-                print_json({"cases": [records.case_json(each, count) for each, count in counted]})
-            else:
-                tables.cases_table(out, counted)
-            return
-        shown, documents = archive.case(case), archive.case_documents(case)
-        if as_json:
-            print_json(
-                {
-                    **records.case_json(shown, len(documents)),
-                    "document_list": [records.document_json(each) for each in documents],
-                }
-            )
-        else:
-            tables.case_sheet(out, shown)
-            tables.documents_table(out, documents)
-
-
-@main.command()
-@click.argument("what", metavar="PASSAGE_OR_DOCUMENT")
+@click.argument("what", metavar="PASSAGE_OR_DOCUMENT", shell_complete=complete_document)
 @with_archive
 @click.option("--quote", help="The words to be cited, as they stand in the document.")
 @click.option("--version", type=click.IntRange(1), help="An older version of the document.")
@@ -292,7 +190,7 @@ def cite(
 
 
 @main.command()
-@click.argument("document")
+@click.argument("document", shell_complete=complete_document)
 @with_archive
 @click.option("--reason", required=True, help="Why. It is kept as the trace of what was deleted.")
 @with_json
@@ -383,4 +281,5 @@ def _metadata(fields: tuple[str, ...]) -> Metadata | None:
         raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {first['msg']}.") from error
 
 
-main.add_command(demo)
+for command in (search, cases, concepts, demo):
+    main.add_command(command)

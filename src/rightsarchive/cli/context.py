@@ -16,8 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from rightsarchive.archive import Archive
 from rightsarchive.errors import ArchiveNotFoundError, RightsArchiveError, UsageError
+from rightsarchive.model import Access
 
 DEFAULT_ARCHIVE = "indexes/archive"
+
+ACCESS = click.Choice([access.value for access in Access])
 
 DONE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,9 +10,11 @@ from rightsarchive.archive import Stats
 from rightsarchive.citation import Citation
 from rightsarchive.ingest import Outcome
 from rightsarchive.integrity import CheckReport
-from rightsarchive.model import Case, Document, Locator, Page, Passage
+from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
+from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
 from rightsarchive.search import CaseHits, Hit, Results
 from rightsarchive.store import CustodyEvent
+from rightsarchive.suggestion import Suggestion
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -69,8 +72,10 @@ def citation_json(citation: Citation) -> dict[str, Any]:
     }
 
 
-def hit_json(hit: Hit) -> dict[str, Any]:
+def hit_json(hit: Hit, *, explain: bool = False) -> dict[str, Any]:
+    explanation = {"explanation": [asdict(part) for part in hit.explanation]} if explain else {}
     return {
+        **explanation,
         "score": hit.score,
         "cases": list(hit.cases),
         "title": hit.document.title,
@@ -95,14 +100,47 @@ def case_hits_json(found: CaseHits) -> dict[str, Any]:
     }
 
 
-def results_json(results: Results) -> dict[str, Any]:
+def results_json(results: Results, suggestions: Sequence[Suggestion] = (), *, explain: bool = False) -> dict[str, Any]:
     return {
         "query": results.query,
         "total": results.total,
         "offset": results.offset,
-        "hits": [hit_json(hit) for hit in results.hits],
+        "hits": [hit_json(hit, explain=explain) for hit in results.hits],
         "cases": [case_hits_json(found) for found in results.cases],
+        "suggestions": [asdict(suggestion) for suggestion in suggestions],
     }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "kind": evidence.kind,
+        "what": evidence.what,
+        "weight": evidence.weight,
+        "citations": [citation_json(citation) for citation in evidence.citations],
+    }
+
+
+def suggestion_json(suggestion: CaseSuggestion) -> dict[str, Any]:
+    return {
+        "title": suggestion.title,
+        "score": suggestion.score,
+        "documents": [document.id for document in suggestion.documents],
+        "cases": [case.id for case in suggestion.cases],
+        "evidence": [evidence_json(evidence) for evidence in suggestion.evidence],
+    }
+
+
+def related_json(related: RelatedCase) -> dict[str, Any]:
+    return {
+        "id": related.case.id,
+        "title": related.case.title,
+        "score": related.score,
+        "evidence": [evidence_json(evidence) for evidence in related.evidence],
+    }
+
+
+def failure_json(failure: Failure) -> dict[str, Any]:
+    return asdict(failure)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -110,7 +148,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "added": [document_json(document) for document in outcome.added],
         "updated": [document_json(document) for document in outcome.updated],
         "unchanged": len(outcome.unchanged),
-        "failed": [asdict(failure) for failure in outcome.failed],
+        "failed": [failure_json(failure) for failure in outcome.failed],
         "notices": [asdict(notice) for notice in outcome.notices],
     }
 

@@ -15,9 +15,11 @@ from rightsarchive.archive import Stats
 from rightsarchive.cli.snippet import snippet
 from rightsarchive.ingest import Outcome
 from rightsarchive.integrity import CheckReport
-from rightsarchive.model import Case, Document, Notice, Page, PageVerdict, Passage
+from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
+from rightsarchive.model import Case, Document, Failure, Notice, Page, PageVerdict, Passage
 from rightsarchive.search import Hit, Results
 from rightsarchive.store import CustodyEvent
+from rightsarchive.suggestion import Suggestion
 
 MATCH = "bold underline"
 
@@ -54,6 +56,57 @@ def cases_found(out: Console, results: Results) -> None:
     out.print("\nCases, best first:", style="bold")
     for found in results.cases:
         out.print(Text(f"  {found.case.title} ({found.case.id})"))
+
+
+def suggestions_list(out: Console, suggestions: Sequence[Suggestion]) -> None:
+    for suggestion in suggestions:
+        out.print(Text(f"\nNo passage has “{suggestion.word}”. Did you mean {' or '.join(suggestion.instead)}?"))
+
+
+def explanations(out: Console, results: Results) -> None:
+    """What makes up each score, the largest part first."""
+    for number, hit in enumerate(results.hits, start=results.offset + 1):
+        out.print(Text(f"\n{number}  {hit.passage.name}, score {hit.score:.3f}", style="bold"))
+        for part in hit.explanation:
+            why = part.why
+            told = "" if why is None else f"{why.origin} for “{why.word}”{', ' + why.note if why.note else ''}"
+            out.print(Text(f"   {part.score:7.3f}  {part.term}  {told}"))
+
+
+def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> None:
+    """Each with its documents, its evidence, and the command that accepts it."""
+    if not suggestions:
+        out.print("No documents seem to tell of one case without being in it already.")
+    for number, suggestion in enumerate(suggestions, start=1):
+        out.print(Text(f"\n{number}  {suggestion.title}", style="bold"))
+        for document in suggestion.documents:
+            out.print(Text(f"   {document.id}  {_source(document)}"))
+        for case in suggestion.cases:
+            out.print(Text(f"   some are in the case {case.title} ({case.id})"))
+        _evidence(out, suggestion.evidence)
+        name = suggestion.cases[0].id if suggestion.cases else suggestion.title
+        ids = " ".join(document.id for document in suggestion.documents)
+        out.print(Text(f'   To accept: rightsarchive cases assign "{name}" {ids}', style="dim"), soft_wrap=True)
+
+
+def related_cases(out: Console, related: Sequence[RelatedCase]) -> None:
+    if not related:
+        out.print("No other case shares names or days with it.")
+    for found in related:
+        out.print(Text(f"\n{found.case.title} ({found.case.id})", style="bold"))
+        _evidence(out, found.evidence)
+
+
+def _evidence(out: Console, evidence: Sequence[Evidence]) -> None:
+    for piece in evidence:
+        places = "; ".join(f"{citation.title}, {citation.locator}" for citation in piece.citations)
+        out.print(Text(f"   {piece.kind}: {piece.what}  ({places})"))
+
+
+def batch_report(out: Console, hits: int, path: str, failed: Sequence[Failure]) -> None:
+    out.print(f"{hits} hits written to {path}", markup=False)
+    for failure in failed:
+        out.print(Text(f"  {failure.path}\n    {_sentences(failure.message, failure.advice)}"))
 
 
 def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
@@ -148,16 +201,8 @@ def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
 
 
 def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
-    table = _table(
-        "Case",
-        "Title",
-        "Persons",
-        "Places",
-        "Dates",
-        "Status",
-        "Documents",
-        ratio={"Title": 3, "Persons": 2, "Places": 2},
-    )
+    ratio = {"Case": 3, "Title": 4, "Persons": 3, "Places": 2, "Status": 2}
+    table = _table("Case", "Title", "Persons", "Places", "Dates", "Status", "Documents", ratio=ratio, spaced=True)
     for case, documents in cases:
         dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
         table.add_row(

@@ -1,0 +1,141 @@
+"""``rightsarchive cases``: list them, show one, find those that nobody has named yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from rightsarchive.cli import records, tables
+from rightsarchive.cli.completion import complete_case, complete_document
+from rightsarchive.cli.context import (
+    ACCESS,
+    console,
+    explained,
+    opened,
+    print_json,
+    progress_bar,
+    with_archive,
+    with_json,
+)
+
+
+class _Cases(click.Group):
+    """``cases NAME`` shows the case NAME, unless NAME is one of the commands."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and self.get_command(context, args[0]) is None and not args[0].startswith("-"):
+            args = ["show", *args]
+        return super().resolve_command(context, args)
+
+
+@click.group(cls=_Cases, invoke_without_command=True, subcommand_metavar="[CASE | COMMAND]")
+@with_archive
+@with_json
+@click.pass_context
+@explained
+def cases(context: click.Context, location: str, as_json: bool) -> None:
+    """List the cases; "cases NAME" shows one with its documents.
+
+    NAME is a case's id or title.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with opened(location) as archive:
+        counted = [(each, len(archive.case_documents(each.id))) for each in archive.cases()]
+        if as_json:
+            print_json({"cases": [records.case_json(each, count) for each, count in counted]})
+        else:
+            tables.cases_table(console(), counted)
+
+
+@cases.command()
+@click.argument("case", shell_complete=complete_case)
+@with_archive
+@with_json
+@explained
+def show(case: str, location: str, as_json: bool) -> None:
+    """Show a case with its documents."""
+    with opened(location) as archive:
+        shown, documents = archive.case(case), archive.case_documents(case)
+        if as_json:
+            listed = [records.document_json(each) for each in documents]
+            print_json({**records.case_json(shown, len(documents)), "document_list": listed})
+        else:
+            tables.case_sheet(console(), shown)
+            tables.documents_table(console(), documents)
+
+
+@cases.command()
+@with_archive
+@click.option(
+    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
+)
+@with_json
+@explained
+def suggest(location: str, clearance: str, as_json: bool) -> None:
+    """Propose documents that seem to tell of one case, each with the evidence. Nothing is changed."""
+    with opened(location) as archive:
+        with _reading() as advance:
+            found = archive.suggest_cases(clearance=clearance, advance=advance)
+        if as_json:
+            print_json({"suggestions": [records.suggestion_json(each) for each in found]})
+        else:
+            tables.case_suggestions(console(), found)
+
+
+@cases.command()
+@click.argument("case", shell_complete=complete_case)
+@with_archive
+@click.option(
+    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
+)
+@with_json
+@explained
+def related(case: str, location: str, clearance: str, as_json: bool) -> None:
+    """Find other cases that share names, days or concepts with one."""
+    with opened(location) as archive:
+        with _reading() as advance:
+            found = archive.related_cases(case, clearance=clearance, advance=advance)
+        if as_json:
+            print_json({"related": [records.related_json(each) for each in found]})
+        else:
+            tables.related_cases(console(), found)
+
+
+@cases.command()
+@click.argument("case", shell_complete=complete_case)
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...", shell_complete=complete_document)
+@with_archive
+@with_json
+@explained
+def assign(case: str, documents: tuple[str, ...], location: str, as_json: bool) -> None:
+    """Make documents part of a case; it is made where it is not there yet."""
+    with opened(location) as archive:
+        archive.assign(case, documents)
+        known = archive.case(case)
+        if as_json:
+            print_json(records.case_json(known, len(archive.case_documents(known.id))))
+        else:
+            console().print(
+                f"{known.title} ({known.id}): {len(archive.case_documents(known.id))} documents", markup=False
+            )
+
+
+class _reading:  # noqa: N801
+    """A progress bar that counts documents."""
+
+    def __enter__(self) -> Callable[[int], None]:
+        self._bar = progress_bar("Reading")
+        update, self._done = self._bar.__enter__(), 0
+
+        def advance(count: int) -> None:
+            self._done += count
+            update(self._done, None, "documents")
+
+        return advance
+
+    def __exit__(self, *trouble: object) -> None:
+        self._bar.__exit__(None, None, None)

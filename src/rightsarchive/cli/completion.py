@@ -1,0 +1,48 @@
+"""Completions for the shell: words, cases and documents of the archive that is named on the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from rightsarchive.archive import Archive
+from rightsarchive.cli.context import DEFAULT_ARCHIVE
+from rightsarchive.errors import RightsArchiveError
+
+MOST = 20
+
+
+@contextmanager
+def _archive(context: click.Context) -> Iterator[Archive]:
+    with Archive.open(context.params.get("location") or DEFAULT_ARCHIVE) as archive:
+        yield archive
+
+
+def complete_word(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Words of public documents."""
+    try:
+        with _archive(context) as archive:
+            return list(archive.complete(begun, limit=MOST)) if begun else []
+    except RightsArchiveError:
+        return []  # a shell that is completing has nowhere to show an error
+
+
+def complete_case(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Ids of cases."""
+    try:
+        with _archive(context) as archive:
+            return [case.id for case in archive.cases() if case.id.startswith(begun.lower())][:MOST]
+    except RightsArchiveError:
+        return []
+
+
+def complete_document(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Names of the files that documents were read from."""
+    try:
+        with _archive(context) as archive:
+            names = (document.path.rpartition("/")[2] for document in archive.documents() if document.path)
+            return [name for name in names if name.startswith(begun)][:MOST]
+    except RightsArchiveError:
+        return []

@@ -1,0 +1,32 @@
+"""``rightsarchive concepts``: the vocabularies by which a term finds its like in other languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rightsarchive.cli.context import console, explained, opened, print_json, with_archive, with_json
+
+
+@click.command()
+@with_archive
+@click.option(
+    "--add",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Add a SKOS vocabulary of your own to the archive: Turtle (.ttl) or RDF/XML (.rdf).",
+)
+@with_json
+@explained
+def concepts(location: str, add: Path | None, as_json: bool) -> None:
+    """Count the concepts that searches know, or add your own vocabulary."""
+    with opened(location) as archive:
+        if add is not None:
+            archive.add_vocabulary(add)
+        counts = archive.vocabularies()
+    if as_json:
+        print_json({"vocabularies": counts})
+    else:
+        for name, count in counts.items():
+            console().print(f"{count:>6}  {name}", markup=False)

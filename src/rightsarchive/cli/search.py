@@ -1,0 +1,124 @@
+"""``rightsarchive search``: one query as a table, or a list of them into a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rightsarchive.archive import Archive
+from rightsarchive.batch import HitWriter
+from rightsarchive.cli import records, tables
+from rightsarchive.cli.completion import complete_case, complete_word
+from rightsarchive.cli.context import (
+    ACCESS,
+    WRONG_DATA,
+    console,
+    explained,
+    opened,
+    print_json,
+    progress_bar,
+    with_archive,
+    with_json,
+)
+from rightsarchive.errors import UsageError
+from rightsarchive.model import Failure
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="QUERY...", shell_complete=complete_word)
+@with_archive
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Passages on one page.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="Passages to pass over.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only these languages: en, fr, ru …")
+@click.option("--case", "cases", multiple=True, shell_complete=complete_case, help="Only these cases.")
+@click.option("--publisher", "publishers", multiple=True, help="Only these publishers.")
+@click.option("--person", "persons", multiple=True, help="Only documents about these persons.")
+@click.option("--type", "types", multiple=True, help="Only these document types.")
+@click.option("--after", "published_after", metavar="DATE", help="Published on this day or later.")
+@click.option("--before", "published_before", metavar="DATE", help="Published on this day or earlier.")
+@click.option(
+    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
+)
+@click.option("--names/--no-names", default=True, help="Other spellings and scripts of names.")
+@click.option("--concepts/--no-concepts", default=True, help="The same terms in other languages.")
+@click.option("--navigation", is_flag=True, help="Also menus and lists of links.")
+@click.option("--full", is_flag=True, help="Show whole passages.")
+@click.option("--explain", is_flag=True, help="Show what makes up each score.")
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A CSV or JSONL list of queries or names, to be answered whole into --out.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A .csv or .jsonl file for the hits."
+)
+@with_json
+@explained
+def search(
+    words: tuple[str, ...],
+    location: str,
+    limit: int,
+    offset: int,
+    full: bool,
+    explain: bool,
+    queries: Path | None,
+    out: Path | None,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    r"""Find passages, the best first.
+
+    \b
+    hunger strike            any of these words, best first
+    "hunger strike"          the phrase           hunger AND NOT (court OR police)
+    detain*  detention~      beginnings, near spellings
+    "court fined"~5          near each other      =strike  literally so
+    case:… person:… publisher:… language:… type:… title:… before:… after:… mentions:…
+
+    With --queries, every line of a list is asked, and every hit is written to --out: the columns are "query" or "name", and
+    "id" if you like. A line that cannot be asked is told of, and ends in exit code 1.
+    """
+    chosen: dict[str, Any] = {
+        name: value or None if isinstance(value, tuple) else value for name, value in filters.items()
+    }
+    if (queries is None) != (out is None) or (queries is not None and words) or (queries is None and not words):
+        raise UsageError("give words to search for, or a list with --queries and a file with --out.")
+    with opened(location) as archive:
+        if queries is not None and out is not None:
+            _batch(archive, queries, out, chosen, as_json=as_json)
+            return
+        query = " ".join(words)
+        results = archive.search(query, limit=limit, offset=offset, **chosen)
+        suggestions = archive.suggest(query, clearance=chosen["clearance"])
+        if as_json:
+            print_json(records.results_json(results, suggestions, explain=explain))
+            return
+        screen = console()
+        titles = {case.id: case.title for case in archive.cases()}
+        tables.results_table(screen, results, titles, full=full)
+        if explain:
+            tables.explanations(screen, results)
+        tables.cases_found(screen, results)
+        tables.suggestions_list(screen, suggestions)
+
+
+def _batch(archive: Archive, queries: Path, out: Path, filters: dict[str, Any], *, as_json: bool) -> None:
+    hits, failed = 0, []
+    with out.open("w", encoding="utf-8", newline="") as file, progress_bar("Searching") as update:
+        writer = HitWriter(file, out.suffix)
+        for found in archive.search_all(queries, **filters):
+            if isinstance(found, Failure):
+                failed.append(found)
+                continue
+            writer.write(found)
+            hits += 1
+            update(found.query.line, None, found.query.text)
+    if as_json:
+        print_json({"hits": hits, "out": str(out), "failed": [records.failure_json(failure) for failure in failed]})
+    else:
+        tables.batch_report(console(), hits, str(out), failed)
+    if failed:
+        raise SystemExit(WRONG_DATA)

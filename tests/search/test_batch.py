@@ -1,0 +1,91 @@
+"""Lists of names and queries: every hit is written, a bad line is told of, and the rest goes on."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from rightsarchive import Archive, Failure, Metadata, TextSource
+from rightsarchive.batch import COLUMNS, PAGE, BatchHit, name_query
+from rightsarchive.cli import main
+
+
+@pytest.fixture(scope="module")
+def location(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("batch") / "archive"
+    texts = [f"Guard number {number} said that Marat Zhylanbayev refused food." for number in range(PAGE + 20)]
+    with Archive.create(folder) as archive:
+        archive.ingest([TextSource(text, Metadata(title="Log")) for text in texts])
+        archive.ingest(
+            TextSource('=HYPERLINK("x") was the text of the message to Aliya Bekova.', Metadata(title="@sum"))
+        )
+    return folder
+
+
+@pytest.fixture
+def archive(location: Path) -> Iterator[Archive]:
+    with Archive.open(location) as opened:
+        yield opened
+
+
+def test_every_hit_of_every_line_is_given(archive: Archive, tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("id;name\na;Жыланбаев Марат\nb;(\nc;Aliya Bekova\nd;Nobody Atall\n", "utf-8")
+    found = list(archive.search_all(names))
+    hits = [each for each in found if isinstance(each, BatchHit)]
+    assert [hit.rank for hit in hits if hit.query.id == "a"] == list(range(1, PAGE + 21))
+    assert [hit.query.id for hit in hits][-1] == "c"
+    (failure,) = (each for each in found if isinstance(each, Failure))
+    assert failure.path == f"{names}, line 3"
+
+
+def test_a_plain_list_and_json_lines_are_read_too(archive: Archive, tmp_path: Path) -> None:
+    plain = tmp_path / "queries.csv"
+    plain.write_text('"number 7"\n(unclosed\nBekova\n', "utf-8")
+    kinds = [type(each).__name__ for each in archive.search_all(plain)]
+    assert kinds.count("Failure") == 1
+    assert isinstance(list(archive.search_all(plain))[-1], BatchHit)
+    lines = tmp_path / "queries.jsonl"
+    lines.write_text('{"query": "Bekova", "id": 1}\nnot json\n[1]\n\n{"name": "Aliya Bekova"}\n', "utf-8")
+    results = list(archive.search_all(lines))
+    assert [each.path for each in results if isinstance(each, Failure)] == [f"{lines}, line 2", f"{lines}, line 3"]
+    assert [each.query.line for each in results if isinstance(each, BatchHit)] == [1, 5]
+
+
+def test_the_files_hold_page_and_quote_and_no_formula_runs(location: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name\nAliya Bekova\n", "utf-8")
+
+    def run(out: Path, code: int = 0) -> str:
+        words = ["search", "--archive", str(location), "--queries", str(names), "--out", str(out)]
+        result = CliRunner().invoke(main, words, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    assert "1 hits written" in run(tmp_path / "hits.csv")
+    (row,) = csv.DictReader((tmp_path / "hits.csv").open(encoding="utf-8", newline=""))
+    assert tuple(row) == COLUMNS
+    assert row["quote"].startswith("'=HYPERLINK")
+    assert row["title"] == "'@sum"
+    run(tmp_path / "hits.jsonl")
+    (line,) = map(json.loads, (tmp_path / "hits.jsonl").read_text("utf-8").splitlines())
+    assert line["quote"].startswith("=HYPERLINK")
+    assert (line["paragraph"], line["page"], line["matched"]) == (1, None, ["Aliya", "Bekova"])
+    run(tmp_path / "hits.xlsx", code=2)
+    names.write_text("name\n(\n", "utf-8")
+    assert "line 2" in run(tmp_path / "hits.csv", code=1)
+
+
+def test_a_name_asks_for_its_words() -> None:
+    assert name_query("Marat Zhylanbayev") == "Marat AND Zhylanbayev"
+    assert name_query("M. Zhylanbayev") == "Zhylanbayev"
+    assert name_query("Торегожина, Бахытжан Омаровна") == (
+        "(Торегожина AND Бахытжан) OR (Торегожина AND Омаровна) OR (Бахытжан AND Омаровна)"
+    )
+    assert name_query("AND") == "and"
+    assert name_query("(;") == ""
