@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from rightsarchive.engine.protocol import Entry, FieldTerms
 from rightsarchive.engine.whoosh import open_engine
+from rightsarchive.engine.whoosh import stock as fence
 from rightsarchive.engine.whoosh.engine import WhooshEngine
 from rightsarchive.model import Access
 from rightsarchive.query.plan import AllOf, AnyOf, Except, Node, Phrase, Plan, Prefix, Term
@@ -143,3 +147,17 @@ def test_a_reader_sees_what_its_clearance_sees(engine: WhooshEngine) -> None:
 def test_an_empty_index_has_an_empty_reader(tmp_path: Path) -> None:
     reader = open_engine(tmp_path, analysis="plain", options={}).whoosh_reader()
     assert reader.doc_count() == 0
+
+
+def test_whoosh_s_old_escapes_warn_nobody(tmp_path: Path) -> None:
+    """Compiled anew, Whoosh's modules hold invalid escapes, which Python 3.12 and later show to the user."""
+    program = (
+        "import runpy, sys, warnings; warnings.simplefilter('error');"
+        "runpy.run_path(sys.argv[1]); import whoosh.util.filelock"
+    )
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program, fence.__file__], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "escape" not in done.stderr
