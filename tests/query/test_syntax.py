@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.errors import QuerySyntaxError
+from rightsarchive.query.parser import DEEPEST, LONGEST, MOST_WORDS, parse
 from rightsarchive.query.syntax import (
-    DEEPEST,
     FIELDS,
-    LONGEST,
-    MOST_WORDS,
     And,
     Beginning,
     Field,
@@ -23,7 +21,6 @@ from rightsarchive.query.syntax import (
     Similar,
     Together,
     Word,
-    parse,
     unparse,
 )
 

@@ -1,7 +1,8 @@
 """From a query string to what an engine is asked: :func:`parse` reads it, :func:`expand` makes the plan."""
 
 from rightsarchive.query.expand import Filters, expand
-from rightsarchive.query.syntax import Query, parse, unparse
+from rightsarchive.query.parser import parse
+from rightsarchive.query.syntax import Query, unparse
 from rightsarchive.query.words import NameLookup
 
 __all__ = ["Filters", "NameLookup", "Query", "expand", "parse", "unparse"]

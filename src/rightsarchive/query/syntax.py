@@ -1,4 +1,4 @@
-"""The query language: a string into a frozen tree, every node with its place in the string (code points, half open).
+"""The query language as a frozen tree, every node with its place in the string (code points, half open).
 
 ======================  ====================================================================================
 ``hunger strike``       any of the words, passages with more of them first
@@ -16,29 +16,13 @@ Everything else is plain words: no other sign is an error.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-
-from rightsarchive.errors import QuerySyntaxError
-from rightsarchive.model import PartialDate
 
 FIELDS = ("case", "person", "publisher", "language", "type", "title", "before", "after", "mentions")
 DATE_FIELDS = frozenset({"before", "after", "mentions"})
 
-LONGEST = 20_000
-"""Code points of a query."""
-
-MOST_WORDS = 1000
-"""Words of a query, as spaces divide them."""
-
-DEEPEST = 40
-"""Brackets inside brackets."""
-
-# Each opening mark with those that close it; where none of these follows, a plain mark will do.
-_QUOTES = {'"': '"', "＂": "＂", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
-_SPECIAL = frozenset('()"＂“”„«»「」『』')
-SHORT_WORD = 5
-"""Letters of a word that ``~`` alone lets differ by one letter only."""
+# Each opening mark with those that close it.
+QUOTES = {'"': '"', "＂": "＂", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,274 +117,9 @@ class Query:
     root: Node
 
 
-def parse(text: str) -> Query:
-    """Parse a query. Raises QuerySyntaxError, which says where and what to write instead, and nothing else."""
-    if len(text) > LONGEST:
-        raise QuerySyntaxError(
-            f"it is longer than {LONGEST:,} characters.",
-            query=text[:80] + "…",
-            position=80,
-            advice="Search in several steps.",
-        )
-    parser = _Parser(text)
-    if len(text.split()) > MOST_WORDS:
-        raise parser.error(f"it has more than {MOST_WORDS:,} words.", 0, "Search for its telling words only.")
-    root = parser.alternatives(0)
-    if parser.at < len(text):
-        raise parser.error("this bracket closes nothing.", parser.at, "Take it away, or open one before it.")
-    if root is None:
-        raise parser.error("there is nothing to search for.", 0, "Type a word.")
-    if not _finds(root):
-        raise parser.error(
-            "it only says what is not wanted.", root.start, "Add a word that is wanted: detention NOT prison."
-        )
-    return Query(text, root)
-
-
 def unparse(query: Query) -> str:
     """A string that parses to the same tree, positions apart."""
     return _written(query.root, outer=True)
-
-
-class _Parser:
-    """Recursive descent: alternatives (OR) of conjunctions (AND) of nodes side by side of single nodes."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self._skip()
-
-    def error(self, message: str, position: int, advice: str = "") -> QuerySyntaxError:
-        return QuerySyntaxError(message, query=self.text, position=position, advice=advice)
-
-    def alternatives(self, depth: int) -> Node | None:
-        return self._joined("OR", depth)
-
-    def _joined(self, operator: str, depth: int) -> Node | None:
-        nodes: list[Node] = []
-        while True:
-            node = self._joined("AND", depth) if operator == "OR" else self._together(depth)
-            if node is not None:
-                nodes.append(node)
-            place = self.at
-            if node is None and (nodes or self._looking_at("AND", "OR")):
-                raise self.error(
-                    f"{self._operator() or 'the operator'} needs a word on both sides.", place, "Write: court AND fine."
-                )
-            if not self._take(operator):
-                break
-            if not nodes or self.at >= len(self.text) or self.text[self.at] == ")":
-                raise self.error(f"{operator} needs a word on both sides.", place, f"Write: court {operator} fine.")
-        if not nodes:
-            return None
-        if len(nodes) == 1:
-            return nodes[0]
-        kind = Or if operator == "OR" else And
-        return kind(nodes[0].start, nodes[-1].end, tuple(nodes))
-
-    def _together(self, depth: int) -> Node | None:
-        nodes: list[Node] = []
-        while self.at < len(self.text) and self.text[self.at] != ")" and not self._looking_at("AND", "OR"):
-            node = self._single(depth)
-            if node is not None:
-                nodes.append(node)
-        if not nodes:
-            return None
-        return nodes[0] if len(nodes) == 1 else Together(nodes[0].start, nodes[-1].end, tuple(nodes))
-
-    def _single(self, depth: int) -> Node | None:
-        start = self.at
-        if self._take("NOT"):
-            if self.at >= len(self.text) or self.text[self.at] == ")" or self._looking_at("AND", "OR", "NOT"):
-                raise self.error("NOT needs a word after it.", start, "Write: detention NOT prison.")
-            node = self._single(depth)
-            return None if node is None else Not(start, node.end, node)
-        if self.text[start] == "(":
-            return self._group(depth + 1)
-        if self.text[start] == "=" and self.text[start + 1 : start + 2] in _QUOTES:
-            self.at += 1
-            return self._phrase(start, literal=True)
-        if self.text[start] in _QUOTES and (self.text[start] != "»" or "«" in self.text[start:]):
-            return self._phrase(start, literal=False)
-        if self.text[start] in _SPECIAL:
-            self.at += 1  # a closing quotation mark by itself is punctuation
-            self._skip()
-            return None
-        return self._word()
-
-    def _group(self, depth: int) -> Node | None:
-        start = self.at
-        if depth > DEEPEST:
-            raise self.error(
-                f"there are more than {DEEPEST} brackets inside each other.", start, "Search in several steps."
-            )
-        self.at += 1
-        self._skip()
-        node = self.alternatives(depth)
-        if self.at >= len(self.text):
-            raise self.error("this bracket is not closed.", start, "Close it with “)”.")
-        self.at += 1
-        self._skip()
-        return node
-
-    def _phrase(self, start: int, *, literal: bool) -> Node | None:
-        text = self._quoted()
-        slop = re.compile(r"~(\d{0,3})").match(self.text, self.at)
-        if slop:
-            self.at = slop.end()
-            if not slop[1]:
-                raise self.error(
-                    "how near is missing.",
-                    slop.start(),
-                    'Write how many other words may stand between: "court fined"~5.',
-                )
-        end = self.at
-        self._skip()
-        if not any(letter.isalnum() for letter in text):
-            return None
-        return Phrase(start, end, text, int(slop[1]) if slop else 0, literal)
-
-    def _quoted(self) -> str:
-        start = self.at
-        closing = _QUOTES[self.text[start]]
-        ends = [place for mark in closing if (place := self.text.find(mark, start + 1)) >= 0]
-        ends = ends or [place for mark in '"“' if (place := self.text.find(mark, start + 1)) >= 0]
-        if not ends:
-            raise self.error("this quotation mark is not closed.", start, f"Close it with {closing[-1]}")
-        self.at = min(ends) + 1
-        return self.text[start + 1 : self.at - 1]
-
-    def _word(self) -> Node | None:
-        start = self.at
-        while self.at < len(self.text) and not self.text[self.at].isspace() and self.text[self.at] not in _SPECIAL:
-            self.at += 1
-        end = self.at
-        chunk = self.text[start:end]
-        name, colon, rest = chunk.partition(":")
-        if colon and name.lower() in FIELDS:
-            return self._field(start, name.lower(), start + len(name) + 1)
-        if colon and rest and re.fullmatch(r"[A-Za-z_]{2,}", name) and not _ADDRESS.match(chunk):
-            known = ", ".join(f"{field}:" for field in FIELDS)
-            raise self.error(
-                f"there is no field “{name}”.",
-                start,
-                f"Fields are {known} To search for the sign itself, use quotation marks.",
-            )
-        self._skip()
-        return self._plain(start, end, chunk)
-
-    def _field(self, start: int, name: str, at: int) -> Node:
-        self.at = at
-        quoted = at < len(self.text) and self.text[at] in _QUOTES
-        if quoted:
-            value = self._quoted()
-        else:
-            while self.at < len(self.text) and not self.text[self.at].isspace() and self.text[self.at] not in _SPECIAL:
-                self.at += 1
-            value = self.text[at : self.at]
-        end = self.at
-        self._skip()
-        if not any(letter.isalnum() for letter in value):
-            raise self.error(
-                f"“{name}:” has no value.", at, f"Write the value right behind the colon: {name}:{_EXAMPLES[name]}"
-            )
-        if name in DATE_FIELDS:
-            self._check_dates(name, value, at)
-        if name == "language" and not _LANGUAGE.fullmatch(value.strip()):
-            raise self.error(
-                f"“{value}” is not a language code.", at, "Write the code of two letters: language:fr, ru, kk, ar …"
-            )
-        return Field(start, end, name, value, quoted)
-
-    def _check_dates(self, name: str, value: str, at: int) -> None:
-        dates = value.split("..") if name == "mentions" else [value]
-        if len(dates) > 2:
-            raise self.error("a range has two ends.", at, "Write mentions:2025-07..2025-08.")
-        for date in dates:
-            if date or len(dates) == 1:
-                try:
-                    PartialDate(date)
-                except ValueError:
-                    raise self.error(f"“{date}” is not a date.", at, "Write 2025, 2025-07 or 2025-07-31.") from None
-
-    def _plain(self, start: int, end: int, chunk: str) -> Node | None:
-        literal = chunk.startswith("=")
-        text = chunk.removeprefix("=")
-        if text.rstrip("*") != text and not literal:
-            return self._beginning(start, end, text)
-        similar = re.fullmatch(r"(.+)~(\d?)", text, re.DOTALL)
-        if similar and not literal and any(letter.isalnum() for letter in similar[1]):
-            edits = int(similar[2] or (1 if len(similar[1]) <= SHORT_WORD else 2))
-            if edits not in {1, 2}:
-                raise self.error("one or two letters may differ.", end - 1, "Write word~1 or word~2.")
-            return Similar(start, end, similar[1], edits)
-        if not any(letter.isalnum() for letter in text):
-            return None
-        return Word(start, end, text, literal)
-
-    def _beginning(self, start: int, end: int, text: str) -> Node:
-        stem = text.rstrip("*")
-        if not any(letter.isalnum() for letter in stem):
-            raise self.error("* needs the beginning of a word before it.", start, "Write: detain*")
-        if "*" in stem:
-            raise self.error("* may only stand at the end of a word.", start + stem.index("*"), "Write: detain*")
-        if len(stem) < 2:
-            raise self.error("one letter before * fits almost every word.", start, "Write two letters at least: de*")
-        return Beginning(start, end, stem)
-
-    def _operator(self) -> str:
-        found = re.compile(r"AND|OR").match(self.text, self.at)
-        return found[0] if found else ""
-
-    def _looking_at(self, *operators: str) -> bool:
-        return any(self._is_at(operator) for operator in operators)
-
-    def _is_at(self, operator: str) -> bool:
-        after = self.at + len(operator)
-        if not self.text.startswith(operator, self.at):
-            return False
-        return after >= len(self.text) or self.text[after].isspace() or self.text[after] in _SPECIAL
-
-    def _take(self, operator: str) -> bool:
-        if not self._is_at(operator):
-            return False
-        self.at += len(operator)
-        self._skip()
-        return True
-
-    def _skip(self) -> None:
-        while self.at < len(self.text) and self.text[self.at].isspace():
-            self.at += 1
-
-
-# A colon that belongs to an address, not to a field.
-_ADDRESS = re.compile(r"\w+://|\w+:\S*@|(?:mailto|urn|doi|isbn|issn|tel|data):", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_]\w+)?")
-
-_EXAMPLES = {
-    "case": "toregozhina-2025",
-    "person": "Zhylanbayev",
-    "publisher": '"Front Line Defenders"',
-    "language": "fr",
-    "type": "statement",
-    "title": "fine",
-    "before": "2025-07-31",
-    "after": "2025-07",
-    "mentions": "2025-07-31",
-}
-
-
-def _finds(node: Node) -> bool:
-    """Whether anything in the tree says what is wanted."""
-    match node:
-        case Not():
-            return False
-        case Together(nodes=nodes) | And(nodes=nodes):
-            return any(_finds(child) for child in nodes)
-        case Or(nodes=nodes):
-            return all(_finds(child) for child in nodes)
-        case _:
-            return True
 
 
 def _written(node: Node, *, outer: bool = False) -> str:
@@ -429,6 +148,6 @@ def _written(node: Node, *, outer: bool = False) -> str:
 def _in_quotes(text: str) -> str:
     """``text`` between marks that it does not hold itself: those that it was written with, at least, are such."""
     opening, closing = next(
-        (opening, closing[0]) for opening, closing in _QUOTES.items() if not any(mark in text for mark in closing)
+        (opening, closing[0]) for opening, closing in QUOTES.items() if not any(mark in text for mark in closing)
     )
     return f"{opening}{text}{closing}"
