@@ -107,8 +107,11 @@ class Archive:
             raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
         try:
             root.mkdir(parents=True, exist_ok=True)
-            (root / FILENAME).write_bytes(new_file(title=title, engine=engine).encode("utf-8"))
+            with (root / FILENAME).open("xb") as file:
+                file.write(new_file(title=title, engine=engine).encode("utf-8"))
         except (OSError, ValueError) as error:
+            if (root / FILENAME).exists():  # another process was quicker
+                raise ArchiveExistsError("there is one already.", advice="Open it.", path=root) from error
             reason = getattr(error, "strerror", None) or error
             raise UsageError(
                 f"no archive can be made here: {reason}.", advice="Choose another folder.", path=root
@@ -179,7 +182,7 @@ class Archive:
         """
         limits, workers = self.settings.limits, self.settings.ingest.workers
         with self._writing(), _workers(executor, limits, workers) as pool:
-            self._originals.sweep()
+            self._sweep()
             outcome = Ingestion(
                 self._catalog,
                 self._originals,
@@ -218,7 +221,12 @@ class Archive:
                             version, *with_assigned(document.metadata, document.origins, assigned)
                         )
                         self._catalog.passages.touch(version)
-                        self._catalog.custody.record("assign", document.id, case=identifier)
+                        self._catalog.custody.record(
+                            "assign",
+                            document.id,
+                            case=identifier,
+                            metadata_sha256=self._catalog.documents.metadata_digest(version),
+                        )
             synchronize(self._catalog, self._engine)
 
     def add_vocabulary(self, path: str | Path) -> None:
@@ -248,9 +256,9 @@ class Archive:
                 for version in self._catalog.documents.versions(known.id):
                     self._catalog.passages.replace(version, ())
                 originals = self._catalog.documents.bury(known.id, reason.strip())
+                self._catalog.custody.forget(known.id)
                 self._catalog.custody.record("delete", known.id, reason=reason.strip(), originals=originals)
-            for sha256 in originals:
-                self._originals.erase(sha256)
+            self._sweep()
             # The name forms of the archive are not known by document: made again, they hold none of the erased ones.
             rebuild(self._catalog, self._engine)
             self._catalog.flush()
@@ -491,6 +499,12 @@ class Archive:
 
     def __repr__(self) -> str:
         return f"Archive({str(self.root)!r})"
+
+    def _sweep(self) -> None:
+        """Finish what an interrupted run or deletion left undone."""
+        self._originals.sweep()
+        for sha256 in self._catalog.buried_originals():
+            self._originals.erase(sha256)
 
     def _row(self, document: Document) -> int:
         return self._catalog.documents.row(document.id, document.version)

@@ -53,6 +53,9 @@ def _catalog(catalog: Catalog) -> Iterator[Finding]:
     for document, number in catalog.unrecorded():
         message = f"the custody log does not say that version {number} with these bytes was taken in"
         yield Finding("custody", document, message, "Compare the catalog with a copy: it was changed from outside.")
+    for document in catalog.redescribed():
+        message = "its metadata, access level or newest version are not what the custody log recorded last"
+        yield Finding("custody", document, message, "Compare the catalog with a copy: it was changed from outside.")
     for document, passages in catalog.misplaced():
         message = f"{passages} of its passages do not stand in the paragraph that they name"
         yield Finding("catalog", document, message, "Restore the catalog from a copy.")

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -258,11 +259,58 @@ def test_deletion_asks_for_a_reason_and_leaves_a_trace(archive: Archive, tmp_pat
     assert (last.action, last.detail["reason"]) == ("delete", "asked by the family")
     kept = b"".join(file.read_bytes() for file in (tmp_path / "archive").rglob("*") if file.is_file())
     assert b"kilograms" not in kept
+    assert str(path).encode() not in kept
     (failure,) = take(archive, path).failed
     assert "asked by the family" in failure.message
     assert counts(take(archive, path, restore=True)) == (1, 0, 0, 0)
     assert len(found(archive, "doctor")) == 1
     assert archive.check().ok
+
+
+def test_what_a_call_made_confidential_stays_so(archive: Archive, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", COURT)
+    take(archive, path, metadata=Metadata(access=Access.CONFIDENTIAL, shelf="4"))
+    assert counts(take(archive, path)) == (0, 0, 1, 0)
+    write(path, COURT + " Corrected.")
+    (document,) = take(archive, path).updated
+    assert (document.metadata.access, document.metadata.extra) == (Access.CONFIDENTIAL, {"shelf": "4"})
+    assert found(archive, "court") == []
+    (document,) = take(archive, path, metadata=Metadata(access=Access.PUBLIC)).updated
+    assert document.metadata.access is Access.PUBLIC
+
+
+def test_a_deleted_report_does_not_come_back_under_its_identifier(archive: Archive) -> None:
+    (document,) = take(archive, TextSource(COURT, Metadata(identifier="R-1"))).added
+    archive.delete(document.id, reason="asked by the family")
+    (failure,) = take(archive, TextSource(PRISON, Metadata(identifier="R-1"))).failed
+    assert "asked by the family" in failure.message
+    assert counts(take(archive, TextSource(PRISON, Metadata(identifier="R-1")), restore=True)) == (1, 0, 0, 0)
+
+
+def test_a_deletion_that_was_interrupted_is_finished(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    (document,) = take(archive, TextSource(COURT)).added
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "rightsarchive.store.FolderOriginals.erase", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
+        with pytest.raises(KeyboardInterrupt):
+            archive.delete(document.id, reason="r")
+    path = archive.original(document.sha256)
+    take(archive, TextSource(PRISON))
+    assert not path.exists()
+    assert archive.check().ok
+
+
+def test_a_check_sees_metadata_changed_from_outside(archive: Archive, tmp_path: Path) -> None:
+    (document,) = take(archive, TextSource(COURT, Metadata(access=Access.CONFIDENTIAL))).added
+    assert archive.check().ok
+    outside = sqlite3.connect(tmp_path / "archive" / "catalog.sqlite")
+    with outside:
+        outside.execute("UPDATE versions SET access = 'public', metadata = '{}'")
+        outside.execute("CREATE TRIGGER t AFTER INSERT ON cases BEGIN SELECT 1; END")
+    outside.close()
+    codes = [(finding.code, finding.subject) for finding in archive.check().findings]
+    assert codes == [("catalog", "catalog.sqlite"), ("custody", document.id)]
 
 
 def test_a_second_writer_is_told_to_wait(archive: Archive, tmp_path: Path) -> None:

@@ -55,14 +55,14 @@ class Registrar:
     def register(self, arrival: Arrival) -> Registered | RightsArchiveError:
         """Returns the error instead where this one source cannot be taken in; nothing of it is then written."""
         staged, documents = arrival.staged, self._catalog.documents
-        tombstone = documents.deletion_of(staged.sha256)
-        if tombstone is not None and not self._restore:
-            return BrokenFileError(
-                f"these bytes were deleted from the archive on {tombstone.deleted}: {tombstone.reason}.",
-                advice="To take them in again all the same, ingest with restore=True (--restore).",
-            )
         path = None if arrival.candidate.path is None else keepable(arrival.candidate.path.resolve())
         document = self._identify(arrival, path)
+        tombstone = documents.deletion_of(staged.sha256) or documents.tombstone(document)
+        if tombstone is not None and not self._restore:
+            return BrokenFileError(
+                f"this document was deleted from the archive on {tombstone.deleted}: {tombstone.reason}.",
+                advice="To take it in again all the same, ingest with restore=True (--restore).",
+            )
         newest = documents.newest(document)
         if newest is None:
             return self._write(arrival, document, path, superseded=None)
@@ -116,8 +116,22 @@ class Registrar:
             for name, origin in known.origins.items()
             if origin.origin is Origin.INFERRED
         }
-        layers = (*arrival.candidate.declared, self._properties(arrival.staged.sha256), inferred)
+        layers = (*self._stated(arrival, version), self._properties(arrival.staged.sha256), inferred)
         return self._resolve(known.id, layers) == (known.metadata, dict(known.origins))
+
+    def _stated(self, arrival: Arrival, known: int | None) -> tuple[Found, ...]:
+        """What is declared now; and, for a file, what an earlier call said of it and this one does not: who takes a folder in
+        again does not mean to make public what was called confidential. A text states all of its metadata each time."""
+        declared = arrival.candidate.declared
+        if known is None or arrival.candidate.path is None:
+            return declared
+        before = self._catalog.documents.record(known)
+        said: Found = {
+            name: (_value(before.metadata, name), origin)
+            for name, origin in before.origins.items()
+            if origin.origin is Origin.CALL and origin.where != _ASSIGNED
+        }
+        return (*declared[:1], said, *declared[1:])
 
     def _resolve(self, document: str, layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
         return with_assigned(*resolve(layers), self._catalog.documents.assigned(document))
@@ -127,13 +141,17 @@ class Registrar:
         before = self._catalog.documents.record(version).metadata
         extraction = self._catalog.texts.extraction(text_id)
         document = self._catalog.documents.record(version).id
-        metadata, origins = self._fill(arrival, document, version, extraction)
+        metadata, origins = self._fill(arrival, document, version, extraction, known=version)
         changed = sorted(name for name in Metadata.model_fields if getattr(before, name) != getattr(metadata, name))
         if not changed:
             self._catalog.documents.describe(version, metadata, origins)
             return Registered("unchanged", version)
         self._catalog.custody.record(
-            "describe", document, changed=changed, before=before.model_dump(mode="json", include=set(changed))
+            "describe",
+            document,
+            private={"before": before.model_dump(mode="json", include=set(changed))},
+            changed=changed,
+            metadata_sha256=self._catalog.documents.metadata_digest(version),
         )
         return Registered("updated", version)
 
@@ -149,28 +167,29 @@ class Registrar:
             document, original=staged.sha256, size=staged.size, text_id=text_id, metadata=Metadata(), origins={}
         )
         catalog.documents.place(document, path)
-        self._fill(arrival, document, version, extraction, superseded)
+        self._fill(arrival, document, version, extraction, known=superseded)
         catalog.custody.record(
             "ingest" if superseded is None else "new version",
             document,
             version=catalog.documents.record(version).version,
             sha256=staged.sha256,
             size=staged.size,
-            source=arrival.candidate.name,
             extractor=extraction.extractor,
+            private={"source": arrival.candidate.name},
+            metadata_sha256=catalog.documents.metadata_digest(version),
         )
         return Registered("added" if superseded is None else "updated", version, extraction.notices)
 
     def _fill(
-        self, arrival: Arrival, document: str, version: int, extraction: Extraction, superseded: int | None = None
+        self, arrival: Arrival, document: str, version: int, extraction: Extraction, known: int | None
     ) -> tuple[Metadata, dict[str, FieldOrigin]]:
-        """Passages and metadata of a version, from its text and what was declared."""
-        known = (*arrival.candidate.declared, _usable(extraction.properties))
-        passages = split(document, extraction, resolve(known)[0].language)
+        """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
+        stated = (*self._stated(arrival, known), _usable(extraction.properties))
+        passages = split(document, extraction, resolve(stated)[0].language)
         stem = Path(arrival.candidate.name).stem if arrival.candidate.path is not None else None
-        metadata, origins = self._resolve(document, (*known, infer(extraction, passages, stem)))
+        metadata, origins = self._resolve(document, (*stated, infer(extraction, passages, stem)))
         self._catalog.documents.describe(version, metadata, origins)
-        self._catalog.passages.replace(version, passages, superseded=() if superseded is None else (superseded,))
+        self._catalog.passages.replace(version, passages, superseded=() if known is None else (known,))
         return metadata, origins
 
 
@@ -195,6 +214,12 @@ def _usable(properties: Found) -> Found:
     return {
         name: item for name, item in properties.items() if name != "identifier" or item[1].origin is not Origin.FILE
     }
+
+
+def _value(metadata: Metadata, name: str) -> object:
+    """The value of a field, or of a user's own one (``extra.k``)."""
+    own = name.removeprefix("extra.")
+    return getattr(metadata, name) if own == name else metadata.extra[own]
 
 
 def _still_there(document: Document) -> bool:

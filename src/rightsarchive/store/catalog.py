@@ -68,6 +68,29 @@ class Catalog:
         """Two columns, the most frequent first."""
         return dict(sorted((tuple(row) for row in self._db.rows(sql)), key=lambda pair: (-pair[1], pair[0])))
 
+    def redescribed(self) -> list[str]:
+        """Documents whose metadata or access level are not those that the custody log recorded last, or that have not exactly
+        one newest version."""
+        recorded = self.custody.metadata_digests()
+        wrong = {
+            document
+            for version, document in self.documents.newest_of_all()
+            if recorded.get(document) != self.documents.metadata_digest(version)
+        }
+        rows = self._db.rows(
+            "SELECT d.id FROM documents d WHERE d.deleted IS NULL"
+            " AND (SELECT count(*) FROM versions v WHERE v.document_id = d.id AND v.newest = 1) <> 1"
+        )
+        return sorted(wrong | {row["id"] for row in rows})
+
+    def buried_originals(self) -> list[str]:
+        """The SHA-256 of deleted bytes that no document holds any more."""
+        rows = self._db.rows(
+            "SELECT DISTINCT v.original FROM versions v JOIN documents d ON d.id = v.document_id"
+            " WHERE d.deleted IS NOT NULL AND v.original NOT IN (SELECT sha256 FROM originals)"
+        )
+        return [row["original"] for row in rows]
+
     def flush(self) -> None:
         """Empty the write-ahead log into the file, so that what was erased is gone from both."""
         self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")

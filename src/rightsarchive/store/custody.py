@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from rightsarchive.store.database import Database
 
 _START = "0" * 64
+_PRIVATE = "private"
+_NONCE = "nonce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,13 @@ class Custody:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def record(self, action: str, subject: str, **detail: Any) -> None:
-        """Add a line, inside the transaction of the change that it tells of."""
+    def record(self, action: str, subject: str, *, private: dict[str, Any] | None = None, **detail: Any) -> None:
+        """Add a line, inside the transaction of the change that it tells of. What is ``private`` stands beside the log, which
+        holds its hash alone (with a random number, so that nobody can guess it): :meth:`forget` can take it out."""
+        if private is not None:
+            body = json.dumps({**private, _NONCE: secrets.token_hex(16)}, ensure_ascii=False, sort_keys=True)
+            detail[_PRIVATE] = hashlib.sha256(body.encode()).hexdigest()
+            self._db.run("INSERT INTO custody_details VALUES (?, ?, ?)", (detail[_PRIVATE], subject, body))
         last = self._db.row("SELECT number, digest FROM custody ORDER BY number DESC LIMIT 1")
         number, previous = (1, _START) if last is None else (last["number"] + 1, last["digest"])
         at = now()
@@ -46,7 +54,29 @@ class Custody:
         """The lines, oldest first; those of one subject when it is given."""
         where, values = ("", ()) if subject is None else (" WHERE subject = ?", (subject,))
         for row in self._db.rows(f"SELECT * FROM custody{where} ORDER BY number", values):
-            yield CustodyEvent(**{**dict(row), "detail": json.loads(row["detail"])})
+            yield CustodyEvent(**{**dict(row), "detail": self._whole(json.loads(row["detail"]))})
+
+    def forget(self, subject: str) -> None:
+        """Take out what is private in the lines of a subject. The lines stay, and so does their chain."""
+        self._db.run("DELETE FROM custody_details WHERE subject = ?", (subject,))
+
+    def metadata_digests(self) -> dict[str, str]:
+        """For each document the hash of its metadata when it was last recorded."""
+        found = {}
+        for row in self._db.rows("SELECT subject, detail FROM custody ORDER BY number"):
+            digest = json.loads(row["detail"]).get("metadata_sha256")
+            if digest is not None:
+                found[row["subject"]] = digest
+        return found
+
+    def _whole(self, detail: dict[str, Any]) -> dict[str, Any]:
+        digest = detail.pop(_PRIVATE, None)
+        if digest is None:
+            return detail
+        body = self._db.value("SELECT body FROM custody_details WHERE digest = ?", (digest,))
+        if body is None or hashlib.sha256(body.encode()).hexdigest() != digest:
+            return {**detail, _PRIVATE: "erased" if body is None else "altered"}
+        return {**detail, **{key: value for key, value in json.loads(body).items() if key != _NONCE}}
 
     def broken(self) -> list[str]:
         """What is wrong with the chain: altered, missing or inserted lines; empty when it is whole."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError
-from rightsarchive.store.schema import migrate
+from rightsarchive.store.schema import foreign_objects, migrate
 
 Row = sqlite3.Row
 
@@ -123,9 +123,10 @@ class Database:
                 f"{row[0]} row {row[1]} refers to a missing {row[2]}"
                 for row in self.connection.execute("PRAGMA foreign_key_check")
             ]
+            foreign = [f"the {name} was added or changed from outside" for name in foreign_objects(self.connection)]
         except sqlite3.DatabaseError as error:
             return [str(error)]
-        return [line for line in found if line != "ok"] + broken
+        return [line for line in found if line != "ok"] + broken + foreign
 
     def close(self) -> None:
         with self._guard:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -138,6 +139,12 @@ class Documents:
         rows = self._db.rows("SELECT case_id FROM version_cases WHERE version_id = ? ORDER BY case_id", (version,))
         return tuple(row["case_id"] for row in rows)
 
+    def metadata_digest(self, version: int) -> str:
+        """The SHA-256 of a version's metadata as they are stored, its access level included."""
+        row = self._db.row("SELECT metadata, access FROM versions WHERE id = ?", (version,))
+        assert row is not None
+        return hashlib.sha256(f"{row['access']}\n{row['metadata']}".encode()).hexdigest()
+
     def assign(self, document: str, case: str) -> bool:
         """Make a document part of a case that is there, whatever its metadata says. Whether that was new."""
         before = self.assigned(document)
@@ -207,6 +214,13 @@ class Documents:
             document = self.record(version)
             if document.newest:
                 yield document
+
+    def newest_of_all(self) -> list[tuple[int, str]]:
+        """Row id and document id of every newest version."""
+        return [
+            (row["id"], row["document_id"])
+            for row in self._db.rows("SELECT id, document_id FROM versions WHERE newest = 1")
+        ]
 
     def newest_versions(self) -> list[int]:
         """Row ids of the newest version of every document, in the order of their identifiers."""

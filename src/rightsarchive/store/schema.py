@@ -129,6 +129,12 @@ MIGRATIONS: tuple[str, ...] = (
         previous TEXT NOT NULL,
         digest TEXT NOT NULL                    -- SHA-256 over the line and the one before: an altered line shows
     );
+    CREATE TABLE custody_details (              -- what a deletion must take along: the line in the log holds its hash alone
+        digest TEXT PRIMARY KEY,
+        subject TEXT NOT NULL,
+        body TEXT NOT NULL                      -- JSON
+    ) WITHOUT ROWID;
+    CREATE INDEX custody_details_by_subject ON custody_details (subject);
     """,
 )
 
@@ -143,4 +149,22 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
             path=path,
         )
     for number in range(version, len(MIGRATIONS)):
-        connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
+        try:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
+            )
+        except sqlite3.OperationalError:
+            connection.rollback()
+            # Another process may have taken this step in the meantime.
+            if connection.execute("PRAGMA user_version").fetchone()[0] <= number:
+                raise
+
+
+def foreign_objects(connection: sqlite3.Connection) -> list[str]:
+    """Tables, indexes, triggers and views that no migration made."""
+    ours = sqlite3.connect(":memory:")
+    ours.executescript("".join(MIGRATIONS))
+    query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    known = set(ours.execute(query))
+    ours.close()
+    return sorted(row[0] for row in connection.execute(query) if tuple(row) not in known)
