@@ -75,8 +75,9 @@ class WhooshEngine:
         view = snapshot.view(plan.clearance)
         wanted = np.unique(np.fromiter(explained, np.int64))
         docs = [slab.seen(slab.segment.locate(wanted)) for slab in view.slabs]
-        for leaf in leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ()):
-            for slab, found in zip(view.slabs, rank.explain(view, leaf, docs), strict=True):
+        asked = leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ())
+        for leaf, results in zip(asked, rank.explain(view, asked, docs), strict=True):
+            for slab, found in zip(view.slabs, results, strict=True):
                 for id_, score in zip(slab.segment.ids[found.docs].tolist(), found.scores.tolist(), strict=True):
                     explained[id_].append((leaf, score))
         return explained

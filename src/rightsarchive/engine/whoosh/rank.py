@@ -154,11 +154,11 @@ def count(view: View, node: Node) -> int:
         return sum(len(found.docs) for found in evaluate(view, node, space))
 
 
-def explain(view: View, leaf: Leaf, wanted: Sequence[Array]) -> Results:
-    """The score of ``leaf`` at those of the ``wanted`` passages that it matches."""
+def explain(view: View, leaves: Sequence[Leaf], wanted: Sequence[Array]) -> list[Results]:
+    """For each leaf, its score at those of the ``wanted`` passages that it matches."""
+    areas = [Within(docs, marks) for docs, marks in zip(wanted, _marks_of(view, wanted), strict=True)]
     with view.workspace() as space:
-        areas = [Within(docs, marks) for docs, marks in zip(wanted, _marks_of(view, wanted), strict=True)]
-        return score_leaf(view, leaf, space, areas)
+        return [score_leaf(view, leaf, space, areas) for leaf in leaves]
 
 
 def _marks_of(view: View, wanted: Sequence[Array]) -> list[Array]:
