@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -166,6 +169,16 @@ def test_a_vocabulary_of_ones_own_is_added(filled: Run, tmp_path: Path) -> None:
     )
     assert "own" in filled("concepts", "--add", "own.ttl").output
     assert json.loads(filled("concepts", "--json").stdout)["vocabularies"]["own"] == 1
+
+
+def test_a_terminal_without_the_letters_gets_an_answer(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "in" / "kk.txt").write_text("Жыланбаев аштық жариялады деп хабарлады адвокат.", "utf-8")
+    filled("ingest", "in")
+    words = [sys.executable, "-c", "from rightsarchive.cli import main; main()", "search", "Жыланбаев"]
+    done = subprocess.run(
+        words, capture_output=True, check=True, cwd=tmp_path, env={**os.environ, "PYTHONIOENCODING": "latin-1"}
+    )
+    assert rb"\u0416" in done.stdout
 
 
 def test_check_finds_damage_and_reindex_mends_the_index(filled: Run, tmp_path: Path) -> None:

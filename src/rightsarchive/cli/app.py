@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import click
@@ -36,6 +38,9 @@ def main() -> None:
 
     Start with "rightsarchive init", then "rightsarchive ingest FOLDER", then "rightsarchive search WORDS".
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no letters for Kazakh still gets an answer
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()

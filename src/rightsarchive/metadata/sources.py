@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,9 +59,13 @@ class Manifest:
 
 
 def find_manifest(path: Path) -> Path | None:
-    """The nearest manifest that governs a file: in its folder or the closest folder above that has one."""
+    """The nearest manifest that governs a file: in its folder or the closest folder above that has one.
+
+    A manifest that belongs to another user than the file and oneself is passed over: somebody else's ``/tmp/manifest.csv``
+    says nothing about the files below.
+    """
     for folder in path.parents:
-        there = [found for name in MANIFESTS if (found := folder / name).is_file()]
+        there = [found for name in MANIFESTS if (found := folder / name).is_file() and _is_ours(found, path)]
         if len(there) > 1:
             raise MetadataError(
                 "the folder has two manifests, manifest.csv and manifest.jsonl", path=folder, advice="Keep one."
@@ -68,6 +73,12 @@ def find_manifest(path: Path) -> Path | None:
         if there:
             return there[0]
     return None
+
+
+def _is_ours(manifest: Path, path: Path) -> bool:
+    if not hasattr(os, "getuid"):  # Windows keeps folders of others closed
+        return True
+    return manifest.stat().st_uid in {os.getuid(), path.stat().st_uid}
 
 
 def read_manifest(path: Path) -> Manifest | None:

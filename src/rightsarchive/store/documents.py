@@ -228,6 +228,7 @@ class Documents:
 
     def resolve(self, name: str) -> str | None:
         """The document that a user means: its id, its identifier, or the path or file name it was read from (when it is the only one)."""
+        name = name.encode("utf-8", "replace").decode()  # no document has half a letter in its name
         if self._db.value("SELECT 1 FROM documents WHERE id = ?", (name,)):
             return name
         found = [
