@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from fpdf import FPDF
+from hypothesis import settings
+
+# A busy machine is no error: speed is measured in benchmarks/, never in a test.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -95,9 +95,9 @@ def _commands(body: str) -> Iterator[tuple[str, str]]:
 
 def _matches(expected: str, printed: str) -> bool:
     """Line by line, white space at the ends apart; ``...`` alone on a line stands for any lines."""
-    wanted = [
-        re.escape(line.rstrip()) + r"\n" if line.strip() != "..." else r"(?:.*\n)*?"
-        for line in expected.strip("\n").splitlines()
-    ]
-    lines = "".join(line.rstrip() + "\n" for line in printed.strip("\n").splitlines())
-    return re.fullmatch("".join(wanted), lines) is not None
+    wanted = [r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in _lines(expected)]
+    return re.fullmatch("".join(wanted), "".join(f"{line}\n" for line in _lines(printed))) is not None
+
+
+def _lines(text: str) -> list[str]:
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n").splitlines()
