@@ -99,12 +99,19 @@ def test_a_csv_manifest_describes_files_below_it(tmp_path: Path, mark: str) -> N
     assert manifest is not None
     row_found = manifest.rows[report.resolve()]
     assert not isinstance(row_found, MetadataError)
-    assert values(row_found) == {"title": "Title", "cases": ("A", "B"), "published": PartialDate("2025"), "extra.seen by": "yes"}
+    assert values(row_found) == {
+        "title": "Title",
+        "cases": ("A", "B"),
+        "published": PartialDate("2025"),
+        "extra.seen by": "yes",
+    }
     assert row_found["title"][1].where == "manifest.csv, line 2"
 
 
 def test_a_wrong_row_spoils_its_own_file_alone(tmp_path: Path) -> None:
-    path = write(tmp_path / "manifest.jsonl", '{"file": "a.txt", "published": "soon"}\n\n{"file": "b.txt", "title": "B"}\n')
+    path = write(
+        tmp_path / "manifest.jsonl", '{"file": "a.txt", "published": "soon"}\n\n{"file": "b.txt", "title": "B"}\n'
+    )
     manifest = read_manifest(path)
     assert manifest is not None
     bad, good = manifest.rows.values()
@@ -136,7 +143,9 @@ def test_a_table_of_something_else_is_no_manifest(tmp_path: Path) -> None:
 
 
 def test_cases_are_read_with_their_lines(tmp_path: Path) -> None:
-    path = write(tmp_path / "cases.yaml", "- title: Toregozhina 2025\n  persons: [B. Toregozhina]\n  started: 2025-07-25\n")
+    path = write(
+        tmp_path / "cases.yaml", "- title: Toregozhina 2025\n  persons: [B. Toregozhina]\n  started: 2025-07-25\n"
+    )
     (case,) = read_cases(path)
     assert (case.id, case.started) == ("toregozhina-2025", PartialDate("2025-07-25"))
     with pytest.raises(MetadataError) as caught:
@@ -147,7 +156,9 @@ def test_cases_are_read_with_their_lines(tmp_path: Path) -> None:
 
 
 def test_the_strongest_layer_wins_field_by_field() -> None:
-    weak = check({"title": ("weak", 1), "publisher": ("P", 2), "k": ("w", 3)}, origin=Origin.FILE, path=None, source="PDF info")
+    weak = check(
+        {"title": ("weak", 1), "publisher": ("P", 2), "k": ("w", 3)}, origin=Origin.FILE, path=None, source="PDF info"
+    )
     strong = from_call(Metadata(title="strong", k="s", j=1))
     metadata, origins = resolve([strong, weak])
     assert (metadata.title, metadata.publisher, metadata.extra) == ("strong", "P", {"k": "s", "j": 1})
@@ -165,7 +176,12 @@ def test_a_slip_of_the_pen_is_noticed() -> None:
 
 def test_metadata_takes_what_people_write() -> None:
     metadata = Metadata.model_validate(
-        {"Author": "Front Line Defenders", "retrieved": "2025-08-05T10:00:00+05:00", "lang": "fr-FR", "access": "internal"}
+        {
+            "Author": "Front Line Defenders",
+            "retrieved": "2025-08-05T10:00:00+05:00",
+            "lang": "fr-FR",
+            "access": "internal",
+        }
     )
     assert metadata.authors == (Author(literal="Front Line Defenders"),)
     assert (metadata.language, metadata.access) == ("fr", Access.INTERNAL)
