@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
-from rightsarchive.engine.whoosh import merging, open_engine
+from rightsarchive.engine.whoosh import merge, merging, open_engine
 from rightsarchive.engine.whoosh.commit import merge_segments
 from rightsarchive.engine.whoosh.engine import WhooshEngine
 from rightsarchive.engine.whoosh.policy import Weight, due
 from rightsarchive.model import Access
-from rightsarchive.query.plan import Everything, Plan, Term
+from rightsarchive.query.plan import Everything, Phrase, Plan, Term
 
 
 def opened(folder: Path, **options: object) -> WhooshEngine:
@@ -59,10 +59,10 @@ def test_what_is_deleted_while_a_merge_runs_stays_deleted(tmp_path: Path, monkey
     add(engine, range(10), 1)
     add(engine, range(10, 20), 2)
     begun, go_on = threading.Event(), threading.Event()
-    merge = merge_segments
+    merge_now = merge_segments
 
     def slow_merge(*given: Any, **named: Any) -> Any:
-        made = merge(*given, **named)
+        made = merge_now(*given, **named)
         begun.set()
         go_on.wait(20)
         return made
@@ -87,12 +87,12 @@ def test_closing_gives_a_merge_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     add(engine, range(10), 1)
     add(engine, range(10, 20), 2)
     begun = threading.Event()
-    merge = merge_segments
+    merge_now = merge_segments
 
     def stopped_merge(folder: Path, name: str, chosen: Any, stop: threading.Event) -> Any:
         begun.set()
         stop.wait(20)
-        return merge(folder, name, chosen, stop)
+        return merge_now(folder, name, chosen, stop)
 
     monkeypatch.setattr(merging, "merge_segments", stopped_merge)
     beside = merging.BackgroundMerger(tmp_path, 2)
@@ -107,10 +107,10 @@ def test_a_cleared_index_is_not_merged_back(tmp_path: Path, monkeypatch: pytest.
     engine = opened(tmp_path, background=False)
     add(engine, range(10), 1)
     add(engine, range(10, 20), 2)
-    merge = merge_segments
+    merge_now = merge_segments
 
     def merge_then_clear(*given: Any, **named: Any) -> Any:
-        made = merge(*given, **named)
+        made = merge_now(*given, **named)
         engine.clear()
         add(engine, [7], 9)
         return made
@@ -132,6 +132,22 @@ def test_merging_what_is_due_ends_with_few_segments(sizes: list[int], factor: in
         weights = [weight for i, weight in enumerate(weights) if i not in chosen] + [merged]
     assert sum(weight.living for weight in weights) == sum(sizes)
     assert len(weights) <= (factor - 1) * 25
+
+
+def test_a_merge_in_small_pieces_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened(tmp_path, background=False, merge_factor=50)
+    for revision in range(1, 5):
+        add(engine, range(revision * 10, revision * 10 + 10), revision, delete=[revision * 10 - 3])
+    plans = [Plan(Term("word", f"i{id_}"), clearance=Access.CONFIDENTIAL) for id_ in range(60)]
+    plans.append(Plan(Phrase("word", (("all", 0), ("i31", 1))), clearance=Access.CONFIDENTIAL))
+    before = [engine.search(plan, limit=100) for plan in plans]
+    monkeypatch.setattr(merge, "TERMS_AT_ONCE", 8)
+    monkeypatch.setattr(merge, "POSTINGS_AT_ONCE", 3)
+    beside = merging.BackgroundMerger(tmp_path, 2)
+    beside.start()
+    beside.wait()
+    assert segments(tmp_path) == 1
+    assert [engine.search(plan, limit=100) for plan in plans] == before
 
 
 def test_what_is_mostly_gone_is_written_anew() -> None:

@@ -17,8 +17,8 @@ from rightsarchive.engine.whoosh.segment import LEVELS, NO_PLACE, Field, Segment
 from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter, Words
 from rightsarchive.engine.whoosh.toc import SegmentEntry
 
-TERMS_AT_ONCE = 20_000
-"""Terms of each segment whose text is in memory at one time."""
+TERMS_AT_ONCE = 400_000
+"""Terms whose text is in memory at one time, over all segments together."""
 
 POSTINGS_AT_ONCE = 1_000_000
 """Postings sorted at one time (a term that has more is taken whole)."""
@@ -132,9 +132,10 @@ def _merge_field(
 def _chunks(inputs: Sequence[_Input]) -> Iterator[tuple[list[bytes], list[_Slice]]]:
     """Runs of the merged term list, each with the range of every input's terms that it takes in."""
     cursors = [0] * len(inputs)
+    share = max(1, TERMS_AT_ONCE // len(inputs))
     while True:
         blocks = {
-            i: source.field.terms.block(cursors[i], min(cursors[i] + TERMS_AT_ONCE, len(source.field.terms)))
+            i: source.field.terms.block(cursors[i], min(cursors[i] + share, len(source.field.terms)))
             for i, source in enumerate(inputs)
             if cursors[i] < len(source.field.terms)
         }
