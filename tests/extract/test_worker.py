@@ -100,3 +100,9 @@ def test_a_script_without_a_guard_is_run_once(tmp_path):
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split("\n")[:2] == ["run", "Some text that stays readable."]
+
+
+def test_a_function_that_workers_cannot_import_is_refused_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(hang, "__module__", "__main__")
+    with IsolatedExecutor(LIMITS, workers=1) as executor, pytest.raises(ValueError, match="put it into a module"):
+        executor.submit(hang, tmp_path)

@@ -49,7 +49,9 @@ class IsolatedExecutor(concurrent.futures.Executor):
         )
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Run ``fn(*args, **kwargs)`` in a worker."""
+        """Run ``fn(*args, **kwargs)`` in a worker. Raises ValueError for a function that a worker could not import."""
+        if getattr(fn, "__module__", None) == "__main__":
+            raise ValueError(f"{fn!r} stands in the main script, which workers do not run: put it into a module")
         future: Future[T] = Future()
         path = kwargs.get("original_name") or next((arg for arg in args if isinstance(arg, Path)), None)
         inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
