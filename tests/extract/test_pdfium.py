@@ -8,7 +8,7 @@ from fpdf import FPDF
 from rightsarchive.errors import BrokenFileError
 from rightsarchive.extract.pdf import pdfium
 from rightsarchive.model import PageVerdict
-from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, read, shown
+from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
 
 
 def words_without_a_space_glyph(text: str, y: int) -> bytes:
@@ -80,6 +80,31 @@ def test_without_the_extra_pypdf_stands_alone(tmp_path, without_pdfium):
     path.write_bytes(data[: data.rindex(b"startxref")])
     with pytest.raises(BrokenFileError):
         read(path)
+
+
+def test_right_to_left_letters_without_the_extra_are_named(tmp_path, without_pdfium):
+    letters = {1 + n: letter for n, letter in enumerate("אבגדהוזחטי ")}
+    codes = {letter: code for code, letter in letters.items()}
+    table = "".join(f"<{code:02x}> <{ord(letter):04x}>\n" for code, letter in letters.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
+        f"{len(letters)} beginbfchar\n{table}endbfchar endcmap end"
+    )
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Hebrew /ToUnicode 4 0 R >>"
+    shown_codes = "".join(f"{codes[letter]:02x}" for letter in "אבגד הוזח טי אבגדה")
+    content = b"BT /F1 12 Tf 72 700 Td <%s> Tj ET" % shown_codes.encode()
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page,
+        stream(cmap.encode()),
+        font,
+        stream(content),
+    ]
+    extraction = read(raw_pdf(tmp_path / "a.pdf", objects))
+    assert [notice.code for notice in extraction.notices] == ["page-right-to-left"]
+    assert "rightsarchive[pdfium]" in extraction.notices[0].advice
 
 
 def test_words_set_apart_without_a_space_are_words(tmp_path):

@@ -107,6 +107,14 @@ def _notices(pages: Iterable[Page], readings: list[Reading], name: str, language
                 page=page.number,
                 path=name,
             )
+        if reading.alone:
+            yield Notice(
+                "page-right-to-left",
+                f"page {page.number}: its right-to-left letters may stand in the wrong order",
+                f"{_SECOND_READER} {_LOOK}",
+                page=page.number,
+                path=name,
+            )
         if reading.repaired:
             yield Notice(
                 "page-repaired",
@@ -157,6 +165,7 @@ def _pages(file: _File) -> Iterator[Page]:
         start = end + len(PAGE_BREAK)
 
 
+_SECOND_READER = "Run: pip install 'rightsarchive[pdfium]', and take the file in again."
 _LOOK = "Quote this page only after a look at the original."
 
 
@@ -173,7 +182,7 @@ def _notice(verdict: PageVerdict, text: PageText, number: int, name: str, langua
             way_out(languages),
         ),
         PageVerdict.GLUED: ("the spaces between its words are missing", _LOOK),
-        PageVerdict.REVERSED: ("its letters stand in the wrong order", _LOOK),
+        PageVerdict.REVERSED: ("its letters stand in the wrong order", f"{_SECOND_READER} {_LOOK}"),
     }[verdict]
     return Notice(f"page-{verdict.value}", f"page {number}: {message}", advice, page=number, path=name)
 

@@ -36,6 +36,8 @@ class Reading(NamedTuple):
     extractor: str
     repaired: str = ""
     """Which encodings were mistaken for each other, where the letters had to be put right."""
+    alone: bool = False
+    """Whether a page of right-to-left letters was read by pypdf alone, which often mistakes their order."""
     recognition: dict[str, Any] | None = None
     """Confidence and doubtful words, where the text was recognised in a picture."""
 
@@ -55,6 +57,10 @@ class SecondReader:
             self._opened = True
             self._document = self._stack.enter_context(pdfium.open_document(self._path))
         return self._document
+
+    @property
+    def document_is_missing(self) -> bool:
+        return self.document() is None
 
     def read(self, index: int) -> Reading | None:
         document = self.document()
@@ -82,12 +88,18 @@ def read(page: PageObject, index: int, second: SecondReader) -> Reading:
     first = Reading(text, verdict, PYPDF)
     if (is_better := _doubt(first, index, second)) and (other := second.read(index)) and is_better(other):
         first = other
+    if first.extractor == PYPDF and _is_right_to_left(first.text.text) and second.document_is_missing:
+        first = first._replace(alone=True)
     if first.verdict is PageVerdict.GARBLED:
         first = _repaired(first)
     few = visible(first.text.text)
     if few < FEWEST_VISIBLE and (picture_share(page) > 0.5 or (not few and has_drawings(page))):
         return first._replace(verdict=PageVerdict.SCANNED)
     return first
+
+
+def _is_right_to_left(text: str) -> bool:
+    return len(_RIGHT_TO_LEFT.findall(text)) > max(10, 0.02 * len(text))
 
 
 def _repaired(first: Reading) -> Reading:
@@ -143,7 +155,7 @@ def _doubt(first: Reading, index: int, second: SecondReader) -> Callable[[Readin
         return lambda other: visible(other.text.text) > visible(text)
     if first.verdict is not PageVerdict.GOOD:
         return lambda other: other.verdict is PageVerdict.GOOD
-    if first.text.disordered or len(_RIGHT_TO_LEFT.findall(text)) > max(10, 0.02 * len(text)):
+    if first.text.disordered or _is_right_to_left(text):
         # The same letters in another order: a reading that lost many is no better.
         return lambda other: visible(other.text.text) > 0.9 * visible(text)
     if (length := word_length(text)) > _LONG_WORDS and 0 < word_length(second.sketch(index)) < 0.85 * length:
