@@ -34,6 +34,7 @@ bench: $(VENV)/.ready
 
 $(VENV)/.ready: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with venv, is needed (on Debian: apt install python3-venv)."; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON); this takes a few minutes the first time."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $@

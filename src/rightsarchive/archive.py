@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from rightsarchive.batch import BatchHit, read_queries, search_all
 from rightsarchive.citation import CONTEXT, Citation, Verdict, citations_in, cite, verify
 from rightsarchive.citation.locating import locate
+from rightsarchive.citation.verification import find
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import (
@@ -101,7 +102,9 @@ class Archive:
         root = _folder(location)
         if (root / FILENAME).exists():
             raise ArchiveExistsError(
-                "there is an archive already.", advice="Open it, or choose another folder.", path=root
+                "there is an archive already.",
+                advice="It is ready: go on with `rightsarchive ingest FOLDER`.",
+                path=root,
             )
         if root.is_dir() and any(root.iterdir()):
             raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
@@ -350,9 +353,10 @@ class Archive:
         """
         return self._catalog.documents.get(self._catalog.documents.resolve(name) or name, version)
 
-    def documents(self) -> Iterator[Document]:
-        """The newest version of every document."""
-        return self._catalog.documents.all()
+    def documents(self, *, clearance: Access | str = Access.CONFIDENTIAL) -> Iterator[Document]:
+        """The newest version of every document that ``clearance`` may see."""
+        level = clearance_of(clearance).level
+        return (each for each in self._catalog.documents.all() if each.metadata.access.level <= level)
 
     def versions(self, document: str) -> tuple[Document, ...]:
         """Every version of a document, oldest first. Raises NotInArchiveError."""
@@ -437,6 +441,17 @@ class Archive:
             window_start=window_start,
             ocr=self._catalog.texts.is_ocr(text_id, locator.page),
         )
+
+    def cite_words(self, document: str, words: str, *, version: int | None = None) -> Citation:
+        """The citation of ``words`` where they first stand in a document. White space may differ, as at the end of a line;
+        the quote is as the document has it. Raises NotInArchiveError where they do not stand there."""
+        known = self.document(document, version)
+        place = find(words, known.text)
+        if place is None:
+            raise NotInArchiveError(
+                f"these words do not stand in {known.title}.", advice="Copy them from “rightsarchive show --text”."
+            )
+        return self.cite(known.id, *place, version=known.version)
 
     @overload
     def verify(self, claim: Citation | Hit) -> Verdict: ...

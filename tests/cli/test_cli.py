@@ -77,7 +77,7 @@ def test_a_wrong_query_points_at_its_place(filled: Run) -> None:
 def test_what_is_wrong_ends_in_its_exit_code(run: Run, tmp_path: Path) -> None:
     assert "rightsarchive init" in run("search", "x", code=2).output
     run("init")
-    assert "already" in run("init", code=1).output
+    assert "already" in run("init", code=2).output
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
     assert "1 failed" in run("ingest", "bad.pdf", code=1).output
     assert run("ingest", code=2).output
@@ -193,6 +193,29 @@ def test_check_finds_damage_and_reindex_mends_the_index(filled: Run, tmp_path: P
     original.write_bytes(b"forged")
     assert "original-damaged" in filled("check", code=1).output
     assert json.loads(filled("check", "--json", code=1).stdout)["findings"][0]["code"] == "original-damaged"
+
+
+def test_slips_are_told_and_not_answered_with_nothing(filled: Run) -> None:
+    assert "no case" in filled("search", "court", "--case", "none-such", code=1).output
+    assert "two letters" in filled("search", "court", "--language", "english", code=2).output
+    assert "whole document" in filled("cite", "fine.txt", code=2).output
+    assert "ready" in filled("init", code=2).output
+
+
+def test_a_list_shows_what_the_clearance_may_see(filled: Run) -> None:
+    filled("ingest", "in", "--set", "access=confidential")
+    shown = filled("show").output
+    assert "Orda" not in shown
+    assert "--clearance confidential" in shown
+    assert "Orda" in filled("show", "--clearance", "confidential").output
+    assert json.loads(filled("show", "--json").stdout) == {"documents": []}
+    assert json.loads(filled("cases", "almaty-2025", "--json").stdout)["document_list"] == []
+
+
+def test_words_are_cited_over_the_end_of_a_line(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "in" / "broken.txt").write_text("The court fined\nthe defender on Thursday, it said.", "utf-8")
+    filled("ingest", "in")
+    assert filled("cite", "broken.txt", "--quote", "fined the defender").output.startswith("fined\nthe defender\n")
 
 
 def test_delete_asks_for_a_reason(filled: Run) -> None:

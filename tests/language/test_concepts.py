@@ -57,6 +57,11 @@ def names_of(vocabulary: Vocabulary, text: str) -> list[str]:
     return [match.concept.uri.rpartition(":")[2] for match in vocabulary.find(tokens(text)) if not match.inside]
 
 
+def test_a_prefix_in_one_language_does_not_overrule_a_stem_in_another() -> None:
+    (match,) = load_bundled().find(tokens("голодовка"))
+    assert match.concept.name("en") == "hunger strike"
+
+
 def test_the_fast_form_agrees_with_the_turtle_files() -> None:
     first, *others = (load(path) for path in SOURCES)
     assert first.merge(*others) == load_bundled()

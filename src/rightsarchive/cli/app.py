@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -22,11 +23,12 @@ from rightsarchive.cli.context import (
     print_json,
     progress_bar,
     with_archive,
+    with_clearance,
     with_json,
 )
 from rightsarchive.cli.demo import demo
 from rightsarchive.cli.search import search
-from rightsarchive.errors import NotInArchiveError, UsageError
+from rightsarchive.errors import UsageError
 from rightsarchive.ingest import Progress
 from rightsarchive.model import Metadata
 
@@ -58,7 +60,7 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
             console().print(f"Made an archive in {archive.root}", markup=False)
 
 
-@main.command()
+@main.command(short_help="Take in files and folders.")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE_OR_FOLDER...", type=click.Path(path_type=Path))
 @with_archive
 @click.option(
@@ -91,13 +93,14 @@ def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], re
         raise SystemExit(WRONG_DATA)
 
 
-@main.command()
+@main.command(short_help="List the documents, or show one.")
 @click.argument("document", required=False, shell_complete=complete_document)
 @with_archive
 @click.option("--version", type=click.IntRange(1), help="An older version.")
 @click.option("--text", "as_text", is_flag=True, help="Print the extracted text and nothing else.")
 @click.option("--passages", is_flag=True, help="List the passages.")
 @click.option("--history", is_flag=True, help="List what was done to it, and when.")
+@with_clearance
 @with_json
 @explained
 def show(
@@ -107,20 +110,23 @@ def show(
     as_text: bool,
     passages: bool,
     history: bool,
+    clearance: str,
     as_json: bool,
 ) -> None:
     """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
 
-    DOCUMENT is its id, its identifier, or the name of the file.
+    DOCUMENT is its id, its identifier, or the name of the file. The list holds what the clearance may see; a document that is
+    named is shown whatever its level.
     """
     with opened(location) as archive:
         out = console()
         if document is None:
-            found = archive.documents()
             if as_json:
-                print_json({"documents": [records.document_json(each) for each in found]})
+                print_json(
+                    {"documents": [records.document_json(each) for each in archive.documents(clearance=clearance)]}
+                )
             else:
-                tables.documents_table(out, found)
+                tables.documents_table(out, archive.documents(), clearance)
             return
         shown = archive.document(document, version)
         if as_text:
@@ -146,7 +152,7 @@ def show(
                 tables.history_table(out, archive.history(shown.id))
 
 
-@main.command()
+@main.command(short_help="Cite a passage, or words of a document.")
 @click.argument("what", metavar="PASSAGE_OR_DOCUMENT", shell_complete=complete_document)
 @with_archive
 @click.option("--quote", help="The words to be cited, as they stand in the document.")
@@ -170,18 +176,16 @@ def cite(
 ) -> None:
     """Cite a passage (its name stands beside each search result), or words of a document with --quote."""
     with opened(location) as archive:
-        if quote is None:
+        if quote is not None:
+            citation = archive.cite_words(what, quote, version=version)
+        elif re.fullmatch(r"p[0-9a-f]{16}", what):
             passage = archive.passage(what)
             citation = archive.cite(passage.document_id, passage.locator.start, passage.locator.end)
         else:
-            document = archive.document(what, version)
-            start = document.text.find(quote)
-            if start < 0:
-                raise NotInArchiveError(
-                    f"these words do not stand in {document.title}.",
-                    advice="Copy them from “rightsarchive show --text”.",
-                )
-            citation = archive.cite(document.id, start, start + len(quote), version=version)
+            title = archive.document(what).title
+            raise UsageError(
+                f"“{title}” is a whole document.", advice="Add --quote WORDS, or name a passage (p and 16 signs)."
+            )
         if as_json:
             print_json(records.citation_json(citation))
         elif bibtex:
@@ -283,7 +287,8 @@ def _metadata(fields: tuple[str, ...]) -> Metadata | None:
         return Metadata.model_validate({name: each if len(each) > 1 else each[0] for name, each in values.items()})
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {first['msg']}.") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {reason}.") from error
 
 
 for command in (search, cases, concepts, demo):

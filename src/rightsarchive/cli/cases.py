@@ -9,15 +9,16 @@ import click
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
-    ACCESS,
     console,
     explained,
     opened,
     print_json,
     progress_bar,
     with_archive,
+    with_clearance,
     with_json,
 )
+from rightsarchive.model import Access
 
 
 class _Cases(click.Group):
@@ -54,25 +55,25 @@ def cases(context: click.Context, location: str, as_json: bool) -> None:
 @cases.command()
 @click.argument("case", shell_complete=complete_case)
 @with_archive
+@with_clearance
 @with_json
 @explained
-def show(case: str, location: str, as_json: bool) -> None:
+def show(case: str, location: str, clearance: str, as_json: bool) -> None:
     """Show a case with its documents."""
     with opened(location) as archive:
         shown, documents = archive.case(case), archive.case_documents(case)
         if as_json:
-            listed = [records.document_json(each) for each in documents]
+            level = Access(clearance).level
+            listed = [records.document_json(each) for each in documents if each.metadata.access.level <= level]
             print_json({**records.case_json(shown, len(documents)), "document_list": listed})
         else:
             tables.case_sheet(console(), shown)
-            tables.documents_table(console(), documents)
+            tables.documents_table(console(), documents, clearance)
 
 
 @cases.command()
 @with_archive
-@click.option(
-    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
-)
+@with_clearance
 @with_json
 @explained
 def suggest(location: str, clearance: str, as_json: bool) -> None:
@@ -89,9 +90,7 @@ def suggest(location: str, clearance: str, as_json: bool) -> None:
 @cases.command()
 @click.argument("case", shell_complete=complete_case)
 @with_archive
-@click.option(
-    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
-)
+@with_clearance
 @with_json
 @explained
 def related(case: str, location: str, clearance: str, as_json: bool) -> None:

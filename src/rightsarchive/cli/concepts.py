@@ -9,7 +9,7 @@ import click
 from rightsarchive.cli.context import console, explained, opened, print_json, with_archive, with_json
 
 
-@click.command()
+@click.command(short_help="Count the concepts that are known, or add your own.")
 @with_archive
 @click.option(
     "--add",

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from rightsarchive.archive import Archive
-from rightsarchive.errors import ArchiveNotFoundError, RightsArchiveError, UsageError
+from rightsarchive.errors import ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
 from rightsarchive.model import Access
 
 DEFAULT_ARCHIVE = "indexes/archive"
@@ -41,6 +41,13 @@ def with_archive(command: Command) -> Command:
     )(command)
 
 
+def with_clearance(command: Command) -> Command:
+    """Adds ``--clearance``."""
+    return click.option(
+        "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
+    )(command)
+
+
 def with_json(command: Command) -> Command:
     """Adds ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")(command)
@@ -54,7 +61,7 @@ def explained(command: Command) -> Command:
         try:
             return command(*args, **kwargs)
         except RightsArchiveError as error:
-            usage = isinstance(error, (UsageError, ArchiveNotFoundError))
+            usage = isinstance(error, (UsageError, ArchiveNotFoundError, ArchiveExistsError))
             if kwargs.get("as_json"):
                 print_json({"error": {"code": error.code, "message": str(error), "path": error.path}})
             else:

@@ -16,7 +16,7 @@ from rightsarchive.ingest import Progress
 SEARCHES = ("hunger strike Zhylanbayev", '"grève de la faim"', "голодовка Жыланбаев")
 
 
-@click.command()
+@click.command(short_help="Build an archive from the samples and search it.")
 @click.option(
     "--samples", default="samples", show_default=True, type=click.Path(path_type=Path), help="The folder of samples."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from rightsarchive.batch import HitWriter
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.completion import complete_case, complete_word
 from rightsarchive.cli.context import (
-    ACCESS,
     WRONG_DATA,
     console,
     explained,
@@ -20,6 +20,7 @@ from rightsarchive.cli.context import (
     print_json,
     progress_bar,
     with_archive,
+    with_clearance,
     with_json,
 )
 from rightsarchive.errors import UsageError
@@ -38,9 +39,7 @@ from rightsarchive.model import Failure
 @click.option("--type", "types", multiple=True, help="Only these document types.")
 @click.option("--after", "published_after", metavar="DATE", help="Published on this day or later.")
 @click.option("--before", "published_before", metavar="DATE", help="Published on this day or earlier.")
-@click.option(
-    "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
-)
+@with_clearance
 @click.option("--names/--no-names", default=True, help="Other spellings and scripts of names.")
 @click.option("--concepts/--no-concepts", default=True, help="The same terms in other languages.")
 @click.option("--navigation", is_flag=True, help="Also menus and lists of links.")
@@ -69,7 +68,7 @@ def search(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    r"""Find passages, the best first.
+    """Find passages, the best first.
 
     \b
     hunger strike            any of these words, best first
@@ -80,7 +79,8 @@ def search(
 
     With --queries, every line of a list is asked, and every hit is written to --out: the columns are "query" or "name", and
     "id" if you like. A line that cannot be asked is told of, and ends in exit code 1.
-    """
+    """  # noqa: D301 - the \b is the mark by which click keeps lines apart
+    _check_languages(filters["languages"])
     chosen: dict[str, Any] = {
         name: value or None if isinstance(value, tuple) else value for name, value in filters.items()
     }
@@ -90,6 +90,8 @@ def search(
         if queries is not None and out is not None:
             _batch(archive, queries, out, chosen, as_json=as_json)
             return
+        for case in filters["cases"]:
+            archive.case(case)  # a case that is not there is a slip, not an empty answer
         query = " ".join(words)
         results = archive.search(query, limit=limit, offset=offset, **chosen)
         suggestions = archive.suggest(query, clearance=chosen["clearance"])
@@ -103,6 +105,12 @@ def search(
             tables.explanations(screen, results)
         tables.cases_found(screen, results)
         tables.suggestions_list(screen, suggestions)
+
+
+def _check_languages(codes: tuple[str, ...]) -> None:
+    for code in codes:
+        if not re.fullmatch(r"[A-Za-z]{2,3}([-_].*)?", code):
+            raise UsageError(f"{code!r} is no language code.", advice="Write two letters: en, fr, ru, kk.")
 
 
 def _batch(archive: Archive, queries: Path, out: Path, filters: dict[str, Any], *, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from rightsarchive.cli.snippet import snippet
 from rightsarchive.ingest import Outcome
 from rightsarchive.integrity import CheckReport
 from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
-from rightsarchive.model import Case, Document, Failure, Notice, Page, PageVerdict, Passage
+from rightsarchive.model import Access, Case, Document, Failure, Notice, Page, PageVerdict, Passage
 from rightsarchive.search import Hit, Results
 from rightsarchive.store import CustodyEvent
 from rightsarchive.suggestion import Suggestion
@@ -134,12 +134,16 @@ def _on_one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text)
 
 
-def documents_table(out: Console, documents: Iterable[Document]) -> None:
-    table = _table(
-        "Document", "Title", "Publisher", "Date", "Language", "Type", "Passages", ratio={"Title": 4, "Publisher": 2}
-    )
+def documents_table(out: Console, documents: Iterable[Document], clearance: str) -> None:
+    """Those that ``clearance`` may see; that there are others is said below."""
+    ratio = {"Title": 4, "Publisher": 2}
+    table = _table("Document", "Title", "Publisher", "Date", "Language", "Type", "Access", ratio=ratio)
+    hidden = 0
     for document in documents:
         metadata = document.metadata
+        if metadata.access.level > Access(clearance).level:
+            hidden += 1
+            continue
         table.add_row(
             document.id,
             Text(document.title),
@@ -147,9 +151,11 @@ def documents_table(out: Console, documents: Iterable[Document]) -> None:
             str(metadata.published or ""),
             metadata.language or "",
             kind_of(document.media_type),
-            str(document.passages),
+            metadata.access.value,
         )
     out.print(table)
+    if hidden:
+        out.print(f"{hidden} more are above this clearance: --clearance {Access.CONFIDENTIAL.value}", style="dim")
 
 
 def document_sheet(out: Console, document: Document, pages: Sequence[Page], notices: Sequence[Notice]) -> None:
@@ -201,19 +207,10 @@ def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
 
 
 def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
-    ratio = {"Case": 3, "Title": 4, "Persons": 3, "Places": 2, "Status": 2}
-    table = _table("Case", "Title", "Persons", "Places", "Dates", "Status", "Documents", ratio=ratio, spaced=True)
+    table = _table("Case", "Title", "Dates", "Documents", ratio={"Title": 1})
     for case, documents in cases:
         dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
-        table.add_row(
-            Text(case.id),
-            Text(case.title),
-            Text(", ".join(case.persons)),
-            Text(", ".join(case.places)),
-            dates,
-            Text(case.status or ""),
-            str(documents),
-        )
+        table.add_row(Text(case.id), Text(case.title), dates, str(documents))
     out.print(table)
 
 
@@ -303,7 +300,9 @@ def _also(hit: Hit) -> str:
 
 
 def _sentences(message: str, advice: str) -> str:
-    said = message[:1].upper() + message[1:].rstrip(".")
+    first = message.split(" ", 1)[0]
+    # The name of a file stays as it is.
+    said = (message[:1].upper() + message[1:] if first.isalpha() else message).rstrip(".")
     return f"{said}. {advice}".strip()
 
 

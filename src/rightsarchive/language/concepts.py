@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError
 from rightsarchive.language.skos import Entry, read_skos
-from rightsarchive.language.stems import stem
+from rightsarchive.language.stems import has_stemmer, stem
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token, tokens
 
@@ -136,6 +136,7 @@ class Vocabulary:
             if (languages is None or language in languages) and scripts & self._scripts[language]:
                 for start, end, uri in _runs(words, language, terms):
                     spans.setdefault((start, end, uri), []).append(language)
+        spans = _without_guesses(spans)
         ordered = sorted(spans.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0], item[0][2]))
         return [
             ConceptMatch(start, end, self.concepts[uri], tuple(found_in), _is_inside(start, end, spans))
@@ -254,6 +255,15 @@ def _runs(
             key = (*key, stemmed)
             for uri in terms.get(key, ()):
                 yield start, last + 1, uri
+
+
+def _without_guesses(spans: dict[tuple[int, int, str], list[str]]) -> dict[tuple[int, int, str], list[str]]:
+    """Where a language with a stemmer knows what words name, the first five letters in another language are no reason to
+    think of something else: голодовка is a hunger strike in Russian, whatever begins with голод in Ukrainian."""
+    sure = {(start, end) for (start, end, _), languages in spans.items() if any(map(has_stemmer, languages))}
+    return {
+        span: languages for span, languages in spans.items() if span[:2] not in sure or any(map(has_stemmer, languages))
+    }
 
 
 def _is_inside(start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> bool:
