@@ -61,9 +61,7 @@ def described() -> dict[str, Metadata]:
 
 
 def files() -> dict[str, Path]:
-    return {
-        path.relative_to(SAMPLES).as_posix(): path for path in sorted(SAMPLES.rglob("*")) if path.suffix in TYPES
-    }
+    return {path.relative_to(SAMPLES).as_posix(): path for path in sorted(SAMPLES.rglob("*")) if path.suffix in TYPES}
 
 
 def readable() -> dict[str, Path]:
