@@ -28,6 +28,7 @@ machine named below each table, and mean nothing on another one except beside ea
   *Mixed* is all of them but the questions. The best ten are asked for; ours also counts every match, exactly.
 - **Warm** times are processor time of the thread that asks, the best of four rounds that alternate between the engines.
   **Cold** times are wall-clock time in a new process after the system was asked to drop the files from its cache.
+- **Open** is wall-clock time from nothing to the first answer being possible, the import of the engine's package included.
 - **Memory** is the process's own (anonymous) at its highest, sampled twenty times a second; mapped files are not counted.
 - **Agreement** is the share of the true best ten (BM25 in double precision by the letter, ties counted) that the engine gives.
 """
@@ -66,7 +67,7 @@ def _tables(size: int, run: Mapping[str, Any]) -> str:
         for temperature in ("warm", "cold")
     ]
     load = f", load {machine['load'][0]:.1f}" if machine["load"] else ""
-    foot = f"Python {machine['python']}, {machine['system']}, {machine['cores']} cores{load} at the end of the run."
+    foot = f"Python {machine['python']}, {machine['system']}, {machine['cores']} cores{load} at the end of the run (a load above the number of cores: other work ran beside)."
     append = run.get("append")
     added = (
         f"Adding 1,000 passages in one commit: {append['empty'] * 1000:,.0f} ms of processor time on an empty index, "
