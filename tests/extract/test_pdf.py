@@ -6,7 +6,7 @@ from fpdf.enums import AccessPermission
 
 from rightsarchive.errors import BrokenFileError, EncryptedFileError, FileError, HostileFileError
 from rightsarchive.extract.pdf.pages import clean
-from rightsarchive.model import Author, Origin, PageVerdict, PartialDate, PassageKind
+from rightsarchive.model import Author, Origin, PageVerdict, PassageKind
 from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
 
 LONG = SENTENCE * 5
@@ -125,7 +125,8 @@ def test_properties_of_the_file(tmp_path):
     assert properties["title"][1].origin is Origin.FILE
     assert properties["title"][1].where == "PDF info: /Title"
     assert properties["authors"][0] == (Author(literal="Aigul Serik"), Author(literal="Orda"))
-    assert properties["published"][0] == PartialDate("2025-08-04")
+    assert properties["extra.created"][0] == "2025-08-04"
+    assert "published" not in properties
     assert properties["language"][0] == "en"
 
 

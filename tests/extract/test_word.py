@@ -10,7 +10,7 @@ import pytest
 
 from rightsarchive.errors import BrokenFileError, FileError, HostileFileError
 from rightsarchive.extract.word.styles import roman
-from rightsarchive.model import Author, Origin, PartialDate, PassageKind
+from rightsarchive.model import Author, Origin, PassageKind
 from tests.extract.make import WORD, check_offsets, read, shown, with_part, word
 
 NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -64,7 +64,8 @@ def test_dates_and_the_title_style(tmp_path):
     path = tmp_path / "a.docx"
     document.save(str(path))
     properties = read(path).properties
-    assert properties["published"][0] == PartialDate("2025-08-04")
+    assert properties["extra.created"][0] == "2025-08-04"
+    assert "published" not in properties
     assert properties["title"][0] == "Hunger strike in Aktau"
     assert properties["title"][1].origin is Origin.INFERRED
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, RightsArchiveError
-from rightsarchive.extract import extract, extract_text
+from rightsarchive.extract import extract, extract_text, runs_inline
 from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
@@ -119,8 +119,14 @@ class Ingestion:
         if candidate.path is None or self._catalog.texts.find(staged.sha256) is not None:
             return _Job(candidate, staged, None)
         name = Path(candidate.name).name
+        if runs_inline(staged.path, name):
+            return _Job(candidate, staged, None)
+        declared = next((layer["language"][0] for layer in candidate.declared if "language" in layer), None)
+        languages = () if declared is None else (declared,)
         return _Job(
-            candidate, staged, self._executor.submit(extract, staged.path, limits=self._limits, original_name=name)
+            candidate,
+            staged,
+            self._executor.submit(extract, staged.path, limits=self._limits, original_name=name, languages=languages),
         )
 
     def _stage(self, candidate: Candidate) -> Staged:

@@ -100,7 +100,7 @@ class Texts:
 
     def is_ocr(self, text_id: int, page: int | None) -> bool:
         """Whether a page's words were read from an image."""
-        sql = "SELECT 1 FROM pages WHERE text_id = ? AND number = ? AND extractor LIKE 'tesseract%'"
+        sql = "SELECT 1 FROM pages WHERE text_id = ? AND number = ? AND extractor LIKE 'OCR%'"
         return page is not None and self._db.value(sql, (text_id, page)) is not None
 
     def pages(self, text_id: int) -> Iterator[Page]:

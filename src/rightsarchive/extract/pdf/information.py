@@ -31,7 +31,9 @@ def information(reader: PdfReader, text: str) -> Properties:
     if info is not None:
         put(properties, "title", title_of(_or_none(lambda: info.title)), "PDF info: /Title")
         put(properties, "authors", authors_of([_or_none(lambda: info.author) or ""]), "PDF info: /Author")
-        put(properties, "published", date_of(_or_none(lambda: info.creation_date)), "PDF info: /CreationDate")
+        created = date_of(_or_none(lambda: info.creation_date))
+        # When a file was made is not when a report was published: a scan of 2025 may be of a report of 1998.
+        put(properties, "extra.created", None if created is None else str(created), "PDF info: /CreationDate")
     put(
         properties,
         "language",

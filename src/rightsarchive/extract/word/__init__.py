@@ -218,6 +218,7 @@ def _properties(document: WordDocument, text: str) -> Properties:
     put(properties, "authors", authors_of([read("author") or ""]), "Word properties: creator")
     date = date_of(read("created"))
     if date is not None and str(date) != _TEMPLATE_DATE:
-        put(properties, "published", date, "Word properties: created")
+        # When a file was made is not when a report was published: a scan of 2025 may be of a report of 1998.
+        put(properties, "extra.created", str(date), "Word properties: created")
     put(properties, "language", language_of(read("language") or "", text), "Word properties: language")
     return properties
