@@ -1,0 +1,49 @@
+"""The records that pass between rooms: metadata, cases, extracted text, passages, documents. All are frozen.
+
+Units, everywhere: offsets are Unicode code points into the document's frozen text, 0-based and half open, in logical
+order; pages and paragraphs count from 1; dates are as precise as the source was, never more.
+"""
+
+from rightsarchive.model.cases import Case, case_id
+from rightsarchive.model.dates import PartialDate
+from rightsarchive.model.document import Document
+from rightsarchive.model.metadata import Access, Author, FieldOrigin, Metadata, Origin, metadata_field
+from rightsarchive.model.record import Record
+from rightsarchive.model.text import (
+    Extraction,
+    Failure,
+    Locator,
+    Notice,
+    Page,
+    PageVerdict,
+    Paragraph,
+    Passage,
+    PassageKind,
+    TextSource,
+    stable_id,
+)
+
+__all__ = [
+    "Access",
+    "Author",
+    "Case",
+    "Document",
+    "Extraction",
+    "Failure",
+    "FieldOrigin",
+    "Locator",
+    "Metadata",
+    "Notice",
+    "Origin",
+    "Page",
+    "PageVerdict",
+    "Paragraph",
+    "PartialDate",
+    "Passage",
+    "PassageKind",
+    "Record",
+    "TextSource",
+    "case_id",
+    "metadata_field",
+    "stable_id",
+]

@@ -1,0 +1,45 @@
+"""A document: one version of one report, as it is handed out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rightsarchive.model.metadata import FieldOrigin, Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of one report. ``id`` stays the same through its versions; ``version`` counts from 1.
+
+    ``sha256`` is that of the original bytes; ``text_sha256`` that of the frozen text (UTF-8). ``paths`` is where it was
+    read from (none for a text handed over in memory).
+    """
+
+    id: str
+    version: int
+    sha256: str
+    size: int
+    media_type: str
+    metadata: Metadata
+    origins: Mapping[str, FieldOrigin]
+    extractor: str
+    text_sha256: str
+    encoding: str | None
+    ingested: dt.datetime
+    newest: bool
+    deleted: bool
+    pages: int
+    passages: int
+    path: str | None
+    _read_text: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The whole extracted text, read from the catalog at each call."""
+        return self._read_text()
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title or self.metadata.identifier or self.id

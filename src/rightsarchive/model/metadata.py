@@ -1,0 +1,194 @@
+"""What is known about a document, and where each field of it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import to_jsonable_python
+
+from rightsarchive.model.cases import case_id
+from rightsarchive.model.dates import PartialDate
+from rightsarchive.model.record import Names, Record, as_tuple, storable
+
+
+class Access(StrEnum):
+    """Who may see a document. A search with a clearance sees that level and the ones before it."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+
+    @property
+    def level(self) -> int:
+        """0 for public, 1 for internal, 2 for confidential."""
+        return list(Access).index(self)
+
+
+class Author(Record):
+    """A person (``family`` and perhaps ``given``) or a ``literal`` name, kept as written: an organisation or an unsplit name.
+
+    From text: ``"Aden, Islam"`` is a person; ``"Front Line Defenders"`` or ``"Islam Aden"`` stay literal, since
+    splitting a name by guess puts words into a reference that the source did not print.
+    """
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            family, comma, given = (part.strip() for part in value.partition(","))
+            if comma and family and given and "," not in given:
+                return {"family": family, "given": given}
+            return {"literal": value.strip()}
+        if isinstance(value, Mapping) and "name" in value:
+            return {"literal": value["name"], **{k: v for k, v in value.items() if k != "name"}}
+        return value
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if not (self.family or self.literal):
+            raise ValueError("an author needs a family name or a literal name")
+        return self
+
+    def __str__(self) -> str:
+        return self.literal or " ".join(part for part in (self.given, self.family) if part)
+
+
+def _as_language(value: Any) -> Any:
+    return value.strip().lower().replace("_", "-").partition("-")[0] if isinstance(value, str) else value
+
+
+def _as_retrieved(value: Any) -> Any:
+    if isinstance(value, str) and re.search(r"\d[T ]\d", value):
+        return dt.datetime.fromisoformat(value)
+    if value is None or isinstance(value, dt.datetime):
+        return value
+    return PartialDate(value)
+
+
+def _as_cases(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not case_id(name):
+            raise ValueError(f"{name!r} names no case: it needs at least one letter or digit")
+    return names
+
+
+_DEEPEST = 32
+"""How many lists and mappings may stand inside each other in a user's own field."""
+
+
+def _as_json(own: dict[str, Any]) -> dict[str, Any]:
+    """The values as JSON gives them back (a date is its text, a set a list), so that what is kept equals what was given."""
+    plain = to_jsonable_python(own)
+    level = [plain]
+    for _ in range(_DEEPEST):
+        level = [
+            item
+            for value in level
+            if isinstance(value, (dict, list))
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+    if level:
+        raise ValueError(f"it is nested more than {_DEEPEST} levels deep")
+    kept: dict[str, Any] = json.loads(json.dumps(plain, allow_nan=False))
+    return kept
+
+
+_OTHER_SPELLINGS = {
+    "author": "authors",
+    "case": "cases",
+    "creator": "authors",
+    "date": "published",
+    "id": "identifier",
+    "lang": "language",
+    "person": "persons",
+    "place": "places",
+    "right": "rights",
+    "type": "document_type",
+}
+
+
+class Metadata(Record):
+    """What is known about a document. Keys that are not listed here are kept in ``extra``.
+
+    ``language`` is an ISO 639-1 code; ``cases`` are case identifiers (any text; see :func:`case_id`);
+    ``published`` is as precise as it is known. Raises ``pydantic.ValidationError`` for a wrong value.
+    """
+
+    identifier: str | None = None
+    title: str | None = None
+    authors: Annotated[tuple[Author, ...], BeforeValidator(as_tuple)] = ()
+    publisher: str | None = None
+    published: PartialDate | None = None
+    retrieved: Annotated[dt.datetime | PartialDate | None, BeforeValidator(_as_retrieved)] = None
+    url: str | None = None
+    language: Annotated[str | None, BeforeValidator(_as_language), Field(pattern=r"^[a-z]{2,3}$")] = None
+    document_type: str | None = None
+    cases: Annotated[Names, AfterValidator(_as_cases)] = ()
+    persons: Names = ()
+    places: Names = ()
+    rights: Names = ()
+    access: Access = Access.PUBLIC
+    license: str | None = None
+    notes: str | None = None
+    extra: Annotated[dict[str, Any], AfterValidator(_as_json)] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_unknown_keys(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        known: dict[str, Any] = {}
+        extra = dict(value.get("extra") or {})
+        for key, item in value.items():
+            name = metadata_field(str(key))
+            if name == "extra" or item is None:
+                continue
+            if name is None:
+                extra[str(key)] = item
+            else:
+                known[name] = item
+        if extra:
+            known["extra"] = extra
+        return known
+
+    @model_validator(mode="after")
+    def _fit_to_keep(self) -> Self:
+        return storable(self)
+
+
+def metadata_field(key: str) -> str | None:
+    """The field that a user's key means (``Author`` and ``authors`` are one), or None when it is the user's own."""
+    name = key.strip().lower().replace("-", "_").replace(" ", "_")
+    name = _OTHER_SPELLINGS.get(name, name)
+    return name if name in Metadata.model_fields else None
+
+
+class Origin(StrEnum):
+    """Where a metadata field came from, strongest first."""
+
+    CALL = "call"
+    SIDECAR = "sidecar"
+    MANIFEST = "manifest"
+    FRONT_MATTER = "front matter"
+    FILE = "file properties"
+    INFERRED = "inferred"
+
+
+class FieldOrigin(Record):
+    """``where`` names the file and line, the property or the method: ``manifest.csv, line 3``, ``PDF info``, ``py3langid``."""
+
+    origin: Origin
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.origin} ({self.where})" if self.where else str(self.origin)

@@ -1,0 +1,37 @@
+"""What every record at the border has in common, and the forms in which people write values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+class Record(BaseModel):
+    """A frozen record at the border of the library."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+def storable(record: Kept) -> Kept:
+    """Raises ValueError for half a surrogate pair, which UTF-8 cannot hold."""
+    try:
+        record.model_dump_json()
+    except ValueError as error:
+        raise ValueError("it holds half a surrogate pair, which no file can keep") from error
+    return record
+
+
+def as_tuple(value: Any) -> Any:
+    if value is None:
+        return ()
+    if isinstance(value, (str, Mapping, Record)):
+        return (value,)
+    return value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]

@@ -1,0 +1,170 @@
+"""A text and its parts: pages, paragraphs, passages, and the place of each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from rightsarchive.model.metadata import FieldOrigin, Metadata
+
+
+class PassageKind(StrEnum):
+    """What a passage is in its document. Navigation is kept and not searched unless asked for."""
+
+    BODY = "body"
+    HEADING = "heading"
+    TABLE = "table"
+    FOOTNOTE = "footnote"
+    NAVIGATION = "navigation"
+
+
+class PageVerdict(StrEnum):
+    """What extraction thinks of a page's text."""
+
+    GOOD = "good"
+    EMPTY = "empty"
+    SCANNED = "scanned"
+    GARBLED = "garbled"
+    GLUED = "glued"
+    REVERSED = "reversed"
+    ENCRYPTED = "encrypted"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A text handed over in memory. Without ``metadata.identifier`` the text itself is its identity."""
+
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a user should know about a file that was taken in: ``code`` for machines, ``advice`` what to do."""
+
+    code: str
+    message: str
+    advice: str = ""
+    page: int | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that was not taken in. ``code`` is that of a :class:`~rightsarchive.errors.FileError` or MetadataError."""
+
+    path: str
+    code: str
+    message: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: ``number`` is its 1-based place in the file, ``label`` what is printed on it (None where none is given)."""
+
+    number: int
+    label: str | None
+    start: int
+    end: int
+    verdict: PageVerdict = PageVerdict.GOOD
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the text, without surrounding white space. ``number`` counts from 1 through the whole document.
+
+    ``page`` is the number of its page, None where the format has no pages. ``heading_path`` names the headings above
+    it, outermost first; a heading's own path ends with itself.
+    """
+
+    number: int
+    start: int
+    end: int
+    kind: PassageKind = PassageKind.BODY
+    page: int | None = None
+    heading_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What an extractor gave for one file. Paragraphs are in order and do not overlap; ``text`` is kept as it is.
+
+    ``properties`` holds the file's own metadata, in the keys of :class:`Metadata`, with where each was found.
+    """
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    media_type: str
+    extractor: str
+    """Name and version: ``pypdf 7.1.0``."""
+    pages: tuple[Page, ...] = ()
+    properties: Mapping[str, tuple[Any, FieldOrigin]] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a passage stands. ``page`` and ``page_label`` are None where the format has no pages.
+
+    ``paragraph_end`` is the last paragraph that it covers (inclusive). ``start`` and ``end`` are code points.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    paragraph_end: int
+    page: int | None = None
+    page_label: str | None = None
+    heading_path: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Where a reader finds it: ``p. iv (page 4 of the file), para. 12``; ``“Facts” › “Trial”, paras 3-4``."""
+        parts = []
+        if self.page is not None:
+            if self.page_label and self.page_label != str(self.page):
+                parts.append(f"p. {self.page_label} (page {self.page} of the file)")
+            else:
+                parts.append(f"p. {self.page}")
+        elif self.heading_path:
+            parts.append(" › ".join(f"“{heading}”" for heading in self.heading_path))
+        if self.paragraph_end > self.paragraph:
+            parts.append(f"paras {self.paragraph}-{self.paragraph_end}")
+        else:
+            parts.append(f"para. {self.paragraph}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval and of citation: whole sentences in one language, on one page, under one heading.
+
+    ``document.text[locator.start:locator.end] == text`` always. ``repeats`` names the other places of the same document
+    where the same words stand; they are one finding.
+    """
+
+    id: int
+    document_id: str
+    ordinal: int
+    text: str
+    language: str
+    kind: PassageKind
+    locator: Locator
+    repeats: tuple[Locator, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The id as people and JSON write it: ``p`` and 16 hexadecimal digits."""
+        return f"p{self.id:016x}"
+
+
+def stable_id(*parts: object) -> int:
+    """A 63-bit number that depends on ``parts`` alone, so that the order of ingestion changes nothing (SHA-256)."""
+    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
