@@ -75,7 +75,8 @@ def _tables(size: int, run: Mapping[str, Any]) -> str:
         if append
         else ""
     )
-    return "\n\n".join((f"## {size:,} passages", "\n".join(rows), *times, added, foot)) + "\n"
+    note = run.get("note", "")
+    return "\n\n".join(filter(None, (f"## {size:,} passages", "\n".join(rows), *times, added, note, foot))) + "\n"
 
 
 def _three(shares: Mapping[str, float] | None) -> str:

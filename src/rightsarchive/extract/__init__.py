@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError, UnsupportedFileError
-from rightsarchive.extract.html import extract_html
 from rightsarchive.extract.media import SUFFIXES, Media, is_readable, media_of
-from rightsarchive.extract.office import extract_office
-from rightsarchive.extract.pdf import extract_pdf
 from rightsarchive.extract.plain import extract_plain, extract_text
-from rightsarchive.extract.word import extract_word
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
 
@@ -39,14 +35,23 @@ def extract(
                 f"the file has {size >> 20:,} MiB; the limit is {limits.file_mb:,}",
                 advice="Split it, or raise file_mb under [limits] in archive.toml.",
             )
+        # The readers are loaded where they are used: a search needs none of them, a worker seldom more than one.
         match media:
             case Media.PDF:
+                from rightsarchive.extract.pdf import extract_pdf
+
                 return extract_pdf(path, name=name, limits=limits, languages=languages)
             case Media.WORD:
+                from rightsarchive.extract.word import extract_word
+
                 return extract_word(path, name=name, limits=limits)
             case Media.HTML:
+                from rightsarchive.extract.html import extract_html
+
                 return extract_html(path, name=name, limits=limits)
             case Media.WORD_97 | Media.ODT | Media.RTF:
+                from rightsarchive.extract.office import extract_office
+
                 return extract_office(path, media, name=name, limits=limits)
             case Media.TEXT | Media.MARKDOWN:
                 return extract_plain(path, media, name=name, limits=limits)

@@ -47,13 +47,11 @@ def merge(
             tables = [part.segment.keywords if keyword else part.segment.fields for part in parts]
             for field in sorted({key for table in tables for key in table}):
                 inputs = [
-                    _Input(table[field], numbers)
-                    for table, numbers in zip(tables, renumbered, strict=True)
+                    _Input(table[field], numbers, part.segment)
+                    for table, numbers, part in zip(tables, renumbered, parts, strict=True)
                     if field in table
                 ]
-                _merge_field(
-                    writer.field(field, keyword, _kinds(inputs, bounds[-1])), inputs, bounds, keyword, parts, stop
-                )
+                _merge_field(writer.field(field, keyword, _kinds(inputs, bounds[-1])), inputs, bounds, keyword, stop)
         return writer.finish(ids, bounds, durable)
     except BaseException:
         writer.abandon()
@@ -79,8 +77,11 @@ def _renumber(parts: Sequence[Part]) -> tuple[Array, Array, list[Array]]:
 
 
 class _Input(NamedTuple):
+    """A field of one segment. What has been read of the segment is let go at once, so that maps do not pile up."""
+
     field: Field
     renumbered: Array
+    segment: Segment
 
 
 class _Slice(NamedTuple):
@@ -111,19 +112,16 @@ def _merge_field(
     inputs: Sequence[_Input],
     bounds: Sequence[int],
     keyword: bool,
-    parts: Sequence[Part],
     stop: threading.Event | None,
 ) -> None:
     for terms, slices in _chunks(inputs):
         if stop is not None and stop.is_set():
             raise MergeStoppedError
         _merge_chunk(writer, terms, slices)
-        for part in parts:
-            part.segment.release()
     lengths = None
     if not keyword:
         lengths = np.zeros(bounds[-1], np.uint32)
-        for field, new in inputs:
+        for field, new, _ in inputs:
             if field.lengths is not None:
                 lengths[new[new >= 0]] = field.lengths[new >= 0]
     writer.finish(lengths, bounds)
@@ -141,6 +139,8 @@ def _chunks(inputs: Sequence[_Input]) -> Iterator[tuple[list[bytes], list[_Slice
         }
         if not blocks:
             return
+        for source in inputs:
+            source.segment.release()
         # Up to the nearest end of a block: beyond it, an input may hold terms that have not been read.
         limit = min(block[-1] for block in blocks.values())
         for block in blocks.values():
@@ -180,7 +180,7 @@ def _merge_chunk(writer: FieldWriter, terms: list[bytes], slices: Sequence[_Slic
     ranks, docs, freqs, places, place_begins = [], [], [], [], []
     placed = 0
     for piece in slices:
-        field, new = piece.source
+        field, new, segment = piece.source
         a, b = field.starts[piece.first], field.starts[piece.last]
         numbers = new[field.docs[a:b]]
         alive = numbers >= 0
@@ -189,13 +189,14 @@ def _merge_chunk(writer: FieldWriter, terms: list[bytes], slices: Sequence[_Slic
         freq = np.ones(b - a, np.int64) if field.freqs is None else field.freqs[a:b].astype(np.int64)
         if kinds.places is not None:
             chunk = _places(field, piece, int(freq.sum()), kinds.places)
-            places.append(chunk)
+            places.append(chunk.copy())
             begins = placed + np.cumsum(freq) - freq
             place_begins.append(begins if whole else begins[alive])
             placed += len(chunk)
         docs.append(numbers if whole else numbers[alive])
         ranks.append(rank if whole else rank[alive])
         freqs.append(freq if whole else freq[alive])
+        segment.release()
     all_ranks, all_docs, all_freqs = np.concatenate(ranks), np.concatenate(docs), np.concatenate(freqs)
     order = _order(all_ranks, all_docs)
     counts = np.bincount(all_ranks, minlength=len(terms))
