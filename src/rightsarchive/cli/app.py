@@ -18,6 +18,7 @@ from rightsarchive.cli.concepts import concepts
 from rightsarchive.cli.context import (
     WRONG_DATA,
     console,
+    counting,
     explained,
     opened,
     print_json,
@@ -221,14 +222,7 @@ def delete(document: str, location: str, reason: str, as_json: bool) -> None:
 @explained
 def check(location: str, as_json: bool) -> None:
     """Check every original, text and log line against its hash. Exit code 1 if anything is wrong."""
-    with opened(location) as archive, progress_bar("Checking") as update:
-        done, total = 0, archive.stats().versions
-
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            update(done, total, "originals")
-
+    with opened(location) as archive, counting("Checking", "originals", archive.stats().versions) as advance:
         report = archive.check(advance=advance)
     if as_json:
         print_json(records.check_json(report))
@@ -244,14 +238,7 @@ def check(location: str, as_json: bool) -> None:
 @explained
 def reindex(location: str, as_json: bool) -> None:
     """Make the search index again from the catalog."""
-    with opened(location) as archive, progress_bar("Indexing") as update:
-        done, total = 0, archive.stats().passages
-
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            update(done, total, "passages")
-
+    with opened(location) as archive, counting("Indexing", "passages", archive.stats().passages) as advance:
         passages = archive.reindex(advance=advance)
     if as_json:
         print_json({"passages": passages})

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import click
 
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
     console,
+    counting,
     explained,
     opened,
     print_json,
-    progress_bar,
     with_archive,
     with_clearance,
     with_json,
@@ -79,7 +77,7 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
 def suggest(location: str, clearance: str, as_json: bool) -> None:
     """Propose documents that seem to tell of one case, each with the evidence. Nothing is changed."""
     with opened(location) as archive:
-        with _reading() as advance:
+        with counting("Reading", "documents") as advance:
             found = archive.suggest_cases(clearance=clearance, advance=advance)
         if as_json:
             print_json({"suggestions": [records.suggestion_json(each) for each in found]})
@@ -96,7 +94,7 @@ def suggest(location: str, clearance: str, as_json: bool) -> None:
 def related(case: str, location: str, clearance: str, as_json: bool) -> None:
     """Find other cases that share names, days or concepts with one."""
     with opened(location) as archive:
-        with _reading() as advance:
+        with counting("Reading", "documents") as advance:
             found = archive.related_cases(case, clearance=clearance, advance=advance)
         if as_json:
             print_json({"related": [records.related_json(each) for each in found]})
@@ -121,20 +119,3 @@ def assign(case: str, documents: tuple[str, ...], location: str, as_json: bool) 
             console().print(
                 f"{known.title} ({known.id}): {len(archive.case_documents(known.id))} documents", markup=False
             )
-
-
-class _reading:  # noqa: N801
-    """A progress bar that counts documents."""
-
-    def __enter__(self) -> Callable[[int], None]:
-        self._bar = progress_bar("Reading")
-        update, self._done = self._bar.__enter__(), 0
-
-        def advance(count: int) -> None:
-            self._done += count
-            update(self._done, None, "documents")
-
-        return advance
-
-    def __exit__(self, *trouble: object) -> None:
-        self._bar.__exit__(None, None, None)

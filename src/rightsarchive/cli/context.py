@@ -109,16 +109,23 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int | None, str], None]]
 
 
 @contextlib.contextmanager
-def opened(location: str) -> Iterator[Archive]:
-    """The archive, its index made ready under a progress bar where that takes long."""
-    with progress_bar("Preparing the index") as update:
-        done = 0
+def counting(label: str, what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar for work that tells how much more was done; gives ``advance(count)``."""
+    done = 0
+    with progress_bar(label) as update:
 
         def advance(count: int) -> None:
             nonlocal done
             done += count
-            update(done, None, "passages")
+            update(done, total, what)
 
+        yield advance
+
+
+@contextlib.contextmanager
+def opened(location: str) -> Iterator[Archive]:
+    """The archive, its index made ready under a progress bar where that takes long."""
+    with counting("Preparing the index", "passages") as advance:
         archive = Archive.open(Path(location), advance=advance)
     with archive:
         yield archive
