@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
+from rightsarchive.errors import DamagedArchiveError
 from rightsarchive.store import Catalog, FolderOriginals
 
 
@@ -80,6 +81,11 @@ def _texts(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _index(catalog: Catalog, engine: Engine) -> Iterator[Finding]:
+    try:
+        engine.verify()
+    except DamagedArchiveError as error:
+        yield Finding("index", "index", error.message, "Run `rightsarchive reindex`.")
+        return
     found, passages = engine.fingerprint(), catalog.passages.count()
     if found is None:
         yield Finding("index", "index", "the index is missing or damaged", "Run `rightsarchive reindex`.")

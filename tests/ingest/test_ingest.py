@@ -313,6 +313,22 @@ def test_a_check_sees_metadata_changed_from_outside(archive: Archive, tmp_path: 
     assert codes == [("catalog", "catalog.sqlite"), ("custody", document.id)]
 
 
+def test_a_check_reads_the_index_again(archive: Archive, tmp_path: Path) -> None:
+    take(archive, TextSource(COURT))
+    largest = max(
+        (path for path in (tmp_path / "archive" / "index").rglob("*") if path.is_file()), key=lambda p: p.stat().st_size
+    )
+    times = largest.stat()
+    data = bytearray(largest.read_bytes())
+    data[len(data) // 2] ^= 1
+    largest.write_bytes(data)
+    os.utime(largest, ns=(times.st_atime_ns, times.st_mtime_ns))
+    (finding,) = archive.check().findings
+    assert finding.code == "index"
+    archive.reindex()
+    assert archive.check().ok
+
+
 def test_a_second_writer_is_told_to_wait(archive: Archive, tmp_path: Path) -> None:
     with Archive.open(tmp_path / "archive") as other:
 

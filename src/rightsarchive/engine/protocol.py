@@ -83,6 +83,9 @@ class Engine(Protocol):
     def fingerprint(self) -> Fingerprint | None:
         """What the index holds, or None where it is empty, foreign, damaged or of another format: it is then to be rebuilt."""
 
+    def verify(self) -> None:
+        """Read everything again and hold it against its checksums. Raises DamagedArchiveError."""
+
     def clear(self) -> None:
         """Forget everything, whatever state the files are in."""
 
