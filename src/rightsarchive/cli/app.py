@@ -79,13 +79,13 @@ def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], re
 
     Taking the same in again changes nothing. Exit code 1 if any file could not be taken in.
     """
-    with opened(location) as archive, progress_bar("Taking in") as update:
+    with opened(location) as archive:
+        with progress_bar("Taking in") as update:
 
-        def advance(progress: Progress) -> None:
-            update(progress.done, progress.total, progress.current)
+            def advance(progress: Progress) -> None:
+                update(progress.done, progress.total, progress.current)
 
-        metadata = _metadata(fields)
-        outcome = archive.ingest(sources, metadata=metadata, restore=restore, progress=advance)
+            outcome = archive.ingest(sources, metadata=_metadata(fields), restore=restore, progress=advance)
         if as_json:
             print_json(records.outcome_json(outcome))
         else:

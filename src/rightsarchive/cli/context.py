@@ -86,8 +86,11 @@ def console() -> Console:
 
 
 @contextlib.contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int | None, str], None]]:
-    """A bar on standard error where that is a terminal; gives ``update(done, total, what)``."""
+def progress_bar(label: str, *, at_once: bool = True) -> Iterator[Callable[[int, int | None, str], None]]:
+    """A bar on standard error where that is a terminal; gives ``update(done, total, what)``. Print nothing while it stands.
+
+    Unless ``at_once``, it is first drawn when there is something to tell.
+    """
     bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -99,20 +102,27 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int | None, str], None]]
         transient=True,
         disable=not sys.stderr.isatty(),
     )
-    with bar:
-        task = bar.add_task(label, total=None, what="")
+    task = bar.add_task(label, total=None, what="")
 
-        def update(done: int, total: int | None, what: str) -> None:
-            bar.update(task, completed=done, total=total, what=what[-50:])
+    def update(done: int, total: int | None, what: str) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total, what=what[-50:])
 
+    if at_once:
+        bar.start()
+    try:
         yield update
+    finally:
+        bar.stop()
 
 
 @contextlib.contextmanager
-def counting(label: str, what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+def counting(
+    label: str, what: str, total: int | None = None, *, at_once: bool = True
+) -> Iterator[Callable[[int], None]]:
     """A bar for work that tells how much more was done; gives ``advance(count)``."""
     done = 0
-    with progress_bar(label) as update:
+    with progress_bar(label, at_once=at_once) as update:
 
         def advance(count: int) -> None:
             nonlocal done
@@ -125,7 +135,7 @@ def counting(label: str, what: str, total: int | None = None) -> Iterator[Callab
 @contextlib.contextmanager
 def opened(location: str) -> Iterator[Archive]:
     """The archive, its index made ready under a progress bar where that takes long."""
-    with counting("Preparing the index", "passages") as advance:
+    with counting("Preparing the index", "passages", at_once=False) as advance:
         archive = Archive.open(Path(location), advance=advance)
     with archive:
         yield archive
