@@ -471,7 +471,7 @@ class Archive:
     def _verdict(self, citation: Citation, printed: str | None) -> Verdict:
         """What is checked is the version with the bytes that were cited, whatever its number is here."""
         documents, texts = self._catalog.documents, self._catalog.texts
-        version = documents.version_with(citation.document_id, citation.sha256)
+        version = documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
         if version is None:
             return verify(citation, original=None, text=None, printed=printed)
         text_id = documents.text(version)

@@ -26,10 +26,14 @@ from rightsarchive import (
     NotInArchiveError,
     Origin,
     Outcome,
+    Page,
+    PageVerdict,
+    Paragraph,
     PartialDate,
     TextSource,
     UsageError,
 )
+from rightsarchive.model import Extraction
 
 COURT = "The court in Almaty fined the human rights defender on Thursday. Her lawyers announced an appeal against the ruling."
 PRISON = "Prison guards denied the activist a doctor for nine days. He lost twelve kilograms during his hunger strike."
@@ -93,6 +97,38 @@ def test_known_bytes_are_not_extracted_again(archive: Archive, tmp_path: Path, p
     archive.ingest(path, executor=first)
     outcome = archive.ingest([path], executor=second)
     assert (first.tasks, second.tasks, len(outcome.unchanged)) == (1, 0, 1)
+
+
+class Scripted(Executor):
+    """Gives the extractions that it was made with, one after the other."""
+
+    def __init__(self, *extractions: Extraction) -> None:
+        self.left = list(extractions)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(self.left.pop(0))
+        return future
+
+
+def page_of(text: str, verdict: PageVerdict) -> Extraction:
+    paragraphs = (Paragraph(1, 0, len(text), page=1),) if text else ()
+    return Extraction(
+        text, paragraphs, "application/pdf", f"reader {len(text)}", (Page(1, None, 0, len(text), verdict),)
+    )
+
+
+def test_a_scan_is_read_again_once_it_can_be(archive: Archive, tmp_path: Path, pdf: Callable[[str], bytes]) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(pdf("x"))
+    unread, read = page_of("", PageVerdict.SCANNED), page_of(PRISON, PageVerdict.GOOD)
+    assert len(archive.ingest(path, executor=Scripted(unread)).added) == 1
+    assert len(archive.ingest(path, executor=Scripted(unread)).unchanged) == 1
+    (document,) = archive.ingest(path, executor=Scripted(read)).updated
+    assert (document.version, document.text) == (2, PRISON)
+    assert found(archive, "doctor") == [PRISON]
+    assert len(archive.ingest(path, executor=Scripted()).unchanged) == 1
+    assert archive.check().ok
 
 
 def test_changed_bytes_are_a_new_version_and_the_old_stays_citable(archive: Archive, tmp_path: Path) -> None:

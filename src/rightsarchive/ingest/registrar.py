@@ -15,7 +15,7 @@ from rightsarchive.ingest.inference import infer
 from rightsarchive.metadata import Found, resolve
 from rightsarchive.model import Document, Extraction, FieldOrigin, Metadata, Notice, Origin, case_id
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, Staged, document_id
+from rightsarchive.store import Catalog, Staged, document_id, text_digest
 
 _ASSIGNED = "assigned in the archive"
 
@@ -78,6 +78,8 @@ class Registrar:
             return self._write(arrival, document, path, superseded=newest)
         if path is not None and not _still_there(documents.record(newest)):
             documents.place(document, path)
+        if arrival.extraction is not None and text_digest(arrival.extraction.text) != self._text_digest(newest):
+            return self._write(arrival, document, path, superseded=newest)  # the same bytes, read better than before
         if self._is_described(arrival, newest):
             return Registered("unchanged", newest)
         return self._describe(arrival, newest)
@@ -136,6 +138,9 @@ class Registrar:
     def _resolve(self, document: str, layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
         return with_assigned(*resolve(layers), self._catalog.documents.assigned(document))
 
+    def _text_digest(self, version: int) -> str:
+        return self._catalog.texts.digest(self._catalog.documents.text(version))
+
     def _describe(self, arrival: Arrival, version: int) -> Registered:
         text_id = self._catalog.documents.text(version)
         before = self._catalog.documents.record(version).metadata
@@ -159,9 +164,10 @@ class Registrar:
         catalog, staged = self._catalog, arrival.staged
         catalog.add_original(staged.sha256, staged.size)
         text_id = catalog.texts.find(staged.sha256)
-        if text_id is None:
-            assert arrival.extraction is not None
-            text_id = catalog.texts.add(staged.sha256, arrival.extraction)
+        fresh = arrival.extraction
+        if fresh is not None and (text_id is None or text_digest(fresh.text) != catalog.texts.digest(text_id)):
+            text_id = catalog.texts.add(staged.sha256, fresh)
+        assert text_id is not None
         extraction = arrival.extraction or catalog.texts.extraction(text_id)
         version = catalog.documents.add_version(
             document, original=staged.sha256, size=staged.size, text_id=text_id, metadata=Metadata(), origins={}

@@ -116,7 +116,8 @@ class Ingestion:
         except FileError as error:
             self._fail(candidate, error)
             return None
-        if candidate.path is None or self._catalog.texts.find(staged.sha256) is not None:
+        known = self._catalog.texts.find(staged.sha256)
+        if candidate.path is None or (known is not None and not self._catalog.texts.has_pictures(known)):
             return _Job(candidate, staged, None)
         name = Path(candidate.name).name
         if runs_inline(staged.path, name):

@@ -5,5 +5,6 @@ from rightsarchive.store.custody import CustodyEvent
 from rightsarchive.store.documents import document_id
 from rightsarchive.store.originals import FolderOriginals, Staged
 from rightsarchive.store.passages import Change
+from rightsarchive.store.texts import text_digest
 
-__all__ = ["Catalog", "Change", "CustodyEvent", "FolderOriginals", "Staged", "document_id"]
+__all__ = ["Catalog", "Change", "CustodyEvent", "FolderOriginals", "Staged", "document_id", "text_digest"]

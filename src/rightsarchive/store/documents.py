@@ -165,11 +165,12 @@ class Documents:
         """The row id of a numbered version."""
         return int(self._db.value("SELECT id FROM versions WHERE document_id = ? AND number = ?", (document, number)))
 
-    def version_with(self, document: str, original: str) -> int | None:
-        """The row id of the last version of a document that has these bytes and still has its text, or None."""
+    def version_with(self, document: str, original: str, text_sha256: str) -> int | None:
+        """The row id of the last version of a document that has these bytes, and this text if any has, or None."""
         found = self._db.value(
-            "SELECT max(id) FROM versions WHERE document_id = ? AND original = ? AND text_id IS NOT NULL",
-            (document, original),
+            "SELECT v.id FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.document_id = ? AND v.original = ?"
+            " ORDER BY t.sha256 = ? DESC, v.id DESC",
+            (document, original, text_sha256),
         )
         return None if found is None else int(found)
 

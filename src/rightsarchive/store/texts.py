@@ -15,6 +15,11 @@ CHUNK = 32_768
 """Code points in one stored piece. A passage is read from one or two of them, however long its document."""
 
 
+def text_digest(text: str) -> str:
+    """The SHA-256 by which a frozen text is known (UTF-8)."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class Texts:
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -33,7 +38,7 @@ class Texts:
                 extraction.extractor,
                 extraction.media_type,
                 extraction.encoding,
-                hashlib.sha256(text.encode("utf-8")).hexdigest(),
+                text_digest(text),
                 len(text),
                 json.dumps(properties, ensure_ascii=False, default=_plain),
                 json.dumps([asdict(notice) for notice in extraction.notices], ensure_ascii=False),
@@ -98,6 +103,11 @@ class Texts:
         """The SHA-256 of the text as it was frozen."""
         return str(self._row(text_id)["sha256"])
 
+    def has_pictures(self, text_id: int) -> bool:
+        """Whether it has pages without text that are pictures: another reader may find words in them."""
+        sql = "SELECT 1 FROM pages WHERE text_id = ? AND verdict = 'scanned'"
+        return self._db.value(sql, (text_id,)) is not None
+
     def is_ocr(self, text_id: int, page: int | None) -> bool:
         """Whether a page's words were read from an image."""
         sql = "SELECT 1 FROM pages WHERE text_id = ? AND number = ? AND extractor LIKE 'OCR%'"
@@ -120,7 +130,7 @@ class Texts:
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Originals whose stored text no longer has its SHA-256, with what is wrong."""
         for row in list(self._db.rows("SELECT id, original, sha256 FROM texts")):
-            if hashlib.sha256(self.read(row["id"]).encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
+            if text_digest(self.read(row["id"])) != row["sha256"]:
                 yield row["original"], "the stored text was altered"
 
     def erase(self, original: str) -> None:
