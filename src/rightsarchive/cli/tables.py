@@ -296,7 +296,8 @@ def _source(document: Document) -> str:
 
 
 def _also(hit: Hit) -> str:
-    return "".join(f"\nalso {other}" for other in hit.passage.repeats)
+    read = "\nread by OCR" if hit.citation.ocr else ""
+    return "".join(f"\nalso {other}" for other in hit.passage.repeats) + read
 
 
 def _sentences(message: str, advice: str) -> str:
