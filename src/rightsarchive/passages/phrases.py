@@ -18,6 +18,9 @@ subscribe/subscribe now/subscribe to our newsletter/sign up for our newsletter/s
 read more/load more/show more/see all/view all/more news/all news/leave a comment/add comment/no comments
 previous article/next article/previous post/next post/all rights reserved/privacy policy/terms of use/cookie policy
 terms and conditions/skip links/cookie settings/accept cookies/accept all/accept all cookies/reject all/manage cookies/manage preferences
+listen to this article/listen to article/listen to this story/écouter cet article/écouter l'article/escuchar este artículo
+escuchar el artículo/слушать статью/прослушать статью/прослушать новость/прослухати статтю/мақаланы тыңдау/makaleyi dinle
+haberi dinle/artikel anhören/ouvir artigo/استمع إلى المقال
 donate now/support us/main menu/toggle navigation/open menu/close menu/site map/sitemap/report an error
 haut de page/retour en haut/retour en haut de page/revenir en haut/aller au contenu/aller au contenu principal/partager
 partager cet article/partager cette page/partager sur facebook/partager sur twitter/partager sur x/partager sur whatsapp
