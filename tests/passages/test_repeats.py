@@ -91,3 +91,12 @@ def test_thousands_of_copies_and_near_copies_cost_little() -> None:
     assert sum(passage.text.count("Amina Sadyk") for passage in passages) == 1
     assert sum(passage.text.count("fined a person") for passage in passages) == 1500
     assert sum(len(passage.repeats) for passage in passages) == 1499
+
+
+@pytest.mark.parametrize(("said", "instead"), [("Amina Sadyk", "Botagoz Omarova"), ("will appeal", "will not appeal")])
+def test_the_same_words_of_another_person_or_with_a_not_are_another_finding(said: str, instead: str) -> None:
+    text = SUMMARY["en"] + "\n\n" + MORE["en"] + "\n\n" + SUMMARY["en"].replace(said, instead)
+    passages = split("d", extract_text(text))
+    assert not any(passage.repeats for passage in passages)
+    assert any(instead in passage.text for passage in passages)
+    assert any(said in passage.text for passage in passages)

@@ -40,7 +40,8 @@ def repeats(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int] = f
     """Which paragraphs repeat another one: index of the repeat to index of the one that is kept.
 
     A paragraph of at least eight words (24 signs where words are not spaced) repeats another when at least .8 of its
-    shingles of four words stand in that one (containment, Broder 1997) and it brings no number of its own. Of several
+    shingles of four words stand in that one (containment, Broder 1997) and it brings no word of its own: the same sentence
+    about another person, or with a “not” in it, is another finding. Of several
     that contain each other the one among longer paragraphs is kept, since a summary stands among headings and menus;
     else the first. Table rows and the indexes in ``skip`` take no part.
     """
@@ -128,7 +129,12 @@ def _repeats(one: _Candidate, other: _Candidate) -> bool:
     if len(one.shingles & other.shingles) < _CONTAINED * len(one.shingles):
         return False
     known = frozenset(other.words)
-    return not any(word not in known and any(map(str.isdigit, word)) for word in one.words)
+    return all(word in known or _is_glued(word, known) for word in one.words)
+
+
+def _is_glued(word: str, known: frozenset[str]) -> bool:
+    """Two words of the other paragraph that lost the space between them, as at the end of a caption."""
+    return any(word[:cut] in known and word[cut:] in known for cut in range(2, len(word) - 1))
 
 
 def _kept(group: Sequence[_Candidate], paragraphs: Sequence[Paragraph]) -> _Candidate:
