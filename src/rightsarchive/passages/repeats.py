@@ -40,8 +40,8 @@ def repeats(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int] = f
     """Which paragraphs repeat another one: index of the repeat to index of the one that is kept.
 
     A paragraph of at least eight words (24 signs where words are not spaced) repeats another when at least .8 of its
-    shingles of four words stand in that one (containment, Broder 1997) and it brings no word of its own: the same sentence
-    about another person, or with a “not” in it, is another finding. Of several
+    shingles of four words stand in that one (containment, Broder 1997), and all do once two words that lost the space between
+    them are parted: the same sentence about another person, or with a “not” in it, is another finding. Of several
     that contain each other the one among longer paragraphs is kept, since a summary stands among headings and menus;
     else the first. Table rows and the indexes in ``skip`` take no part.
     """
@@ -128,13 +128,26 @@ def _repeated_group(candidate: _Candidate, holders: Mapping[int, list[list[_Cand
 def _repeats(one: _Candidate, other: _Candidate) -> bool:
     if len(one.shingles & other.shingles) < _CONTAINED * len(one.shingles):
         return False
-    known = frozenset(other.words)
-    return all(word in known or _is_glued(word, known) for word in one.words)
+    if one.shingles <= other.shingles:
+        return True
+    ours, theirs = frozenset(one.words), frozenset(other.words)
+    pieces, whole = _parted(one.words, theirs), [word for piece in _parted(other.words, ours) for word in piece]
+    return frozenset[int]().union(*map(_shingles, pieces)) <= _shingles(whole)
 
 
-def _is_glued(word: str, known: frozenset[str]) -> bool:
-    """Two words of the other paragraph that lost the space between them, as at the end of a caption."""
-    return any(word[:cut] in known and word[cut:] in known for cut in range(2, len(word) - 1))
+def _parted(words: Sequence[str], known: frozenset[str]) -> list[list[str]]:
+    """The words in pieces, parted inside each word that is two words of the other paragraph without their space, as it
+    stands where a caption meets the text."""
+    pieces: list[list[str]] = [[]]
+    for word in words:
+        cuts = () if word in known else range(2, len(word) - 1)
+        cut = next((cut for cut in cuts if word[:cut] in known and word[cut:] in known), None)
+        if cut is None:
+            pieces[-1].append(word)
+        else:
+            pieces[-1].append(word[:cut])
+            pieces.append([word[cut:]])
+    return pieces
 
 
 def _kept(group: Sequence[_Candidate], paragraphs: Sequence[Paragraph]) -> _Candidate:
