@@ -11,7 +11,7 @@ from rightsarchive.errors import (
     UnreadableFileError,
     UnsupportedFileError,
 )
-from rightsarchive.extract import is_readable, runs_inline
+from rightsarchive.extract import runs_inline
 from tests.extract.make import one_column, pdf, read, word
 
 
@@ -59,19 +59,6 @@ def test_a_spreadsheet_is_named(tmp_path):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(UnreadableFileError):
         read(tmp_path / "missing.txt")
-
-
-def test_which_files_of_a_folder_are_documents(tmp_path):
-    for name in ("a.txt", "b.MD", "c.pdf", "d.docx", ".hidden.txt", "~$d.docx", "e.png", "f.py"):
-        (tmp_path / name).write_text("x", "utf-8")
-    pdf(tmp_path / "download", one_column([["Some text on a page."]]))
-    assert sorted(path.name for path in tmp_path.iterdir() if is_readable(path)) == [
-        "a.txt",
-        "b.MD",
-        "c.pdf",
-        "d.docx",
-        "download",
-    ]
 
 
 def test_only_plain_text_runs_inline(tmp_path):

@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.language.names import (
-    NameLikelihood,
     fold,
     keys,
     matches,
     name_folds,
-    name_likelihood,
     similarity,
 )
 from rightsarchive.language.names.match import MOST_MATCHES
@@ -136,28 +134,3 @@ def test_a_joined_compound_is_found_whole_and_in_parts() -> None:
 
 def test_capitals_throughout_keep_the_name() -> None:
     assert "ЖЫЛАНБАЕВ" in names_of("МАРАТ ЖЫЛАНБАЕВ ПРИГОВОРЕН К СЕМИ ГОДАМ", "ru")
-
-
-@pytest.mark.parametrize(
-    ("word", "counts", "expected"),
-    [
-        ("zhylanbayev", (12, 12), NameLikelihood.LIKELY),
-        ("zhylanbaiev", (12, 0), NameLikelihood.LIKELY),
-        ("Zhylanbayev", (0, 0), NameLikelihood.LIKELY),
-        ("zhylanbayev", (0, 0), NameLikelihood.PERHAPS),
-        ("hunger", (3, 80), NameLikelihood.NO),
-        ("Hunger", (3, 80), NameLikelihood.NO),
-        ("Жыланбаев", (0, 0), NameLikelihood.LIKELY),
-        ("2023", (0, 0), NameLikelihood.NO),
-        ("m", (0, 0), NameLikelihood.NO),
-    ],
-)
-def test_a_query_word_is_a_name_by_how_the_archive_uses_it(
-    word: str, counts: tuple[int, int], expected: NameLikelihood
-) -> None:
-    as_name, as_word = counts
-    assert name_likelihood(word, language="en", as_name=as_name, as_word=as_word) is expected
-
-
-def test_a_stop_word_of_a_query_is_no_name() -> None:
-    assert name_likelihood("Who", language="en") is NameLikelihood.NO

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError, UnsupportedFileError
-from rightsarchive.extract.media import SUFFIXES, Media, is_readable, media_of
+from rightsarchive.extract.media import SUFFIXES, Media, media_of
 from rightsarchive.extract.plain import extract_plain, extract_text
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
 
-__all__ = ["SUFFIXES", "extract", "extract_text", "is_readable", "runs_inline"]
+__all__ = ["SUFFIXES", "extract", "extract_text", "runs_inline"]
 
 _SMALL_TEXT = 4 << 20
 

@@ -181,19 +181,3 @@ SUFFIXES = frozenset(
     {".txt", ".md", ".markdown", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".html", ".htm", ".xhtml"}
 )
 """The names that documents in a folder usually end in."""
-
-
-def is_readable(path: Path) -> bool:
-    """Whether a file found in a folder is a document: by its name, or, under a name that says nothing, by its first bytes."""
-    if path.name.startswith((".", "~$")):
-        return False
-    suffix = path.suffix.lower()
-    if suffix in SUFFIXES:
-        return True
-    if suffix and not suffix[1:].isdigit():
-        return False
-    try:
-        with path.open("rb") as file:
-            return b"%PDF-" in file.read(_PDF_WITHIN)
-    except OSError:
-        return False

@@ -1,12 +1,12 @@
 """Names across scripts and spellings: which words may be names, what they sound like, and which sound alike.
 
 In an index, the field of names holds the folds of :func:`name_folds`. Beside it stands a table of (key, fold), with every
-fold once under each of its :func:`keys`. A word of a query goes through :func:`name_likelihood`, its keys give candidates
+fold once under each of its :func:`keys`. The keys of a query's word give candidates
 from the table, and :func:`matches` ranks and cuts them into weighted synonyms.
 """
 
 from rightsarchive.language.names.fold import fold
 from rightsarchive.language.names.match import NameMatch, keys, matches, similarity
-from rightsarchive.language.names.spotting import NameLikelihood, name_folds, name_likelihood
+from rightsarchive.language.names.spotting import name_folds
 
-__all__ = ["NameLikelihood", "NameMatch", "fold", "keys", "matches", "name_folds", "name_likelihood", "similarity"]
+__all__ = ["NameMatch", "fold", "keys", "matches", "name_folds", "similarity"]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import IntEnum
 
-from rightsarchive.language.folding import fold as fold_word
 from rightsarchive.language.names.fold import fold
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token
@@ -14,19 +12,8 @@ from rightsarchive.language.tokens import Token
 SHORTEST = 2
 """Folds of one letter (initials) are not kept."""
 
-NAME_SHARE = 0.5
-"""A word that stands as a name in at least this share of the passages that hold it is taken for one."""
-
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n•·–—«“\"])[\s\"'«“„‘(\[*_#-]*$")
 _ZERO_WIDTH_JOINT = "\u200c"
-
-
-class NameLikelihood(IntEnum):
-    """What to do with a query word: leave it, expand it only to names that are nearly the same, expand it."""
-
-    NO = 0
-    PERHAPS = 1
-    LIKELY = 2
 
 
 def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list[tuple[str, int]]:
@@ -59,21 +46,3 @@ def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list
 
 def _starts_sentence(text: str, start: int) -> bool:
     return _SENTENCE_END.search(text, max(0, start - 6), start) is not None if start else True
-
-
-def name_likelihood(word: str, *, language: str | None = None, as_name: int = 0, as_word: int = 0) -> NameLikelihood:
-    """Whether a query's ``word`` is likely a name. Small letters do not rule it out: people type names that way.
-
-    ``as_word`` is the number of passages that hold the word as it is spelled, ``as_name`` that of passages with its fold
-    among the names. ``language`` is that of the query where it is known, for stop words.
-    """
-    folded = fold(word)
-    if len(folded) < SHORTEST or any(letter.isdigit() for letter in word):
-        return NameLikelihood.NO
-    if language and fold_word(word) in stop_words(language) and not as_name:
-        return NameLikelihood.NO
-    if as_word:
-        return NameLikelihood.LIKELY if as_name >= NAME_SHARE * as_word else NameLikelihood.NO
-    if as_name or not word[0].islower():
-        return NameLikelihood.LIKELY
-    return NameLikelihood.PERHAPS if len(folded) > 3 else NameLikelihood.NO
