@@ -1,4 +1,4 @@
-"""Which words of a passage may be names, and whether a word of a query is one."""
+"""Which words of a passage may be names."""
 
 from __future__ import annotations
 
