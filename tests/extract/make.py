@@ -151,3 +151,56 @@ def with_part(path: Path, part: str, xml: str, kind: str, content_type: str) -> 
             new.writestr(info, data)
         new.writestr(f"word/{part}", xml)
     return path
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_VOCABULARIES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "m": f"{_OFFICE}/math",
+    "r": f"{_OFFICE}/relationships",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "v": "urn:schemas-microsoft-com:vml",
+}
+WORD_XML = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _VOCABULARIES.items())
+_WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def word_package(
+    path: Path,
+    body: str,
+    *parts: tuple[str, str, str],
+    content_type: str = _WORD_DOCUMENT,
+    main: str = "word/document.xml",
+    strict: bool = False,
+    relations: str = "",
+) -> Path:
+    """A Word file of nothing but its document and these parts (name, kind of relationship, XML), written by hand."""
+
+    def vocabulary(xml: str) -> str:
+        if strict:
+            xml = xml.replace(_VOCABULARIES["w"], "http://purl.oclc.org/ooxml/wordprocessingml/main")
+            xml = xml.replace(_OFFICE, "http://purl.oclc.org/ooxml/officeDocument")
+        return xml
+
+    folder, name = main.rsplit("/", 1)
+    related = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/relationships/{kind}" Target="{part}"/>'
+        for number, (part, kind, _) in enumerate(parts, start=1)
+    )
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{main}" ContentType="{content_type}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/relationships/officeDocument" Target="{main}"/></Relationships>',
+        main: f"<w:document {WORD_XML}><w:body>{body}<w:sectPr/></w:body></w:document>",
+        f"{folder}/_rels/{name}.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}{relations}</Relationships>',
+    }
+    files |= {f"{folder}/{part}": xml for part, _, xml in parts}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for part, xml in files.items():
+            package.writestr(part, vocabulary(xml))
+    return path

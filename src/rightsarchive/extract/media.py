@@ -68,7 +68,7 @@ _ADVICE = {
 _ZIP_KINDS = (
     ("xl/workbook", "a spreadsheet"),
     ("ppt/presentation", "a presentation"),
-    ("META-INF/container.xml", "an e-book"),
+    ("meta-inf/container.xml", "an e-book"),
 )
 _MARKDOWN_SUFFIXES = {".md", ".markdown"}
 _WORD_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
@@ -138,7 +138,9 @@ def _inside_zip(path: Path, name: str, suffix: str) -> Media:
             path=name,
             advice="Get it again from where it came from.",
         ) from error
-    if "[Content_Types].xml" in names and any(part.startswith("word/") for part in names):
+    # Parts have the same name whatever the case of its letters; some programs write it with backslashes.
+    names = {name.replace("\\", "/").lower() for name in names}
+    if "[content_types].xml" in names and any(part.startswith("word/") for part in names):
         return Media.WORD
     for part, what in _ZIP_KINDS:
         if any(item.startswith(part) for item in names):

@@ -1,19 +1,25 @@
-"""The XML names of WordprocessingML, transitional and strict (ECMA-376 part 1, 17)."""
+"""The XML names of WordprocessingML and of what stands inside it, transitional and strict (ECMA-376 part 1)."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-_MAIN = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+_STEMS = {
+    "wordprocessingml/main": "w",
+    "officeDocument/math": "m",
+    "drawingml/main": "a",
+    "drawingml/diagram": "dgm",
+    "drawingml/chart": "c",
 }
-_MATH = {
-    "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "http://purl.oclc.org/ooxml/officeDocument/math",
+_PREFIXES = {"http://schemas.openxmlformats.org/markup-compatibility/2006": "mc"} | {
+    uri: prefix
+    for stem, prefix in _STEMS.items()
+    for uri in (
+        f"http://schemas.openxmlformats.org/{stem.replace('/', '/2006/')}",
+        f"http://purl.oclc.org/ooxml/{stem}",
+    )
 }
-_COMPATIBILITY = {"http://schemas.openxmlformats.org/markup-compatibility/2006"}
-_PREFIXES = dict.fromkeys(_MAIN, "w") | dict.fromkeys(_MATH, "m") | dict.fromkeys(_COMPATIBILITY, "mc")
 
 Element = Any
 """An lxml element (lxml publishes no type for it)."""
@@ -22,8 +28,11 @@ Element = Any
 def name_of(element: Element) -> str:
     """``w:p`` for a paragraph whatever prefix the file uses; the local name alone for other vocabularies; "" for comments."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _short(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=2048)
+def _short(tag: str) -> str:
     uri, closing, local = tag[1:].partition("}")
     if not closing:
         return tag
@@ -32,7 +41,7 @@ def name_of(element: Element) -> str:
 
 
 def value_of(element: Element | None, attribute: str = "val") -> str | None:
-    """The value of ``w:val`` or another attribute of the main vocabulary."""
+    """The value of ``w:val`` or another attribute, whatever its vocabulary."""
     if element is None:
         return None
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == attribute), None)
@@ -48,3 +57,11 @@ def child(element: Element | None, *names: str) -> Element | None:
 def is_on(element: Element | None) -> bool:
     """A toggle such as ``w:vanish``: there, and not switched off."""
     return element is not None and value_of(element) not in {"0", "false", "off", "none"}
+
+
+def number_of(text: str | None, default: int = 0) -> int:
+    """A whole number written in an attribute; ``default`` where there is none."""
+    try:
+        return int(text or default)
+    except ValueError:
+        return default

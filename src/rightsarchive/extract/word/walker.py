@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rightsarchive.extract.word.fields import Fields
+from rightsarchive.extract.word.maths import linear
 from rightsarchive.extract.word.names import Element, child, is_on, name_of, value_of
-from rightsarchive.extract.word.styles import Numbering, Styles
+from rightsarchive.extract.word.notes import Notes
+from rightsarchive.extract.word.numbering import Numbering
+from rightsarchive.extract.word.styles import Styles
+from rightsarchive.extract.word.symbols import shown
 from rightsarchive.model import PassageKind
 
 
@@ -26,22 +31,27 @@ _UNSEEN = {
 }  # fmt: skip
 _CHARACTERS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _BLOCKS = {"w:p", "w:tbl"}
+_DELETED = {"w:del", "w:moveFrom"}
 _TEXT_BOX = "w:txbxContent"
+_WHITE = str.maketrans("\n\r\t", "   ")
 _DEEPEST = 60
 
 
 @dataclass
 class Walker:
-    """``footnotes`` and ``endnotes`` are their elements by id; ``deleted`` and ``hidden`` count what was left out."""
+    """``related`` gives the part behind an ``r:id``; ``deleted`` and ``hidden`` count what was left out, ``elsewhere`` the
+    chapters that stand in files of their own."""
 
-    styles: Styles
-    numbering: Numbering
-    footnotes: Mapping[str, Element]
-    endnotes: Mapping[str, Element]
+    styles: Styles = field(default_factory=Styles)
+    numbering: Numbering = field(default_factory=lambda: Numbering(None))
+    notes: Notes = field(default_factory=Notes)
+    related: Callable[[str], Element | None] = lambda _: None
     deleted: int = 0
     hidden: int = 0
-    _notes_seen: int = 0
+    elsewhere: int = 0
     _waiting: list[Piece] = field(default_factory=list)
+    _fields: Fields = field(default_factory=Fields)
+    _carried: str = ""
 
     def blocks(self, parent: Element, kind: PassageKind = PassageKind.BODY, depth: int = 0) -> Iterator[Piece]:
         """The paragraphs and tables under ``parent``, notes and text boxes after the paragraph that they hang on."""
@@ -52,66 +62,103 @@ class Walker:
             if name == "w:p":
                 yield from self._paragraph(item, kind, depth)
             elif name == "w:tbl":
+                yield from self._left_over(kind)
                 yield from self._table(item, kind, depth)
-            elif name in {"w:del", "w:moveFrom"}:
+            elif name in _DELETED:
                 self.deleted += 1
             elif name == "mc:AlternateContent":
                 chosen = _chosen(item)
                 if chosen is not None:
                     yield from self.blocks(chosen, kind, depth + 1)
+            elif name == "w:subDoc":
+                self.elsewhere += 1
             elif name not in _UNSEEN:
                 yield from self.blocks(item, kind, depth + 1)
+        yield from self._left_over(kind)
+
+    def _left_over(self, kind: PassageKind) -> Iterator[Piece]:
+        text, self._carried = self._carried, ""
+        if text.strip():
+            yield Piece(text, kind)
 
     def _paragraph(self, paragraph: Element, kind: PassageKind, depth: int) -> Iterator[Piece]:
         outer, self._waiting = self._waiting, []
-        text = "".join(self._inline(paragraph, depth))
+        around, self._fields = self._fields, Fields.of(paragraph)
+        before, self._carried = self._carried, ""
+        text = before + "".join(self._inline(paragraph, paragraph, depth))
         hanging, self._waiting = self._waiting, outer
-        if text.strip():
-            mark = self.numbering.mark(self.styles.numbering(paragraph))
-            level = self.styles.level(paragraph) if kind is PassageKind.BODY else None
-            yield Piece(mark + text, PassageKind.HEADING if level is not None else kind, level)
+        self._fields = around
+        if _goes_on(paragraph):
+            self._carried = text
+        else:
+            # Word counts an empty item of a list too.
+            mark = self.numbering.mark(self.styles.list_place(paragraph))
+            if text.strip():
+                level = self.styles.level(paragraph) if kind is PassageKind.BODY else None
+                yield Piece(mark + text, PassageKind.HEADING if level is not None else kind, level)
         yield from hanging
 
-    def _inline(self, parent: Element, depth: int) -> Iterator[str]:
+    def _inline(self, parent: Element, paragraph: Element, depth: int) -> Iterator[str]:
         if depth > _DEEPEST:
             raise RecursionError("runs nested too deeply")
         for item in parent:
             name = name_of(item)
-            if name in {"w:t", "m:t"}:
-                yield item.text or ""
+            if name == "w:t":
+                if not self._fields.in_instruction:
+                    yield _written(item)
+            elif name == "w:r":
+                if self.styles.hides(item, paragraph):
+                    self.hidden += 1
+                else:
+                    yield from self._inline(item, paragraph, depth)
             elif name in _CHARACTERS:
                 yield _CHARACTERS[name]
-            elif name == "w:sym":
-                yield _symbol(item)
-            elif name in {"w:del", "w:moveFrom"}:
+            elif name == "w:fldChar":
+                yield self._fields.step(item)
+            elif name in _DELETED:
                 self.deleted += 1
             elif name in {"w:footnoteReference", "w:endnoteReference"}:
-                self._note(item, self.footnotes if name == "w:footnoteReference" else self.endnotes, depth)
+                self._note(item, depth)
             elif name == _TEXT_BOX or name in _BLOCKS:
                 self._waiting.extend(self.blocks(item if name == _TEXT_BOX else parent, PassageKind.BODY, depth + 1))
                 if name in _BLOCKS:
                     return
+            elif name in _DRAWN:
+                self._waiting.extend(Piece(*drawn) for drawn in self._drawn(item, name))
             elif name == "mc:AlternateContent":
                 chosen = _chosen(item)
                 if chosen is not None:
-                    yield from self._inline(chosen, depth + 1)
-            elif name == "w:r":
-                if is_on(child(item, "w:rPr", "w:vanish")):
-                    self.hidden += 1
-                else:
-                    yield from self._inline(item, depth)
+                    yield from self._inline(chosen, paragraph, depth + 1)
+            elif name == "w:sym":
+                yield _symbol(item)
+            elif name == "m:oMath":
+                yield linear(item)
             elif name and name not in _UNSEEN:
-                yield from self._inline(item, depth + 1)
+                yield from self._inline(item, paragraph, depth + 1)
 
-    def _note(self, reference: Element, notes: Mapping[str, Element], depth: int) -> None:
-        note = notes.get(value_of(reference, "id") or "")
-        if note is None:
-            return
-        self._notes_seen += 1
-        mark = f"[{self._notes_seen}] "
-        for piece in self.blocks(note, PassageKind.FOOTNOTE, depth + 1):
-            self._waiting.append(Piece(mark + piece.text.lstrip(), PassageKind.FOOTNOTE))
-            mark = ""
+    def _drawn(self, item: Element, name: str) -> Iterator[tuple[str, PassageKind]]:
+        """The words of a drawing: shapes, diagrams (SmartArt), charts, letters set along a line (WordArt)."""
+        if name == "textpath":
+            yield (value_of(item, "string") or "").translate(_WHITE), PassageKind.BODY
+        elif name == "a:p":
+            yield _drawn_text(item), PassageKind.BODY
+        else:
+            root = self.related(value_of(item, "dm" if name == "dgm:relIds" else "id") or "")
+            for part in root.iter() if root is not None else ():
+                if name_of(part) == "a:p" and not _is_filler(part):
+                    yield _drawn_text(part), PassageKind.BODY
+                elif name_of(part) in {"c:tx", "c:cat"} and child(part, "c:rich") is None:
+                    shown_values = (value.text or "" for value in part.iter("{*}v"))
+                    yield " | ".join(value.strip() for value in shown_values), PassageKind.TABLE
+
+    def _note(self, reference: Element, depth: int) -> None:
+        note, mark = self.notes.seen(reference)
+        for piece in self.blocks(note, PassageKind.FOOTNOTE, depth + 1) if note is not None else ():
+            if piece.kind is PassageKind.FOOTNOTE and mark:
+                self._waiting.append(Piece(f"[{mark}] {piece.text.lstrip()}", PassageKind.FOOTNOTE))
+                mark = ""
+            else:
+                self._waiting.append(piece)
 
     def _table(self, table: Element, kind: PassageKind, depth: int) -> Iterator[Piece]:
         if depth > _DEEPEST:
@@ -120,25 +167,42 @@ class Walker:
             if child(row, "w:trPr", "w:del") is not None:
                 self.deleted += 1
                 continue
-            cells = [cell for cell in _inside(row, "w:tc") if not _continues_above(cell)]
+            if is_on(child(row, "w:trPr", "w:hidden")):
+                self.hidden += 1
+                continue
+            cells = list(_inside(row, "w:tc"))
             if len(cells) == 1:
                 # A frame around text, not a table: its paragraphs keep their headings.
                 yield from self.blocks(cells[0], kind, depth + 1)
                 continue
             outer, self._waiting = self._waiting, []
-            shown: list[str] = []
+            shown_cells: list[str] = []
             notes: list[Piece] = []
             for cell in cells:
+                if _is_merged_away(cell):
+                    continue
                 pieces = list(self.blocks(cell, PassageKind.TABLE, depth + 1))
                 notes.extend(piece for piece in pieces if piece.kind is PassageKind.FOOTNOTE)
-                shown.append(
+                shown_cells.append(
                     "\n".join(piece.text.strip() for piece in pieces if piece.kind is not PassageKind.FOOTNOTE)
                 )
             self._waiting = outer
-            text = " | ".join(shown)
+            text = " | ".join(shown_cells)
             if text.strip(" |\n"):
                 yield Piece(text.strip(), PassageKind.TABLE)
             yield from notes
+
+
+_DRAWN = {"textpath", "a:p", "dgm:relIds", "c:chart"}
+
+
+def _goes_on(paragraph: Element) -> bool:
+    """Whether the next paragraph goes on in the same line: this one's end was deleted, or it is a large first letter."""
+    properties = child(paragraph, "w:pPr")
+    mark = child(properties, "w:rPr")
+    if mark is not None and any(name_of(item) in _DELETED for item in mark):
+        return True
+    return value_of(child(properties, "w:framePr"), "dropCap") in {"drop", "margin"}
 
 
 def _inside(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
@@ -151,23 +215,53 @@ def _inside(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
             yield from _inside(item, wanted, depth + 1)
 
 
-def _continues_above(cell: Element) -> bool:
-    merge = child(cell, "w:tcPr", "w:vMerge")
-    return merge is not None and value_of(merge) in {None, "continue"}
+def _is_merged_away(cell: Element) -> bool:
+    """Whether the cell is part of the one above or before it, or was deleted."""
+    properties = child(cell, "w:tcPr")
+    merges = (child(properties, "w:vMerge"), child(properties, "w:hMerge"))
+    if any(merge is not None and value_of(merge) in {None, "continue"} for merge in merges):
+        return True
+    return child(properties, "w:cellDel") is not None
 
 
 def _chosen(alternatives: Element) -> Element | None:
-    """One of several ways to draw the same thing: the first choice, else the fallback (never both)."""
-    return next((item for item in alternatives if name_of(item) in {"mc:Choice", "mc:Fallback"} and len(item)), None)
+    """One of several ways to draw the same thing: the first that has words, else the first that has anything."""
+    filled = [item for item in alternatives if name_of(item) in {"mc:Choice", "mc:Fallback"} and len(item)]
+    with_words = (item for item in filled if any(name_of(part) in _WORDS for part in item.iter()))
+    return next(with_words, filled[0] if filled else None)
+
+
+_WORDS = {"w:t", "w:sym", "m:t", "a:t", "textpath", "dgm:relIds", "c:chart", "w:footnoteReference", "w:fldChar"}
+
+
+def _written(item: Element) -> str:
+    """The letters of one ``w:t``: a line end in the file is a space on the page, a sign of a symbol font what it shows."""
+    text = (item.text or "").translate(_WHITE)
+    if any("\uf020" <= character <= "\uf0ff" for character in text):
+        font = value_of(child(item.getparent(), "w:rPr", "w:rFonts"), "ascii") or ""
+        return "".join(shown(character, font) for character in text)
+    return text
 
 
 def _symbol(item: Element) -> str:
-    """A character from a symbol font; those fonts sit at U+F000, where only the common bullets have a meaning."""
     try:
         code = int(value_of(item, "char") or "", 16)
     except ValueError:
         return "\ufffd"
-    known = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0FE: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF0E0: "→"}
-    if code in known:
-        return known[code]
-    return chr(code) if 32 <= code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+    if not (32 <= code < 0xD800 or 0xE000 <= code < 0x110000):
+        return "\ufffd"
+    return shown(chr(code), value_of(item, "font") or "")
+
+
+def _drawn_text(paragraph: Element) -> str:
+    return "".join(
+        "\n" if name_of(item) == "a:br" else item.text or ""
+        for item in paragraph.iter()
+        if name_of(item) in {"a:t", "a:br"}
+    )
+
+
+def _is_filler(paragraph: Element) -> bool:
+    """Whether this is the “[Text]” of a place in a diagram that nobody filled in."""
+    point = next((item for item in paragraph.iterancestors() if name_of(item) == "dgm:pt"), None)
+    return value_of(child(point, "dgm:prSet"), "phldr") in {"1", "true"}
