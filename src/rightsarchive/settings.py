@@ -46,6 +46,9 @@ class Limits(_Table):
 class IngestSettings(_Table):
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     batch: int = Field(default=64, ge=1, description="documents in one commit")
+    pages_at_once: int = Field(
+        default=40, ge=1, description="pages of a PDF for one worker at a time; one with half as many again is cut"
+    )
 
 
 class Settings(BaseSettings):
@@ -111,4 +114,5 @@ name = {json.dumps(engine)}
 [ingest]
 # workers = 2          (as many as there are processors)
 # batch = {IngestSettings().batch}           (documents in one commit)
+# pages_at_once = {IngestSettings().pages_at_once}   (of a long PDF: several workers read it side by side)
 """

@@ -9,8 +9,11 @@ from fpdf import FPDF
 from rightsarchive.extract import extract
 from rightsarchive.extract.pdf import ocr
 from rightsarchive.model import PageVerdict
-from tests.extract.make import LIMITS, SENTENCE, check_offsets, content_pdf, pdf, read, shown, stream
+from rightsarchive.settings import Limits
+from tests.extract.make import SENTENCE, check_offsets, content_pdf, pdf, shown, stream
 
+# Recognition is given as long as it takes, on a busy machine too.
+LIMITS = Limits(seconds=300)
 TEXT = "The court fined the lawyer in July. She filed an appeal."
 
 
@@ -57,7 +60,7 @@ def test_a_scan_is_recognised_in_a_stated_language_or_says_what_is_missing(tmp_p
 
 def test_the_language_of_the_other_pages_is_taken(tmp_path, printed):
     lines = [b"BT /F1 10 Tf 50 %d Td (%s) Tj ET" % (800 - 14 * n, SENTENCE.strip().encode()) for n in range(8)]
-    extraction = read(scan_of(printed, tmp_path, also=b"\n".join(lines)))
+    extraction = extract(scan_of(printed, tmp_path, also=b"\n".join(lines)), limits=LIMITS)
     if "eng" in ocr.installed():
         assert extraction.pages[0].extractor.endswith("(eng)")
         assert TEXT in " ".join(shown(extraction))
@@ -66,10 +69,17 @@ def test_the_language_of_the_other_pages_is_taken(tmp_path, printed):
 
 
 def test_without_a_known_language_nothing_is_recognised(tmp_path, printed):
-    extraction = read(scan_of(printed, tmp_path))
+    extraction = extract(scan_of(printed, tmp_path), limits=LIMITS)
     assert extraction.pages[0].verdict is PageVerdict.SCANNED
     assert extraction.paragraphs == ()
     assert "language:" in extraction.notices[0].advice
+
+
+def test_a_page_for_which_no_time_is_left_is_named(tmp_path, printed):
+    extraction = extract(scan_of(printed, tmp_path), limits=Limits(seconds=0.001), languages=("en",))
+    assert extraction.pages[0].verdict is PageVerdict.SCANNED
+    advice = extraction.notices[0].advice
+    assert ("Raise seconds under [limits]" if "eng" in ocr.installed() else "apt install") in advice
 
 
 def test_a_missing_model_is_named(tmp_path, printed, monkeypatch):

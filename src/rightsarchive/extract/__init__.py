@@ -26,6 +26,20 @@ def extract(
     are pictures are recognised in them. This runs in the calling process: give files from strangers to an
     :class:`~rightsarchive.extract.worker.IsolatedExecutor`. Raises a FileError; MetadataError for wrong front matter.
     """
+    extraction = extract_unless_long(path, limits=limits, original_name=original_name, languages=languages)
+    assert isinstance(extraction, Extraction)
+    return extraction
+
+
+def extract_unless_long(
+    path: Path,
+    *,
+    limits: Limits,
+    original_name: str | None = None,
+    languages: Sequence[str] = (),
+    most_pages: int | None = None,
+) -> Extraction | int:
+    """The same, but for a PDF of more than ``most_pages`` pages only their number: it can be read in ranges."""
     name = original_name or str(path)
     try:
         media = media_of(path, name)
@@ -38,9 +52,11 @@ def extract(
         # The readers are loaded where they are used: a search needs none of them, a worker seldom more than one.
         match media:
             case Media.PDF:
-                from rightsarchive.extract.pdf import extract_pdf
+                from rightsarchive.extract import pdf
 
-                return extract_pdf(path, name=name, limits=limits, languages=languages)
+                return pdf.extract_unless_long(
+                    path, name=name, limits=limits, languages=languages, most_pages=most_pages
+                )
             case Media.WORD:
                 from rightsarchive.extract.word import extract_word
 

@@ -37,6 +37,7 @@ class IsolatedExecutor(concurrent.futures.Executor):
     """
 
     def __init__(self, limits: Limits, *, workers: int = 1) -> None:
+        self.workers = workers
         self._limits = limits
         self._stopping = False
         self._open: set[Future[Any]] = set()
@@ -79,11 +80,7 @@ class IsolatedExecutor(concurrent.futures.Executor):
             return error
         found: RightsArchiveError
         if isinstance(error, TimeoutError):
-            found = LimitError(
-                f"reading it took longer than {self._limits.seconds:g} seconds",
-                path=path,
-                advice="Raise seconds under [limits] in archive.toml if it is long; otherwise do not trust it.",
-            )
+            found = took_too_long(self._limits, path)
         elif isinstance(error, MemoryError) or (isinstance(error, ProcessExpired) and error.exitcode == -9):
             found = LimitError(
                 f"reading it takes more than {self._limits.memory_mb} MiB of memory",
@@ -124,6 +121,15 @@ class IsolatedExecutor(concurrent.futures.Executor):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.shutdown(cancel_futures=error is not None)
+
+
+def took_too_long(limits: Limits, path: str | None) -> LimitError:
+    """What a file ends with that is not read in time."""
+    return LimitError(
+        f"reading it took longer than {limits.seconds:g} seconds",
+        path=path,
+        advice="Raise seconds under [limits] in archive.toml if it is long; otherwise do not trust it.",
+    )
 
 
 def _limit_process(memory: int, written: int) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, RightsArchiveError
 from rightsarchive.extract import extract, extract_text, runs_inline
+from rightsarchive.extract.ranges import submit_extraction
 from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
 from rightsarchive.metadata import from_call
 from rightsarchive.model import Extraction, Metadata, Notice, TextSource
-from rightsarchive.settings import Limits
+from rightsarchive.settings import IngestSettings, Limits
 from rightsarchive.store import Catalog, FolderOriginals, Staged
 
 AHEAD = 16
@@ -37,7 +38,8 @@ class _Job:
 class Ingestion:
     """Documents are committed ``batch`` at a time; what was committed stays, whatever happens next.
 
-    ``executor`` runs :func:`rightsarchive.extract.extract` for files; its futures may fail with any FileError.
+    ``executor`` runs :func:`rightsarchive.extract.extract` for files, a long PDF in ranges of ``pages_at_once`` pages; its
+    futures may fail with any FileError.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Ingestion:
         *,
         limits: Limits,
         batch: int,
+        pages_at_once: int = IngestSettings().pages_at_once,
         metadata: Metadata | None = None,
         restore: bool = False,
         progress: Callable[[Progress], None] | None = None,
@@ -57,6 +60,7 @@ class Ingestion:
         self._executor = executor
         self._limits = limits
         self._batch = batch
+        self._pages_at_once = pages_at_once
         self._registrar = Registrar(catalog, restore=restore)
         self._progress = progress
         self._discovery = Discovery(from_call(metadata) if metadata is not None else {})
@@ -127,7 +131,14 @@ class Ingestion:
         return _Job(
             candidate,
             staged,
-            self._executor.submit(extract, staged.path, limits=self._limits, original_name=name, languages=languages),
+            submit_extraction(
+                self._executor,
+                staged.path,
+                limits=self._limits,
+                original_name=name,
+                languages=languages,
+                pages_at_once=self._pages_at_once,
+            ),
         )
 
     def _stage(self, candidate: Candidate) -> Staged:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import pypdf
 from pypdf import PageObject
@@ -17,6 +14,7 @@ from rightsarchive.extract.mojibake import repair
 from rightsarchive.extract.pdf import ocr, pdfium
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.pages import has_drawings, picture_share, read_page
+from rightsarchive.extract.pdf.second import SecondReader
 from rightsarchive.extract.quality import FEWEST_VISIBLE, verdict_on, visible, word_length
 from rightsarchive.model import PageVerdict
 
@@ -40,45 +38,10 @@ class Reading(NamedTuple):
     """Whether a page of right-to-left letters was read by pypdf alone, which often mistakes their order."""
     recognition: dict[str, Any] | None = None
     """Confidence and doubtful words, where the text was recognised in a picture."""
-
-
-class SecondReader:
-    """pdfium over the same file, opened when it is first needed; it reads nothing where it is not installed."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stack = ExitStack()
-        self._document: Any = None
-        self._opened = False
-
-    def document(self) -> Any:
-        """The open document, None where there is none."""
-        if not self._opened:
-            self._opened = True
-            self._document = self._stack.enter_context(pdfium.open_document(self._path))
-        return self._document
-
-    @property
-    def document_is_missing(self) -> bool:
-        return self.document() is None
-
-    def read(self, index: int) -> Reading | None:
-        document = self.document()
-        text = pdfium.read_page(document, index) if document is not None else None
-        return None if text is None else Reading(text, verdict_on(text.text), pdfium.extractor() or "pypdfium2")
-
-    def sketch(self, index: int) -> str:
-        """The page's text without places, which costs little."""
-        document = self.document()
-        return "" if document is None else pdfium.sketch(document, index)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
+    failure: str = ""
+    """What became of pdfium where it was asked for this page and did not survive it."""
+    late: bool = False
+    """Whether the time was over before the page could be recognised."""
 
 
 def read(page: PageObject, index: int, second: SecondReader) -> Reading:
@@ -86,9 +49,11 @@ def read(page: PageObject, index: int, second: SecondReader) -> Reading:
     text = read_page(page)
     verdict = PageVerdict.CUT if text.problem else verdict_on(text.text)
     first = Reading(text, verdict, PYPDF)
-    if (is_better := _doubt(first, index, second)) and (other := second.read(index)) and is_better(other):
+    if (is_better := _doubt(first, index, second)) and (other := _second(index, second)) and is_better(other):
         first = other
-    if first.extractor == PYPDF and _is_right_to_left(first.text.text) and second.document_is_missing:
+    if index in second.failures:
+        first = first._replace(failure=second.failures[index])
+    elif first.extractor == PYPDF and _is_right_to_left(first.text.text) and not second.count():
         first = first._replace(alone=True)
     if first.verdict is PageVerdict.GARBLED:
         first = _repaired(first)
@@ -96,6 +61,11 @@ def read(page: PageObject, index: int, second: SecondReader) -> Reading:
     if few < FEWEST_VISIBLE and (picture_share(page) > 0.5 or (not few and has_drawings(page))):
         return first._replace(verdict=PageVerdict.SCANNED)
     return first
+
+
+def _second(index: int, second: SecondReader) -> Reading | None:
+    text = second.read(index)
+    return None if text is None else Reading(text, verdict_on(text.text), pdfium.extractor() or "pypdfium2")
 
 
 def _is_right_to_left(text: str) -> bool:
@@ -118,22 +88,22 @@ def _repaired(first: Reading) -> Reading:
 
 
 def recognised(
-    readings: Sequence[Reading], second: SecondReader, languages: Sequence[str], *, until: float
+    readings: Sequence[Reading], second: SecondReader, languages: Sequence[str], *, first: int = 0, until: float
 ) -> Iterator[Reading]:
     """The same readings, those without a readable text replaced by what text recognition finds, as long as time allows.
 
-    ``until`` is a moment of the monotonic clock. In no known language nothing is recognised: the wrong one ruins a page.
+    ``first`` is the place of the first of them in the file (from 0), ``until`` a moment of the monotonic clock. In no known
+    language nothing is recognised: the wrong one ruins a page.
     """
-    for index, reading in enumerate(readings):
-        wanted = reading.verdict in {PageVerdict.SCANNED, PageVerdict.GARBLED} and languages
-        document = second.document() if wanted else None
+    for index, reading in enumerate(readings, start=first):
+        wanted = reading.verdict in {PageVerdict.SCANNED, PageVerdict.GARBLED} and ocr.is_ready(languages)
+        picture = second.picture(index) if wanted and time.monotonic() < until else None
         found = (
-            ocr.recognise(document, index, languages, seconds=until - time.monotonic())
-            if document is not None
-            else None
+            None if picture is None else ocr.recognise(picture, languages, seconds=max(0.0, until - time.monotonic()))
         )
         if found is None or visible(found.page.text) < FEWEST_VISIBLE or found.confidence < _LEAST_CONFIDENCE:
-            yield reading
+            late = wanted and time.monotonic() >= until
+            yield reading._replace(late=late, failure=second.failures.get(index, "")) if wanted else reading
             continue
         recognition = {"confidence": found.confidence, "doubtful": [list(word) for word in found.doubtful]}
         yield Reading(found.page, verdict_on(found.page.text), found.extractor, recognition=recognition)
@@ -142,7 +112,9 @@ def recognised(
 def read_lost(index: int, second: SecondReader, problem: str) -> Reading:
     """A page that pypdf cannot even find."""
     lost = Reading(PageText("", (), 0.0, 0.0, problem), PageVerdict.CUT, PYPDF)
-    other = second.read(index)
+    other = _second(index, second)
+    if other is None:
+        lost = lost._replace(failure=second.failures.get(index, ""))
     return other if other and visible(other.text.text) else lost
 
 

@@ -12,6 +12,7 @@ from rightsarchive.extract.pdf.lines import PageText, PdfLine
 _ZONE = 0.12
 _NUMBER_ZONE = 0.2
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
+_LARGE = 1.12
 _LONGEST = 200
 _MOST_LINES = 5
 _PAGE_NUMBER_WORDS = {
@@ -50,14 +51,25 @@ def furniture(pages: Sequence[PageText]) -> list[set[int]]:
 
     A line counts when the same words (digits and roman numbers masked) stand in the outer 12 % of at least three pages, or
     of both pages of two, set apart from the text there by a gap or another size of type; or when it is a bare page number
-    there, or the outermost line of a wide margin.
+    there, or the outermost line of a wide margin. A numbered line in large type (“Case 4” above every case) is a heading.
     """
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    large = _LARGE * max(sizes, key=sizes.__getitem__, default=0.0)
     outer: list[list[tuple[PdfLine, str]]] = []
     found: list[set[int]] = []
     inside: Counter[str] = Counter()
     for page in pages:
         short = [(line, _masked(line)) for line in page.lines if len(line.text) <= _LONGEST]
-        outer.append([(line, key) for line, key in short if _within(line, page, _ZONE)])
+        outer.append(
+            [
+                (line, key)
+                for line, key in short
+                if _within(line, page, _ZONE) and (line.size < large or "#" not in key or _is_page_number(key))
+            ]
+        )
         inside.update({key for line, key in short if not _within(line, page, _ZONE)})
         found.append({line.number for line, key in short if _is_page_number(key) and _is_outermost(line, page)})
     on_pages = Counter(key for lines in outer for key in {key for _, key in lines})

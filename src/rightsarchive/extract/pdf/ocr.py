@@ -13,14 +13,12 @@ import statistics
 import subprocess
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
 from rightsarchive.extract.pdf.pages import clean
+from rightsarchive.extract.pdf.pdfium import POINTS, Picture
 
-_DPI = 300
-_MOST_PIXELS = 40_000_000
-_POINTS = 72
 _DOUBTFUL = 60
 _MODELS = {
     "am": "amh", "ar": "ara", "az": "aze", "be": "bel", "bg": "bul", "bn": "ben", "cs": "ces", "de": "deu", "el": "ell", "en": "eng",
@@ -88,17 +86,20 @@ def way_out(languages: Sequence[str]) -> str:
     return "Run: pip install 'rightsarchive[ocr]', and take the file in again."
 
 
-def recognise(document: Any, index: int, languages: Sequence[str], *, seconds: float) -> Recognised | None:
-    """Read page ``index`` (from 0) of an open pdfium document; None where it cannot be read or a model is missing."""
+def is_ready(languages: Sequence[str]) -> bool:
+    """Whether pages can be recognised in these languages: there is at least one, and a model for each."""
     wanted = models(languages)
-    if not wanted or not installed().issuperset(wanted) or seconds <= 0:
-        return None
-    picture, scale, height = _picture(document, index)
-    command = ["tesseract", "stdin", "stdout", "-l", "+".join(wanted), "--dpi", str(round(scale * _POINTS)), "tsv"]
+    return bool(wanted) and installed().issuperset(wanted)
+
+
+def recognise(picture: Picture, languages: Sequence[str], *, seconds: float) -> Recognised | None:
+    """Read a page that was drawn; None where it holds no words, or ``seconds`` do not suffice."""
+    wanted = "+".join(models(languages))
+    command = ["tesseract", "stdin", "stdout", "-l", wanted, "--dpi", str(round(picture.scale * POINTS)), "tsv"]
     try:
         done = subprocess.run(
             command,
-            input=picture,
+            input=picture.image,
             capture_output=True,
             timeout=seconds,
             check=False,
@@ -109,23 +110,9 @@ def recognise(document: Any, index: int, languages: Sequence[str], *, seconds: f
     words = _words(done.stdout.decode("utf-8", "replace"))
     if done.returncode or not words:
         return None
-    page, doubtful = _page(words, scale, height)
+    page, doubtful = _page(words, picture.scale, picture.height)
     confidence = statistics.fmean(word.confidence for word in words)
-    return Recognised(page, f"OCR: {_version()} ({'+'.join(wanted)})", round(confidence, 1), doubtful)
-
-
-def _picture(document: Any, index: int) -> tuple[bytes, float, float]:
-    """The page as a grey picture (PGM), its pixels per point, and its height in points."""
-    page = document[index]
-    width, height = page.get_size()
-    scale = min(_DPI / _POINTS, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
-    raw = bytes(bitmap.buffer)
-    rows = b"".join(raw[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height))
-    header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
-    bitmap.close()
-    page.close()
-    return header + rows, scale, height
+    return Recognised(page, f"OCR: {_version()} ({wanted})", round(confidence, 1), doubtful)
 
 
 def _words(table: str) -> list[_Word]:

@@ -7,7 +7,8 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +26,10 @@ _WORD_GAP = 0.2
 _SIGN_GAP = 0.6
 _LEANING = set(".,;:!?)]}»،؛؟")
 _BOLD_WEIGHT = 600
+_DPI = 300
+_MOST_PIXELS = 40_000_000
+POINTS = 72
+"""Points in an inch."""
 _HYPHEN = 0x02
 """pdfium's stand-in for a hyphen at the end of a line."""
 
@@ -40,12 +45,27 @@ class Glyph(NamedTuple):
     bold: bool
 
 
+class Picture(NamedTuple):
+    """A page drawn in grey (PGM), ``scale`` pixels for each point; ``height`` is the page's, in points."""
+
+    image: bytes
+    scale: float
+    height: float
+
+
+@cache
 def extractor() -> str | None:
     """Name and version, None where the extra ``pdfium`` is not installed."""
     try:
         return f"pypdfium2 {version('pypdfium2')}"
     except PackageNotFoundError:
         return None
+
+
+def load() -> None:
+    """Import pypdfium2, if it is there."""
+    with suppress(ImportError):
+        import pypdfium2  # noqa: F401
 
 
 @contextmanager
@@ -113,6 +133,25 @@ def read_page(document: Any, index: int) -> PageText | None:
         pieces.append(text)
         offset += len(text) + 1
     return PageText("\n".join(pieces), tuple(found), 0.0, height or width)
+
+
+def picture(document: Any, index: int) -> Picture | None:
+    """Page ``index`` (from 0) drawn for text recognition, None where pdfium fails on it."""
+    import pypdfium2
+
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        scale = min(_DPI / POINTS, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+    except (pypdfium2.PdfiumError, IndexError):
+        return None
+    raw = bytes(bitmap.buffer)
+    rows = b"".join(raw[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height))
+    header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode()
+    bitmap.close()
+    page.close()
+    return Picture(header + rows, scale, height)
 
 
 def _glyphs(textpage: Any) -> Iterator[Glyph]:
