@@ -93,11 +93,10 @@ class HeadingPath:
         return tuple(title for _, title in self._open)
 
 
-_SURROGATES = range(0xD800, 0xE000)
-
-
 def without_surrogates(text: str) -> str:
     """Join surrogate pairs and put U+FFFD for lone ones, which no file, database or checksum could hold."""
-    if text.isascii() or not any(ord(character) in _SURROGATES for character in text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    try:
+        text.encode()  # the quickest look at every character: UTF-8 takes all but surrogates
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

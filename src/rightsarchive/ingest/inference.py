@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from rightsarchive.metadata import Found
 from rightsarchive.model import Extraction, FieldOrigin, Origin, PartialDate, Passage, PassageKind
 
 _LONGEST_TITLE = 200
+_LONGEST_DATE = 100
 _FIRST_LINES = 15
 
 
@@ -60,6 +62,8 @@ def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None
 def _date(extraction: Extraction, language: str | None) -> PartialDate | None:
     alone = set()
     for paragraph in extraction.paragraphs[:_FIRST_LINES]:
+        if paragraph.end - paragraph.start > _LONGEST_DATE:
+            continue
         line = extraction.text[paragraph.start : paragraph.end]
         for mention in dates(line, language or "und"):
             if mention.start == 0 and mention.end == len(line) and len(mention.date.parts) == 3:
@@ -67,5 +71,6 @@ def _date(extraction: Extraction, language: str | None) -> PartialDate | None:
     return alone.pop() if len(alone) == 1 else None
 
 
+@functools.cache
 def _origin(how: str) -> FieldOrigin:
     return FieldOrigin(origin=Origin.INFERRED, where=how)
