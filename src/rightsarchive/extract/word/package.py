@@ -28,7 +28,7 @@ def check_package(path: Path, name: str, limits: Limits) -> None:
             parts = package.infolist()
             _check_directory(parts, name, limits)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
+                if part.filename.lower().endswith((".xml", ".rels")):
                     _check_part(package, part, name)
     except (
         zipfile.BadZipFile,
@@ -67,15 +67,15 @@ def _check_directory(parts: list[zipfile.ZipInfo], name: str, limits: Limits) ->
                 path=name,
                 advice=AGAIN,
             )
-        if part.filename.endswith((".xml", ".rels")) and part.file_size > _LARGEST_XML:
+        if part.filename.lower().endswith((".xml", ".rels")) and part.file_size > _LARGEST_XML:
             raise HostileFileError(
                 f"its part {part.filename!r} unpacks to {part.file_size >> 20:,} MiB", path=name, advice=AGAIN
             )
         if part.filename.startswith("/") or ".." in part.filename.replace("\\", "/").split("/"):
             raise HostileFileError(f"its part {part.filename!r} climbs out of the file", path=name, advice=AGAIN)
-        if part.filename in seen:
+        if part.filename.lower() in seen:
             raise HostileFileError(f"its part {part.filename!r} stands in it twice", path=name, advice=AGAIN)
-        seen.add(part.filename)
+        seen.add(part.filename.lower())
 
 
 def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:

@@ -95,6 +95,9 @@ class Parts:
             return None
 
     def _parsed(self, part: str) -> Element:
+        # Only these have been looked at for entities and bombs (see package.py).
+        if not _folded(part).endswith((".xml", ".rels")):
+            raise KeyError(part)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         return etree.fromstring(self._package.read(self._names[_folded(part)]), parser)
 
