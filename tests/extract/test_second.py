@@ -46,11 +46,17 @@ def read_failing(path: Path, failure: str, pages: set[int], seconds: float) -> E
             {"hang": hang, "spin": spin, "crash": crash, "run_out": run_out}[failure]()
         return pdfium.read_page(document, index)
 
+    while second._CHILDREN:
+        # The next one is forked with what is patched here.
+        second._CHILDREN[0]._end(0, 0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(second._QUESTIONS, "read", read)
         patch.setattr(second, "_SHARE_OF_TIME", seconds / LIMITS.seconds)
         patch.setattr(second, "_PATIENCE", 10 if failure == "spin" else 2)
-        return extract(path, limits=LIMITS)
+        extraction = extract(path, limits=LIMITS)
+    while second._CHILDREN:
+        second._CHILDREN[0]._end(0, 0)
+    return extraction
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +102,15 @@ def test_after_three_failures_pdfium_is_not_asked_again(tmp_path, executor):
 def test_a_worker_reads_what_the_caller_s_process_reads(tmp_path, executor):
     path = content_pdf(tmp_path / "a.pdf", [PAGE, b"", PAGE])
     assert executor.submit(extract, path, limits=LIMITS).result() == extract(path, limits=LIMITS)
+
+
+def test_one_child_reads_file_after_file(tmp_path, executor):
+    paths = [content_pdf(tmp_path / f"{number}.pdf", [PAGE] * (1 + number)) for number in range(3)]
+    found = [executor.submit(read_and_name_child, path).result() for path in paths]
+    assert [len(extraction.pages) for extraction, _ in found] == [1, 2, 3]
+    assert {page.extractor.split()[0] for extraction, _ in found for page in extraction.pages} == {"pypdfium2"}
+    assert len({child for _, child in found}) == 1
+
+
+def read_and_name_child(path: Path) -> tuple[Extraction, int | None]:
+    return extract(path, limits=LIMITS), second._child().process.pid

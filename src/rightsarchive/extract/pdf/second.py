@@ -1,8 +1,8 @@
 """The second reader, pdfium, held at arm's length: what hangs or crashes it costs a page, not the file.
 
 pdfium is a C library: nothing inside the process can stop it. In a worker it therefore runs in a child of its own, forked
-when it is first needed and ended with the file. In the caller's own process, which may have threads and must not be
-forked, it runs directly.
+when it is first needed and kept for the files that follow (a fork costs as much as ten small files). In the caller's own
+process, which may have threads and must not be forked, it runs directly.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -47,7 +47,6 @@ class SecondReader:
         self._stack = ExitStack()
         self._document: Any = None
         self._opened = False
-        self._child: _Child | None = None
         self.failures: dict[int, str] = {}
         """Pages (from 0) that pdfium was asked for in vain, and why."""
 
@@ -81,12 +80,12 @@ class SecondReader:
                     self._opened = True
                     self._document = self._stack.enter_context(pdfium.open_document(self._path))
                 return None if self._document is None else _QUESTIONS[question](self._document, index)
-            if self._child is None:
-                self._child = self._stack.enter_context(_Child(self._path, self._seconds))
-            return self._child.ask(question, index)
+            if not self._opened:
+                self._opened = True
+                self._stack.callback(_close)
+            return _child().ask(self._path, question, index, self._seconds)
         except _LostError as lost:
             self.failures[index] = str(lost)
-            self._child = None
         except Exception as error:
             self.failures[index] = _reason(error)
         return None
@@ -109,66 +108,83 @@ def _reason(error: Exception) -> str:
 
 
 class _Child:
-    """A process that answers one question after the other about one file."""
+    """A process that answers one question after the other. It ends with its parent, which alone holds the other end."""
 
-    def __init__(self, path: Path, seconds: float) -> None:
-        self._seconds = seconds
-        # Before the fork: the next file's child then has it too.
+    def __init__(self) -> None:
+        # Before the fork: the child that follows a lost one then has it too.
         pdfium.load()
         context = multiprocessing.get_context("fork")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_answer, args=(theirs, self._connection, path, seconds), daemon=True)
-        self._process.start()
+        self.process = context.Process(target=_answer, args=(theirs, self._connection), daemon=True)
+        self.process.start()
         theirs.close()
 
-    def ask(self, question: str, index: int) -> Any:
+    def ask(self, path: Path | None, question: str, index: int, seconds: float) -> Any:
+        """The answer, or the exception that stood in its way. Raises _LostError when the child is gone, or has to go."""
         try:
-            self._connection.send((question, index))
-            if not self._connection.poll(_PATIENCE * self._seconds):
-                raise _LostError(self._end(signal.SIGALRM))
+            self._connection.send((path, question, index, seconds))
+            if not self._connection.poll(_PATIENCE * seconds):
+                raise _LostError(self._end(signal.SIGALRM, seconds))
             answer = self._connection.recv()
         except (EOFError, OSError) as error:
-            self._process.join(1)
-            raise _LostError(self._end(-(self._process.exitcode or 0))) from error
+            self.process.join(1)
+            raise _LostError(self._end(-(self.process.exitcode or 0), seconds)) from error
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    def _end(self, ended_by: int) -> str:
-        self.__exit__()
+    def _end(self, ended_by: int, seconds: float) -> str:
+        self.process.kill()
+        self.process.join()
+        self._connection.close()
+        _CHILDREN.clear()
         if ended_by in {signal.SIGPROF, signal.SIGALRM}:
-            return f"it took longer than {self._seconds:.3g} seconds"
+            return f"it took longer than {seconds:.3g} seconds"
         return "it crashed"
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        if not self._connection.closed:
-            self._process.kill()
-            self._process.join()
-            self._connection.close()
+_CHILDREN: list[_Child] = []
+"""This worker's child, while it has one."""
 
 
-def _answer(connection: Connection, others: Connection, path: Path, seconds: float) -> None:
+def _child() -> _Child:
+    if not _CHILDREN:
+        _CHILDREN.append(_Child())
+    return _CHILDREN[0]
+
+
+def _close() -> None:
+    """Let go of the file that the child has open."""
+    with suppress(_LostError):
+        for child in tuple(_CHILDREN):
+            child.ask(None, "count", 0, 1.0)
+
+
+def _answer(connection: Connection, others: Connection) -> None:
     """In the child: answer until nobody asks any more. The timers end it inside C code too, and when its parent is gone."""
     others.close()
     for timer in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(timer, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    with pdfium.open_document(path) as document:
+    opened: Path | None = None
+    document = None
+    with ExitStack() as stack:
         while True:
             try:
-                question, index = connection.recv()
+                path, question, index, seconds = connection.recv()
             except EOFError:
                 return
             signal.setitimer(signal.ITIMER_PROF, seconds)
             signal.setitimer(signal.ITIMER_REAL, _PATIENCE * seconds + 1)
             try:
+                if path != opened:
+                    stack.close()
+                    opened = path
+                    document = None if path is None else stack.enter_context(pdfium.open_document(path))
                 answer = None if document is None else _QUESTIONS[question](document, index)
             except Exception as error:
                 answer = error
             connection.send(answer)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
