@@ -39,6 +39,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+# A page and what belongs to it in one file (RFC 2557).
+_MHTML = re.compile(
+    rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?content-type:\s*multipart/related\b", re.IGNORECASE
+)
+# Word 2003's XML, Word's package in one file, OpenDocument in one file.
+_XML_KINDS = re.compile(rb"(?<=<)(?:w:wordDocument|pkg:package|office:document)\b")
 _OTHERS = (
     (b"\x89PNG", "an image", "image"),
     (b"\xff\xd8\xff", "an image", "image"),
@@ -103,8 +109,16 @@ def media_of(path: Path, name: str) -> Media:
     for magic, what, advice in _OTHERS:
         if head.startswith(magic) and not is_text(head):
             raise UnsupportedFileError(f"this is {what}, which is not read here", path=name, advice=_ADVICE[advice])
-    if suffix not in {".txt", *_MARKDOWN_SUFFIXES} and _HTML.match(_plain_head(head)):
-        return Media.HTML
+    if suffix not in {".txt", *_MARKDOWN_SUFFIXES}:
+        plain = _plain_head(head)
+        if _HTML.match(plain) or is_mhtml(plain):
+            return Media.HTML
+        if found := _XML_KINDS.search(plain):
+            raise UnsupportedFileError(
+                "this is a document written as one XML file, which is not read here",
+                path=name,
+                advice=f"Open it in {'Word' if found[0] != b'office:document' else 'LibreOffice'} and save it as .docx.",
+            )
     if not is_text(head):
         if suffix in {".pdf", ".doc", ".odt", ".rtf", *_WORD_SUFFIXES}:
             raise BrokenFileError(
@@ -114,6 +128,11 @@ def media_of(path: Path, name: str) -> Media:
             )
         raise UnsupportedFileError("this is not text, PDF or Word", path=name, advice=_ADVICE[""])
     return Media.MARKDOWN if suffix in _MARKDOWN_SUFFIXES else Media.TEXT
+
+
+def is_mhtml(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a web page saved as MHTML."""
+    return _MHTML.match(head) is not None
 
 
 def _plain_head(head: bytes) -> bytes:
@@ -180,6 +199,7 @@ def _inside_ole(path: Path, name: str) -> Media:
 
 
 SUFFIXES = frozenset(
-    {".txt", ".md", ".markdown", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".html", ".htm", ".xhtml"}
+    {".txt", ".md", ".markdown", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".html", ".htm", ".xhtml",
+    ".mhtml", ".mht"}
 )
 """The names that documents in a folder usually end in."""

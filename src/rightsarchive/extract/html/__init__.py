@@ -12,9 +12,11 @@ from lxml import html as lxml_html
 from rightsarchive.errors import BrokenFileError, HostileFileError
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, TextAssembly, without_surrogates
 from rightsarchive.extract.encoding import Decoded, decode
-from rightsarchive.extract.html.statements import statements
+from rightsarchive.extract.html.mhtml import saved_page
+from rightsarchive.extract.html.statements import address_of, statements
 from rightsarchive.extract.html.walker import blocks
-from rightsarchive.extract.media import Media
+from rightsarchive.extract.media import HEAD, Media, is_mhtml
+from rightsarchive.extract.properties import put
 from rightsarchive.model import Extraction, Notice, PassageKind
 from rightsarchive.settings import Limits
 
@@ -26,7 +28,9 @@ _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 def extract_html(path: Path, *, name: str, limits: Limits) -> Extraction:
     """Text and paragraphs of a saved page; it has no pages of its own. Raises BrokenFileError, HostileFileError, LimitError."""
-    decoded = _decoded(path.read_bytes())
+    data = path.read_bytes()
+    saved = saved_page(data) if is_mhtml(data[:HEAD]) else None
+    decoded = _decoded(data) if saved is None else _decoded(saved.html, saved.charset)
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # An encoding declared inside means nothing once the letters are known; lxml refuses text that carries one.
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", without_surrogates(decoded.text).translate(_NOT_XML))
@@ -49,12 +53,15 @@ def extract_html(path: Path, *, name: str, limits: Limits) -> Extraction:
             "it is nested deeper than any real page", path=name, advice="Save the page as text or PDF."
         ) from error
     text = assembly.text()
+    properties = statements(root, text, source)
+    if saved is not None:
+        put(properties, "url", address_of(saved.address), "MHTML: Content-Location")
     return Extraction(
         text=text,
         paragraphs=paragraphs.done(),
         media_type=Media.HTML.value,
         extractor=EXTRACTOR,
-        properties=statements(root, text),
+        properties=properties,
         notices=() if len(paragraphs) else (_without_text(name),),
         encoding=decoded.encoding,
     )
@@ -69,14 +76,15 @@ def _without_text(name: str) -> Notice:
     )
 
 
-def _decoded(data: bytes) -> Decoded:
-    """By the byte order mark or strict UTF-8, else as the page declares, else by a guess."""
+def _decoded(data: bytes, said: str = "") -> Decoded:
+    """By the byte order mark or strict UTF-8, else as ``said`` or as the page declares, else by a guess."""
     first = decode(data)
     declared = _CHARSET.search(data[:_WITHIN])
-    if not first.guessed or declared is None:
+    encoding = said or (declared[1].decode("ascii") if declared else "")
+    if not first.guessed or not encoding:
         return first
     try:
-        encoding = declared[1].decode("ascii").lower()
+        encoding = encoding.lower()
         return Decoded(data.decode(encoding), encoding)
     except (LookupError, UnicodeDecodeError):
         return first

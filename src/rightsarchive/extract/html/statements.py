@@ -1,13 +1,14 @@
-"""What a web page says of itself: Open Graph, JSON-LD (schema.org), Dublin Core and HTML's own elements."""
+"""What a web page says of itself: schema.org (JSON-LD, microdata), Open Graph, Dublin Core, HTML's own elements, and who saved it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rightsarchive.extract.html.walker import Element
+from rightsarchive.extract.html.matter import Element
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
 
 _ARTICLES = re.compile(r"article|report|posting|webpage|scholarly", re.IGNORECASE)
@@ -16,8 +17,23 @@ _LARGEST_JSON = 1 << 20
 _DEEPEST = 12
 
 
-def statements(root: Element, text: str) -> Properties:
-    """Title, authors, publisher, date, address and language, the most deliberate statement first."""
+_LONGEST_BYLINE = 60
+# What browsers and archives leave behind when they save a page.
+_SAVED = (
+    ("browser", re.compile(r"<!-- saved from url=\(\d+\)(https?://\S+) -->")),
+    ("SingleFile", re.compile(r"<!--\s*Page saved with SingleFile\s+url: (https?://\S+)")),
+)
+_SAVED_DATE = re.compile(r"<!--\s*Page saved with SingleFile\s+url: \S+\s+saved date: \w{3} (\w{3} \d{2} \d{4})")
+_ARCHIVED_DATE = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d{2}, \d{4}) AND RETRIEVED")
+_BY = re.compile(r"\A(?:by|par|por|von|di|автор(?:ы)?|текст|بقلم|作者)\s*[:：]?\s+|\A作者[:：]?", re.IGNORECASE)
+_BYLINE_CLASSES = ("author", "byline", "author-name", "byline-name", "entry-author", "article-author", "post-author")
+
+
+def statements(root: Element, text: str, source: str = "") -> Properties:
+    """Title, authors, publisher, dates, address and language, the most deliberate statement first.
+
+    ``source`` is the page's own HTML, for what stands in comments.
+    """
     properties: Properties = {}
     meta = _meta(root)
     for thing in _things(root):
@@ -27,24 +43,80 @@ def statements(root: Element, text: str) -> Properties:
         put(
             properties, "publisher", title_of(next(iter(_names(thing.get("publisher"))), "")), "HTML: JSON-LD publisher"
         )
-    for name in ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title"):
+    _microdata(root, properties)
+    for name in ("og:title", "dc.title", "dcterms.title", "citation_title", "articletitle", "twitter:title"):
         put(properties, "title", title_of(meta.get(name)), f"HTML: {name}")
     for name in ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author"):
         if not _WEB.match(meta.get(name, "")):
             put(properties, "authors", authors_of([meta.get(name, "")]), f"HTML: {name}")
-    for name in ("article:published_time", "citation_publication_date", "dc.date", "dcterms.date", "dcterms.issued", "dcterms.created", "date", "pubdate", "publish-date", "parsely-pub-date"):  # fmt: skip
-        put(properties, "published", date_of(meta.get(name, "").replace("/", "-")), f"HTML: {name}")
+    for name in ("article:published_time", "citation_publication_date", "dc.date", "dcterms.date", "dcterms.issued", "dcterms.created", "date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"):  # fmt: skip
+        put(properties, "published", _date(meta.get(name, "")), f"HTML: {name}")
     for name in ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name"):
         put(properties, "publisher", title_of(meta.get(name)), f"HTML: {name}")
     for link in root.xpath("//link[@rel='canonical']/@href"):
-        put(properties, "url", _address(link), "HTML: canonical link")
-    put(properties, "url", _address(meta.get("og:url", "")), "HTML: og:url")
+        put(properties, "url", address_of(link), "HTML: canonical link")
+    put(properties, "url", address_of(meta.get("og:url", "")), "HTML: og:url")
+    for who, pattern in _SAVED:
+        if saved := pattern.search(source):
+            put(properties, "url", address_of(saved[1]), f"HTML: comment of the {who}")
+    for form, pattern in (("%b %d %Y", _SAVED_DATE), ("%b %d, %Y", _ARCHIVED_DATE)):
+        if saved := pattern.search(source):
+            put(properties, "retrieved", _written_date(saved[1], form), "HTML: comment of who saved it")
+    put(properties, "authors", authors_of(_bylines(root)), "HTML: byline")
     for moment in root.xpath("(//article | //main | //body)[1]//time/@datetime"):
         put(properties, "published", date_of(str(moment)), "HTML: time")
-    for title in root.xpath("//title"):
-        put(properties, "title", title_of(title.text_content()), "HTML: title")
+    for title in root.xpath("//head/title | //body/title"):
+        whole = " ".join(title.text_content().split())
+        # Most sites put their own name behind the title of the page.
+        shown = [" ".join(heading.text_content().split()) for heading in root.iter("h1")]
+        if len(shown) == 1 and shown[0] and whole.startswith(shown[0]):
+            put(properties, "title", title_of(shown[0]), "HTML: h1")
+        put(properties, "title", title_of(whole), "HTML: title")
     put(properties, "language", language_of(root.get("lang") or meta.get("dc.language", ""), text), "HTML: lang")
     return properties
+
+
+def _microdata(root: Element, properties: Properties) -> None:
+    """schema.org in HTML attributes (WHATWG HTML, 5): of the one article that the page describes."""
+    things = [thing for thing in root.xpath("//*[@itemtype]") if _ARTICLES.search(thing.get("itemtype"))]
+    if len(things) != 1:
+        return
+
+    def said(name: str) -> Iterator[str]:
+        for item in things[0].xpath(f".//*[@itemprop='{name}']"):
+            named = item.xpath(".//*[@itemprop='name']")
+            item = named[0] if named else item  # noqa: PLW2901 - a person's name stands in a thing of its own
+            yield item.get("content") or item.get("datetime") or item.get("href") or item.text_content()
+
+    put(properties, "title", title_of(next(said("headline"), "")), "HTML: microdata headline")
+    put(properties, "authors", authors_of(said("author")), "HTML: microdata author")
+    put(properties, "published", _date(next(said("datePublished"), "")), "HTML: microdata datePublished")
+    put(properties, "url", address_of(next(said("mainEntityOfPage"), "")), "HTML: microdata mainEntityOfPage")
+
+
+def _bylines(root: Element) -> list[str]:
+    """Names that the page shows as its author's: short, without digits, all alike."""
+    classes = " or ".join(
+        f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in _BYLINE_CLASSES
+    )
+    found: dict[str, None] = {}
+    for item in root.xpath(f"//*[@rel='author' or {classes}][not(ancestor::*[contains(@class, 'comment')])]"):
+        name = _BY.sub("", " ".join(item.text_content().split())).strip(" ,|·")
+        if name and len(name) <= _LONGEST_BYLINE and not any(character.isdigit() for character in name):
+            found[name] = None
+    # Several are the authors of several articles.
+    return list(found) if len(found) == 1 else []
+
+
+def _date(value: str) -> object:
+    return date_of(value.strip().replace("/", "-"))
+
+
+def _written_date(value: str, form: str) -> object:
+    try:
+        return date_of(dt.datetime.strptime(value, form))  # noqa: DTZ007 - a day, wherever it was
+    except ValueError:
+        return None
 
 
 def _meta(root: Element) -> dict[str, str]:
@@ -90,6 +162,7 @@ def _names(value: Any) -> list[str]:
     return []
 
 
-def _address(value: object) -> str | None:
+def address_of(value: object) -> str | None:
+    """An address of the web, None for anything else."""
     address = str(value).strip()
     return address if _WEB.fullmatch(address) else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from enum import Enum, auto
+from typing import NamedTuple
 
+from rightsarchive.extract.html.matter import UNSEEN, Element, Matter, Sizes, main_matter
+from rightsarchive.extract.html.surroundings import name_parts, surrounds
 from rightsarchive.model import PassageKind
-
-Element = Any
-"""An lxml element (lxml publishes no type for it)."""
+from rightsarchive.passages.measure import size
+from rightsarchive.passages.phrases import is_invitation, is_list_title
 
 
 class Block(NamedTuple):
@@ -21,138 +22,172 @@ class Block(NamedTuple):
     level: int = 0
 
 
-_UNSEEN = {
-    "script", "style", "noscript", "template", "head", "svg", "canvas", "iframe", "object", "embed", "audio", "video", "select",
-    "button", "input", "textarea", "dialog", "map",
-}  # fmt: skip
+class _Place(Enum):
+    """Where the walk is: in the MATTER or its NOTES; where no matter is known (OPEN); in a branch with many LINKED lines beside
+    matter that was only found by its text; BESIDE matter that the page declares; in what is AROUND any matter."""
+
+    MATTER = auto()
+    NOTES = auto()
+    OPEN = auto()
+    LINKED = auto()
+    BESIDE = auto()
+    AROUND = auto()
+
+
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav",
     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_AROUND = {"nav", "aside", "footer"}
-_AROUND_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"}
-_AROUND_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|cookies?|consent|share|sharing|social|related|recommend\w*|"
-    r"newsletter|subscribe|advert\w*|promo|banner|comments?|pagination|pager|tags?|widget|skip|toolbar|latest|popular|trending)(?:$|[-_ ])",
-    re.IGNORECASE,
-)
+_KINDS = {_Place.MATTER: PassageKind.BODY, _Place.OPEN: PassageKind.BODY, _Place.NOTES: PassageKind.FOOTNOTE}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"(?:^|[-_ ])(?:footnotes?|endnotes?|reflist)(?:$|[-_ ])", re.IGNORECASE)
+# Classes whose one meaning is: for programs that read aloud, not for the eye; and the links that wikis put beside headings.
+_NOT_FOR_THE_EYE = {"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden", "mw-editsection"}
+_NOTES = {"footnote", "footnotes", "endnote", "endnotes", "reflist", "references"}
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BREAKS = re.compile(r"\v\s*\v")
+_SENTENCE_END = re.compile(r"[.!?…。！？۔؟:;»”\"')\]]\s*\Z")
 _DEEPEST = 400
 _MOSTLY_LINKS = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the walk is: ``around`` is what surrounds the matter, ``note`` a list of notes."""
-
-    around: bool = False
-    note: bool = False
-
-    @property
-    def kind(self) -> PassageKind:
-        if self.around:
-            return PassageKind.NAVIGATION
-        return PassageKind.FOOTNOTE if self.note else PassageKind.BODY
+_LONGEST_LINK = 200
+_MANY_LINKS = 0.2
+_FEWEST_WORDS = 25
 
 
 def blocks(root: Element) -> Iterator[Block]:
     """The text of a page in its order. Raises RecursionError for nesting deeper than any browser shows."""
-    matter = main_matter(root)
-    start = _Place(around=matter is not None)
-    body = next((element for element in root.iter("body")), root)
-    yield from _walk(body, start, matter, 0)
+    yield from _Walk(root).blocks()
 
 
-def main_matter(root: Element) -> Element | None:
-    """The one element that the page itself calls its main matter, if it holds a fair part of the text."""
-    whole = _length(root)
-    for found in (
-        root.xpath("//main | //*[@role='main']"),
-        root.xpath("//article[not(ancestor::article)] | //*[@itemprop='articleBody']"),
-    ):
-        if len(found) == 1 and _length(found[0]) > 0.2 * whole:
-            return found[0]
-    return None
+class _Walk:
+    def __init__(self, root: Element) -> None:
+        self._body = next(root.iter("body"), root)
+        self._sizes = Sizes(root)
+        self._matter: Matter = main_matter(root, self._sizes)
+        found = self._matter.element if not self._matter.declared else None
+        self._above = frozenset(found.iterancestors()) if found is not None else frozenset()
+        self._plain = self._sizes[self._body].plain
+        self._title = " ".join(root.xpath("string(//title)").split())
 
+    def blocks(self) -> Iterator[Block]:
+        yield from self._walk(self._body, _Place.BESIDE if self._matter.declared else _Place.OPEN, 0)
 
-def _walk(element: Element, place: _Place, matter: Element | None, depth: int) -> Iterator[Block]:
-    if depth > _DEEPEST:
-        raise RecursionError("elements nested too deeply")
-    if element is matter:
-        place = _Place()
-    elif _is_around(element, inside=matter is None or not place.around):
-        place = _Place(around=True)
-    elif _FOOTNOTE.search(_names(element)):
-        place = _Place(around=place.around, note=True)
-    tag = element.tag
-    if tag in _HEADINGS:
-        text = _clean("".join(_inline(element)))
-        if text:
-            yield Block(text, PassageKind.NAVIGATION if place.around else PassageKind.HEADING, _HEADINGS[tag])
-        return
-    if tag == "tr":
-        yield from _row(element, place, matter, depth)
-        return
-    if tag == "pre":
-        yield from _own("".join(_inline(element)).strip("\n"), place, 0)
-        return
-    held: list[str] = []
-    links = 0
-
-    def flush() -> Iterator[Block]:
-        nonlocal links
-        # Two line breaks in a row are how old pages part paragraphs.
-        for part in _BREAKS.split("".join(held)):
-            yield from _own(_clean(part), place, links)
-        held.clear()
+    def _walk(self, element: Element, place: _Place, depth: int) -> Iterator[Block]:
+        if depth > _DEEPEST:
+            raise RecursionError("elements nested too deeply")
+        place = self._place_of(element, place)
+        tag = element.tag
+        if tag in _HEADINGS:
+            text = _clean("".join(_inline(element)))
+            if text:
+                yield Block(text, self._heading_kind(text, tag, place), _HEADINGS[tag])
+            return
+        if tag == "tr":
+            yield from self._row(element, place, depth)
+            return
+        if tag == "pre":
+            yield from _own("".join(_inline(element)).strip("\n"), place, 0)
+            return
+        held: list[str] = []
         links = 0
 
-    held.append(element.text or "")
-    for child in element:
-        if isinstance(child.tag, str) and not _is_unseen(child):
-            if child.tag in _BLOCKS or _holds_blocks(child):
-                yield from flush()
-                yield from _walk(child, place, matter, depth + 1)
-            elif child.tag == "br":
-                held.append("\v")
-            else:
-                text = "".join(_inline(child))
-                links += len(text) if child.tag == "a" or child.find(".//a") is not None else 0
-                held.append(text)
-        held.append(child.tail or "")
-    yield from flush()
+        def flush() -> Iterator[Block]:
+            nonlocal links
+            # Two line breaks in a row are how old pages part paragraphs.
+            for part in _BREAKS.split("".join(held)):
+                yield from _own(_clean(part), place, links)
+            held.clear()
+            links = 0
+
+        held.append(element.text or "")
+        for child in element:
+            if isinstance(child.tag, str) and not _is_unseen(child):
+                if child.tag in _BLOCKS or _holds_blocks(child):
+                    yield from flush()
+                    yield from self._walk(child, place, depth + 1)
+                elif child.tag == "br":
+                    held.append("\v")
+                else:
+                    text = "".join(_inline(child))
+                    links += len(text) if child.tag == "a" or child.find(".//a") is not None else 0
+                    held.append(f"“{text}”" if child.tag == "q" else text)
+            held.append(child.tail or "")
+        yield from flush()
+
+    def _place_of(self, element: Element, place: _Place) -> _Place:
+        if element is self._matter.element:
+            return _Place.MATTER
+        if place is _Place.AROUND:
+            return place
+        names = name_parts(element)
+        if names & _NOTES and element.tag not in _HEADINGS:
+            return _Place.NOTES if place in _KINDS else place
+        if surrounds(element, self._sizes, self._plain) or self._is_edge(element, place):
+            return _Place.AROUND
+        # A branch that parts from the way down to the matter.
+        parts = element.getparent() in self._above and element not in self._above
+        return _Place.LINKED if parts and self._sizes[element].link_share > _MANY_LINKS else place
+
+    def _is_edge(self, element: Element, place: _Place) -> bool:
+        """The head or foot of the whole page; an article's own head is part of it."""
+        if element.tag == "footer":
+            return True
+        if element.tag != "header" or element.find(".//h1") is not None:
+            return False
+        parent = element.getparent()
+        return place is not _Place.MATTER or (parent is not None and parent.tag == "body")
+
+    def _heading_kind(self, text: str, tag: str, place: _Place) -> PassageKind:
+        if place in _KINDS:
+            return PassageKind.HEADING
+        # Some pages keep the title outside of what they call their main matter.
+        is_title = tag == "h1" and place is not _Place.AROUND and bool(self._title) and text in self._title
+        return PassageKind.HEADING if is_title else PassageKind.NAVIGATION
+
+    def _row(self, row: Element, place: _Place, depth: int) -> Iterator[Block]:
+        cells = [cell for cell in row if cell.tag in {"td", "th"} and not _is_unseen(cell)]
+        layout = any(
+            cell.find(f".//{tag}") is not None
+            for cell in cells
+            for tag in ("table", "p", "div", "ul", "ol", "h1", "h2", "h3")
+        )
+        if layout or len(cells) < 2 or any(cell is self._matter.element for cell in cells):
+            # A table that only places things: its cells are read one after the other.
+            for cell in cells:
+                yield from self._walk(cell, place, depth + 1)
+            return
+        text = " | ".join(_clean("".join(_inline(cell))).replace("\n", " ") for cell in cells)
+        if text.strip(" |"):
+            yield Block(text, PassageKind.TABLE if place in _KINDS else PassageKind.NAVIGATION)
 
 
 def _own(text: str, place: _Place, links: int) -> Iterator[Block]:
-    """The text of one element itself; a line that is little but links leads elsewhere."""
+    """The text of one element itself. Outside of known matter a line that is little but links leads elsewhere, and beside matter
+    that was only found by its text a short one too."""
     if not text:
         return
-    kind = place.kind
-    if links > _MOSTLY_LINKS * len(text) and len(text) < 200 and text[-1] not in ".!?…":
+    kind = _KINDS.get(place, PassageKind.NAVIGATION)
+    if place is _Place.LINKED and _is_running_text(text):
+        kind = PassageKind.BODY
+    if (place in {_Place.OPEN, _Place.LINKED} and _leads_elsewhere(text, links)) or _sends_on(text, links):
         kind = PassageKind.NAVIGATION
     yield Block(text, kind)
 
 
-def _row(row: Element, place: _Place, matter: Element | None, depth: int) -> Iterator[Block]:
-    cells = [cell for cell in row if cell.tag in {"td", "th"} and not _is_unseen(cell)]
-    layout = any(
-        cell.find(f".//{tag}") is not None
-        for cell in cells
-        for tag in ("table", "p", "div", "ul", "ol", "h1", "h2", "h3")
-    )
-    if layout or len(cells) < 2:
-        # A table that only places things: its cells are read one after the other.
-        for cell in cells:
-            yield from _walk(cell, place, matter, depth + 1)
-        return
-    text = " | ".join(_clean("".join(_inline(cell))).replace("\n", " ") for cell in cells)
-    if text.strip(" |"):
-        yield Block(text, PassageKind.NAVIGATION if place.around else PassageKind.TABLE)
+def _leads_elsewhere(text: str, links: int) -> bool:
+    lines = text.count("\n") + 1
+    return links > _MOSTLY_LINKS * len(text) and len(text) < _LONGEST_LINK * lines and text[-1] not in ".!?…"
+
+
+def _sends_on(text: str, links: int) -> bool:
+    """A line such as “Related articles: …” whose second half is a link."""
+    title, colon, rest = text.partition(":")
+    return bool(colon) and links > 0.9 * len(rest.strip()) > 0 and (is_list_title(title) or is_invitation(title))
+
+
+def _is_running_text(text: str) -> bool:
+    return size(text) >= _FEWEST_WORDS and _SENTENCE_END.search(text) is not None
 
 
 def _inline(element: Element, depth: int = 0) -> Iterator[str]:
@@ -160,9 +195,16 @@ def _inline(element: Element, depth: int = 0) -> Iterator[str]:
         raise RecursionError("elements nested too deeply")
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and not _is_unseen(child):
+        # A heading that opens and closes what is under it is a button.
+        if isinstance(child.tag, str) and (
+            not _is_unseen(child) or (child.tag == "button" and element.tag in _HEADINGS)
+        ):
             if child.tag == "br":
                 yield "\v"
+            elif child.tag == "q":
+                yield "“"
+                yield from _inline(child, depth + 1)
+                yield "”"
             else:
                 if child.tag in _BLOCKS:
                     yield "\v"
@@ -178,47 +220,11 @@ def _clean(text: str) -> str:
 
 def _is_unseen(element: Element) -> bool:
     return (
-        element.tag in _UNSEEN
+        element.tag in UNSEEN
         or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
         or bool(_HIDDEN.search(element.get("style") or ""))
+        or not _NOT_FOR_THE_EYE.isdisjoint((element.get("class") or "").split())
     )
-
-
-def _is_around(element: Element, *, inside: bool) -> bool:
-    """Menus, footers and the like: by their element or role, by their name when they hold little but links."""
-    if element.tag in _AROUND or (element.get("role") or "").lower() in _AROUND_ROLES:
-        return True
-    if element.tag == "header":
-        return (
-            inside
-            and element.find(".//h1") is None
-            and element.getparent() is not None
-            and element.getparent().tag == "body"
-        )
-    if element.tag in {"body", "html", "main", "article"}:
-        return False
-    return bool(_AROUND_NAMES.search(_names(element))) and _link_share(element) > 0.5
-
-
-def _names(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
-
-
-def _link_share(element: Element) -> float:
-    return sum(_length(link) for link in element.iter("a")) / max(1, _length(element))
-
-
-def _length(element: Element) -> int:
-    return sum(map(len, _seen(element)))
-
-
-def _seen(element: Element) -> Iterator[str]:
-    for part in element.iter():
-        if isinstance(part.tag, str) and part.tag not in _UNSEEN:
-            yield (part.text or "").strip()
-        if part is not element:
-            yield (part.tail or "").strip()
 
 
 def _holds_blocks(element: Element) -> bool:
