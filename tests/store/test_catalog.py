@@ -26,7 +26,7 @@ from rightsarchive.model import (
     PassageKind,
     stable_id,
 )
-from rightsarchive.store import Catalog, document_id
+from rightsarchive.store import Catalog, Standing, document_id, metadata_digest
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.texts import CHUNK
 
@@ -56,7 +56,7 @@ def add(
         catalog.add_original(sha, len(text))
         text_id = catalog.texts.find(sha) or catalog.texts.add(sha, extraction(text))
         document = document_id(name)
-        version = catalog.documents.add_version(
+        version, _ = catalog.documents.add_version(
             document,
             original=sha,
             size=len(text),
@@ -87,6 +87,24 @@ def test_what_went_in_comes_out(catalog: Catalog) -> None:
     text_id = catalog.texts.find("a" * 64)
     assert text_id is not None
     assert catalog.texts.extraction(text_id) == extraction(text)
+
+
+def test_a_document_s_standing_follows_its_versions(catalog: Catalog) -> None:
+    document = document_id("one")
+    assert catalog.documents.standing(document) == Standing(is_deleted=False)
+    add(catalog, "first", sha="a" * 64)
+    second = add(catalog, "second", sha="b" * 64)
+    text_id = catalog.texts.find("b" * 64)
+    assert catalog.documents.standing(document) == Standing(False, second, "b" * 64, text_id)
+    catalog.documents.bury(document, "asked to")
+    assert catalog.documents.standing(document) == Standing(is_deleted=True)
+
+
+def test_the_digest_of_metadata_is_that_of_what_is_stored(catalog: Catalog) -> None:
+    metadata = Metadata(title="Тест", access="internal", published="2025-07", authors=["Aden, Islam"], k=[1, "two"])
+    version = add(catalog, "text", metadata=metadata)
+    assert catalog.documents.metadata_digest(version) == metadata_digest(metadata)
+    assert catalog.documents.description(version) == (metadata, {})
 
 
 @given(st.integers(0, 2 * CHUNK + 5), st.integers(0, 400))

@@ -45,6 +45,17 @@ def test_damage_and_loss_show(originals: FolderOriginals) -> None:
         originals.path(staged.sha256)
 
 
+def test_bytes_that_are_there_are_not_written_again(originals: FolderOriginals, tmp_path: Path) -> None:
+    originals.keep([originals.stage(b"evidence")])
+    again = originals.stage(b"evidence")
+    assert again.there
+    assert again.path == originals.path(again.sha256)
+    assert list((tmp_path / "originals" / "incoming").iterdir()) == []
+    originals.drop(again)
+    originals.keep([again])
+    assert originals.path(again.sha256).read_bytes() == b"evidence"
+
+
 def test_what_cannot_be_staged_leaves_nothing(originals: FolderOriginals, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError):
         originals.stage(tmp_path / "absent.pdf")

@@ -12,10 +12,10 @@ from typing import Literal
 from rightsarchive.errors import BrokenFileError, RightsArchiveError
 from rightsarchive.ingest.discovery import Candidate, keepable
 from rightsarchive.ingest.inference import infer
-from rightsarchive.metadata import Found, resolve
-from rightsarchive.model import Document, Extraction, FieldOrigin, Metadata, Notice, Origin, case_id
+from rightsarchive.metadata import Found, first, resolve
+from rightsarchive.model import Extraction, FieldOrigin, Metadata, Notice, Origin, Passage, case_id
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, Staged, document_id, text_digest
+from rightsarchive.store import Catalog, Staged, Standing, document_id, metadata_digest, text_digest
 
 _ASSIGNED = "assigned in the archive"
 
@@ -24,11 +24,13 @@ Kind = Literal["added", "updated", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A source whose bytes are kept. ``extraction`` is None where the catalog knows the text of these bytes."""
+    """A source whose bytes are kept. ``extraction`` is None where the catalog knows the text of these bytes: it is then the
+    row ``text_id``."""
 
     candidate: Candidate
     staged: Staged
     extraction: Extraction | None
+    text_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,19 @@ class Registrar:
         staged, documents = arrival.staged, self._catalog.documents
         path = None if arrival.candidate.path is None else keepable(arrival.candidate.path.resolve())
         document = self._identify(arrival, path)
-        tombstone = documents.deletion_of(staged.sha256) or documents.tombstone(document)
+        standing = documents.standing(document)
+        tombstone = documents.deletion_of(staged.sha256)
+        if tombstone is None and standing.is_deleted:
+            tombstone = documents.tombstone(document)
         if tombstone is not None and not self._restore:
             return BrokenFileError(
                 f"this document was deleted from the archive on {tombstone.deleted}: {tombstone.reason}.",
                 advice="To take it in again all the same, ingest with restore=True (--restore).",
             )
-        newest = documents.newest(document)
+        newest = standing.newest
         if newest is None:
             return self._write(arrival, document, path, superseded=None)
-        same = documents.original(newest) == staged.sha256
+        same = standing.original == staged.sha256
         if (
             not same
             and path is not None
@@ -76,13 +81,13 @@ class Registrar:
             return Registered("unchanged", newest)  # an earlier version's file, kept beside the later one
         if not same:
             return self._write(arrival, document, path, superseded=newest)
-        if path is not None and not _still_there(documents.record(newest)):
+        if path is not None and not _still_there(documents.path(document)):
             documents.place(document, path)
-        if arrival.extraction is not None and text_digest(arrival.extraction.text) != self._text_digest(newest):
+        if arrival.extraction is not None and self._is_other_text(arrival.extraction, standing.text_id):
             return self._write(arrival, document, path, superseded=newest)  # the same bytes, read better than before
-        if self._is_described(arrival, newest):
+        if self._is_described(arrival, document, standing):
             return Registered("unchanged", newest)
-        return self._describe(arrival, newest)
+        return self._describe(arrival, document, newest)
 
     def _identify(self, arrival: Arrival, path: str | None) -> str:
         documents = self._catalog.documents
@@ -92,7 +97,7 @@ class Registrar:
             known = documents.with_identifier(identifier)
             if known is None and at_path is not None:
                 newest = documents.newest(at_path)
-                if newest is not None and documents.record(newest).metadata.identifier is None:
+                if newest is not None and documents.description(newest)[0].identifier is None:
                     known = at_path
             return known or document_id("identifier", identifier)
         if at_path is not None:
@@ -100,26 +105,28 @@ class Registrar:
         return document_id("bytes", arrival.staged.sha256, _digest(arrival.candidate.declared))
 
     def _declared(self, arrival: Arrival) -> Sequence[Found]:
-        properties = (
-            arrival.extraction.properties if arrival.extraction is not None else self._properties(arrival.staged.sha256)
-        )
+        fresh = arrival.extraction
+        properties = self._properties(arrival.text_id) if fresh is None else fresh.properties
         front_matter = {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
         return (*arrival.candidate.declared, front_matter)
 
-    def _properties(self, sha256: str) -> Found:
-        text_id = self._catalog.texts.find(sha256)
+    def _properties(self, text_id: int | None) -> Found:
         return {} if text_id is None else _usable(self._catalog.texts.properties(text_id))
 
-    def _is_described(self, arrival: Arrival, version: int) -> bool:
+    def _is_other_text(self, extraction: Extraction, text_id: int | None) -> bool:
+        return text_id is None or text_digest(extraction.text) != self._catalog.texts.digest(text_id)
+
+    def _is_described(self, arrival: Arrival, document: str, known: Standing) -> bool:
         """Whether the metadata would come out as it is, without reading the text again."""
-        known = self._catalog.documents.record(version)
+        assert known.newest is not None
+        metadata, origins = self._catalog.documents.description(known.newest)
         inferred = {
-            name: (getattr(known.metadata, name), origin)
-            for name, origin in known.origins.items()
+            name: (getattr(metadata, name), origin)
+            for name, origin in origins.items()
             if origin.origin is Origin.INFERRED
         }
-        layers = (*self._stated(arrival, version), self._properties(arrival.staged.sha256), inferred)
-        return self._resolve(known.id, layers) == (known.metadata, dict(known.origins))
+        layers = (*self._stated(arrival, known.newest), self._properties(known.text_id), inferred)
+        return self._resolve(document, layers) == (metadata, origins)
 
     def _stated(self, arrival: Arrival, known: int | None) -> tuple[Found, ...]:
         """What is declared now; and, for a file, what an earlier call said of it and this one does not: who takes a folder in
@@ -127,10 +134,10 @@ class Registrar:
         declared = arrival.candidate.declared
         if known is None or arrival.candidate.path is None:
             return declared
-        before = self._catalog.documents.record(known)
+        metadata, origins = self._catalog.documents.description(known)
         said: Found = {
-            name: (_value(before.metadata, name), origin)
-            for name, origin in before.origins.items()
+            name: (_value(metadata, name), origin)
+            for name, origin in origins.items()
             if origin.origin is Origin.CALL and origin.where != _ASSIGNED
         }
         return (*declared[:1], said, *declared[1:])
@@ -138,65 +145,69 @@ class Registrar:
     def _resolve(self, document: str, layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
         return with_assigned(*resolve(layers), self._catalog.documents.assigned(document))
 
-    def _text_digest(self, version: int) -> str:
-        return self._catalog.texts.digest(self._catalog.documents.text(version))
-
-    def _describe(self, arrival: Arrival, version: int) -> Registered:
-        text_id = self._catalog.documents.text(version)
-        before = self._catalog.documents.record(version).metadata
-        extraction = self._catalog.texts.extraction(text_id)
-        document = self._catalog.documents.record(version).id
-        metadata, origins = self._fill(arrival, document, version, extraction, known=version)
+    def _describe(self, arrival: Arrival, document: str, version: int) -> Registered:
+        catalog = self._catalog
+        before, _ = catalog.documents.description(version)
+        extraction = catalog.texts.extraction(catalog.documents.text(version))
+        passages, metadata, origins = self._read(arrival, document, extraction, known=version)
+        catalog.documents.describe(version, metadata, origins)
+        catalog.passages.replace(version, passages)
         changed = sorted(name for name in Metadata.model_fields if getattr(before, name) != getattr(metadata, name))
         if not changed:
-            self._catalog.documents.describe(version, metadata, origins)
             return Registered("unchanged", version)
-        self._catalog.custody.record(
+        catalog.custody.record(
             "describe",
             document,
             private={"before": before.model_dump(mode="json", include=set(changed))},
             changed=changed,
-            metadata_sha256=self._catalog.documents.metadata_digest(version),
+            metadata_sha256=metadata_digest(metadata),
         )
         return Registered("updated", version)
 
     def _write(self, arrival: Arrival, document: str, path: str | None, superseded: int | None) -> Registered:
         catalog, staged = self._catalog, arrival.staged
-        catalog.add_original(staged.sha256, staged.size)
-        text_id = catalog.texts.find(staged.sha256)
-        fresh = arrival.extraction
-        if fresh is not None and (text_id is None or text_digest(fresh.text) != catalog.texts.digest(text_id)):
+        # Asked again: a source before this one, in the same transaction, may have had the same bytes.
+        text_id, fresh = catalog.texts.find(staged.sha256), arrival.extraction
+        if text_id is None:
+            catalog.add_original(staged.sha256, staged.size)
+        if fresh is not None and self._is_other_text(fresh, text_id):
             text_id = catalog.texts.add(staged.sha256, fresh)
         assert text_id is not None
-        extraction = arrival.extraction or catalog.texts.extraction(text_id)
-        version = catalog.documents.add_version(
-            document, original=staged.sha256, size=staged.size, text_id=text_id, metadata=Metadata(), origins={}
+        extraction = fresh or catalog.texts.extraction(text_id)
+        passages, metadata, origins = self._read(arrival, document, extraction, known=superseded)
+        version, number = catalog.documents.add_version(
+            document,
+            original=staged.sha256,
+            size=staged.size,
+            text_id=text_id,
+            metadata=metadata,
+            origins=origins,
+            path=path,
         )
-        catalog.documents.place(document, path)
-        self._fill(arrival, document, version, extraction, known=superseded)
+        if superseded is None:
+            catalog.passages.add(version, passages)
+        else:
+            catalog.passages.replace(version, passages, superseded=(superseded,))
         catalog.custody.record(
             "ingest" if superseded is None else "new version",
             document,
-            version=catalog.documents.record(version).version,
+            version=number,
             sha256=staged.sha256,
             size=staged.size,
             extractor=extraction.extractor,
             private={"source": arrival.candidate.name},
-            metadata_sha256=catalog.documents.metadata_digest(version),
+            metadata_sha256=metadata_digest(metadata),
         )
         return Registered("added" if superseded is None else "updated", version, extraction.notices)
 
-    def _fill(
-        self, arrival: Arrival, document: str, version: int, extraction: Extraction, known: int | None
-    ) -> tuple[Metadata, dict[str, FieldOrigin]]:
+    def _read(
+        self, arrival: Arrival, document: str, extraction: Extraction, known: int | None
+    ) -> tuple[tuple[Passage, ...], Metadata, dict[str, FieldOrigin]]:
         """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
         stated = (*self._stated(arrival, known), _usable(extraction.properties))
-        passages = split(document, extraction, resolve(stated)[0].language)
+        passages = split(document, extraction, first(stated, "language"))
         stem = Path(arrival.candidate.name).stem if arrival.candidate.path is not None else None
-        metadata, origins = self._resolve(document, (*stated, infer(extraction, passages, stem)))
-        self._catalog.documents.describe(version, metadata, origins)
-        self._catalog.passages.replace(version, passages, superseded=() if known is None else (known,))
-        return metadata, origins
+        return passages, *self._resolve(document, (*stated, infer(extraction, passages, stem)))
 
 
 def with_assigned(
@@ -228,8 +239,8 @@ def _value(metadata: Metadata, name: str) -> object:
     return getattr(metadata, name) if own == name else metadata.extra[own]
 
 
-def _still_there(document: Document) -> bool:
-    return document.path is not None and Path(document.path).exists()
+def _still_there(path: str | None) -> bool:
+    return path is not None and Path(path).exists()
 
 
 def _digest(declared: Sequence[Found]) -> str:

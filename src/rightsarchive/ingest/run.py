@@ -120,8 +120,10 @@ class Ingestion:
         except FileError as error:
             self._fail(candidate, error)
             return None
+        if candidate.path is None:
+            return _Job(candidate, staged, None)
         known = self._catalog.texts.find(staged.sha256)
-        if candidate.path is None or (known is not None and not self._catalog.texts.has_pictures(known)):
+        if known is not None and not self._catalog.texts.has_pictures(known):
             return _Job(candidate, staged, None)
         name = Path(candidate.name).name
         if runs_inline(staged.path, name):
@@ -180,11 +182,12 @@ class Ingestion:
         """Wait for the text. A source that fails is told of, and its staged copy dropped."""
         try:
             extraction = None
+            known = self._catalog.texts.find(job.staged.sha256)
             if job.extraction is not None:
                 extraction = job.extraction.result()
-            elif self._catalog.texts.find(job.staged.sha256) is None:
+            elif known is None:
                 extraction = self._read_here(job)
-            return Arrival(job.candidate, job.staged, extraction)
+            return Arrival(job.candidate, job.staged, extraction, known)
         except RightsArchiveError as error:
             self._fail(job.candidate, error)
             self._originals.drop(job.staged)

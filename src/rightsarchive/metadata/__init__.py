@@ -2,7 +2,7 @@
 
 from rightsarchive.metadata.cases import CASE_LISTS, read_cases
 from rightsarchive.metadata.fields import Found, check, from_call, parse_json_mapping, parse_yaml_mapping, unlikely_keys
-from rightsarchive.metadata.resolve import resolve
+from rightsarchive.metadata.resolve import first, resolve
 from rightsarchive.metadata.sources import (
     MANIFESTS,
     Manifest,
@@ -20,6 +20,7 @@ __all__ = [
     "Manifest",
     "check",
     "find_manifest",
+    "first",
     "from_call",
     "is_sidecar",
     "parse_json_mapping",

@@ -22,6 +22,8 @@ Found = Mapping[str, tuple[Any, FieldOrigin]]
 Written = dict[str, tuple[Any, int | None]]
 """Values by key as written, each with its 1-based line."""
 
+_FROM_CALL = FieldOrigin(origin=Origin.CALL)
+
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
@@ -163,11 +165,10 @@ def check(written: Written, *, origin: Origin, path: str | Path | None, source: 
 
 def from_call(metadata: Metadata) -> Found:
     """The fields that the caller set."""
-    origin = FieldOrigin(origin=Origin.CALL)
     found: dict[str, tuple[Any, FieldOrigin]] = {
-        name: (getattr(metadata, name), origin) for name in metadata.model_fields_set if name != "extra"
+        name: (getattr(metadata, name), _FROM_CALL) for name in metadata.model_fields_set if name != "extra"
     }
-    return found | {f"extra.{key}": (value, origin) for key, value in metadata.extra.items()}
+    return found | {f"extra.{key}": (value, _FROM_CALL) for key, value in metadata.extra.items()}
 
 
 def unlikely_keys(keys: Iterable[str]) -> dict[str, str]:

@@ -9,6 +9,11 @@ from rightsarchive.metadata.fields import Found
 from rightsarchive.model import FieldOrigin, Metadata
 
 
+def first(layers: Sequence[Found], name: str) -> Any:
+    """The value of one field in the first layer that has it, or None."""
+    return next((layer[name][0] for layer in layers if name in layer and layer[name][0] is not None), None)
+
+
 def resolve(layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
     """For each field the value of the first layer that has it. ``origins`` has one entry for each field that is set."""
     values: dict[str, Any] = {}

@@ -147,6 +147,8 @@ class Metadata(Record):
     def _keep_unknown_keys(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
             return value
+        if _FIELDS.issuperset(value) and None not in value.values():
+            return value
         known: dict[str, Any] = {}
         extra = dict(value.get("extra") or {})
         for key, item in value.items():
@@ -166,11 +168,16 @@ class Metadata(Record):
         return storable(self)
 
 
+_FIELDS = frozenset(Metadata.model_fields)
+
+
 def metadata_field(key: str) -> str | None:
     """The field that a user's key means (``Author`` and ``authors`` are one), or None when it is the user's own."""
+    if key in _FIELDS:
+        return key
     name = key.strip().lower().replace("-", "_").replace(" ", "_")
     name = _OTHER_SPELLINGS.get(name, name)
-    return name if name in Metadata.model_fields else None
+    return name if name in _FIELDS else None
 
 
 class Origin(StrEnum):

@@ -2,9 +2,19 @@
 
 from rightsarchive.store.catalog import Catalog
 from rightsarchive.store.custody import CustodyEvent
-from rightsarchive.store.documents import document_id
+from rightsarchive.store.documents import Standing, document_id, metadata_digest
 from rightsarchive.store.originals import FolderOriginals, Staged
 from rightsarchive.store.passages import Change
 from rightsarchive.store.texts import text_digest
 
-__all__ = ["Catalog", "Change", "CustodyEvent", "FolderOriginals", "Staged", "document_id", "text_digest"]
+__all__ = [
+    "Catalog",
+    "Change",
+    "CustodyEvent",
+    "FolderOriginals",
+    "Staged",
+    "Standing",
+    "document_id",
+    "metadata_digest",
+    "text_digest",
+]

@@ -73,7 +73,11 @@ class Database:
             raise self._explained(error) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
-        return next(self.rows(sql, values), None)
+        try:
+            row: Row | None = self.connection.execute(sql, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
+        return row
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""

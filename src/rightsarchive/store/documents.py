@@ -6,9 +6,9 @@ import datetime as dt
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Document, FieldOrigin, Metadata, case_id, stable_id
@@ -39,6 +39,23 @@ class Tombstone:
     originals: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document's newest version: its row, its original's SHA-256, its text's row; None where there is none."""
+
+    is_deleted: bool
+    newest: int | None = None
+    original: str | None = None
+    text_id: int | None = None
+
+
+class Added(NamedTuple):
+    """The row id of a new version, and its number, counted from 1."""
+
+    version: int
+    number: int
+
+
 class Documents:
     def __init__(self, database: Database, texts: Texts) -> None:
         self._db = database
@@ -52,28 +69,47 @@ class Documents:
         size: int,
         text_id: int,
         metadata: Metadata,
-        origins: dict[str, FieldOrigin],
-    ) -> int:
-        """A first or a further version of a report, the newest from now on. Returns the version's row id."""
+        origins: Mapping[str, FieldOrigin],
+        path: str | None = None,
+    ) -> Added:
+        """A first or a further version of a report, the newest from now on, read from ``path`` (None for a text)."""
+        if path is not None:
+            self._leave(path, document)
         self._db.run(
-            "INSERT INTO documents (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET deleted = NULL, reason = NULL",
-            (document,),
+            "INSERT INTO documents (id, identifier, path) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET identifier = excluded.identifier, path = excluded.path, deleted = NULL, reason = NULL",
+            (document, metadata.identifier, path),
         )
-        self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
-        number = 1 + (self._db.value("SELECT max(number) FROM versions WHERE document_id = ?", (document,)) or 0)
+        last = self._db.value("SELECT max(number) FROM versions WHERE document_id = ?", (document,))
+        if last is not None:
+            self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
+        number = 1 + (last or 0)
         version = self._db.run(
             "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest)"
-            " VALUES (?, ?, ?, ?, ?, '', '', '', ?, 1)",
-            (document, number, original, size, text_id, now()),
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            (
+                document,
+                number,
+                original,
+                size,
+                text_id,
+                _metadata_json(metadata),
+                _origins_json(origins),
+                metadata.access,
+                now(),
+            ),
         )
-        self.describe(version, metadata, origins)
-        return version
+        self._name_cases(version, metadata.cases)
+        return Added(version, number)
 
-    def place(self, document: str, path: str | None) -> None:
+    def place(self, document: str, path: str) -> None:
         """Remember where a document was read from. A path leads to one document."""
-        if path is not None:
-            self._db.run("UPDATE documents SET path = NULL WHERE path = ? AND id <> ?", (path, document))
+        self._leave(path, document)
         self._db.run("UPDATE documents SET path = ? WHERE id = ?", (path, document))
+
+    def _leave(self, path: str, document: str) -> None:
+        """No other document than this one is found under the path any more."""
+        self._db.run("UPDATE documents SET path = NULL WHERE path = ? AND id <> ?", (path, document))
 
     def with_identifier(self, identifier: str) -> str | None:
         """The document whose newest metadata has this identifier, or None."""
@@ -83,8 +119,23 @@ class Documents:
         """The document last read from a path, or None."""
         return self._known("SELECT id FROM documents WHERE path = ? AND deleted IS NULL", (path,))
 
+    def path(self, document: str) -> str | None:
+        """Where a document was last read from, or None."""
+        return self._known("SELECT path FROM documents WHERE id = ?", (document,))
+
     def is_there(self, document: str) -> bool:
         return self._known("SELECT id FROM documents WHERE id = ? AND deleted IS NULL", (document,)) is not None
+
+    def standing(self, document: str) -> Standing:
+        """What there is of a document, known or not, in one look."""
+        row = self._db.row(
+            "SELECT d.deleted IS NOT NULL AS deleted, v.id, v.original, v.text_id FROM documents d"
+            " LEFT JOIN versions v ON v.document_id = d.id AND v.newest = 1 WHERE d.id = ?",
+            (document,),
+        )
+        if row is None:
+            return Standing(is_deleted=False)
+        return Standing(bool(row["deleted"]), row["id"], row["original"], row["text_id"])
 
     def holds(self, document: str, original: str) -> bool:
         """Whether any version of the document has these bytes."""
@@ -95,12 +146,12 @@ class Documents:
 
     def deletion_of(self, original: str) -> Tombstone | None:
         """The deletion that took these bytes out, unless another document holds them still."""
-        if self._db.value("SELECT 1 FROM versions WHERE original = ? AND text_id IS NOT NULL", (original,)):
-            return None
         row = self._db.row(
             "SELECT document_id FROM versions v JOIN documents d ON d.id = v.document_id"
-            " WHERE v.original = ? AND d.deleted IS NOT NULL ORDER BY d.deleted DESC",
-            (original,),
+            " WHERE v.original = ? AND d.deleted IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM versions WHERE original = ? AND text_id IS NOT NULL)"
+            " ORDER BY d.deleted DESC",
+            (original, original),
         )
         return None if row is None else self.tombstone(row["document_id"])
 
@@ -108,31 +159,33 @@ class Documents:
         found = self._db.value(sql, values)
         return None if found is None else str(found)
 
-    def describe(self, version: int, metadata: Metadata, origins: dict[str, FieldOrigin]) -> None:
+    def describe(self, version: int, metadata: Metadata, origins: Mapping[str, FieldOrigin]) -> None:
         """Replace a version's metadata. Cases that it names and that are not there yet are made, with that title."""
         self._db.run(
             "UPDATE versions SET metadata = ?, origins = ?, access = ? WHERE id = ?",
-            (
-                metadata.model_dump_json(exclude_defaults=True),
-                json.dumps(
-                    {name: origin.model_dump(mode="json") for name, origin in origins.items()}, ensure_ascii=False
-                ),
-                metadata.access,
-                version,
-            ),
+            (_metadata_json(metadata), _origins_json(origins), metadata.access, version),
         )
         self._db.run(
             "UPDATE documents SET identifier = ? WHERE id = (SELECT document_id FROM versions WHERE id = ?)",
             (metadata.identifier, version),
         )
         self._db.run("DELETE FROM version_cases WHERE version_id = ?", (version,))
-        for name in metadata.cases:
+        self._name_cases(version, metadata.cases)
+
+    def _name_cases(self, version: int, names: Iterable[str]) -> None:
+        for name in names:
             identifier = case_id(name)
             self._db.run(
                 "INSERT OR IGNORE INTO cases VALUES (?, ?)",
                 (identifier, json.dumps({"id": identifier, "title": name}, ensure_ascii=False)),
             )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
+
+    def description(self, version: int) -> tuple[Metadata, dict[str, FieldOrigin]]:
+        """The metadata of a version, and where each field came from."""
+        row = self._db.row("SELECT metadata, origins FROM versions WHERE id = ?", (version,))
+        assert row is not None
+        return Metadata.model_validate_json(row["metadata"]), _origins(row["origins"])
 
     def cases(self, version: int) -> tuple[str, ...]:
         """The cases of a version."""
@@ -143,7 +196,7 @@ class Documents:
         """The SHA-256 of a version's metadata as they are stored, its access level included."""
         row = self._db.row("SELECT metadata, access FROM versions WHERE id = ?", (version,))
         assert row is not None
-        return hashlib.sha256(f"{row['access']}\n{row['metadata']}".encode()).hexdigest()
+        return _digest(row["access"], row["metadata"])
 
     def assign(self, document: str, case: str) -> bool:
         """Make a document part of a case that is there, whatever its metadata says. Whether that was new."""
@@ -283,7 +336,6 @@ class Documents:
         return int(self._db.value("SELECT count(*) FROM versions WHERE newest = 1"))
 
     def _document(self, row: Row) -> Document:
-        origins: dict[str, Any] = json.loads(row["origins"])
         text_id = row["text_id"]
         return Document(
             id=row["document_id"],
@@ -292,7 +344,7 @@ class Documents:
             size=row["size"],
             media_type=row["media_type"] or "",
             metadata=Metadata.model_validate_json(row["metadata"]),
-            origins={name: FieldOrigin.model_validate(origin) for name, origin in origins.items()},
+            origins=_origins(row["origins"]),
             extractor=row["extractor"] or "",
             text_sha256=row["text_sha256"] or "",
             encoding=row["encoding"],
@@ -304,3 +356,29 @@ class Documents:
             path=row["path"],
             _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
         )
+
+
+def metadata_digest(metadata: Metadata) -> str:
+    """The SHA-256 of metadata as they are stored, the access level included."""
+    return _digest(metadata.access, _metadata_json(metadata))
+
+
+def _digest(access: str, metadata: str) -> str:
+    return hashlib.sha256(f"{access}\n{metadata}".encode()).hexdigest()
+
+
+def _metadata_json(metadata: Metadata) -> str:
+    return metadata.model_dump_json(exclude_defaults=True)
+
+
+def _origins_json(origins: Mapping[str, FieldOrigin]) -> str:
+    return json.dumps({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()}, ensure_ascii=False)
+
+
+def _origins(stored: str) -> dict[str, FieldOrigin]:
+    return dict(_parsed_origins(stored))
+
+
+@functools.lru_cache(maxsize=1024)  # most documents of an archive have theirs from the same places
+def _parsed_origins(stored: str) -> Mapping[str, FieldOrigin]:
+    return {name: FieldOrigin.model_validate(origin) for name, origin in json.loads(stored).items()}

@@ -19,11 +19,13 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A copy that is not yet part of the archive. ``path`` holds exactly the bytes that ``sha256`` is of."""
+    """Bytes on their way in. ``path`` holds exactly those that ``sha256`` is of: a copy that is not yet part of the archive,
+    or, where the bytes were ``there`` already, the original itself."""
 
     path: Path
     sha256: str
     size: int
+    there: bool = False
 
 
 class FolderOriginals:
@@ -40,6 +42,11 @@ class FolderOriginals:
     def stage(self, source: Path | bytes, *, most: int | None = None) -> Staged:
         """Copy ``source`` in and hash what was copied. Raises UnreadableFileError, LimitError over ``most`` bytes, or
         ArchiveError where the archive takes no more."""
+        if isinstance(source, bytes):
+            digest = hashlib.sha256(source).hexdigest()
+            place = self._place(digest)
+            if place.exists():
+                return Staged(place, digest, len(source), there=True)
         path = self._incoming / secrets.token_hex(16)
         try:
             with open(path, "xb", opener=_open_private) as out:
@@ -64,7 +71,7 @@ class FolderOriginals:
         for copy in staged:
             final = self._place(copy.sha256)
             if final in new or final.exists():
-                copy.path.unlink(missing_ok=True)
+                self.drop(copy)
             else:
                 new[final] = copy
         for copy in new.values():
@@ -83,7 +90,9 @@ class FolderOriginals:
             _sync_folder(folder)
 
     def drop(self, staged: Staged) -> None:
-        staged.path.unlink(missing_ok=True)
+        """Forget what was staged. An original that was there already stays."""
+        if not staged.there:
+            staged.path.unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotInArchiveError."""

@@ -35,8 +35,17 @@ class Passages:
         """Give a version its passages, take those of ``superseded`` versions out, and queue the change for the engine."""
         gone: list[int] = []
         for old in (version_id, *superseded):
-            gone += [row["id"] for row in self._db.rows("SELECT id FROM passages WHERE version_id = ?", (old,))]
+            gone += self._ids(old)
             self._db.run("DELETE FROM passages WHERE version_id = ?", (old,))
+        self._insert(version_id, passages)
+        self._queue(version_id, len(passages), gone)
+
+    def add(self, version_id: int, passages: Sequence[Passage]) -> None:
+        """Give a new version of a new document its passages, and queue it for the engine."""
+        self._insert(version_id, passages)
+        self._queue(version_id, len(passages), [])
+
+    def _insert(self, version_id: int, passages: Sequence[Passage]) -> None:
         self._db.run_many(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -52,19 +61,21 @@ class Passages:
                     at.page_label,
                     at.paragraph,
                     at.paragraph_end,
-                    json.dumps(at.heading_path, ensure_ascii=False),
-                    json.dumps([_packed(other) for other in passage.repeats], ensure_ascii=False),
+                    _listed(at.heading_path),
+                    _listed([_packed(other) for other in passage.repeats]),
                 )
                 for passage in passages
                 for at in (passage.locator,)
             ),
         )
-        self._queue(version_id, len(passages), gone)
 
     def touch(self, version_id: int) -> None:
         """Queue a version for the engine because its metadata changed."""
-        ids = [row["id"] for row in self._db.rows("SELECT id FROM passages WHERE version_id = ?", (version_id,))]
+        ids = self._ids(version_id)
         self._queue(version_id, len(ids), ids)
+
+    def _ids(self, version_id: int) -> list[int]:
+        return [row["id"] for row in self._db.rows("SELECT id FROM passages WHERE version_id = ?", (version_id,))]
 
     def _queue(self, version_id: int, passages: int, before: list[int]) -> None:
         self._db.run(
@@ -148,6 +159,10 @@ class Passages:
             ),
             repeats=tuple(_unpacked(packed) for packed in json.loads(row["repeats"])),
         )
+
+
+def _listed(values: Sequence[object]) -> str:
+    return json.dumps(values, ensure_ascii=False) if values else "[]"
 
 
 def _packed(at: Locator) -> list[object]:

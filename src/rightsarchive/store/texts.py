@@ -48,14 +48,15 @@ class Texts:
             "INSERT INTO text_chunks VALUES (?, ?, ?)",
             ((text_id, start, text[start : start + CHUNK]) for start in range(0, len(text), CHUNK)),
         )
-        self._db.run_many(
-            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((text_id, p.number, p.label, p.start, p.end, p.verdict, p.extractor) for p in extraction.pages),
-        )
+        if extraction.pages:
+            self._db.run_many(
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((text_id, p.number, p.label, p.start, p.end, p.verdict, p.extractor) for p in extraction.pages),
+            )
         self._db.run_many(
             "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (text_id, p.number, p.start, p.end, p.kind, p.page, json.dumps(p.heading_path, ensure_ascii=False))
+                (text_id, p.number, p.start, p.end, p.kind, p.page, _listed(p.heading_path))
                 for p in extraction.paragraphs
             ),
         )
@@ -82,8 +83,8 @@ class Texts:
 
     def properties(self, text_id: int) -> dict[str, tuple[Any, FieldOrigin]]:
         """The file's own metadata, by field."""
-        stored = json.loads(self._row(text_id)["properties"]).items()
-        return {name: (value, FieldOrigin.model_validate(origin)) for name, (value, origin) in stored}
+        stored = json.loads(self._db.value("SELECT properties FROM texts WHERE id = ?", (text_id,)))
+        return {name: (value, FieldOrigin.model_validate(origin)) for name, (value, origin) in stored.items()}
 
     def read(self, text_id: int, start: int = 0, end: int | None = None) -> str:
         """``text[start:end]`` in code points, reading only the pieces that it needs."""
@@ -142,6 +143,10 @@ class Texts:
         row = self._db.row("SELECT * FROM texts WHERE id = ?", (text_id,))
         assert row is not None
         return row
+
+
+def _listed(heading_path: tuple[str, ...]) -> str:
+    return json.dumps(heading_path, ensure_ascii=False) if heading_path else "[]"
 
 
 def _plain(value: Any) -> Any:
