@@ -1,31 +1,41 @@
-"""Inversion: the passages of a change, kept as flat arrays of term numbers, sorted into the postings of a segment."""
+"""Inversion: the passages of a change, kept as flat arrays with their terms' hashes, sorted into the postings of a segment."""
 
 from __future__ import annotations
 
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count, repeat
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.engine.whoosh.files import DTYPES, Array, narrowest
+from rightsarchive.engine.whoosh.ordering import collate, spread, stable_order, starts_of_runs
 from rightsarchive.engine.whoosh.segment import LEVELS, NO_PLACE
-from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter, Words
+from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter
+from rightsarchive.engine.whoosh.terms import Words, rearranged
 from rightsarchive.engine.whoosh.toc import SegmentEntry
+from rightsarchive.model import Access
 
 UNPLACED = 0xFFFFFFFF
 """In a buffer: this term came without a position."""
 
+LEVEL = {access: access.level for access in Access}
+
 
 class Buffer:
-    """The tokens of one field, in the order in which their passages came."""
+    """The tokens of one field, in the order in which their passages came.
+
+    Terms are told apart by Python's own hash (64 bits, SipHash with a key drawn for each process): a dictionary of them
+    outgrows the processor's cache, and looking each token up in it took most of the time of indexing. That two of a
+    million terms have one hash happens once in forty million runs.
+    """
 
     def __init__(self) -> None:
-        self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self.tokens = array("I")
+        self.terms: list[str] = []
+        self.hashes = array("q")
         self.places: array[int] | None = None
         self.passages = array("I")
         self.sizes = array("I")
@@ -35,12 +45,12 @@ class Buffer:
             if len(positions) != len(terms):
                 raise ValueError("a field has as many positions as terms")
             if self.places is None:
-                self.places = array("I", repeat(UNPLACED, len(self.tokens)))
+                self.places = array("I", repeat(UNPLACED, len(self.terms)))
             self.places.extend(positions)
         elif self.places is not None:
             self.places.extend(repeat(UNPLACED, len(terms)))
-        # A defaultdict numbers new terms as it is asked, so this loop runs in C.
-        self.tokens.extend(map(self.numbers.__getitem__, terms))
+        self.terms.extend(terms)
+        self.hashes.extend(map(hash, terms))
         self.passages.append(passage)
         self.sizes.append(len(terms))
 
@@ -62,7 +72,7 @@ class Run:
     def add(self, entry: Entry) -> None:
         ordinal = len(self._ids)
         self._ids.append(entry.id)
-        self._levels.append(entry.access.level)
+        self._levels.append(LEVEL[entry.access])
         for name, (terms, positions) in entry.fields.items():
             if terms:
                 self._fields[name].add(ordinal, terms, positions)
@@ -104,76 +114,61 @@ class Run:
 def _write_field(
     writer: SegmentWriter, name: str, keyword: bool, buffer: Buffer, rank: Array, bounds: Sequence[int]
 ) -> None:
-    docs, tokens, places, lengths = _in_passage_order(buffer, rank, bounds[-1])
-    names = list(buffer.numbers)
-    rising = sorted(range(len(names)), key=names.__getitem__)
-    term_rank = np.empty(len(names), np.uint64)
-    term_rank[rising] = np.arange(len(names), dtype=np.uint64)
-    # One sort of whole 64-bit words, term above token number: passages and positions come out in order beneath it.
-    keys = (term_rank[tokens] << np.uint64(32)) | np.arange(len(tokens), dtype=np.uint64)
-    keys.sort()
-    source = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    keys >>= np.uint64(32)
-    docs = docs[source]
-    first = np.flatnonzero(_changes(keys) | _changes(docs))
-    posting_docs, posting_terms = docs[first], keys[first]
+    docs, picked, lengths = _in_passage_order(buffer, rank, bounds[-1])
+    hashes = np.frombuffer(buffer.hashes, np.uint64)
+    order = stable_order(hashes if picked is None else hashes[picked])
+    source = order if picked is None else picked[order]
+    first = np.flatnonzero(starts_of_runs(hashes[source]))
+    sizes = np.diff(first, append=len(source))
+    terms = list(map(buffer.terms.__getitem__, source[first].tolist()))
+    lengths_of, text = np.fromiter(map(len, terms), np.int64, len(terms)), "".join(terms)
+    rising = collate(text, lengths_of).order
+    sizes = sizes[rising]
+    # From here on by term; beneath it passages and positions have kept their order.
+    order = order[spread(first[rising], sizes)]
+    docs = docs[order]
+    changed = starts_of_runs(docs)
+    begins = np.cumsum(sizes) - sizes
+    changed[begins] = True
+    first = np.flatnonzero(changed)
+    counts = np.diff(np.cumsum(changed)[begins] - 1, append=len(first))
     freqs = np.diff(first, append=len(docs))
-    per_term = np.bincount(posting_terms.astype(np.int64), minlength=len(names))
-    used = np.flatnonzero(per_term)
+    places = None
+    if buffer.places is not None:
+        places = np.frombuffer(buffer.places, np.uint32)[order if picked is None else picked[order]]
     field = writer.field(name, keyword, _kinds(bounds[-1], keyword, freqs, places))
-    placed = None
-    if places is not None:
-        per_place = np.bincount(keys.astype(np.int64), minlength=len(names))
-        placed = per_place[used], _narrow(places[source], field)
-    terms = [names[i] for i in (rising if len(used) == len(names) else np.asarray(rising)[used].tolist())]
-    field.add(_encoded(terms), per_term[used], posting_docs, None if keyword else freqs, placed)
+    placed = None if places is None else (sizes, _narrow(places, field))
+    field.add(_words(text, lengths_of, rising), counts, docs[first], None if keyword else freqs, placed)
     field.finish(None if keyword else lengths, bounds)
 
 
-def _encoded(terms: Sequence[str]) -> Words:
-    """The terms' bytes and how many each has, counted from their code points all at once."""
-    text = "".join(terms)
+def _words(text: str, lengths: Array, order: Array) -> Words:
+    """The bytes of terms that stand in ``text``, ``lengths`` code points each, put in ``order``."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     widths = np.ones(len(points), np.uint8)
     for least in (0x80, 0x800, 0x10000):
         widths += points >= least
     ends = np.concatenate(([0], np.cumsum(widths, dtype=np.int64)))
-    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
     stops = np.cumsum(lengths)
-    sizes = ends[stops] - ends[stops - lengths]
-    return Words(text.encode("utf-8", "surrogatepass"), sizes.astype(np.uint32))
+    begins = ends[stops - lengths]
+    return rearranged(text.encode("utf-8", "surrogatepass"), begins[order], (ends[stops] - begins)[order])
 
 
-def _in_passage_order(buffer: Buffer, rank: Array, size: int) -> tuple[Array, Array, Array | None, Array]:
-    """Each token's passage number, term and position, by passage number; and the number of terms of each passage."""
+def _in_passage_order(buffer: Buffer, rank: Array, size: int) -> tuple[Array, Array | None, Array]:
+    """Each token's passage number, by passage number; which tokens these are (None: all, as they came); and the number
+    of terms of each passage."""
     sizes = np.frombuffer(buffer.sizes, np.uint32).astype(np.int64)
     passages = rank[np.frombuffer(buffer.passages, np.uint32)]
-    tokens = np.frombuffer(buffer.tokens, np.uint32)
-    places = None if buffer.places is None else np.frombuffer(buffer.places, np.uint32)
     lengths = np.zeros(size, np.uint32)
     lengths[passages[passages >= 0]] = sizes[passages >= 0]
+    picked = None
     if len(passages) and (passages[0] < 0 or np.any(np.diff(passages) <= 0)):
         begins = np.cumsum(sizes) - sizes
         order = np.argsort(passages, kind="stable")
         order = order[passages[order] >= 0]
         picked = spread(begins[order], sizes[order])
-        tokens, places = tokens[picked], None if places is None else places[picked]
         passages, sizes = passages[order], sizes[order]
-    return np.repeat(passages, sizes), tokens, places, lengths
-
-
-def spread(begins: Array, sizes: Array) -> Array:
-    """The indices ``begins[i] … begins[i] + sizes[i] - 1`` of every i, one range after the other."""
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(begins - (ends - sizes), sizes) + np.arange(total)
-
-
-def _changes(values: Array) -> Array:
-    """True where a value differs from the one before it, and at the first."""
-    changed = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=changed[1:])
-    return changed
+    return np.repeat(passages.astype(np.uint32), sizes), picked, lengths
 
 
 def _kinds(size: int, keyword: bool, freqs: Array, places: Array | None) -> Kinds:

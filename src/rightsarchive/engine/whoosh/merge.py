@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from rightsarchive.engine.whoosh.files import DTYPES, Array, narrowest
-from rightsarchive.engine.whoosh.invert import spread
+from rightsarchive.engine.whoosh.ordering import collate, spread, stable_order
 from rightsarchive.engine.whoosh.segment import LEVELS, NO_PLACE, Field, Segment
-from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter, Words
+from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter
+from rightsarchive.engine.whoosh.terms import rearranged
 from rightsarchive.engine.whoosh.toc import SegmentEntry
 
 TERMS_AT_ONCE = 400_000
@@ -127,55 +127,72 @@ def _merge_field(
     writer.finish(lengths, bounds)
 
 
-def _chunks(inputs: Sequence[_Input]) -> Iterator[tuple[list[bytes], list[_Slice]]]:
+class _Terms(NamedTuple):
+    """Terms in rising order: where each begins in ``data`` (bytes of UTF-8) and how many bytes it has."""
+
+    data: bytes
+    begins: Array
+    sizes: Array
+
+
+def _chunks(inputs: Sequence[_Input]) -> Iterator[tuple[_Terms, list[_Slice]]]:
     """Runs of the merged term list, each with the range of every input's terms that it takes in."""
     cursors = [0] * len(inputs)
     share = max(1, TERMS_AT_ONCE // len(inputs))
     while True:
-        blocks = {
-            i: source.field.terms.block(cursors[i], min(cursors[i] + share, len(source.field.terms)))
-            for i, source in enumerate(inputs)
-            if cursors[i] < len(source.field.terms)
-        }
-        if not blocks:
+        reading = [i for i, source in enumerate(inputs) if cursors[i] < len(source.field.terms)]
+        if not reading:
             return
+        blocks = [inputs[i].field.terms.block(cursors[i], cursors[i] + share) for i in reading]
         for source in inputs:
             source.segment.release()
+        data, sizes = b"".join(block.data for block in blocks), np.concatenate([block.sizes for block in blocks])
+        terms, ranks = _collated(data, sizes.astype(np.int64))
+        ends = np.cumsum([len(block.sizes) for block in blocks])
+        apart = np.split(ranks, ends[:-1])
         # Up to the nearest end of a block: beyond it, an input may hold terms that have not been read.
-        limit = min(block[-1] for block in blocks.values())
-        for block in blocks.values():
-            del block[bisect_right(block, limit) :]
-        terms = sorted(set().union(*blocks.values()))
-        number = {term: rank for rank, term in enumerate(terms)}
+        limit = min(int(own[-1]) for own in apart) + 1
         slices = []
-        for i, block in blocks.items():
-            ranks = np.fromiter(map(number.__getitem__, block), np.int64, len(block))
-            slices.append(_Slice(inputs[i], cursors[i], cursors[i] + len(block), ranks))
-            cursors[i] += len(block)
-        yield from _bounded(terms, slices)
+        for i, own in zip(reading, apart, strict=True):
+            taken = int(np.searchsorted(own, limit))
+            slices.append(_Slice(inputs[i], cursors[i], cursors[i] + taken, own[:taken]))
+            cursors[i] += taken
+        yield from _bounded(_Terms(terms.data, terms.begins[:limit], terms.sizes[:limit]), slices)
 
 
-def _bounded(terms: list[bytes], slices: list[_Slice]) -> Iterator[tuple[list[bytes], list[_Slice]]]:
+def _collated(data: bytes, sizes: Array) -> tuple[_Terms, Array]:
+    """The different terms of ``data``, which has them one after the other, and the place of each among them."""
+    ends = np.cumsum(sizes)
+    # In UTF-8, every letter has one byte that does not begin with the bits 10.
+    letters = np.concatenate(([0], np.cumsum((np.frombuffer(data, np.uint8) & 0xC0) != 0x80)))
+    order, fresh = collate(data.decode("utf-8", "surrogatepass"), letters[ends] - letters[ends - sizes])
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.cumsum(fresh) - 1
+    samples = order[fresh]
+    return _Terms(data, (ends - sizes)[samples], sizes[samples]), ranks
+
+
+def _bounded(terms: _Terms, slices: list[_Slice]) -> Iterator[tuple[_Terms, list[_Slice]]]:
     """Cut a chunk where its postings pass POSTINGS_AT_ONCE."""
-    counts = np.zeros(len(terms), np.int64)
+    counts = np.zeros(len(terms.begins), np.int64)
     for piece in slices:
         counts[piece.ranks] += _sizes(piece.source.field.starts, piece)
     steps = (np.cumsum(counts) - counts) // POSTINGS_AT_ONCE
-    cuts = [0, *(np.flatnonzero(np.diff(steps)) + 1).tolist(), len(terms)]
+    cuts = [0, *(np.flatnonzero(np.diff(steps)) + 1).tolist(), len(counts)]
     for low, high in pairwise(cuts):
         chosen = []
         for piece in slices:
             a, b = (int(i) for i in np.searchsorted(piece.ranks, (low, high)))
             if a < b:
                 chosen.append(_Slice(piece.source, piece.first + a, piece.first + b, piece.ranks[a:b] - low))
-        yield terms[low:high], chosen
+        yield _Terms(terms.data, terms.begins[low:high], terms.sizes[low:high]), chosen
 
 
 def _sizes(starts: Sequence[int], piece: _Slice) -> Array:
     return np.diff(np.asarray(starts[piece.first : piece.last + 1]).astype(np.int64))
 
 
-def _merge_chunk(writer: FieldWriter, terms: list[bytes], slices: Sequence[_Slice]) -> None:
+def _merge_chunk(writer: FieldWriter, terms: _Terms, slices: Sequence[_Slice]) -> None:
     kinds = writer.kinds
     ranks, docs, freqs, places, place_begins = [], [], [], [], []
     placed = 0
@@ -199,23 +216,24 @@ def _merge_chunk(writer: FieldWriter, terms: list[bytes], slices: Sequence[_Slic
         segment.release()
     all_ranks, all_docs, all_freqs = np.concatenate(ranks), np.concatenate(docs), np.concatenate(freqs)
     order = _order(all_ranks, all_docs)
-    counts = np.bincount(all_ranks, minlength=len(terms))
+    counts = np.bincount(all_ranks, minlength=len(terms.begins))
     used = np.flatnonzero(counts)
     sorted_freqs = all_freqs[order]
     pair = None
     if kinds.places is not None:
         picked = spread(np.concatenate(place_begins)[order], sorted_freqs)
-        per_term = np.bincount(all_ranks, weights=all_freqs, minlength=len(terms)).astype(np.int64)
+        per_term = np.bincount(all_ranks, weights=all_freqs, minlength=len(terms.begins)).astype(np.int64)
         pair = per_term[used], np.concatenate(places)[picked]
-    kept = terms if len(used) == len(terms) else [terms[i] for i in used.tolist()]
-    writer.add(Words.of(kept), counts[used], all_docs[order], None if kinds.freqs is None else sorted_freqs, pair)
+    freqs_of = None if kinds.freqs is None else sorted_freqs
+    words = rearranged(terms.data, terms.begins[used], terms.sizes[used])
+    writer.add(words, counts[used], all_docs[order], freqs_of, pair)
 
 
 def _order(ranks: Array, docs: Array) -> Array:
-    keys = (ranks << 32) | docs
+    keys = (ranks << int(docs.max()).bit_length() if len(docs) else ranks) | docs
     if np.all(keys[1:] > keys[:-1]):
         return np.arange(len(keys))
-    return np.argsort(keys)
+    return stable_order(keys.view(np.uint64))
 
 
 def _places(field: Field, piece: _Slice, size: int, kind: str) -> Array:

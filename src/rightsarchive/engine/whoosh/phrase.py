@@ -10,7 +10,7 @@ import numpy as np
 
 from rightsarchive.engine.whoosh.combine import NOTHING, PROBE, Found, Workspace, has, starts_of_runs
 from rightsarchive.engine.whoosh.files import Array
-from rightsarchive.engine.whoosh.invert import spread
+from rightsarchive.engine.whoosh.ordering import spread
 from rightsarchive.engine.whoosh.segment import Field
 from rightsarchive.engine.whoosh.view import Slab
 from rightsarchive.query.plan import Phrase

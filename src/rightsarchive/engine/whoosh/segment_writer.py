@@ -10,6 +10,7 @@ import numpy as np
 
 from rightsarchive.engine.whoosh.files import Array, Extent, StreamFile, write_json
 from rightsarchive.engine.whoosh.segment import LEVELS, PARTS
+from rightsarchive.engine.whoosh.terms import Words
 from rightsarchive.engine.whoosh.toc import SegmentEntry
 
 
@@ -19,17 +20,6 @@ class Kinds(NamedTuple):
     docs: str
     freqs: str | None
     places: str | None
-
-
-class Words(NamedTuple):
-    """Terms in rising order: their UTF-8 bytes one after the other, and how many bytes each has."""
-
-    data: bytes
-    sizes: Array
-
-    @classmethod
-    def of(cls, terms: Sequence[bytes]) -> Words:
-        return cls(b"".join(terms), np.fromiter(map(len, terms), np.uint32, len(terms)))
 
 
 class SegmentWriter:

@@ -7,11 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from rightsarchive.engine.whoosh.files import Array
+from rightsarchive.engine.whoosh.ordering import spread
 
 
 def encode(text: str) -> bytes:
@@ -21,6 +24,18 @@ def encode(text: str) -> bytes:
 
 def decode(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
+
+
+class Words(NamedTuple):
+    """Terms in rising order: their UTF-8 bytes one after the other, and how many bytes each has (uint32)."""
+
+    data: bytes
+    sizes: Array
+
+
+def rearranged(data: bytes, begins: Array, sizes: Array) -> Words:
+    """The terms that begin at ``begins`` in ``data`` and have ``sizes`` bytes."""
+    return Words(np.frombuffer(data, np.uint8)[spread(begins, sizes)].tobytes(), sizes.astype(np.uint32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +55,11 @@ class TermDictionary:
     def text(self, number: int) -> str:
         return decode(self.raw(number))
 
-    def block(self, first: int, last: int) -> list[bytes]:
-        """Terms ``first`` to ``last`` (half open), encoded."""
-        offsets = self.offsets[first : last + 1]
-        start = offsets[0]
-        data = self.data[self.base + start : self.base + offsets[-1]]
-        return [data[a - start : b - start] for a, b in pairwise(offsets)]
+    def block(self, first: int, last: int) -> Words:
+        """Terms ``first`` to ``last`` (half open, cut at the end)."""
+        offsets = np.asarray(self.offsets[first : last + 1])
+        data = self.data[self.base + int(offsets[0]) : self.base + int(offsets[-1])]
+        return Words(data, np.diff(offsets).astype(np.uint32))
 
     def seek(self, key: bytes, low: int = 0) -> int:
         """The number of the first term that is not before ``key``."""
