@@ -44,10 +44,11 @@ RECORDS = [
     "Status",
     "Suggestion",
     "TextSource",
+    "TimelineEntry",
     "Verdict",
     "Why",
 ]
-DOORS = ["Archive", "case_id", "compose_report", "locales", "styles", "write_report"]
+DOORS = ["Archive", "case_id", "compose_report", "locales", "styles", "timeline_sections", "write_report"]
 
 
 def test_the_public_names_are_pinned() -> None:

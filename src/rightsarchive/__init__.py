@@ -63,6 +63,7 @@ from rightsarchive.report import write as write_report
 from rightsarchive.search import CaseHits, Contribution, Hit, Results
 from rightsarchive.store import CustodyEvent
 from rightsarchive.suggestion import Suggestion
+from rightsarchive.timeline import TimelineEntry, timeline_sections
 
 __version__ = _version("rightsarchive")
 
@@ -124,6 +125,7 @@ __all__ = [
     "StyleError",
     "Suggestion",
     "TextSource",
+    "TimelineEntry",
     "UnreadableFileError",
     "UnsupportedFileError",
     "UsageError",
@@ -134,5 +136,6 @@ __all__ = [
     "compose_report",
     "locales",
     "styles",
+    "timeline_sections",
     "write_report",
 ]

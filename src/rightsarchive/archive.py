@@ -14,23 +14,15 @@ from typing import Any, Self, overload
 
 from filelock import FileLock, Timeout
 
+from rightsarchive import keeping, opening
 from rightsarchive.batch import BatchHit, read_queries, search_all
-from rightsarchive.citation import CONTEXT, Citation, Verdict, citations_in, cite, verify
-from rightsarchive.citation.locating import locate
-from rightsarchive.citation.verification import find
+from rightsarchive.citation import Citation, Verdict, citations_in
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import (
-    ArchiveBusyError,
-    ArchiveExistsError,
-    ArchiveNotFoundError,
-    ArchiveVersionError,
-    NotInArchiveError,
-    UsageError,
-)
+from rightsarchive.errors import ArchiveBusyError, NotInArchiveError, UsageError
 from rightsarchive.extract.worker import IsolatedExecutor
 from rightsarchive.indexing import analysis_name, rebuild, synchronize
-from rightsarchive.ingest import Ingestion, Outcome, Progress, Source, with_assigned
+from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
 from rightsarchive.integrity import CheckReport, check
 from rightsarchive.language.concepts import Vocabulary, load, load_bundled
 from rightsarchive.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
@@ -47,11 +39,13 @@ from rightsarchive.model import (
     Passage,
     case_id,
 )
+from rightsarchive.proof import cite_stretch, cite_words, verdict
 from rightsarchive.query import parse
 from rightsarchive.search import Hit, Results, clearance_of, filters_of, plan_of, search
-from rightsarchive.settings import FILENAME, FORMAT, Limits, Settings, new_file
+from rightsarchive.settings import Limits, Settings
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
 from rightsarchive.suggestion import Suggestion, complete, suggest
+from rightsarchive.timeline import TimelineEntry, timeline
 
 Day = PartialDate | dt.date | str
 
@@ -99,26 +93,7 @@ class Archive:
     @classmethod
     def create(cls, location: str | Path, *, title: str = "", engine: str = "whoosh") -> Self:
         """A new, empty archive. Raises ArchiveExistsError where there is one, UsageError where it cannot be."""
-        root = _folder(location)
-        if (root / FILENAME).exists():
-            raise ArchiveExistsError(
-                "there is an archive already.",
-                advice="It is ready: go on with `rightsarchive ingest FOLDER`.",
-                path=root,
-            )
-        if root.is_dir() and any(root.iterdir()):
-            raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-            with (root / FILENAME).open("xb") as file:
-                file.write(new_file(title=title, engine=engine).encode("utf-8"))
-        except (OSError, ValueError) as error:
-            if (root / FILENAME).exists():  # another process was quicker
-                raise ArchiveExistsError("there is one already.", advice="Open it.", path=root) from error
-            reason = getattr(error, "strerror", None) or error
-            raise UsageError(
-                f"no archive can be made here: {reason}.", advice="Choose another folder.", path=root
-            ) from error
+        root = opening.make(location, title=title, engine=engine)
         try:
             return cls.open(root)
         except BaseException:
@@ -132,21 +107,7 @@ class Archive:
         ``advance`` is called with numbers of passages while that happens. Raises ArchiveNotFoundError, ArchiveVersionError,
         DamagedArchiveError, SettingsError.
         """
-        root = _folder(location)
-        if not (root / FILENAME).is_file():
-            raise ArchiveNotFoundError(
-                "there is no archive here.",
-                advice="Make one with `rightsarchive init`, or name another with --archive.",
-                path=root,
-            )
-        settings = Settings.load(root / FILENAME)
-        if settings.format > FORMAT:
-            raise ArchiveVersionError(
-                f"the archive has format {settings.format}; this release knows up to {FORMAT}.",
-                advice="Install a newer release of rightsarchive.",
-                path=root,
-            )
-        archive = cls(root, settings)
+        archive = cls(*opening.find(location))
         try:
             archive._catch_up(advance)
         except BaseException:
@@ -185,7 +146,7 @@ class Archive:
         """
         limits, workers = self.settings.limits, self.settings.ingest.workers
         with self._writing(), _workers(executor, limits, workers) as pool:
-            self._sweep()
+            keeping.sweep(self._catalog, self._originals)
             outcome = Ingestion(
                 self._catalog,
                 self._originals,
@@ -211,25 +172,8 @@ class Archive:
         Raises NotInArchiveError.
         """
         known = [self.document(document) for document in documents]
-        identifier = case_id(case)
         with self._writing():
-            with self._catalog.transaction():
-                if all(each.id != identifier for each in self._catalog.cases.all()):
-                    self._catalog.cases.put(Case(title=case))
-                for document in known:
-                    if self._catalog.documents.assign(document.id, identifier):
-                        version = self._row(document)
-                        assigned = self._catalog.documents.assigned(document.id)
-                        self._catalog.documents.describe(
-                            version, *with_assigned(document.metadata, document.origins, assigned)
-                        )
-                        self._catalog.passages.touch(version)
-                        self._catalog.custody.record(
-                            "assign",
-                            document.id,
-                            case=identifier,
-                            metadata_sha256=self._catalog.documents.metadata_digest(version),
-                        )
+            keeping.assign(self._catalog, case, known)
             synchronize(self._catalog, self._engine)
 
     def add_vocabulary(self, path: str | Path) -> None:
@@ -255,16 +199,7 @@ class Archive:
             raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
         known = self.document(document)
         with self._writing():
-            with self._catalog.transaction():
-                for version in self._catalog.documents.versions(known.id):
-                    self._catalog.passages.replace(version, ())
-                originals = self._catalog.documents.bury(known.id, reason.strip())
-                self._catalog.custody.forget(known.id)
-                self._catalog.custody.record("delete", known.id, reason=reason.strip(), originals=originals)
-            self._sweep()
-            # The name forms of the archive are not known by document: made again, they hold none of the erased ones.
-            rebuild(self._catalog, self._engine)
-            self._catalog.flush()
+            keeping.erase(self._catalog, self._originals, self._engine, known.id, reason.strip())
 
     def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""
@@ -396,18 +331,29 @@ class Archive:
         """What was done to the archive, or to one document or case, oldest first."""
         return self._catalog.custody.events(subject)
 
-    def cases(self) -> Iterator[Case]:
-        """Every case."""
-        return self._catalog.cases.all()
+    def cases(self, *, clearance: Access | str = Access.CONFIDENTIAL) -> Iterator[Case]:
+        """Every case that ``clearance`` may see: one with a document that it sees, or one without any that was put in by hand."""
+        return self._catalog.cases.all(clearance_of(clearance))
 
-    def case(self, name: str) -> Case:
+    def case(self, name: str, *, clearance: Access | str = Access.CONFIDENTIAL) -> Case:
         """A case by its id or title. Raises NotInArchiveError."""
-        return self._catalog.cases.get(case_id(name))
+        return self._catalog.cases.get(case_id(name), clearance_of(clearance))
 
-    def case_documents(self, name: str) -> tuple[Document, ...]:
-        """The documents of a case. Raises NotInArchiveError."""
-        found = self._catalog.cases.documents(self.case(name).id)
-        return tuple(self._catalog.documents.get(document) for document in found)
+    def case_documents(self, name: str, *, clearance: Access | str = Access.CONFIDENTIAL) -> tuple[Document, ...]:
+        """The documents of a case that ``clearance`` may see. Raises NotInArchiveError."""
+        found = self._catalog.cases.documents(self.case(name, clearance=clearance).id)
+        documents, level = map(self._catalog.documents.get, found), clearance_of(clearance).level
+        return tuple(document for document in documents if document.metadata.access.level <= level)
+
+    def timeline(self, case: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[TimelineEntry, ...]:
+        """Every date that the documents of a case name, the earliest first, each with the sentence that names it as a citation.
+
+        A date is as precise as the text says; a span has both ends. What several documents say of one day stands side by
+        side; navigation is left out; the publication dates in the metadata are no entries. Documents above ``clearance`` are
+        not read. Raises NotInArchiveError, also for a case all of whose documents lie above it.
+        """
+        known = self.case(case, clearance=clearance)
+        return timeline(self._catalog, known.id, clearance_of(clearance))
 
     def suggest_cases(
         self, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
@@ -421,37 +367,20 @@ class Archive:
         self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
     ) -> tuple[RelatedCase, ...]:
         """Other cases that share persons, days or concepts with one, best first. Raises NotInArchiveError."""
-        return related_cases(self._catalog, self._vocabulary(), self.case(case).id, clearance_of(clearance), advance)
+        known = self.case(case, clearance=clearance)
+        return related_cases(self._catalog, self._vocabulary(), known.id, clearance_of(clearance), advance)
 
     # Proof ---------------------------------------------------------------------------------------------------------
 
     def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation:
         """The citation of ``document.text[start:end]``, whichever version. Raises NotInArchiveError, UsageError for a
         stretch that is empty, out of the text, or over more than one page."""
-        known = self.document(document, version)
-        text_id = self._text(known)
-        locator = locate(
-            list(self._catalog.texts.paragraphs(text_id)), list(self._catalog.texts.pages(text_id)), start, end
-        )
-        window_start = max(0, start - CONTEXT)
-        return cite(
-            known,
-            locator,
-            self._catalog.texts.read(text_id, window_start, end + CONTEXT),
-            window_start=window_start,
-            ocr=self._catalog.texts.is_ocr(text_id, locator.page),
-        )
+        return cite_stretch(self._catalog, self.document(document, version), start, end)
 
     def cite_words(self, document: str, words: str, *, version: int | None = None) -> Citation:
         """The citation of ``words`` where they first stand in a document. White space may differ, as at the end of a line;
         the quote is as the document has it. Raises NotInArchiveError where they do not stand there."""
-        known = self.document(document, version)
-        place = find(words, known.text)
-        if place is None:
-            raise NotInArchiveError(
-                f"these words do not stand in {known.title}.", advice="Copy them from “rightsarchive show --text”."
-            )
-        return self.cite(known.id, *place, version=known.version)
+        return cite_words(self._catalog, self.document(document, version), words)
 
     @overload
     def verify(self, claim: Citation | Hit) -> Verdict: ...
@@ -465,23 +394,9 @@ class Archive:
         if isinstance(claim, Hit):
             claim = claim.citation
         if isinstance(claim, Citation):
-            return self._verdict(claim, None)
-        return tuple(self._verdict(found.citation, found.quote) for found in citations_in(Path(claim)))
-
-    def _verdict(self, citation: Citation, printed: str | None) -> Verdict:
-        """What is checked is the version with the bytes that were cited, whatever its number is here."""
-        documents, texts = self._catalog.documents, self._catalog.texts
-        version = documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
-        if version is None:
-            return verify(citation, original=None, text=None, printed=printed)
-        text_id = documents.text(version)
-        paragraphs, pages = list(texts.paragraphs(text_id)), list(texts.pages(text_id))
-        return verify(
-            citation,
-            original=self._originals.digest(citation.sha256),
-            text=texts.read(text_id),
-            printed=printed,
-            locate=lambda start, end: locate(paragraphs, pages, start, end),
+            return verdict(self._catalog, self._originals, claim, None)
+        return tuple(
+            verdict(self._catalog, self._originals, found.citation, found.quote) for found in citations_in(Path(claim))
         )
 
     def check(self, *, advance: Callable[[int], None] | None = None) -> CheckReport:
@@ -514,12 +429,6 @@ class Archive:
 
     def __repr__(self) -> str:
         return f"Archive({str(self.root)!r})"
-
-    def _sweep(self) -> None:
-        """Finish what an interrupted run or deletion left undone."""
-        self._originals.sweep()
-        for sha256 in self._catalog.buried_originals():
-            self._originals.erase(sha256)
 
     def _row(self, document: Document) -> int:
         return self._catalog.documents.row(document.id, document.version)
@@ -556,11 +465,3 @@ class Archive:
 def _workers(executor: Executor | None, limits: Limits, workers: int) -> contextlib.AbstractContextManager[Executor]:
     """The caller's executor, left open for the caller's further use, or workers of our own."""
     return contextlib.nullcontext(executor) if executor is not None else IsolatedExecutor(limits, workers=workers)
-
-
-def _folder(location: str | Path) -> Path:
-    """The folder that a location names. A location may one day be a URL; today only folders are kept."""
-    scheme, separator, _ = str(location).partition("://")
-    if separator and len(scheme) > 1:
-        raise UsageError(f"archives at {scheme}:// are not supported yet.", advice="Name a folder.", path=location)
-    return Path(location).expanduser()

@@ -162,6 +162,23 @@ def test_the_shell_completes_words_cases_and_documents(filled: Run, monkeypatch:
         assert f"plain,{expected}" in result.output
 
 
+def test_the_shell_completes_nothing_above_the_clearance(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled("ingest", "in", "--set", "access=confidential")
+    for line, secret in (
+        ("search cou", "court"), ("show fi", "fine.txt"), ("search x --case alm", "almaty-2025"), ("cases timeline alm", "almaty-2025"),
+    ):  # fmt: skip
+        command, *rest = line.split()
+        for clearance, seen in ((), False), (("--clearance", "confidential"), True):
+            first = [command, rest[0], *clearance, *rest[1:]] if command == "cases" else [command, *clearance, *rest]
+            words = ["rightsarchive", *first]
+            monkeypatch.setenv("COMP_WORDS", " ".join(words))
+            monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+            result = CliRunner().invoke(
+                main, prog_name="rightsarchive", env={"_RIGHTSARCHIVE_COMPLETE": "bash_complete"}
+            )
+            assert (f"plain,{secret}" in result.output) is seen, (line, clearance)
+
+
 def test_a_vocabulary_of_ones_own_is_added(filled: Run, tmp_path: Path) -> None:
     (tmp_path / "own.ttl").write_text(
         '@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<urn:x:1> a skos:Concept ; skos:prefLabel "levy"@en , "fined"@en .\n',
@@ -209,7 +226,38 @@ def test_a_list_shows_what_the_clearance_may_see(filled: Run) -> None:
     assert "--clearance confidential" in shown
     assert "Orda" in filled("show", "--clearance", "confidential").output
     assert json.loads(filled("show", "--json").stdout) == {"documents": []}
-    assert json.loads(filled("cases", "almaty-2025", "--json").stdout)["document_list"] == []
+    assert json.loads(filled("cases", "--json").stdout) == {"cases": []}
+    assert "1 more have no document at this clearance" in filled("cases").output
+    for command in ("show", "timeline", "related"):
+        hidden = filled("cases", command, "almaty-2025", code=1).output
+        assert hidden == filled("cases", command, "never", code=1).output.replace("never", "almaty-2025")
+        filled("cases", command, "almaty-2025", "--clearance", "confidential")
+    hidden = filled("search", "x", "--case", "almaty-2025", code=1).output
+    assert hidden == filled("search", "x", "--case", "never", code=1).output.replace("never", "almaty-2025")
+
+
+def test_a_timeline_is_shown_and_written(filled: Run, tmp_path: Path) -> None:
+    assert "name no dates" in filled("cases", "timeline", "almaty 2025").output
+    (tmp_path / "in" / "note.txt").write_text(
+        "Orda, 2 August 2025\n\nOn 31 July 2025 the court of Almaty fined her. She waited from 5 to 9 July 2025.",
+        "utf-8",
+    )
+    filled("ingest", "in", "--set", "case=Almaty 2025")
+    shown = filled("cases", "timeline", "almaty 2025").output
+    assert "On **31 July 2025** the court of Almaty fined her." in re.sub(r"\s+", " ", shown)
+    assert "to 2025-07-09" in shown
+    assert "date of the document itself" in re.sub(r"\s+", " ", shown)
+    entries = json.loads(filled("cases", "timeline", "almaty 2025", "--json").stdout)["entries"]
+    assert [(entry["date"], entry["until"], entry["dateline"]) for entry in entries] == [
+        ("2025-07-05", "2025-07-09", False),
+        ("2025-07-31", None, False),
+        ("2025-08-02", None, True),
+    ]
+    told = filled("cases", "timeline", "almaty 2025", "--out", "line.md").output
+    assert "2 quotes written to line.md" in told
+    assert "Left out: 1 dates of the documents themselves, 0 about other cases." in told
+    assert "## 2025-07-05/2025-07-09" in (tmp_path / "line.md").read_text("utf-8")
+    assert "cannot be written" in filled("cases", "timeline", "almaty 2025", "--out", "line.xyz", code=2).output
 
 
 def test_words_are_cited_over_the_end_of_a_line(filled: Run, tmp_path: Path) -> None:
@@ -251,8 +299,10 @@ def test_every_json_key_is_documented(filled: Run) -> None:
     page = (ROOT / "docs" / "reference" / "json.md").read_text("utf-8")
     documented = set(re.findall(r"`([a-z0-9_]+)`", page))
     name = json.loads(filled("search", "court", "--json").stdout)["hits"][0]["passage"]["name"]
+    filled("demo", "--samples", str(ROOT / "samples"), "--json")
     commands = (
         ["ingest", "in"], ["search", "court"], ["show"], ["show", "fine.txt"], ["cases"], ["cases", "almaty-2025"], ["cases", "suggest"],
+        ["cases", "timeline", "al-ghadrani-basra-2024", "--archive", "indexes/demo"], ["cases", "timeline", "almaty-2025", "--out", "t.md"],
         ["cases", "related", "almaty-2025"], ["cases", "assign", "almaty-2025", "fine.txt"], ["search", "court", "--explain"], ["cite", name],
         ["concepts"], ["check"], ["reindex"], ["stats"], ["init", "--archive", "new"], ["demo", "--samples", str(ROOT / "samples")],
         ["delete", "fine.txt", "--reason", "r"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -29,12 +30,19 @@ def reference() -> str:
     """The whole page."""
     parts = [_HEAD]
     context = click.Context(main, info_name="rightsarchive", terminal_width=100, **main.context_settings)
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
+    parts += _helps(main, context, "##")
+    return "".join(parts)
+
+
+def _helps(group: click.Group, context: click.Context, mark: str) -> Iterator[str]:
+    """The help of each command of a group, and of the commands below it."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         assert command is not None
         inner = click.Context(command, parent=context, info_name=name, terminal_width=100)
-        parts.append(f"\n## {name}\n\n```text\n{command.get_help(inner)}\n```\n")
-    return "".join(parts)
+        yield f"\n{mark} {inner.command_path.partition(' ')[2]}\n\n```text\n{command.get_help(inner)}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _helps(command, inner, f"{mark}#")
 
 
 if __name__ == "__main__":

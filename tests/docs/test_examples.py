@@ -14,6 +14,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WITH_EXAMPLES = {
     "README.md",
     "tutorial.md",
+    "cases.md",
     "citations.md",
     "languages.md",
     "query-language.md",

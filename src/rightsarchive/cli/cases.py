@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from rightsarchive.citation.citation import LOCALE, STYLE
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
@@ -16,7 +19,8 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
 )
-from rightsarchive.model import Access
+from rightsarchive.report import compose, write
+from rightsarchive.timeline import timeline_sections
 
 
 class _Cases(click.Group):
@@ -32,22 +36,26 @@ class _Cases(click.Group):
 
 @click.group(cls=_Cases, invoke_without_command=True, subcommand_metavar="[CASE | COMMAND]")
 @with_archive
+@with_clearance
 @with_json
 @click.pass_context
 @explained
-def cases(context: click.Context, location: str, as_json: bool) -> None:
+def cases(context: click.Context, location: str, clearance: str, as_json: bool) -> None:
     """List the cases; "cases NAME" shows one with its documents.
 
-    NAME is a case's id or title.
+    NAME is a case's id or title. A case is seen when one of its documents is.
     """
     if context.invoked_subcommand is not None:
         return
     with opened(location) as archive:
-        counted = [(each, len(archive.case_documents(each.id))) for each in archive.cases()]
+        counted = [
+            (each, len(archive.case_documents(each.id, clearance=clearance)))
+            for each in archive.cases(clearance=clearance)
+        ]
         if as_json:
             print_json({"cases": [records.case_json(each, count) for each, count in counted]})
         else:
-            tables.cases_table(console(), counted)
+            tables.cases_table(console(), counted, archive.stats().cases - len(counted))
 
 
 @cases.command()
@@ -59,14 +67,53 @@ def cases(context: click.Context, location: str, as_json: bool) -> None:
 def show(case: str, location: str, clearance: str, as_json: bool) -> None:
     """Show a case with its documents."""
     with opened(location) as archive:
-        shown, documents = archive.case(case), archive.case_documents(case)
+        shown = archive.case(case, clearance=clearance)
+        documents = archive.case_documents(shown.id, clearance=clearance)
         if as_json:
-            level = Access(clearance).level
-            listed = [records.document_json(each) for each in documents if each.metadata.access.level <= level]
+            listed = [records.document_json(each) for each in documents]
             print_json({**records.case_json(shown, len(documents)), "document_list": listed})
         else:
             tables.case_sheet(console(), shown)
-            tables.documents_table(console(), documents, clearance)
+            tables.documents_table(console(), archive.case_documents(shown.id), clearance)
+
+
+@cases.command(short_help="List every date that a case's documents name.")
+@click.argument("case", shell_complete=complete_case)
+@with_archive
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it as a report with numbered quotes: .docx, .html or .md.",
+)
+@click.option("--style", default=STYLE, show_default=True, help="The citation style of the report.")
+@click.option("--locale", default=LOCALE, show_default=True, help="The language of the report's own words.")
+@with_clearance
+@with_json
+@explained
+def timeline(
+    case: str, location: str, out: Path | None, style: str, locale: str, clearance: str, as_json: bool
+) -> None:
+    """List every date that the documents of a case name, each with the sentence that names it and its place.
+
+    The date of a document itself, and sentences about another case of the same document, are marked; a report (--out)
+    leaves these out and says so.
+    """  # fmt: skip
+    with opened(location) as archive:
+        known = archive.case(case, clearance=clearance)
+        entries = archive.timeline(known.id, clearance=clearance)
+        titles = {each.id: each.title for each in archive.cases(clearance=clearance)}
+    if out is not None:
+        report = compose(known.title, timeline_sections(entries), style=style, locale=locale)
+        write(report, out)
+        if as_json:
+            print_json({"out": str(out), "quotes": len(report.citations)})
+        else:
+            tables.timeline_written(console(), str(out), entries, len(report.citations))
+    elif as_json:
+        print_json({"case": known.id, "entries": [records.timeline_entry_json(each) for each in entries]})
+    else:
+        tables.timeline_table(console(), entries, titles)
 
 
 @cases.command()

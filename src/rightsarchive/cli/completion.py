@@ -10,6 +10,7 @@ import click
 from rightsarchive.archive import Archive
 from rightsarchive.cli.context import DEFAULT_ARCHIVE
 from rightsarchive.errors import RightsArchiveError
+from rightsarchive.model import Access
 
 MOST = 20
 
@@ -20,11 +21,16 @@ def _archive(context: click.Context) -> Iterator[Archive]:
         yield archive
 
 
+def _clearance(context: click.Context) -> str:
+    """That of the line, where it names one; else what everybody may see."""
+    return context.params.get("clearance") or Access.PUBLIC.value
+
+
 def complete_word(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    """Words of public documents."""
+    """Words of documents that the clearance on the line may see."""
     try:
         with _archive(context) as archive:
-            return list(archive.complete(begun, limit=MOST)) if begun else []
+            return list(archive.complete(begun, limit=MOST, clearance=_clearance(context))) if begun else []
     except RightsArchiveError:
         return []  # a shell that is completing has nowhere to show an error
 
@@ -33,7 +39,8 @@ def complete_case(context: click.Context, _: click.Parameter, begun: str) -> lis
     """Ids of cases."""
     try:
         with _archive(context) as archive:
-            return [case.id for case in archive.cases() if case.id.startswith(begun.lower())][:MOST]
+            cases = archive.cases(clearance=_clearance(context))
+            return [case.id for case in cases if case.id.startswith(begun.lower())][:MOST]
     except RightsArchiveError:
         return []
 
@@ -42,7 +49,8 @@ def complete_document(context: click.Context, _: click.Parameter, begun: str) ->
     """Names of the files that documents were read from."""
     try:
         with _archive(context) as archive:
-            names = (document.path.rpartition("/")[2] for document in archive.documents() if document.path)
+            documents = archive.documents(clearance=_clearance(context))
+            names = (document.path.rpartition("/")[2] for document in documents if document.path)
             return [name for name in names if name.startswith(begun)][:MOST]
     except RightsArchiveError:
         return []

@@ -15,6 +15,7 @@ from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
 from rightsarchive.search import CaseHits, Hit, Results
 from rightsarchive.store import CustodyEvent
 from rightsarchive.suggestion import Suggestion
+from rightsarchive.timeline import TimelineEntry
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -136,6 +137,22 @@ def related_json(related: RelatedCase) -> dict[str, Any]:
         "title": related.case.title,
         "score": related.score,
         "evidence": [evidence_json(evidence) for evidence in related.evidence],
+    }
+
+
+def timeline_entry_json(entry: TimelineEntry) -> dict[str, Any]:
+    return {
+        "date": str(entry.date),
+        "until": None if entry.until is None else str(entry.until),
+        "words": entry.words,
+        "start": entry.start,
+        "end": entry.end,
+        "kind": entry.kind.value,
+        "dateline": entry.dateline,
+        "elsewhere": list(entry.elsewhere),
+        "document": entry.document.id,
+        "title": entry.document.title,
+        "citation": citation_json(entry.citation),
     }
 
 

@@ -91,7 +91,7 @@ def search(
             _batch(archive, queries, out, chosen, as_json=as_json)
             return
         for case in filters["cases"]:
-            archive.case(case)  # a case that is not there is a slip, not an empty answer
+            archive.case(case, clearance=chosen["clearance"])  # a case that is not there is a slip, not an empty answer
         query = " ".join(words)
         results = archive.search(query, limit=limit, offset=offset, **chosen)
         suggestions = archive.suggest(query, clearance=chosen["clearance"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rich import box
 from rich.console import Console
@@ -16,10 +17,11 @@ from rightsarchive.cli.snippet import snippet
 from rightsarchive.ingest import Outcome
 from rightsarchive.integrity import CheckReport
 from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
-from rightsarchive.model import Access, Case, Document, Failure, Notice, Page, PageVerdict, Passage
+from rightsarchive.model import Access, Case, Document, Failure, Notice, Page, PageVerdict, Passage, PassageKind
 from rightsarchive.search import Hit, Results
 from rightsarchive.store import CustodyEvent
 from rightsarchive.suggestion import Suggestion
+from rightsarchive.timeline import TimelineEntry
 
 MATCH = "bold underline"
 
@@ -95,6 +97,57 @@ def related_cases(out: Console, related: Sequence[RelatedCase]) -> None:
     for found in related:
         out.print(Text(f"\n{found.case.title} ({found.case.id})", style="bold"))
         _evidence(out, found.evidence)
+
+
+def timeline_table(out: Console, entries: Sequence[TimelineEntry], titles: dict[str, str]) -> None:
+    """One row for each sentence; a date that several name is written once. ``titles`` are those of the cases by id."""
+    if not entries:
+        out.print("The documents of this case name no dates.")
+        return
+    table = _table("Date", "What is said", "Where", ratio={"What is said": 5, "Where": 3}, spaced=True)
+    before = ""
+    for entry in entries:
+        date = str(entry.date) if entry.until is None else f"{entry.date}\nto {entry.until}"
+        styled = out.is_terminal
+        table.add_row("" if date == before else date, _sentence_with_date(entry, styled=styled), _where(entry, titles))
+        before = date
+    out.print(table)
+
+
+def _sentence_with_date(entry: TimelineEntry, *, styled: bool) -> Text:
+    quote, first = entry.citation.quote, entry.start - entry.citation.locator.start
+    last = first + len(entry.words)
+    words = _on_one_line(quote[first:last])
+    shown = Text(_on_one_line(quote[:first]))
+    shown.append(words, style=MATCH) if styled else shown.append(f"**{words}**")
+    return shown.append(_on_one_line(quote[last:]))
+
+
+def _where(entry: TimelineEntry, titles: dict[str, str]) -> Text:
+    citation, headings = entry.citation, entry.citation.locator.heading_path
+    # Most often the first heading is the title, which stands there already.
+    own = headings[1:] if headings[:1] == (entry.document.title,) else headings
+    shown = Text(f"{_source(entry.document)}, {replace(citation.locator, heading_path=own)}")
+    remarks = [f"also {other}" for other in citation.repeats]
+    if entry.kind is not PassageKind.BODY:
+        remarks.append(f"in a {entry.kind.value}")
+    if citation.ocr:
+        remarks.append("read by OCR")
+    if entry.dateline:
+        remarks.append("date of the document itself")
+    remarks += [f"about another case: {titles.get(case, case)}" for case in entry.elsewhere]
+    for remark in remarks:
+        shown.append(f"\n{remark}", style="dim")
+    return shown
+
+
+def timeline_written(out: Console, path: str, entries: Sequence[TimelineEntry], quotes: int) -> None:
+    """What was written, and what was not."""
+    datelines = sum(entry.dateline for entry in entries)
+    others = sum(not entry.dateline and not entry.event for entry in entries)
+    out.print(f"{quotes} quotes written to {path}", markup=False)
+    if datelines or others:
+        out.print(f"Left out: {datelines} dates of the documents themselves, {others} about other cases.", style="dim")
 
 
 def _evidence(out: Console, evidence: Sequence[Evidence]) -> None:
@@ -206,12 +259,15 @@ def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
     out.print(table)
 
 
-def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
+def cases_table(out: Console, cases: Iterable[tuple[Case, int]], hidden: int) -> None:
+    """``hidden`` counts the cases that the clearance may not see."""
     table = _table("Case", "Title", "Dates", "Documents", ratio={"Title": 1})
     for case, documents in cases:
         dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
         table.add_row(Text(case.id), Text(case.title), dates, str(documents))
     out.print(table)
+    if hidden:
+        out.print(f"{hidden} more have no document at this clearance: --clearance confidential", style="dim")
 
 
 def case_sheet(out: Console, case: Case) -> None:

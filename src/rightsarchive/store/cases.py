@@ -1,12 +1,32 @@
-"""Cases, and which documents belong to them."""
+"""Cases, and which documents belong to them.
+
+A case has no access level of its own: a clearance sees it when it sees one of its documents, or when it has none at all and
+was put in by hand. Everything is seen with the highest clearance.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Case
+from rightsarchive.model import Access, Case
 from rightsarchive.store.database import Database
+
+# What a case's only document named and no longer names is not shown either: its title may have been the secret.
+_VISIBLE = """
+    (EXISTS (SELECT 1 FROM version_cases c JOIN versions v ON v.id = c.version_id
+             WHERE c.case_id = cases.id AND v.newest = 1 AND v.access IN (SELECT value FROM json_each(?)))
+     OR (NOT EXISTS (SELECT 1 FROM version_cases c WHERE c.case_id = cases.id)
+         AND id IN (SELECT subject FROM custody WHERE action = 'case')))
+"""
+
+
+def _visible(clearance: Access) -> tuple[str, tuple[str, ...]]:
+    """The condition that a row of ``cases`` may be seen, and its values."""
+    if clearance is Access.CONFIDENTIAL:
+        return "1", ()
+    return _VISIBLE, (json.dumps([access for access in Access if access.level <= clearance.level]),)
 
 
 class Cases:
@@ -23,16 +43,19 @@ class Cases:
         )
         return True
 
-    def get(self, case: str) -> Case:
-        """Raises NotInArchiveError."""
-        record = self._db.value("SELECT record FROM cases WHERE id = ?", (case,))
+    def get(self, case: str, clearance: Access = Access.CONFIDENTIAL) -> Case:
+        """A case that ``clearance`` may see. Raises NotInArchiveError, in the same words for one that it may not."""
+        condition, values = _visible(clearance)
+        record = self._db.value(f"SELECT record FROM cases WHERE id = ? AND {condition}", (case, *values))
         if record is None:
-            raise NotInArchiveError(f"there is no case {case!r}.", advice="`rightsarchive cases` lists them.")
+            above = "" if clearance is Access.CONFIDENTIAL else f" that the clearance “{clearance.value}” may see"
+            raise NotInArchiveError(f"there is no case {case!r}{above}.", advice="`rightsarchive cases` lists them.")
         return Case.model_validate_json(record)
 
-    def all(self) -> Iterator[Case]:
-        """Every case, in the order of their ids."""
-        for row in self._db.rows("SELECT record FROM cases ORDER BY id"):
+    def all(self, clearance: Access = Access.CONFIDENTIAL) -> Iterator[Case]:
+        """Every case that ``clearance`` may see, in the order of their ids."""
+        condition, values = _visible(clearance)
+        for row in self._db.rows(f"SELECT record FROM cases WHERE {condition} ORDER BY id", values):
             yield Case.model_validate_json(row["record"])
 
     def documents(self, case: str) -> tuple[str, ...]:

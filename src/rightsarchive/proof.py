@@ -1,0 +1,55 @@
+"""A stretch of a document as a citation, and a citation or a whole report held against the archive."""
+
+from __future__ import annotations
+
+from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
+from rightsarchive.citation.locating import locate
+from rightsarchive.citation.verification import find
+from rightsarchive.errors import NotInArchiveError
+from rightsarchive.model import Document
+from rightsarchive.store import Catalog, FolderOriginals
+
+
+def cite_stretch(catalog: Catalog, document: Document, start: int, end: int) -> Citation:
+    """The citation of ``document.text[start:end]`` (code points). Raises UsageError for a stretch that is empty, out of the
+    text, or over more than one page."""
+    text_id = catalog.documents.text(catalog.documents.row(document.id, document.version))
+    locator = locate(list(catalog.texts.paragraphs(text_id)), list(catalog.texts.pages(text_id)), start, end)
+    window_start = max(0, start - CONTEXT)
+    return cite(
+        document,
+        locator,
+        catalog.texts.read(text_id, window_start, end + CONTEXT),
+        window_start=window_start,
+        ocr=catalog.texts.is_ocr(text_id, locator.page),
+    )
+
+
+def cite_words(catalog: Catalog, document: Document, words: str) -> Citation:
+    """The citation of ``words`` where they first stand in a document, whatever the white space between them; the quote is as
+    the document has it. Raises NotInArchiveError where they do not stand there."""
+    place = find(words, document.text)
+    if place is None:
+        raise NotInArchiveError(
+            f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
+        )
+    return cite_stretch(catalog, document, *place)
+
+
+def verdict(catalog: Catalog, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:
+    """Whether a quote still stands, and whether ``printed`` (what a report says it is) is it.
+
+    What is checked is the version with the bytes that were cited, whatever its number is here.
+    """
+    version = catalog.documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
+    if version is None:
+        return verify(citation, original=None, text=None, printed=printed)
+    text_id = catalog.documents.text(version)
+    paragraphs, pages = list(catalog.texts.paragraphs(text_id)), list(catalog.texts.pages(text_id))
+    return verify(
+        citation,
+        original=originals.digest(citation.sha256),
+        text=catalog.texts.read(text_id),
+        printed=printed,
+        locate=lambda start, end: locate(paragraphs, pages, start, end),
+    )

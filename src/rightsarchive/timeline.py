@@ -1,0 +1,266 @@
+"""The timeline of a case: every date that its documents name, in order, each with the sentence that names it.
+
+Nothing is judged away. A date that a document bears of itself (its dateline, “Published on …”) is marked as such, so is a
+sentence that speaks of another case of the same document, and each entry says whether the words stand in the text, a
+heading, a table or a footnote. The date of publication in a document's metadata is no event: it stands with the document.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from rightsarchive.citation import CONTEXT, Citation, cite
+from rightsarchive.citation.locating import locate
+from rightsarchive.language.names import fold, similarity
+from rightsarchive.language.periods import Period, periods
+from rightsarchive.language.sentences import sentences
+from rightsarchive.model import (
+    Access,
+    Case,
+    Document,
+    Locator,
+    Page,
+    Paragraph,
+    PartialDate,
+    Passage,
+    PassageKind,
+    case_id,
+)
+from rightsarchive.report import Section
+from rightsarchive.store import Catalog
+
+DATELINE_WORDS = 8
+"""Words beside the date that a dateline may have: the paper, the place, the author."""
+
+SAME_NAME = 0.74
+"""From this similarity of their folds on, a word of a sentence is taken for a word of a case's name."""
+
+_HEAD = 5
+"""Paragraphs at the start of a document in which its own date is looked for where its metadata names none."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SENTENCE_END: Final = re.compile(r"[.!?…。؟।][\s\"'”’»)\]]*$")
+_PUBLISHED: Final = re.compile(
+    r"\W*(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|issued|date(?:d| of publication)?"
+    r"|publiée?|mise?\s+à\s+jour|modifiée?|date|publicad[oa]|actualizad[oa]|fecha|data|veröffentlicht|stand|datum"
+    r"|опубликован[оа]?|обновлен[оа]?|дата(?:\s+публикации)?|опубліковано|оновлено|жарияланған|жарияланды|күні"
+    r"|yay[ıi]mland[ıi]|yay[ıi]n\s+tarihi|tarih|güncellendi|نُ?شر(?:ت)?|تاريخ\s+النشر|تاریخ\s+انتشار|التاريخ)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A date that a document of the case names. ``until`` is the last day of a span, else None.
+
+    ``words`` name it: ``document.text[start:end]``. The citation's quote is the sentence (or row, or heading) that they
+    stand in; ``citation.repeats`` are the other places of the same document where it stands. ``kind`` says what these words
+    are in the document. ``dateline``: the document bears this date itself, it tells of no event. ``elsewhere`` are ids of
+    other cases that the document belongs to, where the sentence (or the headings above it) names one of these and not this.
+    """
+
+    date: PartialDate
+    until: PartialDate | None
+    words: str
+    start: int
+    end: int
+    kind: PassageKind
+    dateline: bool
+    elsewhere: tuple[str, ...]
+    document: Document
+    citation: Citation
+
+    @property
+    def when(self) -> str:
+        """The date, or both ends of the span, as ISO 8601 writes them: ``2025-07-31``, ``2023-03/2024-02``."""
+        return str(self.date) if self.until is None else f"{self.date}/{self.until}"
+
+    @property
+    def event(self) -> bool:
+        """Whether it may tell of an event of this case: neither a dateline nor about another case."""
+        return not self.dateline and not self.elsewhere
+
+
+def timeline_sections(entries: Iterable[TimelineEntry]) -> tuple[Section, ...]:
+    """The events among ``entries`` as sections of a report, one for each date, its title the date, each quote once in it."""
+    sections = []
+    for when, of_one_date in groupby((entry for entry in entries if entry.event), key=lambda entry: entry.when):
+        quotes = {(entry.document.id, entry.citation.locator): entry.citation for entry in of_one_date}
+        sections.append(Section(when, tuple(quotes.values())))
+    return tuple(sections)
+
+
+def timeline(catalog: Catalog, case: str, clearance: Access) -> tuple[TimelineEntry, ...]:
+    """The entries of a case (by its id), from documents that ``clearance`` may see. Navigation is left out.
+
+    Ordered by the first day that each date can mean, the less precise first, then by document and place: what several
+    documents say of one day stands side by side.
+    """
+    found: list[TimelineEntry] = []
+    naming = _Naming(catalog, case)
+    for name in catalog.cases.documents(case):
+        version = catalog.documents.newest(name)
+        if version is None:
+            continue
+        document = catalog.documents.record(version)
+        if document.metadata.access.level <= clearance.level:
+            found += _Reader(catalog, version, document, naming).entries()
+    return tuple(sorted(found, key=_order))
+
+
+def _order(entry: TimelineEntry) -> tuple[PartialDate, PartialDate, bool, str, int]:
+    return entry.date, entry.until or entry.date, entry.dateline, entry.document.id, entry.start
+
+
+class _Naming:
+    """Which cases a sentence names: by words of their titles, persons and places that this case and they do not share."""
+
+    def __init__(self, catalog: Catalog, case: str) -> None:
+        self._catalog = catalog
+        self._case = case
+        self._folds: dict[str, frozenset[str]] = {}
+
+    def elsewhere(self, document: Document, citation: Citation) -> tuple[str, ...]:
+        """The other cases of ``document`` that the quote names, or else its headings; none where this case is named."""
+        others = [name for name in map(case_id, document.metadata.cases) if name != self._case]
+        if not others:
+            return ()
+        for text in (citation.quote, *reversed(citation.locator.heading_path)):
+            words = {folded for word in _WORD.findall(text) if (folded := fold(word))}
+            if self._names(words, self._case, others):
+                return ()
+            if named := tuple(name for name in others if self._names(words, name, [self._case])):
+                return named
+        return ()
+
+    def _names(self, words: set[str], case: str, apart_from: Sequence[str]) -> bool:
+        own = self._of(case).difference(*map(self._of, apart_from))
+        return any(similarity(word, name) >= SAME_NAME for word in words for name in own)
+
+    def _of(self, case: str) -> frozenset[str]:
+        if case not in self._folds:
+            self._folds[case] = _name_words(self._catalog.cases.get(case))
+        return self._folds[case]
+
+
+def _name_words(case: Case) -> frozenset[str]:
+    words = (word for name in (case.title, *case.persons, *case.places) for word in _WORD.findall(name))
+    return frozenset(fold(word) for word in words if len(fold(word)) > 2 and not word[0].islower())
+
+
+class _Reader:
+    """Reads one version; its paragraphs and pages only where it names a date."""
+
+    def __init__(self, catalog: Catalog, version: int, document: Document, naming: _Naming) -> None:
+        self._naming = naming
+        self._catalog = catalog
+        self._version = version
+        self._document = document
+        self._text_id = catalog.documents.text(version)
+        self._paragraphs: list[Paragraph] = []
+        self._starts: list[int] = []
+        self._pages: list[Page] = []
+
+    def entries(self) -> Iterator[TimelineEntry]:
+        for passage in self._catalog.passages.of_version(self._version):
+            if passage.kind is not PassageKind.NAVIGATION and (named := periods(passage.text, passage.language)):
+                yield from self._of_passage(passage, named)
+
+    def _of_passage(self, passage: Passage, named: Sequence[Period]) -> Iterator[TimelineEntry]:
+        offset = passage.locator.start
+        spans = [piece for span in _sentences(passage) for piece in self._by_paragraph(passage, *span)]
+        citations: dict[tuple[int, int], Citation] = {}
+        told = set()
+        for period in named:
+            first, last = _around(spans, period)
+            if (first, last, period.first, period.last) in told:
+                continue
+            told.add((first, last, period.first, period.last))
+            if (first, last) not in citations:
+                citations[first, last] = self._cite(passage, offset + first, offset + last)
+            citation = citations[first, last]
+            yield TimelineEntry(
+                date=period.first,
+                until=period.last,
+                words=passage.text[period.start : period.end],
+                start=offset + period.start,
+                end=offset + period.end,
+                kind=passage.kind,
+                dateline=_is_dateline(self._document, citation, passage.text[period.start : period.end], period),
+                elsewhere=self._naming.elsewhere(self._document, citation),
+                document=self._document,
+                citation=citation,
+            )
+
+    def _by_paragraph(self, passage: Passage, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A sentence in pieces where it goes over the end of a paragraph (a title, a line with the date, a text: no full
+        stop parts them), unless the next paragraph goes on in small letters."""
+        offset = passage.locator.start
+        for paragraph in self._among(offset + start + 1, offset + end)[1:]:
+            border = paragraph.start - offset
+            if start < border < end and not passage.text[border].islower():
+                yield start, start + len(passage.text[start:border].rstrip())
+                start = border
+        yield start, end
+
+    def _cite(self, passage: Passage, start: int, end: int) -> Citation:
+        window_start = max(0, start - CONTEXT)
+        window = self._read(window_start, end + CONTEXT)
+        quote = window[start - window_start : end - window_start]
+        return cite(
+            self._document,
+            self._locate(start, end),
+            window,
+            window_start=window_start,
+            passage_id=passage.id,
+            language=passage.language,
+            repeats=tuple(self._repeat(other, start - passage.locator.start, quote) for other in passage.repeats),
+            ocr=self._catalog.texts.is_ocr(self._text_id, passage.locator.page),
+        )
+
+    def _repeat(self, other: Locator, offset: int, quote: str) -> Locator:
+        """Where the same words stand in a repeated passage; the whole of it where its spacing differs."""
+        place = self._read(other.start, other.end).find(quote, max(0, offset - CONTEXT))
+        return other if place < 0 else self._locate(other.start + place, other.start + place + len(quote))
+
+    def _locate(self, start: int, end: int) -> Locator:
+        return locate(self._among(start, end), self._pages, start, end)
+
+    def _among(self, start: int, end: int) -> list[Paragraph]:
+        """The paragraph that code point ``start`` stands in or after, and those that begin before ``end``."""
+        if not self._paragraphs:
+            self._paragraphs = list(self._catalog.texts.paragraphs(self._text_id))
+            self._starts = [paragraph.start for paragraph in self._paragraphs]
+            self._pages = list(self._catalog.texts.pages(self._text_id))
+        return self._paragraphs[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]
+
+    def _read(self, start: int, end: int) -> str:
+        return self._catalog.texts.read(self._text_id, start, end)
+
+
+def _sentences(passage: Passage) -> list[tuple[int, int]]:
+    """Sentences; in a table its rows, which stand one on a line."""
+    if passage.kind is not PassageKind.TABLE:
+        return sentences(passage.text, passage.language)
+    return [match.span() for match in re.finditer(r"\S(?:[^\n]*\S)?", passage.text)]
+
+
+def _around(spans: Sequence[tuple[int, int]], period: Period) -> tuple[int, int]:
+    """The stretch of whole sentences that a date stands in: one, unless the date goes over its end."""
+    touched = [span for span in spans if span[0] < period.end and period.start < span[1]]
+    return touched[0][0], touched[-1][1]
+
+
+def _is_dateline(document: Document, citation: Citation, words: str, period: Period) -> bool:
+    """Whether the document bears the date itself: it names its publication, or stands in a line by itself at its head."""
+    if period.last is not None or len(_WORD.findall(citation.quote.replace(words, ""))) > DATELINE_WORDS:
+        return False
+    published = document.metadata.published
+    at_head = citation.locator.paragraph <= _HEAD
+    own = at_head if published is None else str(published).startswith(str(period.first))
+    return own and (_PUBLISHED.match(citation.quote) is not None or not _SENTENCE_END.search(citation.quote))
