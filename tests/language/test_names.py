@@ -15,6 +15,7 @@ from rightsarchive.language.names import (
     name_folds,
     similarity,
 )
+from rightsarchive.language.names.likeness import similarities
 from rightsarchive.language.names.match import MOST_MATCHES
 from rightsarchive.language.tokens import tokens
 
@@ -103,6 +104,18 @@ def test_similarity_is_symmetric_and_one_for_equals_alone(first: str, second: st
     assert alike == pytest.approx(similarity(second, first))
     assert 0 <= alike <= 1
     assert (alike == 1) == (first == second)
+
+
+folds = st.text("abcdefghijklmnoprstuvxz", max_size=14) | st.text("abcdefghijklmnoprstuvxz", max_size=14).map(
+    "'{}".format
+)
+
+
+@given(folds, st.lists(folds, max_size=8))
+def test_many_at_once_are_as_alike_as_one_by_one(first: str, others: list[str]) -> None:
+    others = [*others, *(first[:-1] + ending for ending in ("", "a", "ov", "ova", "uli"))]
+    expected = [similarity(first, other) for other in others]
+    assert similarities(first, others) == pytest.approx(expected, abs=1e-9)
 
 
 def names_of(text: str, language: str | None) -> list[str]:

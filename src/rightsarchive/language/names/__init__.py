@@ -6,7 +6,8 @@ from the table, and :func:`matches` ranks and cuts them into weighted synonyms.
 """
 
 from rightsarchive.language.names.fold import fold
-from rightsarchive.language.names.match import NameMatch, keys, matches, similarity
+from rightsarchive.language.names.likeness import similarity
+from rightsarchive.language.names.match import NameMatch, keys, matches
 from rightsarchive.language.names.spotting import name_folds
 
 __all__ = ["NameMatch", "fold", "keys", "matches", "name_folds", "similarity"]
