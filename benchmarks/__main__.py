@@ -1,7 +1,8 @@
 """``python -m benchmarks``: build, ask and compare every engine that is installed, in one run.
 
 The corpus and the indexes go to a folder that can be deleted; the results are added to ``results.json`` there, and
-``--publish`` writes the tables and plots into the documentation.
+``--publish`` writes the tables and plots into the documentation. An index that was built before, by the same version of
+the engine and of the same passages, is asked again as it is; ``--fresh`` builds every one anew.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 from benchmarks.corpus import SEED, Corpus, Query
 from benchmarks.exact import agreement, exact_scores
 from benchmarks.growth import appended
-from benchmarks.peers import PEERS, version
+from benchmarks.peers import PEERS, maker, version
 from benchmarks.report import publish
 
 ROUNDS = 4
@@ -35,7 +36,7 @@ def main() -> None:
     results = folder / "results.json"
     everything: dict[str, Any] = json.loads(results.read_text("utf-8")) if results.exists() else {}
     if asked.size:
-        made = run(folder, asked.size, asked.engines)
+        made = run(folder, asked.size, asked.engines, fresh=asked.fresh)
         kept = everything.get(str(asked.size), {})
         made["engines"] = {**kept.get("engines", {}), **made["engines"]}
         everything[str(asked.size)] = made
@@ -50,29 +51,26 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=0, help="passages (0: only publish what is there)")
     parser.add_argument("--engines", nargs="*", default=list(PEERS), choices=list(PEERS), help="which engines")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "bench", help="where the indexes go")
+    parser.add_argument("--fresh", action="store_true", help="build every index anew")
     parser.add_argument("--publish", action="store_true", help="write docs/benchmarks.md and its plots")
     return parser.parse_args()
 
 
-def run(folder: Path, size: int, engines: list[str]) -> dict[str, Any]:
+def run(folder: Path, size: int, engines: list[str], *, fresh: bool = False) -> dict[str, Any]:
     """Everything that is measured at one size."""
     passages, queries_file = folder / "passages.txt", folder / f"queries-{size}.json"
     queries = prepare(passages, queries_file, size)
     truth = exact_scores(passages, size, queries)
     found: dict[str, Any] = {}
+    left_out = []
     for name in engines:
         installed = version(PEERS[name])
         if installed is None:
             print(f"{name}: not installed, left out", file=sys.stderr)
+            left_out.append(PEERS[name].name)
             continue
-        print(f"{name} {installed}: building {size} passages", file=sys.stderr)
-        index = folder / f"{name}-{size}"
-        shutil.rmtree(index, ignore_errors=True)
-        index.mkdir()
-        reply = subprocess.run(
-            worker("build", name, passages, index, size, queries_file), check=True, stdout=subprocess.PIPE
-        )
-        found[name] = {"name": PEERS[name].name, "version": installed, "build": json.loads(reply.stdout)}
+        figures = build(folder, name, passages, size, queries_file, fresh=fresh)
+        found[name] = {"name": PEERS[name].name, "version": installed, "build": figures}
     for name, answers in ask(folder, size, list(found), passages, queries_file).items():
         found[name] |= summary(PEERS[name].phrases, queries, answers, truth)
     return {
@@ -80,8 +78,29 @@ def run(folder: Path, size: int, engines: list[str]) -> dict[str, Any]:
         "seed": SEED,
         "queries": len(queries),
         "engines": found,
+        "left_out": left_out,
         "append": appended(folder, passages, size) if "rightsarchive" in found else None,
     }
+
+
+def build(folder: Path, name: str, passages: Path, size: int, queries: Path, *, fresh: bool) -> dict[str, Any]:
+    """What building the index cost, now or when it was built; the figures are kept beside it."""
+    index, kept = folder / f"{name}-{size}", folder / f"{name}-{size}.json"
+    made_by = {"engine": maker(PEERS[name]), "seed": SEED, "size": size}
+    if kept.exists() and index.exists() and not fresh:
+        before = json.loads(kept.read_text("utf-8"))
+        if before["made_by"] == made_by:
+            print(f"{name} {made_by['engine']}: built already", file=sys.stderr)
+            return dict(before["build"])
+    print(f"{name} {made_by['engine']}: building {size} passages", file=sys.stderr)
+    kept.unlink(missing_ok=True)
+    shutil.rmtree(index, ignore_errors=True)
+    index.mkdir()
+    reply = subprocess.run(
+        worker("build", name, passages, index, size, queries), check=True, stdout=subprocess.PIPE, text=True
+    )
+    kept.write_text(json.dumps({"made_by": made_by, "build": json.loads(reply.stdout)}), "utf-8")
+    return dict(json.loads(reply.stdout))
 
 
 def prepare(passages: Path, queries_file: Path, size: int) -> list[Query]:
@@ -109,7 +128,8 @@ def ask(folder: Path, size: int, names: list[str], passages: Path, queries: Path
     servers = {}
     answers: dict[str, list[Any]] = {name: [] for name in names}
     for turn in range(1 + ROUNDS):
-        for name in names[turn % len(names) :] + names[: turn % len(names)]:
+        first = turn % max(len(names), 1)
+        for name in names[first:] + names[:first]:
             if turn == 0:
                 command = worker("serve", name, passages, folder / f"{name}-{size}", size, queries)
                 servers[name] = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

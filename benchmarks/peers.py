@@ -6,6 +6,7 @@ Every engine splits at spaces and at nothing else, so all see the same terms.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import sqlite3
 import warnings
@@ -17,6 +18,9 @@ from typing import Any, Protocol
 from benchmarks.corpus import Query
 
 TOP = 10
+ONLY_SEARCHED_WITH = {"cache", "codec", "combine", "leaves", "phrase", "rank", "stock", "view"}
+"""Modules of our engine on which what is in an index does not depend."""
+
 Hits = list[int]
 
 
@@ -107,7 +111,7 @@ class StockWhoosh:
 class Fts5:
     """SQLite FTS5 with its ``bm25``."""
 
-    name, package, phrases = "SQLite FTS5", "", True
+    name, package, phrases = "SQLite FTS5", "sqlite3", True
 
     def build(self, passages: Path, folder: Path, count: int) -> None:
         base = sqlite3.connect(folder / "fts.sqlite")
@@ -197,20 +201,81 @@ class Bm25s:
         return [int(number) for number, score in zip(found[0], scores[0], strict=True) if score > 0]
 
 
+class Xapian:
+    """Xapian with its ``BM25Weight``. Its term generator splits these passages at spaces, since they have only letters."""
+
+    name, package, phrases = "Xapian", "xapian", True
+
+    def build(self, passages: Path, folder: Path, count: int) -> None:
+        import xapian  # type: ignore[import-not-found]
+
+        base = xapian.WritableDatabase(str(folder), xapian.DB_CREATE_OR_OPEN)
+        generator = xapian.TermGenerator()
+        for number, line in enumerate(lines(passages, count)):
+            document = xapian.Document()
+            generator.set_document(document)
+            generator.set_termpos(0)
+            generator.index_text(line)
+            base.replace_document(number + 1, document)
+        base.commit()
+        base.close()
+
+    def open(self, folder: Path) -> None:
+        import xapian
+
+        self._base = xapian.Database(str(folder))
+        self._enquire = xapian.Enquire(self._base)
+        self._enquire.set_weighting_scheme(xapian.BM25Weight(1.2, 0, 0, 0.75, 0))
+
+    def search(self, query: Query) -> Hits:
+        import xapian
+
+        words = list(query.words)
+        if query.kind == "phrase":
+            self._enquire.set_query(xapian.Query(xapian.Query.OP_PHRASE, words, len(words)))
+        else:
+            self._enquire.set_query(xapian.Query(xapian.Query.OP_OR, words))
+        return [hit.docid - 1 for hit in self._enquire.get_mset(0, TOP)]
+
+
 PEERS: dict[str, type[Peer]] = {
     "rightsarchive": Ours,
     "whoosh": StockWhoosh,
     "fts5": Fts5,
     "tantivy": Tantivy,
     "bm25s": Bm25s,
+    "xapian": Xapian,
 }
 
 
 def version(peer: type[Peer]) -> str | None:
     """The version that is installed; None where it is not."""
-    if not peer.package:
+    if peer is Fts5:
         return sqlite3.sqlite_version
+    if peer is Xapian:
+        return _xapian_version()
     try:
         return importlib.metadata.version(peer.package)
     except importlib.metadata.PackageNotFoundError:
         return None
+
+
+def _xapian_version() -> str | None:
+    """Xapian comes with the system (Debian: python3-xapian) and not from a package index, so it is asked itself."""
+    try:
+        import xapian
+    except ImportError:
+        return None
+    return str(xapian.version_string())
+
+
+def maker(peer: type[Peer]) -> str:
+    """What made an index: the version; for ours, which changes within one, the state of the modules that write it too."""
+    installed = str(version(peer))
+    if peer is not Ours:
+        return installed
+    from rightsarchive.engine import whoosh
+
+    sources = sorted(p for p in Path(whoosh.__file__).parent.glob("*.py") if p.stem not in ONLY_SEARCHED_WITH)
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources))
+    return f"{installed}+{digest.hexdigest()[:12]}"

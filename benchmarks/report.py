@@ -29,8 +29,13 @@ machine named below each table, and mean nothing on another one except beside ea
 - **Warm** times are processor time of the thread that asks, the best of four rounds that alternate between the engines.
   **Cold** times are wall-clock time in a new process after the system was asked to drop the files from its cache.
 - **Open** is wall-clock time from nothing to the first answer being possible, the import of the engine's package included.
-- **Memory** is the process's own (anonymous) at its highest, sampled twenty times a second; mapped files are not counted.
+- **Memory** is the process's own (anonymous) and, behind the plus sign, files that it has mapped, which the system can take
+  back; each at its highest, sampled twenty times a second.
+- **Size** is what the index takes on the disk; **per CPU second** is passages indexed, from reading the file of passages to the
+  end of the commit, the import of the engine's package included.
 - **Agreement** is the share of the true best ten (BM25 in double precision by the letter, ties counted) that the engine gives.
+- **Xapian** is optional: it comes with the system (Debian's `python3-xapian`, for Debian's own Python), not from a package index.
+  Any engine that is not installed is left out.
 """
 
 
@@ -55,7 +60,7 @@ def _tables(size: int, run: Mapping[str, Any]) -> str:
     ]
     rows += [
         f"| {e['name']} {e['version']} | {e['build']['per_cpu_second']:,.0f} | {e['build']['megabytes']:,.0f} "
-        f"| {e['build']['memory']['anonymous']:,.0f} MB | {e['memory']['anonymous']:,.0f} MB | {e['open_ms']:,.0f} "
+        f"| {_memory(e['build']['memory'])} | {_memory(e['memory'])} | {e['open_ms']:,.0f} "
         f"| {e['agreement']:.1%} |"
         for e in engines
     ]
@@ -75,8 +80,12 @@ def _tables(size: int, run: Mapping[str, Any]) -> str:
         if append
         else ""
     )
-    note = run.get("note", "")
-    return "\n\n".join(filter(None, (f"## {size:,} passages", "\n".join(rows), *times, added, note, foot))) + "\n"
+    left_out = f"Not installed, so left out: {', '.join(run['left_out'])}." if run.get("left_out") else ""
+    return "\n\n".join(filter(None, (f"## {size:,} passages", "\n".join(rows), *times, added, left_out, foot))) + "\n"
+
+
+def _memory(used: Mapping[str, float]) -> str:
+    return f"{used['anonymous']:,.0f} + {used['mapped']:,.0f} MB"
 
 
 def _three(shares: Mapping[str, float] | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from benchmarks.__main__ import run
 from benchmarks.corpus import Corpus
 from benchmarks.exact import agreement
 from benchmarks.growth import slope
+from benchmarks.peers import PEERS, maker, version
 from benchmarks.report import publish
 
 
 @pytest.mark.timeout(300)
-def test_a_small_run(tmp_path: Path) -> None:
+def test_a_small_run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     result = run(tmp_path, 600, ["rightsarchive", "fts5"])
     ours, peer = result["engines"]["rightsarchive"], result["engines"]["fts5"]
     assert ours["agreement"] == 1.0
@@ -23,7 +25,28 @@ def test_a_small_run(tmp_path: Path) -> None:
     publish({"600": result, "3000": result}, tmp_path)
     page = (tmp_path / "benchmarks.md").read_text("utf-8")
     assert "## 600 passages" in page
+    capfd.readouterr()
+    again = run(tmp_path, 600, ["rightsarchive", "fts5"])
+    assert capfd.readouterr().err.count("built already") == 2
+    assert {name: engine["build"] for name, engine in again["engines"].items()} == {
+        name: engine["build"] for name, engine in result["engines"].items()
+    }
     assert (tmp_path / "images" / "benchmark-query.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_an_engine_that_is_not_installed_is_left_out_with_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "xapian", None)
+    result = run(tmp_path, 100, ["xapian"])
+    assert result["engines"] == {}
+    assert result["left_out"] == ["Xapian"]
+    assert capsys.readouterr().err == "xapian: not installed, left out\n"
+
+
+def test_another_state_of_the_engine_builds_anew() -> None:
+    assert maker(PEERS["fts5"]) == version(PEERS["fts5"])
+    assert str(version(PEERS["rightsarchive"])) + "+" in maker(PEERS["rightsarchive"])
 
 
 def test_a_passage_is_the_same_whatever_is_asked_for() -> None:
