@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from rightsarchive.engine.protocol import Entry, Fingerprint, Ranking, Scored
+from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint, Occurrences, Ranking, Scored
 from rightsarchive.errors import ArchiveBusyError
 from rightsarchive.model import Access
 from rightsarchive.query.plan import (
@@ -242,6 +242,12 @@ class OracleEngine:
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
         return len(Oracle(self.entries.values(), clearance).scores(node))
+
+    def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
+        for entry in Oracle(self.entries.values(), clearance).entries:
+            terms = entry.fields.get(field, FieldTerms(entry.keywords.get(field, ())))
+            positions = terms.positions if terms.positions is not None else [0] * len(terms.terms)
+            yield Occurrences(terms.terms, range(len(terms.terms)), [entry.id] * len(terms.terms), positions)
 
     def fingerprint(self) -> Fingerprint | None:
         return None if self.revision is None else Fingerprint(self.analysis, self.revision, len(self.entries))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
@@ -11,7 +11,7 @@ from rightsarchive.language.fields import FieldTerms
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Leaf, Node, Plan
 
-__all__ = ["Engine", "EngineWriter", "Entry", "FieldTerms", "Fingerprint", "Ranking", "Scored"]
+__all__ = ["Engine", "EngineWriter", "Entry", "FieldTerms", "Fingerprint", "Occurrences", "Ranking", "Scored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,16 @@ class Ranking:
 
     total: int
     hits: Sequence[Scored]
+
+
+class Occurrences(NamedTuple):
+    """Where the terms of a field stand: ``terms[numbers[i]]`` stands in the passage ``ids[i]`` at ``positions[i]``. A field
+    without positions, like a keyword, names each passage of a term once, at 0."""
+
+    terms: Sequence[str]
+    numbers: Sequence[int]
+    ids: Sequence[int]
+    positions: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,9 @@ class Engine(Protocol):
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
         """How many passages that ``clearance`` may see match ``node``."""
+
+    def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
+        """Every term of a searched or keyword field in the passages that ``clearance`` may see, in parts, in any order."""
 
     def fingerprint(self) -> Fingerprint | None:
         """What the index holds, or None where it is empty, foreign, damaged or of another format: it is then to be rebuilt."""

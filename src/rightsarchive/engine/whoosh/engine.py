@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from whoosh.util.filelock import FileLock, try_for
 
-from rightsarchive.engine.protocol import Fingerprint, Ranking
+from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
 from rightsarchive.engine.whoosh import rank
 from rightsarchive.engine.whoosh.commit import LOCK, MERGING
 from rightsarchive.engine.whoosh.files import BrokenIndexError, Sealed
 from rightsarchive.engine.whoosh.merging import BackgroundMerger
+from rightsarchive.engine.whoosh.occurrences import occurrences
 from rightsarchive.engine.whoosh.options import Options
 from rightsarchive.engine.whoosh.segment import segment_files
 from rightsarchive.engine.whoosh.toc import FILENAME, Toc, check, read_toc, verify
@@ -85,6 +86,10 @@ class WhooshEngine:
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
         snapshot = self._current()
         return 0 if snapshot is None else rank.count(snapshot.view(clearance), node)
+
+    def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
+        snapshot = self._current()
+        return iter(()) if snapshot is None else occurrences(snapshot.view(clearance), field)
 
     def fingerprint(self) -> Fingerprint | None:
         try:
