@@ -3,80 +3,281 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_UPPER_HALF = re.compile(r"[\u00c0-\u00ff]")
-_TWICE = re.compile(
-    r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-)
-# Words that any page in one of these languages has: what comes out must be a language, not only letters.
-_KNOWN = frozenset(
-    """
-    и в не на что с по для от из за как это при или суд его был о к до і у та що з від як або це және мен бен
-    да де үшін бойынша туралы жылы бар бұл болып жана менен үчүн боюнча
-    """.split()
-)
-_CYRILLIC = ("cp1251", "koi8_r", "cp866", "mac_cyrillic")
+_WORD = re.compile(r"[^\W\d_]+")
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_MOST_ROUNDS = 3
+# Of the words that change, how many must become well-known ones.
+_KNOWN_SHARE = 0.04
+_FEWEST_KNOWN = 2
+_FEWEST_WORDS = 5
+_FEWEST_SEQUENCES = 3
+_COVERED = 0.7
+_LATER = 0.001
 
 
 class Repair(NamedTuple):
-    """``text`` as it was meant; ``wrong`` and ``right`` name the encodings that were mistaken for each other."""
+    """``text`` as it was meant; ``wrong`` and ``right`` name the encodings that were mistaken for each other (where several
+    mistakes were made in one text, the first to be undone); ``lines`` counts the lines that changed."""
 
     text: str
     wrong: str
     right: str
+    lines: int = 0
+
+
+class _Kind(NamedTuple):
+    """One mistake between two encodings of one byte a letter; ``known`` are words that nearly every text meant has."""
+
+    wrong: str
+    right: str
+    known: frozenset[str]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CYRILLIC = _words(
+    """и в не на что с по для от из за как это при или суд его был о к до і у та що з від або це және мен бен да де үшін бойынша
+    туралы жылы бар бұл болып жана менен үчүн боюнча права человека года которые которая которое были было они так"""
+)
+_ARABIC = _words("في من على إلى أن التي الذي عن هذا هذه مع ما لا كان ذلك التى الى وقد كما بين حقوق از به در که این را با است برای آن های")  # fmt: skip
+_HEBREW = _words("של את על לא הוא כי אם גם היא זה עם או כל בית")
+_GREEK = _words("και το της του να την με από είναι στο στην για δεν που οι τα των τον")
+# Words with the letters that differ: the others say nothing of the mistake.
+_TURKISH = _words(
+    """değil olduğu olduğunu olduğuna olmadığı olmadığını şeyin açıkladı karşı kişi başka şu şey aynı altında yıl yılı yılında arasında tarafından sırasında ayrıca hakları
+    insanların hakkında dışında şekilde başkanı bakanlığı olduğundan işkence tutuklandı gözaltına ı ancak çalışan"""
+)
+_KAZAKH = _words(
+    "және үшін бойынша бұл болған емес өз тұр оның оны құқық құқығы қазақстан әр туралы деп жоқ күні үлкен көп адам қала сөз"
+)
+_CENTRAL = _words(
+    """się są że być który która które także więc dał był przez może jeśli już również můž při jsou jeho podle také která který jež ještě
+    když byl až není může říci více či și să că prin către între decât până ő idő első között lehet õ után szükség működő"""
+)
+
+_WESTERN = ("cp1252", "mac_roman")
+_ALL_CYRILLIC = ("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic")
+_SINGLE: tuple[_Kind, ...] = (
+    *(_Kind(wrong, right, _CYRILLIC) for right in _ALL_CYRILLIC for wrong in _WESTERN),
+    _Kind("cp1252", "kz1048", _CYRILLIC | _KAZAKH),
+    _Kind("cp1252", "cp1256", _ARABIC),
+    _Kind("cp1252", "iso8859_6", _ARABIC),
+    _Kind("cp1252", "cp1253", _GREEK),
+    _Kind("cp1252", "cp1255", _HEBREW),
+    *(_Kind(wrong, right, _CYRILLIC) for wrong in _ALL_CYRILLIC for right in _ALL_CYRILLIC if wrong[:4] != right[:4]),
+    _Kind("cp1250", "cp1251", _CYRILLIC),
+    _Kind("cp1251", "cp1256", _ARABIC),
+)
+_PARTIAL: tuple[_Kind, ...] = (
+    _Kind("cp1252", "cp1254", _TURKISH),
+    _Kind("cp1251", "kz1048", _KAZAKH),
+    _Kind("cp1251", "ptcp154", _KAZAKH),
+    _Kind("cp1252", "cp1250", _CENTRAL),
+    _Kind("cp1252", "iso8859_2", _CENTRAL),
+)
+"""Mistakes that leave most letters right."""
+_READ_FOR_UTF8 = ("cp1252", "cp1251", "cp1250", "cp1254", "cp1256", "koi8_r", "mac_roman", "cp437", "cp850", "cp866")
+# Where each byte of a letter of three is itself a common letter, only quotation marks and dashes are looked for among those.
+_LETTERS_THROUGHOUT = {"cp866", "cp1256"}
+# What UTF-8 texts consist of, so that chance pairs of letters and quotation marks (“ß“”, “É”“) are not taken for it.
+_PLAUSIBLE = re.compile(
+    r"[\u00a0-\u024f\u02c6\u02dc\u0300-\u036f\u0370-\u04ff\u0530-\u058f\u05d0-\u05f4\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff"
+    r"\u1e00-\u1eff\u2010-\u206f\u20a0-\u20bf\u2100-\u214f\u2190-\u27bf\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\ufb50-\ufdff\ufe70-\ufeff"
+    r"\uff00-\uffef\U0001f000-\U0001faff]"
+)
 
 
 def repair(text: str) -> Repair | None:
     """The text as it was meant, None where nothing says that it was meant otherwise.
 
-    Cyrillic read as Western European keeps its length, letter for letter. UTF-8 read as Western European gets shorter.
+    Lines are looked at one by one, since a damaged quotation may stand in a sound text; what is sound stays as it is. A
+    letter stored in one byte keeps its length; UTF-8 read as something else gets shorter. What was damaged twice is
+    undone twice.
     """
-    return _cyrillic_read_as_latin(text) or _utf8_read_as_latin(text)
-
-
-def _cyrillic_read_as_latin(text: str) -> Repair | None:
-    words = _WORD.findall(text)
-    strange = sum(1 for word in words if len(_UPPER_HALF.findall(word)) > 0.6 * len(word))
-    if len(words) < 5 or strange < 0.6 * len(words):
+    first: Repair | None = None
+    original = text
+    for _ in range(_MOST_ROUNDS):
+        if text.isascii():
+            break
+        found = _utf8_read_as_other(text) or _one_byte_read_as_other(text)
+        if found is None:
+            break
+        text = found.text
+        first = first or found
+    if first is None:
         return None
-    best: tuple[float, Repair] | None = None
-    for wrong in ("cp1252", "latin_1"):
-        for right in _CYRILLIC:
-            fixed = "".join(_swapped(character, wrong, right) for character in text)
-            found = [word.casefold() for word in _WORD.findall(fixed) + re.findall(r"\b[ивскоу]\b", fixed)]
-            known = sum(word in _KNOWN for word in found) / max(1, len(found))
-            if known > 0.04 and (best is None or known > best[0]):
-                best = (known, Repair(fixed, wrong, right))
+    changed = sum(map(str.__ne__, original.splitlines(), text.splitlines()))
+    return first._replace(text=text, lines=changed)
+
+
+def _utf8_read_as_other(text: str) -> Repair | None:
+    best: tuple[int, Repair] | None = None
+    for wrong in _READ_FOR_UTF8:
+        sequence, meant = _utf8_sequences(wrong)
+        if sequence.search(text) is None:
+            continue
+        weight = 0
+
+        def undone(
+            line: str, sequence: re.Pattern[str] = sequence, meant: Callable[[re.Match[str]], str] = meant
+        ) -> str:
+            nonlocal weight
+            found = sequence.findall(line)
+            if not found or sum(map(len, found)) < _COVERED * sum(map(len, _BEYOND.findall(line))):
+                return line
+            fixed = sequence.sub(meant, line)
+            if fixed != line:
+                # Three bytes in a row that are one letter are no chance.
+                weight += sum(len(one) if len(one) > 2 else 1 for one in found)
+            return fixed
+
+        fixed = "".join(map(undone, text.splitlines(keepends=True)))
+        if weight >= _FEWEST_SEQUENCES and (best is None or weight > best[0]):
+            best = weight, Repair(fixed, wrong, "utf-8")
     return None if best is None else best[1]
 
 
-def _swapped(character: str, wrong: str, right: str) -> str:
-    if character < "\x80":
-        return character
+@cache
+def _utf8_sequences(wrong: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """What a letter of UTF-8 (RFC 3629) looks like when its bytes are read as ``wrong``, and what turns it back."""
+    bytes_of = {letter: byte for byte in range(0x80, 0x100) for letter in _read(byte, wrong)}
+
+    def letters(first: int, last: int) -> str:
+        return "[" + re.escape("".join(_read(byte, wrong) for byte in range(first, last + 1))) + "]"
+
+    tail = letters(0x80, 0xBF)
+    sequence = f"{letters(0xC2, 0xDF)}{tail}|{letters(0xE2, 0xE2)}{letters(0x80, 0x80)}{tail}"
+    if wrong not in _LETTERS_THROUGHOUT:
+        sequence += f"|{letters(0xE0, 0xEF)}{tail}{{2}}|{letters(0xF0, 0xF4)}{tail}{{3}}"
+
+    def meant(found: re.Match[str]) -> str:
+        try:
+            letter = bytes(bytes_of[character] for character in found[0]).decode("utf-8")
+        except UnicodeDecodeError:
+            return found[0]
+        return letter if _PLAUSIBLE.fullmatch(letter) or "\x80" <= letter <= "\x9f" else found[0]
+
+    return re.compile(sequence), meant
+
+
+def _read(byte: int, encoding: str) -> str:
+    """What a reader makes of a byte: its letter in ``encoding`` and, below 0xA0, the control character that stands there in
+    Latin-1 and for bytes without a letter."""
+    control = chr(byte) if byte < 0xA0 else ""
     try:
-        return character.encode(wrong).decode(right)
-    except UnicodeError:
-        return character
+        letter = bytes((byte,)).decode(encoding)
+    except UnicodeDecodeError:
+        return control
+    return letter if letter == control else letter + control
 
 
-def _utf8_read_as_latin(text: str) -> Repair | None:
-    if len(_TWICE.findall(text)) < 3:
+def _one_byte_read_as_other(text: str) -> Repair | None:
+    lines = text.splitlines(keepends=True)
+    strange = [index for index, line in enumerate(lines) if _is_strange(line)]
+    kind = _best(_SINGLE, [_gain("".join(lines[index] for index in strange), kind) for kind in _SINGLE if strange])
+    if kind is not None:
+        table = _table(kind.wrong, kind.right)
+        for index in strange:
+            after = lines[index].translate(table)
+            # A sound line without a well-known word, such as a name, is not to be lost among damaged ones.
+            if len(strange) == len(lines) or _is_beyond_doubt(lines[index]) or _knows(after, kind.known):
+                lines[index] = after
+        return Repair("".join(lines), kind.wrong, kind.right)
+    accented = [word for word in set(text.split()) if not word.isascii()]
+    kind = _best(_PARTIAL, [_partial_gain(accented, kind) for kind in _PARTIAL])
+    return kind and Repair(text.translate(_table(kind.wrong, kind.right)), kind.wrong, kind.right)
+
+
+def _best(kinds: Sequence[_Kind], gains: Sequence[float]) -> _Kind | None:
+    if not any(gains):
         return None
-    beyond = sum(character > "\x7f" for character in text)
-    if sum(len(found) for found in _TWICE.findall(text)) < 0.7 * beyond:
-        return None
-    try:
-        fixed = b"".join(_byte(character) for character in text).decode("utf-8")
-    except UnicodeError:
-        return None
-    return Repair(fixed, "cp1252", "utf-8")
+    # Where two read alike, as Russian does in a Kazakh encoding, the more usual one stands first.
+    return kinds[max(range(len(kinds)), key=lambda index: gains[index] * (1 - _LATER * index))]
 
 
-def _byte(character: str) -> bytes:
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        # Windows leaves five bytes without a letter; readers show them as control characters.
-        return character.encode("latin_1")
+def _gain(text: str, kind: _Kind) -> float:
+    """How much better a text that is strange as a whole reads in ``kind.right``: its share of well-known words, less for each
+    sign that is no letter and each word in turned letters; 0 where that proves nothing."""
+    fixed = text.translate(_table(kind.wrong, kind.right))
+    words = _WORD.findall(fixed)
+    known = [word for word in map(str.casefold, words) if len(word) > 1 and word in kind.known]
+    sound = sum(len(word) > 1 and word in kind.known for word in _WORD.findall(text.casefold()))
+    share = _share(known, len(words), sound)
+    if not share:
+        return 0.0
+    beyond = [character for character in fixed if character > "\x7f"]
+    letters = sum(character.isalpha() or character in _USUAL_SIGNS for character in beyond) / max(1, len(beyond))
+    return share * letters**4 * (1 - sum(map(_is_turned, words)) / len(words))
+
+
+def _partial_gain(words: Sequence[str], kind: _Kind) -> float:
+    """The share of well-known words among those that change."""
+    table = _table(kind.wrong, kind.right)
+    changed = [(old, new) for old in words if (new := old.translate(table)) != old]
+    known = [word for _, new in changed for word in _WORD.findall(new.casefold()) if word in kind.known]
+    sound = sum(word in kind.known for old, _ in changed for word in _WORD.findall(old.casefold()))
+    return _share(known, len(changed), sound)
+
+
+def _share(known: Sequence[str], words: int, sound: int) -> float:
+    if words < _FEWEST_WORDS or len(set(known)) < _FEWEST_KNOWN or len(known) < 4 * sound:
+        return 0.0
+    share = len(known) / words
+    return share if share >= _KNOWN_SHARE else 0.0
+
+
+@cache
+def _table(wrong: str, right: str) -> dict[int, str]:
+    """For ``str.translate``: each letter of ``wrong`` to the letter that ``right`` has in its byte."""
+    return {
+        ord(letter): _read(byte, right)[0]
+        for byte in range(0x80, 0x100)
+        for letter in _read(byte, wrong)
+        if _read(byte, right) and _read(byte, right)[0] != letter
+    }
+
+
+def _is_strange(line: str) -> bool:
+    """Whether nothing says that a line is sound: its letters are such as no language writes so densely, or Cyrillic without
+    a well-known word."""
+    if _is_beyond_doubt(line):
+        return True
+    words = _WORD.findall(line)
+    cyrillic = sum(word[0] >= "\u0400" and word[0] <= "\u04ff" for word in words)
+    return len(words) >= _FEWEST_WORDS - 1 and cyrillic > 0.5 * len(words) and not _knows(line, _CYRILLIC)
+
+
+def _is_beyond_doubt(line: str) -> bool:
+    """Whether a line is mostly accented letters, signs and frames, or Cyrillic words that begin small and go on large."""
+    strange = len(_STRANGE.findall(line))
+    if strange > 0.3 * len(_WRITTEN.findall(line)):
+        return True
+    if not _CYRILLIC_LETTER.search(line):
+        return False
+    words = _WORD.findall(line)
+    return sum(map(_is_turned, words)) > 0.3 * len(words)
+
+
+def _knows(line: str, known: frozenset[str]) -> bool:
+    """Whether a well-known word of more than one letter stands in the line; single letters do by chance."""
+    return any(len(word) > 1 and word in known for word in _WORD.findall(line.casefold()))
+
+
+_USUAL_SIGNS = frozenset("«»“”„‘’‚–—…№§°•\u00a0\u00ad،؛؟€")
+# Accented letters, signs, frames; but not what a sound text has beside its letters.
+_STRANGE = re.compile(r"[\u0080-\u024f\u02c6-\u02dd\u2018-\u25ff\uf8ff]")
+_WRITTEN = re.compile(r"[^\W\d_]|[\u0080-\u024f\u02c6-\u02dd\u2018-\u25ff\uf8ff]")
+_CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
+_TURNED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
+_RARE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЅѕ")
+
+
+def _is_turned(word: str) -> bool:
+    """Whether a word goes on in large letters after small ones, or is made of letters that are rare everywhere."""
+    return _TURNED.search(word) is not None or sum(letter in _RARE for letter in word) * 3 > len(word)

@@ -11,11 +11,11 @@ import chardet
 
 from rightsarchive.errors import EmptyFileError
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, Span, TextAssembly, without_surrogates
-from rightsarchive.extract.encoding import Decoded, decode
+from rightsarchive.extract.encoding import decode
+from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import Media
-from rightsarchive.extract.mojibake import repair
 from rightsarchive.metadata import check, parse_yaml_mapping
-from rightsarchive.model import Extraction, FieldOrigin, Notice, Origin, Paragraph, PassageKind
+from rightsarchive.model import Extraction, FieldOrigin, Origin, Paragraph, PassageKind
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"plain text (chardet {chardet.__version__})"
@@ -41,11 +41,7 @@ class Line(NamedTuple):
 
 def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Extraction:
     """The text of a ``.txt`` or ``.md`` file. Raises EmptyFileError, LimitError, MetadataError (wrong front matter)."""
-    decoded = decode(path.read_bytes())
-    mistaken = repair(decoded.text)
-    if mistaken:
-        encoding = f"{decoded.encoding} ({mistaken.right} taken for {mistaken.wrong})"
-        decoded = decoded._replace(text=mistaken.text, encoding=encoding)
+    decoded, repaired = put_right(decode(path.read_bytes()))
     assembly = TextAssembly(limits)
     text = without_surrogates(decoded.text)
     assembly.append(text)
@@ -66,37 +62,13 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         media_type=media.value,
         extractor=EXTRACTOR,
         properties=properties,
-        notices=tuple(_decoding_notices(decoded, name, mistaken=mistaken is not None)),
+        notices=tuple(notices_on(decoded, name, repaired=repaired)),
         encoding=decoded.encoding,
     )
 
 
 def _first_heading(paragraphs: tuple[Paragraph, ...]) -> str | None:
     return next((p.heading_path[-1] for p in paragraphs if p.kind is PassageKind.HEADING), None)
-
-
-def _decoding_notices(decoded: Decoded, name: str, *, mistaken: bool) -> Iterator[Notice]:
-    if mistaken:
-        yield Notice(
-            "letters-repaired",
-            f"its letters had been stored wrongly and were put right: {decoded.encoding}",
-            "Compare a quote with a better copy, if there is one.",
-            path=name,
-        )
-    if decoded.damaged:
-        yield Notice(
-            "undecodable",
-            f"{decoded.damaged} place(s) in it fit no letter in {decoded.encoding}; a � stands for each",
-            "Quote those places only after a look at the original.",
-            path=name,
-        )
-    if decoded.guessed:
-        yield Notice(
-            "encoding-guessed",
-            f"nothing in it says how its letters are stored; {decoded.encoding} was the best guess",
-            "If the text looks wrong, save the file as UTF-8 and take it in again.",
-            path=name,
-        )
 
 
 def lines_of(text: str, start: int = 0) -> Iterator[Line]:

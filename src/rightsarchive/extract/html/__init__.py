@@ -15,6 +15,7 @@ from rightsarchive.extract.encoding import Decoded, decode
 from rightsarchive.extract.html.mhtml import saved_page
 from rightsarchive.extract.html.statements import address_of, statements
 from rightsarchive.extract.html.walker import blocks
+from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import HEAD, Media, is_mhtml
 from rightsarchive.extract.properties import put
 from rightsarchive.model import Extraction, Notice, PassageKind
@@ -30,7 +31,7 @@ def extract_html(path: Path, *, name: str, limits: Limits) -> Extraction:
     """Text and paragraphs of a saved page; it has no pages of its own. Raises BrokenFileError, HostileFileError, LimitError."""
     data = path.read_bytes()
     saved = saved_page(data) if is_mhtml(data[:HEAD]) else None
-    decoded = _decoded(data) if saved is None else _decoded(saved.html, saved.charset)
+    decoded, repaired = put_right(_decoded(data) if saved is None else _decoded(saved.html, saved.charset))
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # An encoding declared inside means nothing once the letters are known; lxml refuses text that carries one.
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", without_surrogates(decoded.text).translate(_NOT_XML))
@@ -62,7 +63,10 @@ def extract_html(path: Path, *, name: str, limits: Limits) -> Extraction:
         media_type=Media.HTML.value,
         extractor=EXTRACTOR,
         properties=properties,
-        notices=() if len(paragraphs) else (_without_text(name),),
+        notices=(
+            *(() if len(paragraphs) else (_without_text(name),)),
+            *notices_on(decoded, name, repaired=repaired),
+        ),
         encoding=decoded.encoding,
     )
 
