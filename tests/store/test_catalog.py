@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,24 @@ def test_what_went_in_comes_out(catalog: Catalog) -> None:
     text_id = catalog.texts.find("a" * 64)
     assert text_id is not None
     assert catalog.texts.extraction(text_id) == extraction(text)
+
+
+@given(cuts=st.lists(st.integers(0, 4 * CHUNK), min_size=2, max_size=12, unique=True))
+def test_the_passages_of_a_long_text_are_its_stretches(
+    cuts: list[int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = "".join(chr(0x400 + number % 997) for number in range(4 * CHUNK))
+    places = list(itertools.pairwise(sorted(cuts)))
+    with Catalog(tmp_path_factory.mktemp("long") / "catalog.sqlite") as catalog:
+        version = add(catalog, text)
+        passages = [
+            Passage(
+                number, document_id("one"), number, text[start:end], "en", PassageKind.BODY, Locator(start, end, 1, 1)
+            )
+            for number, (start, end) in enumerate(places, start=1)
+        ]
+        catalog.passages.replace(version, passages)
+        assert list(catalog.passages.of_version(version)) == passages
 
 
 def test_a_document_s_standing_follows_its_versions(catalog: Catalog) -> None:

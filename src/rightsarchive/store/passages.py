@@ -10,7 +10,7 @@ from typing import Any
 
 from rightsarchive.model import Access, Locator, Passage, PassageKind
 from rightsarchive.store.database import Database, Row
-from rightsarchive.store.texts import Texts
+from rightsarchive.store.texts import CHUNK, Texts
 
 _SELECT = "SELECT p.*, v.document_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
 
@@ -86,13 +86,21 @@ class Passages:
     def of_version(self, version_id: int) -> Iterator[Passage]:
         """All passages of a version, in order."""
         rows = self._db.rows(f"{_SELECT} WHERE p.version_id = ? ORDER BY p.ordinal", (version_id,))
+        first, window = 0, ""  # a stretch of the text that holds the next passages too, as a rule
         for row in rows:
-            yield self._passage(row)
+            start, end = row["start"], row["end"]
+            if start < first or end > first + len(window):
+                first = start
+                window = self._texts.read(row["text_id"], start, end + CHUNK)
+            yield _passage(row, window[start - first : end - first])
 
     def by_id(self, ids: Iterable[int]) -> dict[int, tuple[int, Passage]]:
         """Passages by id, each with the row id of its version. Unknown ids are left out."""
         rows = self._db.rows(f"{_SELECT} WHERE p.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
-        return {row["id"]: (row["version_id"], self._passage(row)) for row in rows}
+        return {
+            row["id"]: (row["version_id"], _passage(row, self._texts.read(row["text_id"], row["start"], row["end"])))
+            for row in rows
+        }
 
     def named(self, name: str) -> Passage | None:
         """The passage with this :attr:`~rightsarchive.model.Passage.name`, or None."""
@@ -111,6 +119,17 @@ class Passages:
         for row in rows:
             found[row["id"]] = (*found.get(row["id"], ()), row["case_id"])
         return found
+
+    def places(self, clearance: Access) -> Iterator[tuple[int, int]]:
+        """Id and version of every passage that ``clearance`` may see, navigation left out, in the order of each version."""
+        seen = [access for access in Access if access.level <= clearance.level]
+        for row in self._db.rows(
+            "SELECT p.id, p.version_id FROM passages p JOIN versions v ON v.id = p.version_id"
+            " WHERE v.newest = 1 AND v.access IN (SELECT value FROM json_each(?)) AND p.kind <> ?"
+            " ORDER BY p.version_id, p.ordinal",
+            (json.dumps(seen), PassageKind.NAVIGATION.value),
+        ):
+            yield row["id"], row["version_id"]
 
     def languages(self, clearance: Access = Access.CONFIDENTIAL) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Counted anew only after a change."""
@@ -140,29 +159,34 @@ class Passages:
         for row in self._db.rows("SELECT * FROM changes WHERE revision > ? ORDER BY revision", (after,)):
             yield Change(row["revision"], row["version_id"], row["passages"], tuple(json.loads(row["before"])))
 
-    def _passage(self, row: Row) -> Passage:
-        return Passage(
-            id=row["id"],
-            document_id=row["document_id"],
-            ordinal=row["ordinal"],
-            text=self._texts.read(row["text_id"], row["start"], row["end"]),
-            language=row["language"],
-            kind=PassageKind(row["kind"]),
-            locator=Locator(
-                row["start"],
-                row["end"],
-                row["paragraph"],
-                row["paragraph_end"],
-                row["page"],
-                row["page_label"],
-                tuple(json.loads(row["headings"])),
-            ),
-            repeats=tuple(_unpacked(packed) for packed in json.loads(row["repeats"])),
-        )
+
+def _passage(row: Row, text: str) -> Passage:
+    return Passage(
+        id=row["id"],
+        document_id=row["document_id"],
+        ordinal=row["ordinal"],
+        text=text,
+        language=row["language"],
+        kind=PassageKind(row["kind"]),
+        locator=Locator(
+            row["start"],
+            row["end"],
+            row["paragraph"],
+            row["paragraph_end"],
+            row["page"],
+            row["page_label"],
+            tuple(_unlisted(row["headings"])),
+        ),
+        repeats=tuple(_unpacked(packed) for packed in _unlisted(row["repeats"])),
+    )
 
 
 def _listed(values: Sequence[object]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else "[]"
+
+
+def _unlisted(stored: str) -> list[Any]:
+    return json.loads(stored) if stored != "[]" else []
 
 
 def _packed(at: Locator) -> list[object]:
