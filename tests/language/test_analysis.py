@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from rightsarchive.language.analysis import LONGEST, analyze, grams
 from rightsarchive.language.fields import GRAM, NAME, SEARCHED, STEM, TITLE, WORD
+from rightsarchive.language.names import name_folds
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import tokens
@@ -122,6 +124,40 @@ def test_every_language_gives_terms_that_engines_can_hold(language: str, text: s
         if held.positions is not None:
             assert len(held.positions) == len(held.terms)
             assert list(held.positions) == sorted(held.positions)
+
+
+_NAMES = st.sampled_from(
+    [
+        "This",
+        "Where",
+        "Court",
+        "Zhylanbayev",
+        "l’Avocat",
+        "TIGʻI",
+        "D’Après",
+        "После",
+        "Суд",
+        "المحكمة",
+        "قوانین\u200cها",
+        "人权",
+        "it",
+        "No",
+    ]
+)
+_BETWEEN = st.sampled_from([" ", ". ", ".\n", " «", ", ", "-\n", ": “"])
+
+
+@given(
+    st.sampled_from((*CONTRACT, "uz")),
+    st.lists(st.tuples(_BETWEEN, _NAMES), max_size=12),
+)
+def test_the_names_in_the_index_are_those_that_are_marked_in_a_passage(
+    language: str, parts: list[tuple[str, str]]
+) -> None:
+    text = "".join(chain.from_iterable(parts))
+    found = analyze(text, language).get(NAME)
+    named = [] if found is None else list(zip(found.terms, found.positions or (), strict=True))
+    assert named == name_folds(tokens(text), text, language)
 
 
 def test_the_memory_of_words_changes_nothing_across_threads() -> None:

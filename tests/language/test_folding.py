@@ -68,3 +68,13 @@ def test_folding_is_stable_and_blind_to_normal_forms(text: str) -> None:
 @given(st.text(max_size=30))
 def test_what_is_equal_in_small_letters_is_equal_folded(text: str) -> None:
     assert fold(lower(text)) == fold(text)
+
+
+@given(
+    st.text(st.characters(max_codepoint=0x6FF, categories=("L", "N")), min_size=1, max_size=12),
+    st.sampled_from("\u0301\u0308\u0654"),
+)
+def test_letters_fold_each_by_itself_until_a_sign_comes_between(word: str, sign: str) -> None:
+    for change in (fold, lower):
+        assert change(word) == "".join(map(change, word))
+    assert fold(word + sign) == fold(unicodedata.normalize("NFC", word + sign))

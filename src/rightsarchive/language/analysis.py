@@ -8,18 +8,18 @@ a word is one character, and stems and grams are single and double characters (m
 
 from __future__ import annotations
 
-import re
-from itertools import chain
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, compress
 from sys import intern
-from typing import NamedTuple
 
 from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD, FieldTerms
-from rightsarchive.language.names import name_folds
-from rightsarchive.language.stems import stem
+from rightsarchive.language.names.spotting import spot, starts_sentence
+from rightsarchive.language.stems import stem_of
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import RUN, Token, pieces, tokens
+from rightsarchive.language.tokens import RUN, pieces, tokens
 
-ANALYSIS = "1"
+ANALYSIS = "2"
 """The version of the way terms are made. An index made by another is rebuilt."""
 
 LONGEST = 64
@@ -30,27 +30,25 @@ _EDGE = "_"
 _REMEMBERED = 65_536
 
 
-class _Analysed(NamedTuple):
-    """What one run of letters gives. ``places`` tells for each stem which of the words it is of; ``may_be_name`` that the
-    run is worth a look by the spotter of names."""
+_Name = tuple[tuple[str, ...], int | None]
+"""The folds of a word that may be a name; and where the word begins in its run of letters, if a capital that is owed to the
+start of a sentence says nothing about it."""
 
-    words: tuple[str, ...]
-    stems: tuple[str, ...]
-    grams: tuple[str, ...]
-    may_be_name: bool
-    places: tuple[int, ...]
+_Word = tuple[str, str, tuple[str, ...], _Name | None, str]
+"""What one word gives: itself, its stem (empty for a stop word), its grams, its name, and, in scripts without spaces, itself
+with the next one. Plain tuples, which the garbage collector need not look at again."""
 
 
-class _Lexicon(dict[str, _Analysed]):
+class _Lexicon(dict[str, tuple[_Word, ...]]):
     """Runs of letters in one language that were analysed lately. Two generations: frequent runs move to the younger one,
     the older one is dropped when the memory for all languages is full."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
-        self._older: dict[str, _Analysed] = {}
+        self._older: dict[str, tuple[_Word, ...]] = {}
 
-    def __missing__(self, run: str) -> _Analysed:
+    def __missing__(self, run: str) -> tuple[_Word, ...]:
         analysed = self._older.get(run) or _analyse(run, self._language)
         if len(run) <= LONGEST:
             self[run] = analysed
@@ -95,30 +93,24 @@ def grams(word: str) -> tuple[str, ...]:
     return tuple([intern(marked[place : place + _GRAM]) for place in range(max(1, len(marked) - _GRAM + 1))])
 
 
-def _analyse(run: str, language: str) -> _Analysed:
+def _analyse(run: str, language: str) -> tuple[_Word, ...]:
     found = pieces(run)
     stopped = stop_words(language)
-    stems: list[str] = []
-    places: list[int] = []
-    runs_of_four: list[str] = []
-    may_be_name = False
-    for place, (start, end, word, unspaced) in enumerate(found):
-        if not unspaced:
-            may_be_name = may_be_name or not run[start].islower()
-            if word in stopped:
-                continue
-            stems.append(intern(stem(run[start:end], language, word)[:LONGEST]))
-            places.append(place)
-            runs_of_four += grams(stems[-1] if language == "vi" else word)
+    words: list[_Word] = []
+    for following, (start, end, word, unspaced) in enumerate(found, 1):
+        if unspaced:
+            pair = intern(word + found[following].word) if following < len(found) and found[following].unspaced else ""
+            words.append((word, word, (pair,) if pair else (), None, pair))
             continue
-        stems.append(word)
-        places.append(place)
-        if place + 1 < len(found) and found[place + 1].unspaced:
-            stems.append(intern(word + found[place + 1].word))
-            places.append(place)
-            runs_of_four.append(stems[-1])
-    words = tuple([intern(piece.word[:LONGEST]) for piece in found])
-    return _Analysed(words, tuple(stems), tuple(runs_of_four), may_be_name, tuple(places))
+        surface = run[start:end]
+        spotted = spot(surface, word, stopped)
+        name = (spotted.folds, start if spotted.inside else None) if spotted else None
+        if word in stopped:
+            words.append((word, "", (), name, ""))
+            continue
+        stem = intern(stem_of(surface, language, word)[:LONGEST])
+        words.append((word[:LONGEST], stem, grams(stem if language == "vi" else word), name, ""))
+    return tuple(words)
 
 
 def analyze(text: str, language: str, title: str | None = None) -> dict[str, FieldTerms]:
@@ -127,52 +119,54 @@ def analyze(text: str, language: str, title: str | None = None) -> dict[str, Fie
 
     >>> found = analyze("The court released Zhylanbayev.", "en")
     >>> found["word"].terms, found["stem"].terms
-    (['the', 'court', 'released', 'zhylanbayev'], ['court', 'releas', 'zhylanbayev'])
+    (('the', 'court', 'released', 'zhylanbayev'), ['court', 'releas', 'zhylanbayev'])
     """
-    lexicon = _LEXICONS[language]
-    matches = list(RUN.finditer(text))
-    analysed = [lexicon[match[0]] for match in matches]
-    words = list(chain.from_iterable([held[0] for held in analysed]))
+    runs = RUN.findall(text)
+    analysed = [*map(_LEXICONS[language].__getitem__, runs)]
+    found = [*chain.from_iterable(analysed)]
+    words, stems, runs_of_four, names, pairs = zip(*found, strict=True) if found else ((),) * 5
+    named = [*compress(enumerate(names), names)]
+    starts = _starts(text, runs, analysed) if any(name[1] is not None for _, name in named) else ()
     fields = {
         WORD: FieldTerms(words, range(len(words))),
-        STEM: FieldTerms(list(chain.from_iterable([held[1] for held in analysed])), _stem_positions(analysed)),
-        GRAM: FieldTerms(list(chain.from_iterable([held[2] for held in analysed]))),
+        STEM: _stem_terms(stems, pairs),
+        GRAM: FieldTerms([*chain.from_iterable(runs_of_four)]),
+        NAME: _name_terms(named, text, starts),
+        TITLE: _title_terms(title or ""),
     }
-    if folds := name_folds(_candidates(matches, analysed), text, language):
-        fields[NAME] = FieldTerms([fold for fold, _ in folds], [place for _, place in folds])
-    if title:
-        titled = [token.word[:LONGEST] for token in tokens(title)]
-        fields[TITLE] = FieldTerms(titled, range(len(titled)))
     return {name: held for name, held in fields.items() if held.terms}
 
 
-def _stem_positions(analysed: list[_Analysed]) -> list[int]:
-    found = []
-    position = 0
-    for words, stems, _, _, places in analysed:
-        if len(words) == 1:
-            if stems:
-                found.append(position)
-            position += 1
-        else:
-            found += [position + place for place in places]
-            position += len(words)
-    return found
+def _stem_terms(stems: Sequence[str], pairs: Sequence[str]) -> FieldTerms:
+    if not any(pairs):
+        return FieldTerms([*filter(None, stems)], [*compress(range(len(stems)), stems)])
+    placed = [(term, at) for at, terms in enumerate(zip(stems, pairs, strict=True)) for term in terms if term]
+    return FieldTerms([term for term, _ in placed], [at for _, at in placed])
 
 
-def _candidates(matches: list[re.Match[str]], analysed: list[_Analysed]) -> list[Token]:
-    """The tokens of the runs that the spotter of names should look at."""
-    found = []
-    position = 0
-    for match, (words, _, _, may_be_name, _) in zip(matches, analysed, strict=True):
-        if may_be_name:
-            run, offset = match[0], match.start()
-            if len(words) == 1 and len(run) <= LONGEST and run.isalnum():
-                found.append(Token(offset, offset + len(run), position, run, words[0]))
-            else:
-                found += [
-                    Token(offset + start, offset + end, position + place, run[start:end], word, unspaced)
-                    for place, (start, end, word, unspaced) in enumerate(pieces(run))
-                ]
-        position += len(words)
-    return found
+def _name_terms(named: Sequence[tuple[int, _Name]], text: str, starts: Sequence[int]) -> FieldTerms:
+    """``starts`` tells where the run of letters of each word begins in the text, in code points."""
+    terms: list[str] = []
+    positions: list[int] = []
+    for position, (folds, start) in named:
+        if start is None or not starts_sentence(text, starts[position] + start):
+            terms += folds
+            positions += [position] * len(folds)
+    return FieldTerms(terms, positions)
+
+
+def _starts(text: str, runs: Sequence[str], analysed: Sequence[tuple[_Word, ...]]) -> list[int]:
+    starts: list[int] = []
+    at = 0
+    for run, words in zip(runs, analysed, strict=True):
+        at = text.index(run, at)  # between two runs there is no letter
+        starts += [at] * len(words)
+        at += len(run)
+    return starts
+
+
+@lru_cache(maxsize=64)
+def _title_terms(title: str) -> FieldTerms:
+    """The passages of a document come one after the other, and have its title in common."""
+    terms = tuple([token.word[:LONGEST] for token in tokens(title)])
+    return FieldTerms(terms, range(len(terms)))

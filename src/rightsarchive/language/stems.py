@@ -62,7 +62,16 @@ _WHOLE_WORDS = frozenset(["ja", "km", "ko", "lo", "my", "th", "vi", "zh"])
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _PERSIAN = str.maketrans("يك", "یک")
 _CYRILLIC_ONLY = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "tg", "uk"])
-_LOCAL = threading.local()
+
+
+class _Stemmers(threading.local):
+    """The stemmers of one thread, made when they are asked for: no two threads may use one at once."""
+
+    def __init__(self) -> None:
+        self.by_language: dict[str, Callable[[str], str] | None] = {}
+
+
+_STEMMERS = _Stemmers()
 
 
 def has_stemmer(language: str) -> bool:
@@ -76,13 +85,12 @@ def _algorithms() -> frozenset[str]:
 
 
 def _snowball(language: str) -> Callable[[str], str] | None:
-    """The stemmer of this thread: one object must not be used by two threads at once."""
-    stemmers: dict[str, Callable[[str], str]] = _LOCAL.__dict__.setdefault("stemmers", {})
+    name = _SNOWBALL.get(language)
+    if name is None:
+        return None
+    stemmers = _STEMMERS.by_language
     if language not in stemmers:
-        name = _SNOWBALL.get(language)
-        if name is None or name not in _algorithms():
-            return None
-        stemmers[language] = Stemmer.Stemmer(name, 0).stemWord
+        stemmers[language] = Stemmer.Stemmer(name, 0).stemWord if name in _algorithms() else None
     return stemmers[language]
 
 
@@ -94,8 +102,11 @@ def stem(surface: str, language: str, word: str | None = None) -> str:
     >>> stem("libérés", "fr"), stem("забастовки", "ru"), stem("жұмыстағы", "kk"), stem("nhân", "vi")
     ('liber', 'забастовк', 'жумыс', 'nhân')
     """
-    if word is None:
-        word = fold(surface)
+    return stem_of(surface, language, fold(surface) if word is None else word)
+
+
+def stem_of(surface: str, language: str, word: str) -> str:
+    """The same as :func:`stem`, for a caller that remembers the results itself."""
     if not word.isalpha() and any(letter.isdigit() for letter in word):
         return word
     if language == "vi":
@@ -108,9 +119,10 @@ def stem(surface: str, language: str, word: str | None = None) -> str:
         return word if foreign else word[:PREFIX]
     if language == "tr":
         surface = surface.replace("I", "ı").replace("İ", "i")
-    accented = lower(surface)
+    accented = word if word == surface.lower() else lower(surface)
     if language == "fa":
         accented = accented.translate(_PERSIAN)
     if language == "pt" and accented.endswith("ões"):
         accented = f"{accented[:-3]}ão"  # the stemmer leaves prisão and prisões apart
-    return fold(snowball(accented)) or word
+    stemmed = snowball(accented)
+    return stemmed if stemmed and word.startswith(stemmed) else fold(stemmed) or word

@@ -72,6 +72,7 @@ RUN = re.compile(
 """A run of letters: at least one word, sometimes several."""
 
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_NOT_ONE_WORD = re.compile(f"[{_APOSTROPHES}{_UNSPACED}]")
 _UNIT = re.compile(f"[{_UNSPACED}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_UNSPACED}]+")
 _BREAK = re.compile(f"[{_APOSTROPHES}]|{_LINE_END}")
 # Of French, Catalan, Italian.
@@ -89,17 +90,16 @@ _TURKISH_ENDING = re.compile(
 
 def pieces(run: str) -> tuple[Piece, ...]:
     """The words inside a run of letters that :data:`RUN` found, in order."""
-    return _remembered(run) if len(run) <= _LONGEST_REMEMBERED else tuple(_pieces(run))
+    if run.isalnum() and (run.isascii() or not _NOT_ONE_WORD.search(run)):
+        word = fold(run)
+        return (Piece(0, len(run), word),) if word else ()
+    return tuple(_divided(run))
 
 
-@lru_cache(maxsize=65_536)
-def _remembered(run: str) -> tuple[Piece, ...]:
-    if run.isascii() and run.isalnum():
-        return (Piece(0, len(run), run.lower()),)
-    return tuple(_pieces(run))
+_remembered = lru_cache(maxsize=32_768)(pieces)
 
 
-def _pieces(run: str) -> Iterator[Piece]:
+def _divided(run: str) -> Iterator[Piece]:
     start = 0
     breaks = list(_BREAK.finditer(run))
     if len(breaks) > _MOST_BREAKS:  # not a word of any language, and costly to take for one
@@ -149,6 +149,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in RUN.finditer(text):
         run, offset = match.group(), match.start()
-        for start, end, word, unspaced in pieces(run):
+        divided = _remembered(run) if len(run) <= _LONGEST_REMEMBERED else pieces(run)
+        for start, end, word, unspaced in divided:
             found.append(Token(offset + start, offset + end, len(found), run[start:end], word, unspaced))
     return found

@@ -10,7 +10,7 @@ The fold of a word in Arabic or Hebrew letters starts with an apostrophe: its sh
 says nothing.
 
 Spellings that stay ambiguous (is French ``ch`` ш or ч? is German ``j`` й?) take their likelier reading here; the keys and
-the similarity of ``names.match`` allow for the other.
+the similarity of ``names.likeness`` allow for the other.
 """
 
 from __future__ import annotations
@@ -52,36 +52,37 @@ _LONG_VOWELS = frozenset("اويی")
 _SILENT = frozenset("ъьعء")
 _NOT_LETTERS = re.compile("[^A-Za-z]+")
 
-# Longest first: German and Polish clusters, then the digraphs, then what a single letter is read as.
-_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("schtsch|shch|chtch|szcz|shtsh", "X"),
-        ("dsch|dzh|dsh|tzsch|^dj|dj(?=[aeiouy])", "J"),
-        ("tsch|tch|tsh|cz", "C"),
-        ("sch|sh|sz(?!$)", "X"),
-        ("ch(?=[lrnmbdgtvkps])", "K"),
-        ("(?<=[aou])ch$", "H"),
-        ("ch", "C"),
-        ("zh", "J"),
-        ("kh", "H"),
-        ("gh", "G"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("rh", "r"),
-        ("tz|ts|cs|zz", "s"),
-        ("ck|cq|qu(?=[aeio])|q", "k"),
-        ("x", "ks"),
-        ("sc(?=[eiy])", "s"),
-        ("c(?=[eiy])", "s"),
-        ("c", "k"),
-        ("ou|oo|oe(?=[^aeiouy]|$)", "u"),
-        ("ee|ea(?=[^aeiouy]|$)|ie(?=[^aeiouyv])|ij", "i"),
-        ("w", "v"),
-        ("(?<=[a-z])(?<!n)j(?=[aeou])|(?<=[aeouy])j(?=[^i]|$)|(?<=i)j", "i"),
-        ("j", "J"),
-        ("y", "i"),
+# Longest first: German and Polish clusters, then the digraphs, then what a single letter is read as. First the letters
+# without any of which the rule need not be tried: most words have few of them.
+_SOUNDS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
+    (frozenset(signs), re.compile(pattern), sound)
+    for signs, pattern, sound in (
+        ("hz", "schtsch|shch|chtch|szcz|shtsh", "X"),
+        ("hj", "dsch|dzh|dsh|tzsch|^dj|dj(?=[aeiouy])", "J"),
+        ("hz", "tsch|tch|tsh|cz", "C"),
+        ("hz", "sch|sh|sz(?!$)", "X"),
+        ("h", "ch(?=[lrnmbdgtvkps])", "K"),
+        ("h", "(?<=[aou])ch$", "H"),
+        ("h", "ch", "C"),
+        ("h", "zh", "J"),
+        ("h", "kh", "H"),
+        ("h", "gh", "G"),
+        ("h", "ph", "f"),
+        ("h", "th", "t"),
+        ("h", "dh", "d"),
+        ("h", "rh", "r"),
+        ("sz", "tz|ts|cs|zz", "s"),
+        ("cq", "ck|cq|qu(?=[aeio])|q", "k"),
+        ("x", "x", "ks"),
+        ("c", "sc(?=[eiy])", "s"),
+        ("c", "c(?=[eiy])", "s"),
+        ("c", "c", "k"),
+        ("o", "ou|oo|oe(?=[^aeiouy]|$)", "u"),
+        ("ej", "ee|ea(?=[^aeiouy]|$)|ie(?=[^aeiouyv])|ij", "i"),
+        ("w", "w", "v"),
+        ("j", "(?<=[a-z])(?<!n)j(?=[aeou])|(?<=[aeouy])j(?=[^i]|$)|(?<=i)j", "i"),
+        ("j", "j", "J"),
+        ("y", "y", "i"),
     )
 )
 # Two sounds that one letter of another alphabet writes: дж, تش, тс.
@@ -105,7 +106,11 @@ def fold(word: str) -> str:
 def romanise(word: str) -> str:
     """``word`` in Latin letters: in capitals where the sound is known, in small letters where Latin spelling rules must
     tell. Scripts without a table of their own go through anyascii."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     text = unicodedata.normalize("NFC", word.casefold()).replace("i\u0307", "i")
+    if _CYRILLIC.keys() >= set(text):
+        return "".join([_CYRILLIC[letter] for letter in text])
     if any("\ufb50" <= letter <= "\ufefc" for letter in text):
         text = unicodedata.normalize("NFKC", text)
     written = []
@@ -127,8 +132,10 @@ def romanise(word: str) -> str:
 def sounds(romanised: str) -> str:
     """Latin letters → fold."""
     text = _NOT_LETTERS.sub("", romanised)
-    for pattern, sound in _SOUNDS:
-        text = pattern.sub(sound, text)
+    letters = frozenset(text)
+    for signs, pattern, sound in () if text.isupper() else _SOUNDS:
+        if not signs.isdisjoint(letters):
+            text = pattern.sub(sound, text)
     text = _MET.sub(_meeting, text.upper()).lower()
     text = _DOUBLED.sub(r"\1", text)
     return _GLIDE.sub("", text) if len(text) > 4 else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rightsarchive.language.names.fold import fold
 from rightsarchive.language.stopwords import stop_words
@@ -16,6 +17,28 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n•·–—«“\"])[\s\"'«“„�
 _ZERO_WIDTH_JOINT = "\u200c"
 
 
+class Spotted(NamedTuple):
+    """A word that may be a name: its ``folds``, and whether it is one only where its capital is not owed to the start of a
+    sentence (``inside``)."""
+
+    folds: tuple[str, ...]
+    inside: bool
+
+
+def spot(surface: str, word: str, stop: frozenset[str]) -> Spotted | None:
+    """What a word could give to the names of a passage wherever it stands; None where it is no name. ``word`` is its folded
+    form, ``stop`` the stop words of the language. Of scripts without spaces no word is to be asked about."""
+    first = surface[0]
+    if first.islower() or first.isdigit():
+        return None
+    inside = word in stop
+    if inside and (len(surface) <= 3 or not first.isupper() or surface.isupper()):
+        return None
+    spellings = [surface, *surface.split(_ZERO_WIDTH_JOINT)] if _ZERO_WIDTH_JOINT in surface else [surface]
+    folds = tuple([folded for spelling in spellings if len(folded := fold(spelling)) >= SHORTEST])
+    return Spotted(folds, inside) if folds else None
+
+
 def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list[tuple[str, int]]:
     """The folds of the words of a passage that may be names, each with its token's position, in order.
 
@@ -26,23 +49,12 @@ def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list
     stop = stop_words(language) if language else frozenset()
     found: list[tuple[str, int]] = []
     for token in tokens:
-        surface = token.surface
-        first = surface[0]
-        if token.unspaced or first.islower() or first.isdigit():
-            continue
-        if token.word in stop and (
-            len(surface) <= 3 or not first.isupper() or surface.isupper() or _starts_sentence(text, token.start)
-        ):
-            continue
-        spellings = [surface]
-        if _ZERO_WIDTH_JOINT in surface:
-            spellings += surface.split(_ZERO_WIDTH_JOINT)
-        for spelling in spellings:
-            folded = fold(spelling)
-            if len(folded) >= SHORTEST:
-                found.append((folded, token.position))
+        spotted = None if token.unspaced else spot(token.surface, token.word, stop)
+        if spotted and not (spotted.inside and starts_sentence(text, token.start)):
+            found += [(folded, token.position) for folded in spotted.folds]
     return found
 
 
-def _starts_sentence(text: str, start: int) -> bool:
+def starts_sentence(text: str, start: int) -> bool:
+    """Whether the word at ``start`` (code points) follows the end of a sentence, or an opening quotation mark or bracket."""
     return _SENTENCE_END.search(text, max(0, start - 6), start) is not None if start else True
