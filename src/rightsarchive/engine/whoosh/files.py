@@ -144,10 +144,16 @@ class MappedFile:
             raise BrokenIndexError(f"{sealed.name}: {error}") from error
         self._size = sealed.size
 
-    def expect(self) -> None:
-        """Ask the system to read the file ahead."""
-        if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_WILLNEED"):
-            self.map.madvise(mmap.MADV_WILLNEED)
+    def expect(self, begin: int = 0, size: int | None = None) -> None:
+        """Ask the system to read the file ahead, or ``size`` bytes from ``begin``."""
+        if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_WILLNEED") and size != 0:
+            page = begin - begin % mmap.PAGESIZE
+            self.map.madvise(mmap.MADV_WILLNEED, page, self._size - page if size is None else begin + size - page)
+
+    def scatter(self) -> None:
+        """Tell the system that reading leaps about: it then reads the page that is needed, and no megabytes around it."""
+        if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_RANDOM"):
+            self.map.madvise(mmap.MADV_RANDOM)
 
     def release(self) -> None:
         """Let go of the pages that have been read; they are read again when they are needed."""

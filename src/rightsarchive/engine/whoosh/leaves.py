@@ -41,7 +41,7 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Sequence[Within
     if isinstance(leaf, Phrase):
         idf = 0.0
         for text, _ in leaf.terms:
-            idf += statistics.idf(view.term(leaf.field, text).n)
+            idf += statistics.idf(view.term(leaf.field, text, places=True).n)
         matches = [
             NOTHING if field is None else occurrences(field, slab, leaf, space, None if area is None else area.marks)
             for slab, field, area in zip(view.slabs, fields, areas, strict=True)

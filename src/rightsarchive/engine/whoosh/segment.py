@@ -36,6 +36,13 @@ class Postings(NamedTuple):
     freqs: Array | None
 
 
+class Stored(NamedTuple):
+    """Where an array begins in its file."""
+
+    file: MappedFile
+    offset: int
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One inverted field. ``starts[t]`` is the first posting of term t, ``place_starts[t]`` its first position."""
@@ -50,6 +57,20 @@ class Field:
     lengths: Array | None
     level_docs: tuple[int, ...]
     level_terms: tuple[int, ...]
+    stored: Mapping[str, Stored]
+
+    def expect(self, number: int, *, places: bool = False) -> None:
+        """Ask the system to read the postings of a term at once, and with ``places`` its positions."""
+        self._expect("docs", self.docs, self.starts, number)
+        if self.freqs is not None:
+            self._expect("freqs", self.freqs, self.starts, number)
+        if places and self.places is not None and self.place_starts is not None:
+            self._expect("places", self.places, self.place_starts, number)
+
+    def _expect(self, part: str, array: Array, starts: Sequence[int], number: int) -> None:
+        file, offset = self.stored[part]
+        a, b = starts[number], starts[number + 1]
+        file.expect(offset + a * array.itemsize, (b - a) * array.itemsize)
 
     def postings(self, first: int, last: int | None = None) -> Postings:
         """Those of term ``first``, or of all terms from it to ``last`` (half open), one after the other."""
@@ -70,10 +91,12 @@ class Segment:
     maps: tuple[MappedFile, ...]
 
     def expect(self) -> None:
-        """Ask the system to read the dictionaries and lengths ahead, which every search needs."""
+        """Make ready for searches: each needs the dictionaries and lengths, which are read ahead, and little of the rest."""
         for part, file in zip(PARTS, self.maps, strict=True):
             if part in {"terms", "index", "lengths"}:
                 file.expect()
+            else:
+                file.scatter()
 
     def release(self) -> None:
         """Let go of the memory pages that have been read."""
@@ -167,6 +190,11 @@ def _field(value: Mapping[str, Any], files: Mapping[str, MappedFile]) -> Field:
         lengths=optional["lengths"],
         level_docs=tuple(map(int, value["level_docs"])),
         level_terms=tuple(map(int, value["level_terms"])),
+        stored={
+            part: Stored(files[part], Extent.from_json(value[part]).offset)
+            for part in ("docs", "freqs", "places")
+            if value[part] is not None
+        },
     )
 
 

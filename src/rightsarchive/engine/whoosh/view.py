@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,8 +92,11 @@ class View:
 
     def __init__(self, slabs: Sequence[Slab]) -> None:
         self.slabs = slabs
+        self.bases = tuple(accumulate((slab.size for slab in slabs), initial=0))[:-1]
+        """How many passages the slabs before each one have: with a passage's number in its slab, its place in the view."""
+        self.size = sum(slab.size for slab in slabs)
         self._statistics: dict[str, Statistics] = {}
-        self._norms: dict[str, list[Array]] = {}
+        self._norms: dict[str, Array] = {}
         self._spaces: list[Workspace] = []
         self._terms = Recent(TERMS_KEPT)
         self.expansions = Recent(100)
@@ -104,13 +108,14 @@ class View:
         try:
             space = self._spaces.pop()
         except IndexError:
-            space = Workspace(max((slab.size for slab in self.slabs), default=0))
+            space = Workspace(self.size)
         yield space
         self._spaces.append(space)
 
-    def term(self, name: str, text: str) -> KnownTerm:
-        """Where a term stands in each slab's dictionary, and how many visible passages hold it."""
-        known: KnownTerm | None = self._terms.get((name, text))
+    def term(self, name: str, text: str, *, places: bool = False) -> KnownTerm:
+        """Where a term stands in each slab's dictionary, and how many visible passages hold it. With ``places`` its
+        positions are read ahead too."""
+        known: KnownTerm | None = self._terms.get((name, text, places))
         if known is None:
             numbers, n = [], 0
             for slab in self.slabs:
@@ -118,9 +123,10 @@ class View:
                 number = -1 if field is None else field.terms.find(text)
                 numbers.append(number)
                 if field is not None and number >= 0:
+                    field.expect(number, places=places)
                     n += slab.count(field.postings(number).docs)
             known = KnownTerm(tuple(numbers), n)
-            self._terms.put((name, text), known)
+            self._terms.put((name, text, places), known)
         return known
 
     def fields(self, name: str) -> list[Field | None]:
@@ -147,19 +153,23 @@ class View:
             known = self._statistics[name] = Statistics(passages, terms / passages if passages else 1.0)
         return known
 
-    def norms(self, name: str) -> list[Array]:
-        """For each slab, ``k1 * (1 - b + b * length / average)`` of every passage (float32)."""
+    def norm(self, name: str) -> Array:
+        """``k1 * (1 - b + b * length / average)`` of every passage, by its place in the view (float32)."""
         known = self._norms.get(name)
         if known is None:
             average = self.statistics(name).average
-            known = self._norms[name] = [
-                np.zeros(0, np.float32)
-                if field is None or field.lengths is None
-                else field.lengths[: slab.size].astype(np.float32) * np.float32(K1 * B / average)
-                + np.float32(K1 * (1 - B))
-                for slab, field in zip(self.slabs, self.fields(name), strict=True)
-            ]
+            known = np.full(self.size, K1 * (1 - B), np.float32)
+            for slab, base, field in zip(self.slabs, self.bases, self.fields(name), strict=True):
+                if field is not None and field.lengths is not None:
+                    lengths = field.lengths[: slab.size].astype(np.float32)
+                    known[base : base + slab.size] += lengths * np.float32(K1 * B / average)
+            self._norms[name] = known
         return known
+
+    def norms(self, name: str) -> list[Array]:
+        """The same for each slab by itself."""
+        norm = self.norm(name)
+        return [norm[base : base + slab.size] for slab, base in zip(self.slabs, self.bases, strict=True)]
 
 
 class Snapshot:
