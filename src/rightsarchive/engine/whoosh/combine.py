@@ -1,6 +1,6 @@
 """Sets of passages as arrays: union with sums or maxima, intersection, difference.
 
-Lists are combined through arrays over all passages of a segment, which stay zero between uses: the work depends on how
+Lists are combined through arrays over all passages of a view, which stay zero between uses: the work depends on how
 many passages the lists hold, not on how many there are. (Looking for the places of such an array that are not zero
 would cost more than all the rest.)
 """
@@ -23,7 +23,7 @@ WIPE = 16
 
 
 class Found(NamedTuple):
-    """Passage numbers of one segment, each once, and their scores (float32). ``rising`` tells that they are sorted."""
+    """Passages (places in the view, or numbers in one segment), each once, and their scores (float32). ``rising`` tells that they are sorted."""
 
     docs: Array
     scores: Array
@@ -34,16 +34,22 @@ NOTHING = Found(np.zeros(0, np.intp), np.zeros(0, np.float32))
 
 
 class Workspace:
-    """Arrays over the passages of the largest segment; zero whenever nothing is being combined."""
+    """Arrays over the passages of a view; zero whenever nothing is being combined."""
 
     def __init__(self, size: int) -> None:
         self.sums = np.zeros(size, np.float32)
         self.marks = np.zeros(size, bool)
         self.within = np.zeros(size, bool)
+        self.rows = np.zeros(size, np.int32)
 
 
 def unscored(docs: Array) -> Found:
     return Found(docs, np.zeros(len(docs), np.float32))
+
+
+def joined(parts: Sequence[Array], bases: Sequence[int]) -> Array:
+    """The passage numbers of each segment as places in the view."""
+    return np.concatenate([NOTHING.docs, *(docs + base for docs, base in zip(parts, bases, strict=True))])
 
 
 def total(parts: Sequence[Found], space: Workspace) -> Found:
