@@ -112,9 +112,10 @@ class View:
         yield space
         self._spaces.append(space)
 
-    def term(self, name: str, text: str) -> KnownTerm:
-        """Where a term stands in each slab's dictionary, and how many visible passages hold it."""
-        known: KnownTerm | None = self._terms.get((name, text))
+    def term(self, name: str, text: str, *, places: bool = False) -> KnownTerm:
+        """Where a term stands in each slab's dictionary, and how many visible passages hold it. With ``places`` its
+        positions are read ahead too."""
+        known: KnownTerm | None = self._terms.get((name, text, places))
         if known is None:
             numbers, n = [], 0
             for slab in self.slabs:
@@ -122,9 +123,10 @@ class View:
                 number = -1 if field is None else field.terms.find(text)
                 numbers.append(number)
                 if field is not None and number >= 0:
+                    field.expect(number, places=places)
                     n += slab.count(field.postings(number).docs)
             known = KnownTerm(tuple(numbers), n)
-            self._terms.put((name, text), known)
+            self._terms.put((name, text, places), known)
         return known
 
     def fields(self, name: str) -> list[Field | None]:
