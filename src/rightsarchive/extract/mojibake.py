@@ -17,6 +17,9 @@ _FEWEST_WORDS = 5
 _FEWEST_SEQUENCES = 3
 _COVERED = 0.7
 _LATER = 0.001
+_LETTERS = 0.98
+# Enough to know a language by.
+_SAMPLE = 8_000
 
 
 class Repair(NamedTuple):
@@ -180,7 +183,8 @@ def _read(byte: int, encoding: str) -> str:
 def _one_byte_read_as_other(text: str) -> Repair | None:
     lines = text.splitlines(keepends=True)
     strange = [index for index, line in enumerate(lines) if _is_strange(line)]
-    kind = _best(_SINGLE, [_gain("".join(lines[index] for index in strange), kind) for kind in _SINGLE if strange])
+    sample = "".join(lines[index] for index in strange)[:_SAMPLE]
+    kind = _best(_SINGLE, [_gain(sample, kind) for kind in _SINGLE if sample])
     if kind is not None:
         table = _table(kind.wrong, kind.right)
         for index in strange:
@@ -189,8 +193,10 @@ def _one_byte_read_as_other(text: str) -> Repair | None:
             if len(strange) == len(lines) or _is_beyond_doubt(lines[index]) or _knows(after, kind.known):
                 lines[index] = after
         return Repair("".join(lines), kind.wrong, kind.right)
-    accented = [word for word in set(text.split()) if not word.isascii()]
-    kind = _best(_PARTIAL, [_partial_gain(accented, kind) for kind in _PARTIAL])
+    letters = set(map(ord, set(text)))
+    kinds = [kind for kind in _PARTIAL if not letters.isdisjoint(_table(kind.wrong, kind.right))]
+    accented = [word for word in set(text.split()) if not word.isascii()] if kinds else []
+    kind = _best(kinds, [_partial_gain(accented, kind) for kind in kinds])
     return kind and Repair(text.translate(_table(kind.wrong, kind.right)), kind.wrong, kind.right)
 
 
@@ -213,7 +219,7 @@ def _gain(text: str, kind: _Kind) -> float:
         return 0.0
     beyond = [character for character in fixed if character > "\x7f"]
     letters = sum(character.isalpha() or character in _USUAL_SIGNS for character in beyond) / max(1, len(beyond))
-    return share * letters**4 * (1 - sum(map(_is_turned, words)) / len(words))
+    return 0.0 if letters < _LETTERS else share * letters**4 * (1 - sum(map(_is_turned, words)) / len(words))
 
 
 def _partial_gain(words: Sequence[str], kind: _Kind) -> float:
@@ -258,7 +264,7 @@ def _is_beyond_doubt(line: str) -> bool:
     strange = len(_STRANGE.findall(line))
     if strange > 0.3 * len(_WRITTEN.findall(line)):
         return True
-    if not _CYRILLIC_LETTER.search(line):
+    if not _CYRILLIC_LETTER.search(line) or not _TURNED_OR_RARE.search(line):
         return False
     words = _WORD.findall(line)
     return sum(map(_is_turned, words)) > 0.3 * len(words)
@@ -269,13 +275,14 @@ def _knows(line: str, known: frozenset[str]) -> bool:
     return any(len(word) > 1 and word in known for word in _WORD.findall(line.casefold()))
 
 
-_USUAL_SIGNS = frozenset("«»“”„‘’‚–—…№§°•\u00a0\u00ad،؛؟€")
+_USUAL_SIGNS = frozenset("«»“”„‘’‚–—…№§°•\u00a0\u00ad،؛؟€\u200c\u200d\u200e\u200f")
 # Accented letters, signs, frames; but not what a sound text has beside its letters.
 _STRANGE = re.compile(r"[\u0080-\u024f\u02c6-\u02dd\u2018-\u25ff\uf8ff]")
 _WRITTEN = re.compile(r"[^\W\d_]|[\u0080-\u024f\u02c6-\u02dd\u2018-\u25ff\uf8ff]")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
 _TURNED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
-_RARE = frozenset("ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЅѕ")
+_RARE = "ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЅѕ"
+_TURNED_OR_RARE = re.compile(f"{_TURNED.pattern}|[{_RARE}]")
 
 
 def _is_turned(word: str) -> bool:
