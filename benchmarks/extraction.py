@@ -40,7 +40,14 @@ LIMITS = Limits(seconds=600)
 BOUND = 1.15
 """What our extraction may cost, pypdf's own being 1."""
 
-_SYLLABLES = "ba de fi go ku la me no pra ri sta tu ve zhan shi kor".split()
+# Ordinary words: letters in no language's proportions would be taken for garbled, and read twice.
+_WORDS = """the of and to in a that is was for on as with by at from his her their they she he it not be were had has have
+which an this or been but also who during after before court police lawyer prison trial arrest detained charged sentenced
+released report family journalist human rights defender organisation government ministry statement evidence witness case
+hearing appeal judge prosecutor officers custody torture allegations investigation medical hunger strike protest activists
+peaceful assembly freedom expression association law article criminal code administrative fine days months years according
+sources reported called immediate independent access without reason state region city village capital interview documented
+several three twelve people women men members community leaders threatened searched confiscated documents telephone""".split()
 
 
 def ours(path: Path) -> int:
@@ -105,10 +112,11 @@ def arguments() -> argparse.Namespace:
 def make(folder: Path, pages: int) -> Iterator[Path]:
     """The made files: the same bytes of text for the same seed and number of pages."""
     chance = random.Random(SEED)
-    vocabulary = ["".join(chance.choices(_SYLLABLES, k=chance.randint(1, 4))) for _ in range(3000)]
+    # The n-th word is as frequent as in a language: in inverse proportion to its rank (Zipf's law).
+    weights = [1 / rank for rank in range(1, len(_WORDS) + 1)]
 
     def words(count: int) -> str:
-        return " ".join(chance.choices(vocabulary, k=count)).capitalize() + "."
+        return " ".join(chance.choices(_WORDS, weights, k=count)).capitalize() + "."
 
     for name, length in {"one column": pages, "two columns": pages, "tables": pages, "long": 20 * pages}.items():
         document = FPDF()

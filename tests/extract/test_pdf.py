@@ -71,6 +71,84 @@ def test_repeated_body_text_is_not_navigation(tmp_path):
     assert not shown(extraction, PassageKind.NAVIGATION)
 
 
+def test_notes_that_look_alike_are_not_running_lines(tmp_path):
+    numbers = [(1, 17, 9), (2, 4, 27), (5, 32, 14), (6, 8, 3), (9, 21, 30)]
+    document = one_column([])
+    document.set_auto_page_break(False)
+    for page, (mark, case, day) in enumerate(numbers, start=1):
+        document.add_page()
+        document.set_font("Helvetica", size=11)
+        words = LONG.split()
+        document.multi_cell(0, 5, " ".join(words[page:] + words[:page]), new_x="LMARGIN", new_y="NEXT")
+        document.set_y(-32)
+        document.set_font("Helvetica", size=8)
+        document.cell(
+            0, 4, f"{mark} Interview with the lawyer of case {case}, {day} August.", new_x="LMARGIN", new_y="NEXT"
+        )
+        document.set_y(-21)
+        document.cell(0, 4, f"Annual report 2025, {page}", new_x="LMARGIN", new_y="NEXT")
+    extraction = read(pdf(tmp_path / "a.pdf", document))
+    assert shown(extraction, PassageKind.NAVIGATION) == [f"Annual report 2025, {page}" for page in range(1, 6)]
+    assert len(shown(extraction, PassageKind.FOOTNOTE)) == 5
+
+
+def test_a_numbered_heading_above_every_page_is_a_heading(tmp_path):
+    extraction = read(pdf(tmp_path / "a.pdf", one_column([[f"# Case {number}", LONG] for number in range(1, 6)])))
+    assert shown(extraction, PassageKind.HEADING) == [f"Case {number}" for number in range(1, 6)]
+    assert not shown(extraction, PassageKind.NAVIGATION)
+
+
+def at(x: float, y: float, text: str) -> bytes:
+    return b"BT /F1 11 Tf %.1f %.1f Td (%s) Tj ET" % (x, y, text.encode())
+
+
+def test_paragraphs_of_one_line_or_two_are_parted_by_their_gaps(tmp_path):
+    lines, y, wanted = [], 780.0, []
+    for number in range(16):
+        rows = [f"Finding {number} of the report stands on a line that is about as long as this one."]
+        if number % 5 == 0:
+            rows = [
+                f"Finding {number} of the report is longer than the others and so it goes on to",
+                "a second line that is as long as all the other lines of this report here.",
+            ]
+        lines += [at(72, y - 14 * row, text) for row, text in enumerate(rows)]
+        y -= 14 * len(rows) + 9
+        wanted.append(" ".join(rows))
+    assert shown(read(content_pdf(tmp_path / "a.pdf", [b"\n".join(lines)]))) == wanted
+
+
+def test_a_block_set_in_from_the_margin_is_no_part_of_the_text_around_it(tmp_path):
+    lines, y = [], 780.0
+    text = [
+        "The commission heard all of them and wrote down what each of them had said",
+        "before it closed the hearing of that day in the town hall of the old quarter.",
+    ]
+    block = ["Name Date Place", "A. Serik 12.03.2024 Almaty", "B. Orda 14.03.2024 Astana"]
+    for rows, x in ((text, 72), (block, 92), (text, 72), (text[:1], 72)):
+        for row in rows:
+            lines.append(at(x, y, row))
+            y -= 14
+    found = shown(read(content_pdf(tmp_path / "a.pdf", [b"\n".join(lines)])))
+    assert found[:2] == [" ".join(text), " ".join(block)]
+
+
+def test_a_name_at_the_top_of_a_column_goes_on_with_the_paragraph_before(tmp_path):
+    left = [
+        "The lawyer of the family, who had come from",
+        "the capital in the night, was not let into the",
+        "court room, and so the hearing of her client",
+        "began without her and ended after an hour,",
+        "as three of the journalists who were present",
+        "in the building have told the observers of the",
+        "bar association, among them a reporter of the",
+        "newspaper of the region whose name is Nurlan",
+    ]
+    right = ["Serik and who had been there since the early", "morning of that day."]
+    lines = [at(72, 780 - 14 * row, text) for row, text in enumerate(left)]
+    lines += [at(320, 780 - 14 * row, text) for row, text in enumerate(right)]
+    assert shown(read(content_pdf(tmp_path / "a.pdf", [b"\n".join(lines)]))) == [" ".join(left + right)]
+
+
 def test_the_outline_is_the_heading_path(tmp_path):
     document = FPDF()
     document.set_font("Helvetica", size=11)

@@ -50,6 +50,38 @@ def test_glyphs_painted_out_of_order_are_sorted(tmp_path):
     assert extraction.text.split() == ["abcdefghk"] * 3
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_reads_like_an_upright_one(tmp_path, turn):
+    line = b"BT /F1 10 Tf 60 %d Td (abcd) Tj 27.3 0 Td (fghk) Tj /F1 10 Tf -5.6 0 Td (e) Tj ET"
+    upright = content_pdf(tmp_path / "a.pdf", [b"\n".join(line % y for y in (700, 680, 660))])
+    turned = tmp_path / "b.pdf"
+    turned.write_bytes(upright.read_bytes().replace(b"/MediaBox", b"/Rotate %d /MediaBox" % turn))
+    found = []
+    for path in (upright, turned):
+        with pdfium.open_document(path) as document:
+            found.append(pdfium.read_page(document, 0))
+    assert found[0] == found[1]
+    assert found[0].text.split() == ["abcdefghk"] * 3
+    assert (found[0].bottom, found[0].top) == (0, 842)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "leans"),
+    [("a", ",", True), (",", "a", False), ("ب", "،", False), ("،", "ب", True), ("a", "b", False), (")", "ب", True)],
+)
+def test_a_sign_leans_on_the_word_before_it(left, right, leans):
+    assert pdfium._leans(left, right) is leans
+
+
+def test_words_torn_into_letters_are_read_again(tmp_path):
+    # Spaces painted inside words, over which the next letter is pulled back.
+    word = b"(b) Tj (r) Tj [( ) 278] TJ (k) Tj [( ) 278] TJ (f) Tj [( ) 278] TJ (g) Tj [( ) 278] TJ (n) Tj"
+    lines = [b"BT /F1 10 Tf 60 %d Td %s ET" % (700 - 14 * row, word) for row in range(6)]
+    extraction = read(content_pdf(tmp_path / "a.pdf", [b"\n".join(lines)]))
+    assert extraction.text.split() == ["brkfgn"] * 6
+    assert extraction.pages[0].extractor.startswith("pypdfium2")
+
+
 def test_a_file_that_pypdf_cannot_open_is_read(tmp_path):
     data = pdf(tmp_path / "a.pdf", one_column([[SENTENCE * 4], [SENTENCE * 2]])).read_bytes()
     path = tmp_path / "b.pdf"

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from rightsarchive.extract.mojibake import repair
-from rightsarchive.extract.quality import verdict_on
+from rightsarchive.extract.quality import torn, verdict_on
 from rightsarchive.model import PageVerdict
 from tests.extract.make import content_pdf, read
 
@@ -124,3 +124,17 @@ def test_a_text_file_and_a_pdf_are_put_right_and_say_so(tmp_path):
     assert extraction.pages[0].verdict is PageVerdict.GOOD
     assert extraction.pages[0].extractor.endswith("(cp1252 as cp1251)")
     assert [notice.code for notice in extraction.notices] == ["page-repaired"]
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("Астанада ғ ы ұ стаулар және Қ амау жа ғ дайлары туралы есеп", 4 / 12),
+        ("У нее был вопрос о том, в чем её вина и к кому он с ним шел", 0),
+        ("Il y a un an, à Paris, a été ouvert le procès d'un journaliste", 0),
+        ("Paragraph 3 b of article 12", 0),
+        ("他 于 星 期 四 在 家 中 被 捕", 0),
+    ],
+)
+def test_letters_torn_off_their_words_are_counted(text, share):
+    assert torn(text) == pytest.approx(share, abs=0.1)

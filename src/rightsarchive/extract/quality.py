@@ -65,6 +65,9 @@ _GLYPH_NAMES = re.compile(r"(?:/[A-Za-z]{0,3}\d{1,5}){3,}|(?:\(cid:\d+\)){2,}|(?
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _BEYOND = re.compile(r"[\u0e00-\U0010ffff]")
+_ALONE = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
+# Words of one letter in languages with an alphabet, and the letters of lists and initials that stand without a full stop.
+_ONE_LETTER_WORDS = frozenset("aàáâeèéêiíoóòôuúywzkvsаеёиоуэюявксжбійєяɑو")
 _URL = re.compile(r"\S*(?:://|www\.|@)\S*|[._–—-]{4,}")
 
 
@@ -147,6 +150,15 @@ def word_length(text: str) -> float:
     if len(words) < 20 or _writes_without_spaces(text):
         return 0.0
     return sum(map(len, words)) / len(words)
+
+
+def torn(text: str) -> float:
+    """The share of words that are one letter alone which is no word: “Астанада ғ ы” where the font lacks these letters.
+
+    0 for fewer than three of them and for scripts without spaces.
+    """
+    alone = [letter for letter in _ALONE.findall(text) if letter.casefold() not in _ONE_LETTER_WORDS]
+    return len(alone) / len(text.split()) if len(alone) >= 3 and not _writes_without_spaces(text) else 0.0
 
 
 def is_glued(text: str) -> bool:

@@ -15,13 +15,14 @@ from rightsarchive.extract.pdf import ocr, pdfium
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.pages import has_drawings, picture_share, read_page
 from rightsarchive.extract.pdf.second import SecondReader
-from rightsarchive.extract.quality import FEWEST_VISIBLE, verdict_on, visible, word_length
+from rightsarchive.extract.quality import FEWEST_VISIBLE, torn, verdict_on, visible, word_length
 from rightsarchive.model import PageVerdict
 
 PYPDF = f"pypdf {pypdf.__version__}"
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Mean word lengths: 4.7 in an English text set with spaces, 8.7 in one where pypdf lost a part of them.
 _LONG_WORDS = 7.0
+_TORN = 0.02
 # Under this mean a recognised page is mostly noise: a photograph, or another script.
 _LEAST_CONFIDENCE = 40
 
@@ -130,6 +131,8 @@ def _doubt(first: Reading, index: int, second: SecondReader) -> Callable[[Readin
     if first.text.disordered or _is_right_to_left(text):
         # The same letters in another order: a reading that lost many is no better.
         return lambda other: visible(other.text.text) > 0.9 * visible(text)
+    if (share := torn(text)) > _TORN:
+        return lambda other: torn(other.text.text) < 0.5 * share and visible(other.text.text) > 0.9 * visible(text)
     if (length := word_length(text)) > _LONG_WORDS and 0 < word_length(second.sketch(index)) < 0.85 * length:
         return lambda other: (
             0 < word_length(other.text.text) < 0.85 * length and visible(other.text.text) > 0.9 * visible(text)

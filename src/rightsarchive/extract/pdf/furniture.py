@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
 
 # Measured on real files: nearly all running lines stand in the outer 12 % of the page.
 _ZONE = 0.12
 _NUMBER_ZONE = 0.2
+_DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 _LARGE = 1.12
 _LONGEST = 200
@@ -76,6 +78,7 @@ def furniture(pages: Sequence[PageText]) -> list[set[int]]:
     enough = min(3, max(2, len(pages)))
     # What stands as often in the middle of pages is text that repeats itself.
     repeated = {key for key, count in on_pages.items() if count >= enough and inside[key] < 0.5 * count}
+    repeated -= _counted_at_will(outer, repeated)
     apart: Counter[str] = Counter()
     for page, lines in zip(pages, outer, strict=True):
         candidates = [line for line, key in lines if key in repeated]
@@ -83,6 +86,31 @@ def furniture(pages: Sequence[PageText]) -> list[set[int]]:
     for numbers, lines in zip(found, outer, strict=True):
         numbers.update(line.number for line, key in lines if apart[key] >= enough or _is_page_number(key))
     return found
+
+
+def _counted_at_will(outer: list[list[tuple[PdfLine, str]]], repeated: set[str]) -> set[str]:
+    """Keys of lines that differ in a number which does not follow the pages: notes (“3 Interview of 9 May”, “12 Ibid., 4”)
+    and not running lines. A chapter's number stays for some pages, that of a page keeps its distance from the page."""
+    numbers: dict[str, list[tuple[int, list[str]]]] = {}
+    for page, lines in enumerate(outer):
+        for line, key in lines:
+            if key in repeated and "#" in key and not _is_page_number(key):
+                numbers.setdefault(key, []).append((page, _DIGITS.findall(line.text)))
+    return {key for key, found in numbers.items() if any(_at_will(*each) for each in _columns(found))}
+
+
+def _columns(found: list[tuple[int, list[str]]]) -> Iterator[tuple[list[int], list[int]]]:
+    """The first number of every line, the second, and so on, each with the pages of the lines."""
+    pages = [page for page, _ in found]
+    for place in range(min(len(numbers) for _, numbers in found)):
+        yield pages, [int(numbers[place]) for _, numbers in found]
+
+
+def _at_will(pages: list[int], values: list[int]) -> bool:
+    offsets = {value - page for page, value in zip(pages, values, strict=True)}
+    changes = sum(one != other for one, other in itertools.pairwise(values))
+    # A page number may begin anew now and then in a file.
+    return len(offsets) > 0.7 * len(values) and changes > len(values) / 2
 
 
 def _stands_apart(line: PdfLine, page: PageText, candidates: list[PdfLine]) -> bool:

@@ -15,8 +15,10 @@ _ENDS = re.compile(r"[.!?:;…؟。۔»”\"')\]]\s*$")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2}")
 _LOWER = re.compile(r"\s*[^\W\d_]")
 _HEADING_SIZE = 1.12
+_LEADING = 1.25
 _LONGEST_HEADING = 250
 _LONGEST_BOLD_HEADING = 120
+_FULL_COLUMN = 8
 _FOOTNOTE_SIZE = 0.92
 _FOOTNOTE_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡§]|\[\d{1,3}\])")
 
@@ -44,6 +46,7 @@ def typography(pages: Iterable[PageText], skipped: Sequence[set[int]]) -> Typogr
     """Measure a document; lines in ``skipped`` (running headers) do not count."""
     sizes: Counter[float] = Counter()
     steps: dict[float, Counter[float]] = {}
+    ends: dict[float, Counter[float]] = {}
     bold = total = 0
     for page, skip in zip(pages, skipped, strict=True):
         previous: PdfLine | None = None
@@ -57,18 +60,23 @@ def typography(pages: Iterable[PageText], skipped: Sequence[set[int]]) -> Typogr
             if previous and previous.size == line.size:
                 step = previous.y - line.y
                 if 0.8 * line.size <= step <= 2.5 * line.size:
-                    steps.setdefault(line.size, Counter())[round(step * 2) / 2] += 1
+                    step = round(step * 2) / 2
+                    steps.setdefault(line.size, Counter())[step] += 1
+                    ends.setdefault(line.size, Counter())[step] += bool(_ENDS.search(previous.text))
             previous = line
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     large = tuple(sorted((size for size in sizes if size >= _HEADING_SIZE * body), reverse=True)) if body else ()
-    leading = {size: _usual_step(counts) for size, counts in steps.items()}
+    leading = {size: _usual_step(size, counts, ends[size]) for size, counts in steps.items()}
     return Typography(body, leading, large, bold < 0.3 * total)
 
 
-def _usual_step(counts: Counter[float]) -> float:
-    """The smallest step that is common: in a text of one-line paragraphs the gaps between them are common too."""
-    most = counts.most_common(1)[0][1]
-    return min(step for step, count in counts.items() if count >= 0.5 * most)
+def _usual_step(size: float, counts: Counter[float], ends: Counter[float]) -> float:
+    """The smallest step that is common, but for wide ones after lines that nearly all end a sentence: those are the gaps
+    of a text whose paragraphs have a line or two."""
+    gaps = {step for step, count in counts.items() if step > 1.5 * size and ends[step] > 0.7 * count}
+    steps = {step: count for step, count in counts.items() if step not in gaps} or {_LEADING * size: 1}
+    most = max(steps.values())
+    return min(step for step, count in steps.items() if count >= 0.5 * most)
 
 
 def blocks(page: PageText, skip: set[int], usual: Typography) -> Iterator[Block]:
@@ -76,6 +84,7 @@ def blocks(page: PageText, skip: set[int], usual: Typography) -> Iterator[Block]
     lines = [line for line in page.lines if line.number not in skip]
     runs = list(_runs(lines))
     held: list[PdfLine] = []
+    before: list[PdfLine] = []
     for run in runs:
         left = _left_edge(run)
         longest = max(len(line.text.strip()) for line in run)
@@ -84,7 +93,7 @@ def blocks(page: PageText, skip: set[int], usual: Typography) -> Iterator[Block]
                 following = run[index + 1] if index + 1 < len(run) else None
                 first_of_run = index == 0
                 if (
-                    _crosses_column(held[-1], line)
+                    _crosses_column(before, line)
                     if first_of_run
                     else not _breaks(held, line, following, left, longest, usual)
                 ):
@@ -92,6 +101,7 @@ def blocks(page: PageText, skip: set[int], usual: Typography) -> Iterator[Block]
                     continue
                 yield _block(held, page, usual, lines)
             held = [line]
+        before = run
     if held:
         yield _block(held, page, usual, lines)
 
@@ -119,15 +129,20 @@ def _left_edge(run: list[PdfLine]) -> float:
     return float(min(place for place, count in places.items() if count >= 0.6 * most))
 
 
-def _crosses_column(last: PdfLine, line: PdfLine) -> bool:
-    """A paragraph goes on at the top of the next column: same size, no end before, a small letter after."""
+def _crosses_column(column: list[PdfLine], line: PdfLine) -> bool:
+    """A paragraph goes on at the top of the next column: same size, no end before, a small letter after, or a name where
+    the line before was full."""
+    last = column[-1]
+    longest = max(len(other.text.strip()) for other in column)
+    full = len(column) >= _FULL_COLUMN and len(last.text.strip()) > 0.75 * longest
     return (
         line.number == last.number + 1
         and line.y > last.y
         and abs(line.size - last.size) < 0.6
+        and line.bold == last.bold
         and not _ENDS.search(last.text)
         and bool(_LOWER.match(line.text))
-        and not line.text.lstrip()[0].isupper()
+        and (full or not line.text.lstrip()[0].isupper())
     )
 
 
@@ -141,7 +156,7 @@ def _breaks(
         return False
     if abs(line.size - last.size) > 0.12 * size and not _is_note_mark(last, line, size):
         return True
-    if step > 1.22 * usual.leading.get(line.size, 1.25 * size) + 0.3:
+    if step > 1.22 * usual.leading.get(line.size, _LEADING * size) + 0.3:
         return True
     if usual.bold_is_rare and line.bold != last.bold:
         return True
@@ -155,11 +170,16 @@ def _breaks(
         return bool(ended and len(last.text.strip()) < 0.75 * longest)
     indent = line.x - left
     if 0.8 * size < indent < 8 * size and abs(last.x - left) < 0.5 * size + 2:
-        if following is None or abs(following.y - line.y) > 3 * size:
+        if following is None or abs(following.y - line.y) > 3 * size or abs(following.x - line.x) < 0.1 * size:
+            # A line alone, or the first of an indented block.
             return ended
         return following.x < line.x - 0.5 * size
-    if last.x - line.x > 0.8 * size and len(held) > 1 and held[0].x < last.x - 0.5 * size:
-        return True
+    if last.x - line.x > 0.8 * size and len(held) > 1:
+        if held[0].x < last.x - 0.5 * size:
+            return True
+        if abs(held[0].x - last.x) < 0.1 * size and abs(line.x - left) < 0.5 * size:
+            # Back from an indented block to the margin.
+            return True
     short = len(last.text.strip()) < 0.75 * longest
     return short and ended and not line.text.lstrip()[:1].islower()
 

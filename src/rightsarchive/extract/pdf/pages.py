@@ -137,8 +137,13 @@ def _edges(page: PageObject, pieces: list[_Piece]) -> tuple[float, float]:
         left, low, right, high = _A4
     turns = Counter(piece.turn for piece in pieces if piece.text.strip())
     turn = turns.most_common(1)[0][0] if turns else 0
-    edges = _turned(left, low, turn)[1], _turned(right, high, turn)[1]
-    return min(edges), max(edges)
+    return edges((left, low, right, high), turn)
+
+
+def edges(box: Box, turn: int) -> tuple[float, float]:
+    """The lowest and highest place of a page (left, bottom, right, top) with its text, turned by ``turn`` degrees, upright."""
+    places = _turned(box[0], box[1], turn)[1], _turned(box[2], box[3], turn)[1]
+    return min(places), max(places)
 
 
 def _lines(pieces: list[_Piece]) -> Iterator[PdfLine]:

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
-from rightsarchive.extract.pdf.pages import BOLD_NAME, clean
+from rightsarchive.extract.pdf.pages import BOLD_NAME, clean, edges
 from rightsarchive.extract.pdf.reading_order import direction, logical, mirrored, settled
 
 _SAME_LINE = 0.35
 # Empty stretches in units of the size of type. pdfium also reports spaces that nobody painted, inside words and numbers:
 # a space counts when there is room for it, and room alone counts when there is more of it.
 _REAL_SPACE = 0.06
-_WORD_GAP = 0.2
+_WORD_GAP = 0.17
 # A sign that leans on the word before it is set with room of its own.
 _SIGN_GAP = 0.6
 _LEANING = set(".,;:!?)]}»،؛؟")
@@ -43,6 +43,7 @@ class Glyph(NamedTuple):
     y: float
     size: float
     bold: bool
+    turn: int = 0
 
 
 class Picture(NamedTuple):
@@ -111,13 +112,16 @@ def read_page(document: Any, index: int) -> PageText | None:
     except (pypdfium2.PdfiumError, IndexError):
         return None
     try:
+        # With it pdfium turns the places of the letters and not their matrices.
+        page.set_rotation(0)
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
         page.close()
         return None
     try:
-        lines = [line for row in _rows(list(_glyphs(textpage))) for line in (_line(row),) if line]
-        width, height = page.get_size()
+        glyphs = list(_glyphs(textpage))
+        lines = [line for row in _rows(glyphs) for line in (_line(row),) if line]
+        bottom, top = _edges(page.get_cropbox(), glyphs)
     finally:
         textpage.close()
         page.close()
@@ -132,7 +136,7 @@ def read_page(document: Any, index: int) -> PageText | None:
         )
         pieces.append(text)
         offset += len(text) + 1
-    return PageText("\n".join(pieces), tuple(found), 0.0, height or width)
+    return PageText("\n".join(pieces), tuple(found), bottom, top)
 
 
 def picture(document: Any, index: int) -> Picture | None:
@@ -154,6 +158,13 @@ def picture(document: Any, index: int) -> Picture | None:
     return Picture(header + rows, scale, height)
 
 
+def _edges(box: tuple[float, float, float, float], glyphs: list[Glyph]) -> tuple[float, float]:
+    """The lowest and highest place of the page, turned as most of its letters are."""
+    turns = Counter(glyph.turn for glyph in glyphs if glyph.text.strip())
+    turn = turns.most_common(1)[0][0] if turns else 0
+    return edges(box, turn)
+
+
 def _glyphs(textpage: Any) -> Iterator[Glyph]:
     import pypdfium2.raw as pdfium
 
@@ -173,19 +184,19 @@ def _glyphs(textpage: Any) -> Iterator[Glyph]:
         if text in "\r\n":
             continue
         size = pdfium.FPDFText_GetFontSize(page, index)
-        left, right, base = box.left, box.right, y.value
+        left, right, base, turn = box.left, box.right, y.value, 0
         if pdfium.FPDFText_GetMatrix(page, index, matrix):
             size *= math.hypot(matrix.c, matrix.d)
             if abs(matrix.b) > abs(matrix.a):
                 # Text that runs up or down the page, seen upright.
-                left, right, base = (
-                    (box.bottom, box.top, -x.value) if matrix.b > 0 else (-box.top, -box.bottom, x.value)
+                left, right, base, turn = (
+                    (box.bottom, box.top, -x.value, 90) if matrix.b > 0 else (-box.top, -box.bottom, x.value, 270)
                 )
             elif matrix.a < 0 and matrix.d < 0:
-                left, right, base = -box.right, -box.left, -y.value
+                left, right, base, turn = -box.right, -box.left, -y.value, 180
         weight = pdfium.FPDFText_GetFontWeight(page, index)
         bold = weight >= _BOLD_WEIGHT or (weight <= 0 and _is_bold(page, index, name))
-        yield Glyph(text, min(left, right), max(left, right), base, abs(size) or 1.0, bold)
+        yield Glyph(text, min(left, right), max(left, right), base, abs(size) or 1.0, bold, turn)
 
 
 def _is_bold(page: Any, index: int, name: Any) -> bool:
@@ -257,21 +268,37 @@ def _spaced(clusters: list[list[Glyph]]) -> list[str]:
     """The letters from left to right, each with its marks, and spaces where there is room for one."""
     shown: list[str] = []
     last: list[Glyph] | None = None
-    space = False
+    space: Glyph | None = None
     for cluster in clusters:
         text = "".join(glyph.text for glyph in cluster)
         if text.isspace():
-            space = True
+            space = cluster[0]
             continue
         if last:
-            leans = cluster[0].text in _LEANING or (
-                last[0].text in _LEANING and direction(last[0].text) == "0" and not space
-            )
-            if _gap(last, cluster) > (_REAL_SPACE if space else _SIGN_GAP if leans else _WORD_GAP):
+            least = _REAL_SPACE if space else _SIGN_GAP if _leans(last[0].text, cluster[0].text) else _WORD_GAP
+            if _gap(last, cluster) > least or (space and _is_free(space, last[0], cluster[0])):
                 shown.append(" ")
         shown.append(text)
-        last, space = cluster, False
+        last, space = cluster, None
     return shown
+
+
+def _is_free(space: Glyph, left: Glyph, right: Glyph) -> bool:
+    """Whether the letter that is read after a painted space leaves it its place: the boxes of the letter before may be too
+    wide where a font is replaced by another."""
+    width = space.right - space.left
+    if width < 0.1 * right.size:
+        return False
+    if "R" in {direction(left.text), direction(right.text)}:
+        return left.right < space.left + 0.2 * width
+    return right.left > space.right - 0.2 * width
+
+
+def _leans(left: str, right: str) -> bool:
+    """Whether one of two neighbours without a painted space between them is a sign that belongs to the other."""
+    if "R" in {direction(left), direction(right)}:
+        return left in _LEANING
+    return right in _LEANING
 
 
 def _gap(one: list[Glyph], other: list[Glyph]) -> float:
