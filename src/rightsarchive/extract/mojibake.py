@@ -123,7 +123,7 @@ def _utf8_read_as_other(text: str) -> Repair | None:
     best: tuple[int, Repair] | None = None
     for wrong in _READ_FOR_UTF8:
         sequence, meant = _utf8_sequences(wrong)
-        if sequence.search(text) is None:
+        if sum(map(_weight, sequence.findall(text))) < _FEWEST_SEQUENCES:
             continue
         weight = 0
 
@@ -136,14 +136,18 @@ def _utf8_read_as_other(text: str) -> Repair | None:
                 return line
             fixed = sequence.sub(meant, line)
             if fixed != line:
-                # Three bytes in a row that are one letter are no chance.
-                weight += sum(len(one) if len(one) > 2 else 1 for one in found)
+                weight += sum(map(_weight, found))
             return fixed
 
         fixed = "".join(map(undone, text.splitlines(keepends=True)))
         if weight >= _FEWEST_SEQUENCES and (best is None or weight > best[0]):
             best = weight, Repair(fixed, wrong, "utf-8")
     return None if best is None else best[1]
+
+
+def _weight(sequence: str) -> int:
+    """Two bytes that are one letter may be chance; three are not."""
+    return len(sequence) if len(sequence) > 2 else 1
 
 
 @cache
@@ -254,6 +258,8 @@ def _is_strange(line: str) -> bool:
     a well-known word."""
     if _is_beyond_doubt(line):
         return True
+    if not _CYRILLIC_LETTER.search(line):
+        return False
     words = _WORD.findall(line)
     cyrillic = sum(word[0] >= "\u0400" and word[0] <= "\u04ff" for word in words)
     return len(words) >= _FEWEST_WORDS - 1 and cyrillic > 0.5 * len(words) and not _knows(line, _CYRILLIC)
@@ -262,7 +268,7 @@ def _is_strange(line: str) -> bool:
 def _is_beyond_doubt(line: str) -> bool:
     """Whether a line is mostly accented letters, signs and frames, or Cyrillic words that begin small and go on large."""
     strange = len(_STRANGE.findall(line))
-    if strange > 0.3 * len(_WRITTEN.findall(line)):
+    if strange and strange > 0.3 * len(_WRITTEN.findall(line)):
         return True
     if not _CYRILLIC_LETTER.search(line) or not _TURNED_OR_RARE.search(line):
         return False
