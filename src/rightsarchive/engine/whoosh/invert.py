@@ -91,7 +91,7 @@ class Run:
         return np.sort(np.fromiter(self.ordinals, np.int64, len(self.ordinals)))
 
     def write(self, folder: Path, name: str, durable: bool) -> SegmentEntry:
-        """Invert the fields and write them as the segment ``name``."""
+        """Invert the fields and write them as the segment ``name``. A run is written once."""
         kept = np.sort(np.fromiter(self.ordinals.values(), np.int64, len(self.ordinals)))
         ids = np.frombuffer(self._ids, np.int64)[kept]
         levels = np.frombuffer(self._levels, np.uint8)[kept]
@@ -120,12 +120,11 @@ def _write_field(
     source = order if picked is None else picked[order]
     first = np.flatnonzero(starts_of_runs(hashes[source]))
     sizes = np.diff(first, append=len(source))
-    terms = list(map(buffer.terms.__getitem__, source[first].tolist()))
-    lengths_of, text = np.fromiter(map(len, terms), np.int64, len(terms)), "".join(terms)
-    rising = collate(text, lengths_of).order
-    sizes = sizes[rising]
+    words, rising = _dictionary(buffer.terms, source[first])
+    buffer.terms.clear()  # most of the memory that a run takes
+    first, sizes = first[rising], sizes[rising]
     # From here on by term; beneath it passages and positions have kept their order.
-    order = order[spread(first[rising], sizes)]
+    order = order[spread(first, sizes)]
     docs = docs[order]
     changed = starts_of_runs(docs)
     begins = np.cumsum(sizes) - sizes
@@ -138,12 +137,17 @@ def _write_field(
         places = np.frombuffer(buffer.places, np.uint32)[order if picked is None else picked[order]]
     field = writer.field(name, keyword, _kinds(bounds[-1], keyword, freqs, places))
     placed = None if places is None else (sizes, _narrow(places, field))
-    field.add(_words(text, lengths_of, rising), counts, docs[first], None if keyword else freqs, placed)
+    field.add(words, counts, docs[first], None if keyword else freqs, placed)
     field.finish(None if keyword else lengths, bounds)
 
 
-def _words(text: str, lengths: Array, order: Array) -> Words:
-    """The bytes of terms that stand in ``text``, ``lengths`` code points each, put in ``order``."""
+def _dictionary(terms: Sequence[str], samples: Array) -> tuple[Words, Array]:
+    """The terms that stand at ``samples``, in rising order, and the order that puts ``samples`` so."""
+    # Strings are read as they lie in memory, which is twice as quick as reading them all over it.
+    nearest = np.argsort(samples)
+    chosen = list(map(terms.__getitem__, samples[nearest].tolist()))
+    lengths, text = np.fromiter(map(len, chosen), np.int64, len(chosen)), "".join(chosen)
+    order = collate(text, lengths).order
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     widths = np.ones(len(points), np.uint8)
     for least in (0x80, 0x800, 0x10000):
@@ -151,7 +155,8 @@ def _words(text: str, lengths: Array, order: Array) -> Words:
     ends = np.concatenate(([0], np.cumsum(widths, dtype=np.int64)))
     stops = np.cumsum(lengths)
     begins = ends[stops - lengths]
-    return rearranged(text.encode("utf-8", "surrogatepass"), begins[order], (ends[stops] - begins)[order])
+    words = rearranged(text.encode("utf-8", "surrogatepass"), begins[order], (ends[stops] - begins)[order])
+    return words, nearest[order]
 
 
 def _in_passage_order(buffer: Buffer, rank: Array, size: int) -> tuple[Array, Array | None, Array]:
