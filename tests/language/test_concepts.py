@@ -243,3 +243,23 @@ def test_finding_is_fast_for_a_long_query() -> None:
         load_bundled().find(words)
         laps.append(time.process_time() - started)
     assert min(laps) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wrong"),
+    [
+        ("fr", "grâce à son avocat", "pardon"),
+        ("en", "in March 2024", "rally"),
+        ("tr", "hakkında karar verildi", "human-rights"),
+        ("kk", "Ақтау қаласында", "acquittal"),
+        ("ru", "упал на пол", "sex-gender"),
+        ("tr", "ifade etti", "testimony"),
+        ("es", "juez de instrucción", "right-to-education"),
+        ("es", "registro de la vivienda", "registration-of-association"),
+        ("en", "beaten in a bar", "bar-association"),
+        ("en", "for that reason", "reason"),
+    ],
+)
+def test_an_everyday_word_does_not_name_a_concept_of_another_sense(language: str, text: str, wrong: str) -> None:
+    found = {match.concept.uri.rpartition(":")[2] for match in load_bundled().find(tokens(text), [language])}
+    assert wrong not in found
