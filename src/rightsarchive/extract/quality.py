@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from rightsarchive.extract.common_words import COMMON_WORDS
 from rightsarchive.model import PageVerdict
@@ -65,9 +66,9 @@ _GLYPH_NAMES = re.compile(r"(?:/[A-Za-z]{0,3}\d{1,5}){3,}|(?:\(cid:\d+\)){2,}|(?
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _BEYOND = re.compile(r"[\u0e00-\U0010ffff]")
-_ALONE = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
 # Words of one letter in languages with an alphabet, and the letters of lists and initials that stand without a full stop.
 _ONE_LETTER_WORDS = frozenset("aàáâeèéêiíoóòôuúywzkvsаеёиоуэюявксжбійєяɑو")
+_URL_MARKS = ("://", "www.", "@", "..", "__", "--", "––", "——", "-.", "._", "_.", ".-")
 _URL = re.compile(r"\S*(?:://|www\.|@)\S*|[._–—-]{4,}")
 
 
@@ -92,11 +93,12 @@ def verdict_on(text: str) -> PageVerdict:
 def is_garbled(text: str) -> bool:
     """Whether the characters are not those a reader sees: marks without a meaning, glyph names, letters that form no words."""
     shown = visible(text)
-    nonsense = sum(count for character, count in Counter(text).items() if _means_nothing(character))
+    nonsense = 0 if text.isascii() else sum(map(text.count, filter(_means_nothing, set(text))))
     if nonsense > 0.08 * shown:
         return True
-    names = sum(len(found[0]) for found in _GLYPH_NAMES.finditer(text))
-    return names > 0.1 * shown or _forms_no_words(text)
+    if ("/" in text or "(cid:" in text) and sum(map(len, _GLYPH_NAMES.findall(text))) > 0.1 * shown:
+        return True
+    return _forms_no_words(text)
 
 
 def _means_nothing(character: str) -> bool:
@@ -106,22 +108,22 @@ def _means_nothing(character: str) -> bool:
 def _forms_no_words(text: str) -> bool:
     """Letters swapped for others, as where a font's table is missing: no common word of any language, and letters in
     proportions that no language has, signs inside words, or little but accented letters."""
-    plain = _URL.sub(" ", text)
     # Each word once: a table says the same few a hundred times over.
-    words = sorted({word.casefold() for word in _WORD.findall(plain) if len(word) > 1})
-    letters = "".join(words)
-    if len(words) < _FEWEST_WORDS or len(letters) < _FEWEST_LETTERS:
+    words = {word.casefold() for word in _words(text) if len(word) > 1}
+    if len(words) < _FEWEST_WORDS:
         return False
     # Words of two letters come out of any mixture of letters by chance.
     longer = [word for word in words if len(word) > 2 or word[0] > "\u0590"]
-    common = sum(word in COMMON_WORDS for word in longer) / max(1, len(longer))
-    if common > _COMMON_SHARE:
+    if len(COMMON_WORDS.intersection(longer)) > _COMMON_SHARE * max(1, len(longer)):
+        return False
+    letters = "".join(sorted(words))
+    if len(letters) < _FEWEST_LETTERS:
         return False
     bare = unicodedata.normalize("NFD", letters.replace("й", "и").replace("ї", "і"))
     western = sum("\u00c0" <= letter <= "\u00ff" for letter in letters)
     if western > 0.4 * len(letters):
         return True
-    signs = len(_SIGN_IN_WORD.findall(plain))
+    signs = len(_SIGN_IN_WORD.findall(_plain(text)))
     if signs > 0.25 * len(words):
         return True
     for usual in (_LATIN_LETTERS, _CYRILLIC_LETTERS):
@@ -139,14 +141,14 @@ def _likeness(counts: Counter[str], usual: dict[str, float]) -> float:
 
 def is_reversed(text: str) -> bool:
     """Whether words stand letter for letter from behind: common words do so more often than they stand rightly."""
-    words = _WORD.findall(text.casefold())
+    words = [word.casefold() for word in _words(text)]
     backwards = sum(word in _BACKWARDS for word in words)
     return backwards >= 3 and backwards > 0.02 * len(words) and backwards > 2 * sum(word in _FORWARDS for word in words)
 
 
 def word_length(text: str) -> float:
     """The mean length of words, addresses and rows of dots left out; 0 for fewer than 20 words and for scripts without spaces."""
-    words = [word for word in _URL.sub(" ", text).split() if _WORD.search(word)]
+    words = [word for word in _plain(text).split() if word.isalpha() or _WORD.search(word)]
     if len(words) < 20 or _writes_without_spaces(text):
         return 0.0
     return sum(map(len, words)) / len(words)
@@ -157,18 +159,31 @@ def torn(text: str) -> float:
 
     0 for fewer than three of them and for scripts without spaces.
     """
-    alone = [letter for letter in _ALONE.findall(text) if letter.casefold() not in _ONE_LETTER_WORDS]
-    return len(alone) / len(text.split()) if len(alone) >= 3 and not _writes_without_spaces(text) else 0.0
+    words = text.split()
+    alone = sum(len(word) == 1 and word.isalpha() and word.casefold() not in _ONE_LETTER_WORDS for word in words)
+    return alone / len(words) if alone >= 3 and not _writes_without_spaces(text) else 0.0
 
 
 def is_glued(text: str) -> bool:
     """Whether the spaces between words are missing. Scripts that are written without spaces are passed over."""
-    words = _WORD.findall(_URL.sub(" ", text))
+    words = _words(text)
     letters = sum(map(len, words))
     if letters < _FEWEST_LETTERS or _writes_without_spaces(text):
         return False
     long = sum(len(word) for word in words if len(word) > 30)
     return letters / len(words) > _LONGEST_MEAN or long > 0.3 * letters
+
+
+# A page's text is judged from several sides, one after the other: what they share is found once.
+@lru_cache(maxsize=1)
+def _plain(text: str) -> str:
+    """Without addresses and rows of dots."""
+    return _URL.sub(" ", text) if any(mark in text for mark in _URL_MARKS) else text
+
+
+@lru_cache(maxsize=1)
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_plain(text))
 
 
 def _writes_without_spaces(text: str) -> bool:

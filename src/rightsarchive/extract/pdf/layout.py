@@ -195,10 +195,9 @@ def _block(held: list[PdfLine], page: PageText, usual: Typography, lines: list[P
     for line in held:
         sizes[line.size] += len(line.text)
     size = sizes.most_common(1)[0][0]
-    letters = sum(character.isalpha() for character in text)
     level = 0
-    if letters >= 2 and len(held) <= 5:
-        if size >= _HEADING_SIZE * usual.body and len(text) <= _LONGEST_HEADING:
+    if len(held) <= 5 and len(text) <= _LONGEST_HEADING and sum(map(str.isalpha, text)) >= 2:
+        if size >= _HEADING_SIZE * usual.body:
             level = 1 + sum(larger > size for larger in usual.heading_sizes)
         elif (
             usual.bold_is_rare

@@ -21,8 +21,9 @@ def paragraphs_of(texts: list[PageText], pages: Iterable[Page], outline: list[Bo
     for each, page, skip in zip(texts, pages, skipped, strict=True):
         if page.verdict in {PageVerdict.EMPTY, PageVerdict.SCANNED} and not each.text.strip():
             continue
+        running = {line.start for line in each.lines if line.number in skip}
         for block in _in_order(each, skip, usual):
-            navigation = block.start in {line.start for line in each.lines if line.number in skip}
+            navigation = block.start in running
             kind = (
                 PassageKind.NAVIGATION if navigation else PassageKind.FOOTNOTE if block.footnote else PassageKind.BODY
             )
