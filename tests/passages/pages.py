@@ -288,3 +288,313 @@ REPORTS = [
 def lines_of(page: str) -> list[tuple[bool, str]]:
     """Each line of a page, with whether it is navigation."""
     return [(line[0] == "-", line[2:]) for line in page.strip().splitlines()]
+
+
+# Of a third make, written before the rules that are held by them.
+LATER_PAGES = {
+    "en": """
+- Accessibility links
+- Skip to content
+- Home
+- News
+- Sport
+- Weather
++ Three activists held after picket outside the embassy
+- Published 2 days ago
+- Share
+- Save
++ Three activists were detained on Friday after a picket outside the embassy, their lawyers told this paper.
++ They were taken to the same station where a fourth had been beaten in May.
+- Related stories
+- Embassy picket: what we know so far
+- Court frees blogger after appeal
+- The long road to the constitution
+- More on this story
+- Activist beaten in May identifies officer
+- Top stories
+- Flights resume after two days of storms
+- Bank raises rates for the third time
+- Author of banned novel wins prize abroad
+- Get our morning briefing by email
+- Write a comment
+- Explore our archive
+- Cookie preferences
+- Do not sell my personal information
+- Advertise with us
+""",
+    "fr": """
+- Passer au contenu
+- Newsletters
+- Mon compte
+- Accueil / Asie / Kazakhstan
++ Trois militants interpellés après un rassemblement devant l'ambassade
+- Lecture 2 min.
+- Partager l'article sur X
++ Trois militants ont été interpellés vendredi après un rassemblement devant l'ambassade, selon leurs avocats.
+- À voir également sur notre site
++ Ils ont été conduits au commissariat où un quatrième avait été battu en mai.
+- Abonnez-vous pour lire la suite
+- Dans la même catégorie
+- Le tribunal libère un blogueur après son appel
+- La longue route vers la constitution
+- Le romancier interdit reçoit un prix à l'étranger
+- Nos derniers articles
+- Les vols reprennent après deux jours de tempête
+- La banque relève ses taux pour la troisième fois
+- Votre commentaire
+- Plan du site
+- Nous contacter
+- Préférences de confidentialité
+""",
+    "ru": """
+- Меню сайта
+- Лента
+- Спецпроекты
+- Видео
++ Трёх активистов задержали после пикета у посольства
+- Автор: редакция
+- Отправить ссылку другу
+- Мнение
++ Трёх активистов задержали в пятницу после пикета у посольства, сообщили их адвокаты.
+- Смотрите также: Суд отпустил блогера после апелляции
++ Их доставили в тот же отдел, где в мае избили четвёртого.
+- Подписывайтесь на нас в Instagram
+- Ещё по теме
+- Суд отпустил блогера после апелляции
+- Долгий путь к новой конституции
+- Писатель получил премию за запрещённый роман
+- Популярное за неделю
+- Рейсы возобновили после двухдневной бури
+- Банк поднял ставку в третий раз
+- Какие льготы получат пенсионеры летом
+- Комментарии (12)
+- О редакции
+- Рекламодателям
+- Обратная связь
+- Свидетельство о регистрации СМИ № 1234 от 1 марта 2010 года
+""",
+    "kk": """
+- Мазмұнға өту
+- Басты
+- Видео
+- Сұхбат
++ Елшілік алдындағы пикеттен соң үш белсенді ұсталды
+- Бөлісу
+- Facebook
+- WhatsApp
++ Жұма күні елшілік алдындағы пикеттен соң үш белсенді ұсталды, деп хабарлады адвокаттары.
+- Оқи отырыңыз: Сот блогерді босатты
++ Оларды мамырда төртінші белсенді соққыға жығылған бөлімшеге апарды.
+- Арнамызға жазылыңыз
+- Тақырып бойынша
+- Сот апелляциядан кейін блогерді босатты
+- Жаңа конституцияға апарар ұзақ жол
+- Тыйым салынған роман авторы сыйлық алды
+- Соңғы хабарлар
+- Екі күндік дауылдан соң рейстер жалғасты
+- Банк мөлшерлемені үшінші рет көтерді
+- Зейнеткерлерге жазда қандай жеңілдік беріледі
+- Кері байланыс
+- Редакция туралы
+""",
+    "es": """
+- Ir al contenido
+- Suscripciones
+- Iniciar sesión
+- Inicio / Mundo / Asia
++ Detienen a tres activistas tras un piquete ante la embajada
+- Comparte en X
+- Escuchar 2 min
++ Tres activistas fueron detenidos el viernes tras un piquete ante la embajada, según sus abogados.
+- Te recomendamos: Un tribunal libera a un bloguero
++ Los llevaron a la comisaría donde un cuarto fue golpeado en mayo.
+- Sigue leyendo
+- Un tribunal libera a un bloguero tras la apelación
+- El largo camino a la constitución
+- Lo último en Mundo
+- Los vuelos se reanudan tras dos días de tormenta
+- El banco sube los tipos por tercera vez
+- Premian en el extranjero a un novelista prohibido
+- Apúntate a nuestra newsletter
+- Comentarios
+- Contacto
+- Publicidad
+- Mapa web
+""",
+    "ar": """
+- انتقل إلى المحتوى الرئيسي
+- الرئيسية
+- سياسة
+- اقتصاد
++ توقيف ثلاثة ناشطين بعد وقفة أمام السفارة
+- نشر في: 14 مارس 2025
+- مشاركة
++ أوقف ثلاثة ناشطين يوم الجمعة بعد وقفة أمام السفارة، وفقا لمحاميهم.
+- اقرأ المزيد: المحكمة تفرج عن مدون
++ ونقلوا إلى المخفر نفسه الذي ضرب فيه ناشط رابع في مايو.
+- انضم إلى قناتنا على تلغرام
+- أخبار متعلقة
+- المحكمة تفرج عن مدون بعد الاستئناف
+- الطريق الطويل إلى الدستور الجديد
+- روائي ممنوع يفوز بجائزة في الخارج
+- الأكثر مشاهدة
+- استئناف الرحلات بعد عاصفة دامت يومين
+- المصرف يرفع الفائدة للمرة الثالثة
+- ما المزايا التي سيحصل عليها المتقاعدون
+- أضف تعليقك
+- من نحن
+- سياسة الخصوصية
+- اتصل بنا
+""",
+}
+
+# Lists that look like lists of headlines and are the report's own.
+LOOK_ALIKES = {
+    "demands": """
+The committee adopted the following demands
+Release all detained miners
+Pay the wages owed since January
+Let the union office open again
+Stop the searches of homes
+""",
+    "victims": """
+Names of the dead
+Aigul Serikova, 34, nurse
+Marat Li, 51, driver
+Samat Bekov, 40, lawyer
+Dina Omarova, 19, student
+""",
+    "chronology": """
+Chronology
+4 January — first arrests in Orlov
+5 January — curfew announced
+7 January — shooting on the square
+9 January — lawyers barred from the prison
+""",
+    "ru-demands": """
+Требования бастующих
+Вернуть уволенных рабочих
+Выплатить зарплату за январь
+Прекратить обыски в домах
+Отпустить адвоката Бекова
+""",
+    "ru-sign": """
+Подписи:
+Комитет наблюдателей
+Северная юридическая клиника
+Союз журналистов области
+""",
+    "ru-cases": """
+Дела, о которых говорится в отчёте
+Дело Бекова и других
+Дело о публикации в газете
+Дело одиннадцати шахтёров
+""",
+    "bib": """
+Sources
+Committee of Bar Observers, Annual report 2024
+Northern Legal Clinic, Detention without charge
+Open Court Watch, Monitoring of forty hearings
+""",
+    "toc": """
+Contents
+1. Background to the strike
+2. Arrests of January
+3. Torture in the district station
+4. Recommendations
+""",
+    "news-chapter": """
+News coverage of the trial
+State television called the defendants terrorists
+Two papers printed the names of the children
+One radio station was closed for a week. It reopened in May.
+""",
+    "related": """
+Related cases
+Bekov v. Prosecutor of Orlov, district court, 2024
+Li v. Ministry of Justice, supreme court, 2023
+Omarova and others v. City of Orlov, 2022
+""",
+    "es-sign": """
+Firmantes
+Comité de Observadores
+Clínica Jurídica del Norte
+Asociación de Abogadas
+Observatorio de Juicios
+""",
+    "fr-dem": """
+Nos revendications
+Libérer les mineurs arrêtés
+Payer les salaires dus depuis janvier
+Rouvrir le local du syndicat
+Cesser les perquisitions
+""",
+    "kk-sign": """
+Қол қойғандар:
+Адвокаттар алқасының бақылаушылары
+Солтүстік заң клиникасы
+Журналистер одағы
+""",
+    "kk-dem": """
+Талаптар
+Қамалғандарды босату
+Жалақыны төлеу
+Тінтуді тоқтату
+Кәсіподақ кеңсесін ашу
+""",
+    "ar-sign": """
+الموقعون
+لجنة مراقبي النقابة
+العيادة القانونية الشمالية
+رابطة المحاميات
+مرصد المحاكمات
+""",
+    "ar-dem": """
+المطالب
+الإفراج عن عمال المناجم الموقوفين
+دفع الأجور المستحقة منذ يناير
+وقف تفتيش المنازل
+""",
+    "comment": """
+Comments of the Government
+The Government denies the allegations
+It refers to its reply of 3 May
+It asks the Committee to close the case
+""",
+    "rec": """
+Recommendations
+To the Ministry of Justice: end incommunicado detention
+To the Prosecutor: open the case again
+To donors: support legal aid
+""",
+    "contact": """
+Contacts of the commission
+Hotline for families of the detained: 111
+Office in Orlov, Mira street 4
+Office in the capital, Abay avenue 10
+""",
+    "photos": """
+Photo
+Police line on the square, 7 January
+Families before the prison gate
+The burnt town hall
+""",
+    "more": """
+More information
+The commission keeps a list of all 311 detainees
+It was last checked in March
+Copies can be had at the office
+""",
+    "print": """
+Print media
+Four weeklies were closed in 2024
+Two printers refused to print the fifth
+One editor left the country
+""",
+    "read": """
+What the witnesses read next in court
+Letter of 4 January to the mother
+Letter of 9 January to the lawyer
+Note found in the cell
+""",
+}

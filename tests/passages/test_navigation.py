@@ -5,7 +5,7 @@ import pytest
 from rightsarchive.extract.plain import plain_paragraphs
 from rightsarchive.model import Paragraph, PassageKind
 from rightsarchive.passages.navigation import navigation
-from tests.passages.pages import OTHER_PAGES, PAGES, REPORTS, lines_of
+from tests.passages.pages import LATER_PAGES, LOOK_ALIKES, OTHER_PAGES, PAGES, REPORTS, lines_of
 
 
 def marked(lines: list[str]) -> set[int]:
@@ -27,7 +27,7 @@ def test_every_line_of_a_page_is_told_rightly(language: str) -> None:
 
 def test_on_pages_of_another_make_nine_tenths_are_caught_and_no_report_line_is_lost() -> None:
     caught = expected = 0
-    for page in OTHER_PAGES.values():
+    for page in (*OTHER_PAGES.values(), *LATER_PAGES.values()):
         lines = lines_of(page)
         found = marked([line for _, line in lines])
         right = {place for place, (is_navigation, _) in enumerate(lines) if is_navigation}
@@ -35,6 +35,28 @@ def test_on_pages_of_another_make_nine_tenths_are_caught_and_no_report_line_is_l
         caught += len(found)
         expected += len(right)
     assert caught >= 0.9 * expected
+
+
+@pytest.mark.parametrize("place", ["alone", "in the middle", "at the end"])
+@pytest.mark.parametrize("kind", LOOK_ALIKES)
+def test_lists_of_the_report_stay_body_wherever_they_stand(kind: str, place: str) -> None:
+    body = [f"Witness {n} described the raid and the search that followed it." for n in range(20)]
+    items = LOOK_ALIKES[kind].strip().splitlines()
+    lines = {"alone": items, "in the middle": [*body[:10], *items, *body[10:]], "at the end": [*body, *items]}[place]
+    assert marked(lines) == set()
+
+
+def test_a_weak_title_needs_other_navigation_beside_its_list() -> None:
+    lines = [
+        "More on this story",
+        "Activist beaten in May identifies officer",
+        "Embassy picket and what we know so far",
+    ]
+    body = "The court heard the officer on Monday. It heard nobody else."
+    assert marked([body, *lines, body]) == set()
+    assert marked([body, *lines, "Top stories", *lines[1:], "Flights resume after two days of storms"]) == set(
+        range(1, 8)
+    )
 
 
 @pytest.mark.parametrize("report", REPORTS)

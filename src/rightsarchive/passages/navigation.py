@@ -16,9 +16,12 @@ from rightsarchive.passages.phrases import (
     LONGEST_PHRASE,
     is_invitation,
     is_list_title,
+    is_loose_list_title,
+    is_menu_row,
     is_menu_word,
     is_page_furniture,
     is_signature_title,
+    is_way_from_home,
     normalised,
 )
 
@@ -27,13 +30,21 @@ _LAST_LINES = 15
 _LONGEST_HEADLINE = 30
 _LONGEST_CHARACTERS = 260
 _FEWEST_HEADLINES = 3
+_MOST_HEADLINES = 25
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.6
 _SEPARATOR: Final = re.compile(r"\s*[|›»·•>/→]\s*|\s{3,}")
 _ITEM: Final = re.compile(r"\s*(?:[-–—*•◦▪‣●·○]|\(?\d{1,2}[.)])\s")
 _SENTENCE_END: Final = re.compile(r"[.;:。；：।۔։،,]['\"”»’)\]]*\Z")
 _INNER_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.。।۔]\s+[^\W\d_]")
-_NO_HEADLINES: Final = (is_signature_title, is_page_furniture, is_menu_word, is_list_title, is_invitation)
+_NO_HEADLINES: Final = (
+    is_signature_title,
+    is_page_furniture,
+    is_menu_word,
+    is_list_title,
+    is_loose_list_title,
+    is_invitation,
+)
 
 
 def navigation(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
@@ -42,10 +53,12 @@ def navigation(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     Two signs are needed. A line of page furniture ("Back to top", "Share", a cookie notice) must stand near the top or
     the end of the document, beside another such line, or more than once. Headlines must follow the title of a list of
     links ("Latest news") in an unbroken run of at least three short lines without a full stop; one is enough after an
-    invitation to read on ("Read also", "Читайте также"), which no report has for a heading.
+    invitation to read on ("Read also", "Читайте также"), which no report has for a heading. Where the title only may be one
+    ("More on this topic"), the run must touch other navigation.
     """
     lines = [text[paragraph.start : paragraph.end] if _may_be(paragraph) else "" for paragraph in paragraphs]
-    return frozenset(_furniture(lines) | _headlines(lines))
+    marked = _furniture(lines) | _headlines(lines)
+    return frozenset(marked | _loose_lists(lines, marked))
 
 
 def _may_be(paragraph: Paragraph) -> bool:
@@ -73,6 +86,8 @@ def _furniture(lines: Sequence[str]) -> set[int]:
 def _is_breadcrumb(line: str) -> bool:
     if len(line) > _LONGEST_CHARACTERS:
         return False
+    if is_way_from_home(line) or is_menu_row(line):
+        return True
     parts = [part for part in _SEPARATOR.split(line.strip()) if part]
     return len(parts) >= _FEWEST_HEADLINES and sum(map(is_menu_word, parts)) * 2 >= len(parts)
 
@@ -105,6 +120,24 @@ def _headlines(lines: Sequence[str]) -> set[int]:
         if len(run) >= (1 if invitation else _FEWEST_HEADLINES) and full >= _HEADLINE_SHARE * len(run):
             marked.update(range(title, last + 1))
     return marked
+
+
+def _loose_lists(lines: Sequence[str], marked: set[int]) -> set[int]:
+    """Lists of links whose title is a weak sign, where they stand between or beside what is navigation already."""
+    found: set[int] = set()
+    titles = [
+        index for index, line in enumerate(lines) if 0 < len(line) <= LONGEST_PHRASE and is_loose_list_title(line)
+    ]
+    # From the end: what follows a list is settled before the list is.
+    for title in reversed(titles):
+        if title in marked:
+            continue
+        last = _last_headline(lines, title)
+        after = last + 1
+        touches = after in marked or after in found or title - 1 in marked
+        if last > title and last - title <= _MOST_HEADLINES and touches:
+            found.update(range(title, last + 1))
+    return found
 
 
 def _last_headline(lines: Sequence[str], title: int) -> int:

@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+from rightsarchive.passages.patterns import is_made_of_furniture, leads_elsewhere, may_title_a_list
+
 # Whole lines that belong to a page and not to a report. Phrases are parted by slashes.
 _FURNITURE: Final = """
 back to top/top of page/return to top/go to top/scroll to top/skip to content/skip to main content/skip to navigation/jump to content
@@ -96,6 +98,11 @@ início/notícias/sobre/contato/startseite/aktuelles/über uns/kontakt/suche/men
 башкы бет/жаңылыктар/биз жөнүндө/байланыш/издөө/кыргызча/саясат/коом
 ana sayfa/anasayfa/haberler/hakkımızda/iletişim/ara/arama/menü/video/siyaset/gündem/dünya/ekonomi/spor/kültür/türkçe/raporlar
 ana səhifə/xəbərlər/haqqımızda/əlaqə/axtar/bosh sahifa/yangiliklar/biz haqimizda/aloqa/qidiruv
+weather/accessibility links/explore our archive/advertise with us/newsletters/mon compte/nous contacter/préférences de confidentialité
+suscripciones/mapa web/лента/спецпроекты/мнение/меню сайта/отправить ссылку другу/басты/сұхбат/
+human rights/courts/podcasts/podcast/international/world news/live/games/menu principal/droits humains/droits de l'homme/portada/internacional
+nacional/derechos humanos/tribunales/права человека/подкасты/эфир/в мире/расследование/адам құқықтары/құқық/жаһан/видеолар/حقوق الإنسان/عربي ودولي
+محليات/دولي/بودكاست/contact the newsroom/about the author/الاشتراك/search the site/поиск по сайту/guardar/save/menu/
 الرئيسية/الصفحة الرئيسية/أخبار/الأخبار/من نحن/اتصل بنا/بحث/القائمة/فيديو/صور/تقارير/سياسة/اقتصاد/ثقافة/رياضة/العالم/العربية/منشورات
 صفحه اصلی/خانه/اخبار/درباره ما/تماس با ما/جستجو/فارسی/首页/新闻/关于我们/联系我们/搜索/中文
 """
@@ -129,9 +136,9 @@ mavzuga oid
 انظر أيضا/شاهد أيضا/أهم الأخبار/المزيد من الأخبار/آخرین اخبار/اخبار مرتبط/پربازدیدترین/مطالب مرتبط/最新消息/最新新闻/热门新闻/相关新闻/相关文章
 
 read also/also read/read next/read this next/you may also like/you might also like/more from this section/recommended for you
-read more on this topic/don't miss
-à lire aussi/lire aussi/lisez aussi/à lire également/lire également/vous aimerez aussi/à ne pas manquer
-lee también/leer también/lea también/te puede interesar/también te puede interesar/le puede interesar/leia também
+read more on this topic/don't miss/what to read next
+à voir également/à voir également sur notre site/à lire aussi/lire aussi/lisez aussi/à lire également/lire également/vous aimerez aussi/à ne pas manquer
+te recomendamos/sigue leyendo/lee también/leer también/lea también/te puede interesar/también te puede interesar/le puede interesar/leia também
 lesen sie auch/auch interessant/das könnte sie auch interessieren/leggi anche/potrebbe interessarti
 читайте также/смотрите также/читать также/читайте еще/вам может быть интересно/вам может понравиться/вам будет интересно/это интересно
 читайте по теме/не пропустите
@@ -140,6 +147,9 @@ lesen sie auch/auch interessant/das könnte sie auch interessieren/leggi anche/p
 bunları da okuyun/ayrıca okuyun/bunlar da ilginizi çekebilir/ilginizi çekebilir/həmçinin oxuyun/shuningdek o'qing
 اقرأ أيضا/اقرا ايضا/اقرأ كذلك/قد يعجبك أيضا/قد يهمك أيضا/همچنین بخوانید/بیشتر بخوانید/你可能感兴趣
 """
+
+# An invitation only with the other report's title behind a colon.
+_GO_ON: Final = "read more/more/related/lire la suite/en savoir plus/leer más/ver más/подробнее/читать далее/толығырақ/اقرأ المزيد/المزيد"
 
 # What follows such a title is a list of names and stays body text.
 _SIGNATURES: Final = """
@@ -163,6 +173,7 @@ _SHARE: Final = re.compile(
 )
 _RIGHTS: Final = re.compile(r"\s*(?:©|\(c\)|copyright)\s.{0,80}\d{4}|\d{4}\s*©", re.IGNORECASE)
 _LONGEST_NOTICE = 400
+_LONGEST_PATTERN = 130
 LONGEST_PHRASE = 60
 """No set phrase is longer (code points)."""
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
@@ -186,6 +197,10 @@ def is_page_furniture(line: str) -> bool:
         phrase = normalised(line)
         if phrase in _phrases(_FURNITURE) or _SHARE.fullmatch(phrase):
             return True
+    if len(line) <= _LONGEST_PATTERN:
+        phrase = normalised(line)
+        if is_made_of_furniture(phrase) or leads_elsewhere(phrase):
+            return True
     if len(line) > _LONGEST_NOTICE:
         return False
     return bool(_COOKIE_WORD.search(line) and _COOKIES.search(line)) or bool(_RIGHTS.match(line))
@@ -203,8 +218,42 @@ def is_list_title(line: str) -> bool:
 
 def is_invitation(line: str) -> bool:
     """Whether the line sends the reader on elsewhere ("Read also"), with or without the other report's title after a colon."""
-    before = line.partition(":")[0]
+    before, colon, after = line.partition(":")
+    if colon and after.strip() and normalised(before) in _phrases(_GO_ON):
+        return True
     return len(before) <= LONGEST_PHRASE and normalised(before) in _phrases(_LIST_TITLES.rpartition("\n\n")[2])
+
+
+_HOME: Final = "home/homepage/accueil/главная/головна/inicio/início/portada/startseite/басты бет/башкы бет/ana sayfa/الرئيسية/صفحه اصلی/首页"
+_HOME_AND_ON: Final = re.compile(r"\s*[>›»→/]\s*")
+_LONGEST_MENU_PHRASE = 3
+_FEWEST_IN_A_ROW = 3
+
+
+def is_way_from_home(line: str) -> bool:
+    """Whether the line says where in a site one is: "Home > Press releases > 2025"."""
+    first, *rest = _HOME_AND_ON.split(line.strip())
+    return bool(rest) and normalised(first) in _phrases(_HOME) and all(len(part.split()) <= 8 for part in rest)
+
+
+def is_menu_row(line: str) -> bool:
+    """Whether the line is nothing but menu words side by side: "News Society Politics"."""
+    words = normalised(line).split()
+    phrases = 0
+    while words:
+        length = next(
+            (n for n in range(min(_LONGEST_MENU_PHRASE, len(words)), 0, -1) if is_menu_word(" ".join(words[:n]))), 0
+        )
+        if not length:
+            return False
+        words = words[length:]
+        phrases += 1
+    return phrases >= _FEWEST_IN_A_ROW
+
+
+def is_loose_list_title(line: str) -> bool:
+    """Whether the line could be the title of a list of links: a weaker sign than :func:`is_list_title`."""
+    return may_title_a_list(normalised(line))
 
 
 def is_signature_title(line: str) -> bool:
