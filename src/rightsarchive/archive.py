@@ -358,17 +358,18 @@ class Archive:
     def suggest_cases(
         self, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
     ) -> tuple[CaseSuggestion, ...]:
-        """Documents that seem to tell of one case, by the persons, dates and concepts that they share across languages and
-        scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. Reads every passage; ``advance`` is
-        called with 1 for each document."""
-        return suggest_cases(self._catalog, self._vocabulary(), clearance_of(clearance), advance)
+        """Documents that seem to tell of one case, by the persons, days and rare names that they share across languages and
+        scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. ``advance`` is called with numbers
+        of documents."""
+        return suggest_cases(self._catalog, self._engine, self._vocabulary(), clearance_of(clearance), advance)
 
     def related_cases(
         self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
     ) -> tuple[RelatedCase, ...]:
-        """Other cases that share persons, days or concepts with one, best first. Raises NotInArchiveError."""
+        """Other cases that share persons with one, best first. Raises NotInArchiveError."""
         known = self.case(case, clearance=clearance)
-        return related_cases(self._catalog, self._vocabulary(), known.id, clearance_of(clearance), advance)
+        level = clearance_of(clearance)
+        return related_cases(self._catalog, self._engine, self._vocabulary(), known.id, level, advance)
 
     # Proof ---------------------------------------------------------------------------------------------------------
 

@@ -139,7 +139,7 @@ def suggest(location: str, clearance: str, as_json: bool) -> None:
 @with_json
 @explained
 def related(case: str, location: str, clearance: str, as_json: bool) -> None:
-    """Find other cases that share names, days or concepts with one."""
+    """Find other cases that name the same persons, with the days that they share."""
     with opened(location) as archive:
         with counting("Reading", "documents") as advance:
             found = archive.related_cases(case, clearance=clearance, advance=advance)

@@ -93,7 +93,7 @@ def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> Non
 
 def related_cases(out: Console, related: Sequence[RelatedCase]) -> None:
     if not related:
-        out.print("No other case shares names or days with it.")
+        out.print("No other case names the same persons.")
     for found in related:
         out.print(Text(f"\n{found.case.title} ({found.case.id})", style="bold"))
         _evidence(out, found.evidence)

@@ -1,0 +1,164 @@
+"""What each document speaks of, as the index knows it: full names, days and single names, in arrays of numbers.
+
+Nothing above the clearance comes in: passages are taken from the catalog by their documents' access level, and the index
+is asked with the same clearance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.language import fields
+from rightsarchive.linking.same_names import same_names
+from rightsarchive.model import Access
+from rightsarchive.store import Catalog
+
+PARTICLES = frozenset(
+    "al el ul bin ibn ben bint abu oglu uly kyzy de del da di dos do van von der den la le du y".split()
+)
+"""What may stand in small letters inside a name, and is no word of one."""
+
+WIDEST = 2
+"""Words from the one to the other at most: a middle name, a patronymic or a particle (*Samer al-Ghadrani*) may stand between."""
+
+Numbers = npt.NDArray[np.int64]
+
+
+class Table(NamedTuple):
+    """Terms and where they stand, by rising row (a passage's place) and position."""
+
+    terms: list[str]
+    numbers: Numbers
+    rows: Numbers
+    positions: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One kind of feature. ``labels[f]`` names feature f; ``of``, ``documents`` and ``rows`` run side by side, sorted by
+    feature and then document, ``rows`` the first passage of that document with it."""
+
+    labels: Sequence[str]
+    of: Numbers
+    documents: Numbers
+    rows: Numbers
+    counts: Numbers
+    """In how many documents each feature stands."""
+
+    def holders(self, feature: int) -> tuple[Numbers, Numbers]:
+        """The documents with a feature, and the first passage of each."""
+        first, last = np.searchsorted(self.of, (feature, feature + 1))
+        return self.documents[first:last], self.rows[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """``versions[d]`` is the row id of document d in the catalog, ``passages[r]`` the id of passage r.
+
+    A full name's label is its two folds. ``spelled`` are (full name, row) pairs, sorted: every passage with that name.
+    """
+
+    versions: list[int]
+    passages: Numbers
+    documents: Numbers
+    """The document of each passage."""
+    full_names: Features
+    days: Features
+    names: Features
+    years: Features
+    spelled: Numbers
+
+    def document(self, row: int) -> int:
+        return int(self.documents[row])
+
+    def places(self, full_name: int) -> Numbers:
+        """The rows of all passages with a full name, rising."""
+        first, last = np.searchsorted(self.spelled[:, 0], (full_name, full_name + 1))
+        rows: Numbers = self.spelled[first:last, 1]
+        return rows
+
+
+def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
+    """The clues of every document that ``clearance`` may see. Texts are not read."""
+    rows = list(catalog.passages.places(clearance))
+    versions = sorted({version for _, version in rows})
+    passages = np.array([passage for passage, _ in rows], np.int64)
+    document = np.searchsorted(np.array(versions, np.int64), np.array([version for _, version in rows], np.int64))
+    dated = _table(engine, fields.MENTIONS, clearance, passages)
+    named = _table(engine, fields.NAME, clearance, passages)
+    first, second, at = _side_by_side(named)
+    pair, number = np.unique(first * max(1, len(named.terms)) + second, return_inverse=True)
+    ones, others = np.divmod(pair, max(1, len(named.terms)))
+    leaders, number = np.unique(same_names(named.terms, ones, others)[number], return_inverse=True)
+    labels = [f"{named.terms[ones[one]]} {named.terms[others[one]]}" for one in leaders.tolist()]
+    return Clues(
+        versions=versions,
+        passages=passages,
+        documents=document,
+        full_names=_features(labels, number, at, document),
+        days=_of_length(dated, len("2025-07-31"), document),
+        names=_features(named.terms, named.numbers, named.rows, document),
+        years=_of_length(dated, len("2025"), document),
+        spelled=np.unique(np.stack([number, at], axis=1), axis=0),
+    )
+
+
+def _table(engine: Engine, field: str, clearance: Access, passages: Numbers) -> Table:
+    order = np.argsort(passages)
+    rising = passages[order]
+    parts = []
+    for part in engine.occurrences(field, clearance):
+        ids = np.asarray(part.ids, np.int64)
+        places = np.minimum(np.searchsorted(rising, ids), max(0, len(rising) - 1))
+        known = rising[places] == ids if len(rising) else np.zeros(len(ids), bool)
+        numbers, positions = np.asarray(part.numbers, np.int64), np.asarray(part.positions, np.int64)
+        parts.append((part.terms, numbers[known], order[places[known]], positions[known]))
+    terms = sorted({term for held, numbers, _, _ in parts for term in (held[n] for n in np.unique(numbers).tolist())})
+    place_of = {term: place for place, term in enumerate(terms)}
+    renumbered = [np.array([place_of.get(term, -1) for term in held], np.int64)[n] for held, n, _, _ in parts if len(n)]
+    empty = [np.zeros(0, np.int64)]
+    every = np.concatenate(renumbered or empty)
+    rows = np.concatenate([rows for _, n, rows, _ in parts if len(n)] or empty)
+    positions = np.concatenate([positions for _, n, _, positions in parts if len(n)] or empty)
+    sorting = np.lexsort((every, positions, rows))
+    return Table(terms, every[sorting], rows[sorting], positions[sorting])
+
+
+def _side_by_side(named: Table) -> tuple[Numbers, Numbers, Numbers]:
+    """Names side by side, or with one word between them: the two folds (the lesser first) and the row."""
+    _, numbers, rows, positions = named
+    parts = np.array([is_part(term) for term in named.terms], bool)
+    found = []
+    # The next name may be two entries on: one with a name between, or with two spellings at one position.
+    for step in (1, 2, 3):
+        distance = positions[step:] - positions[:-step]
+        near = (rows[step:] == rows[:-step]) & (distance > 0) & (distance <= WIDEST)
+        found.append((numbers[:-step][near], numbers[step:][near], rows[:-step][near]))
+    one, other, row = (np.concatenate(part) for part in zip(*found, strict=True))
+    kept = (one != other) & parts[one] & parts[other] if len(one) else np.zeros(0, bool)
+    return np.minimum(one, other)[kept], np.maximum(one, other)[kept], row[kept]
+
+
+def is_part(folded: str) -> bool:
+    """Whether a fold may be a word of a full name."""
+    return folded not in PARTICLES
+
+
+def _of_length(dated: Table, length: int, document: Numbers) -> Features:
+    kept = np.array([len(term) == length for term in dated.terms], bool)
+    chosen = kept[dated.numbers] if len(dated.numbers) else np.zeros(0, bool)
+    return _features(dated.terms, dated.numbers[chosen], dated.rows[chosen], document)
+
+
+def _features(labels: Sequence[str], numbers: Numbers, rows: Numbers, document: Numbers) -> Features:
+    size = int(document.max()) + 1 if len(document) else 1
+    order = np.lexsort((rows, numbers))
+    keys, first = np.unique((numbers * size + document[rows])[order], return_index=True)
+    of, documents = np.divmod(keys, size)
+    return Features(labels, of, documents, rows[order][first], np.bincount(of, minlength=len(labels)))

@@ -1,0 +1,193 @@
+"""The texts behind the clues, read where one would decide: whether two words are a person's name, and in which part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.language import fields
+from rightsarchive.language.concepts import Vocabulary
+from rightsarchive.language.dates import dates
+from rightsarchive.language.months import month_of
+from rightsarchive.language.names import fold, keys, name_folds, similarity
+from rightsarchive.language.tokens import Token, tokens
+from rightsarchive.linking.clues import PARTICLES, WIDEST, Clues, is_part
+from rightsarchive.linking.roles import is_office, names_office
+from rightsarchive.linking.same_names import SAME_NAME
+from rightsarchive.model import Access, Document, Passage
+from rightsarchive.query.plan import AllOf, AnyOf, Term
+from rightsarchive.store import Catalog
+
+LOOKED_AT = 4
+"""Passages of one document that are read for one full name."""
+
+_DIVIDERS = frozenset('.,;:!?()[]«»“”"\n؛،؟。、|')
+
+
+class Mention(NamedTuple):
+    """Where a document first names something: the row of the passage, and the words there."""
+
+    row: int
+    words: str
+
+
+class Naming(NamedTuple):
+    """How a document names a person. ``office``: only beside a word like judge or minister; ``author``: as who wrote it."""
+
+    mention: Mention
+    office: bool
+    author: bool
+
+
+class Reader:
+    """Reads passages of an archive; what it found out is kept for the time of one question."""
+
+    def __init__(self, catalog: Catalog, engine: Engine, concepts: Vocabulary, clearance: Access, clues: Clues) -> None:
+        self._catalog = catalog
+        self._engine = engine
+        self._concepts = concepts
+        self._clearance = clearance
+        self._clues = clues
+        self._namings: dict[tuple[int, int], Naming | None] = {}
+        self._documents: dict[int, Document] = {}
+        self._authors: dict[int, list[str]] = {}
+        self._written: dict[str, bool] = {}
+        self._single: dict[int, bool] = {}
+
+    def document(self, number: int) -> Document:
+        if number not in self._documents:
+            self._documents[number] = self._catalog.documents.record(self._clues.versions[number])
+        return self._documents[number]
+
+    def passage(self, row: int) -> Passage | None:
+        """None where it was taken out since the clues were read."""
+        number = int(self._clues.passages[row])
+        found = self._catalog.passages.by_id([number])
+        return found[number][1] if number in found else None
+
+    def naming(self, full_name: int, document: int) -> Naming | None:
+        """How a document names a person; None where the two words that stand side by side are no name."""
+        key = (full_name, document)
+        if key not in self._namings:
+            self._namings[key] = self._read(full_name, document)
+        return self._namings[key]
+
+    def names_person(self, full_name: int, document: int) -> bool:
+        """Whether a document names a person so who is not its author."""
+        naming = self.naming(full_name, document)
+        return naming is not None and not naming.author
+
+    def is_office(self, full_name: int, document: int) -> bool:
+        """Whether a document names a person by an office alone."""
+        naming = self.naming(full_name, document)
+        return naming is not None and naming.office
+
+    def _read(self, full_name: int, document: int) -> Naming | None:
+        rows = [row for row in self._clues.places(full_name).tolist() if self._clues.document(row) == document]
+        first: Mention | None = None
+        office = True
+        for row in rows[:LOOKED_AT]:
+            passage = self.passage(row)
+            if passage is None:
+                continue
+            for words, beside in self._spelled(passage, self._clues.full_names.labels[full_name].split()):
+                first = first or Mention(row, words)
+                office = office and beside
+        if first is None:
+            return None
+        return Naming(first, office, self._is_author(full_name, document))
+
+    def _spelled(self, passage: Passage, name: Sequence[str]) -> Iterator[tuple[str, bool]]:
+        """Each place in a passage where the words of a full name stand side by side, and whether beside an office."""
+        words = tokens(passage.text)
+        at = {token.position: place for place, token in enumerate(words)}
+        folds = name_folds(words, passage.text, passage.language)
+        terms = [
+            (words[match.start].position, words[match.end - 1].position)
+            for match in self._concepts.find(words, (passage.language,))
+        ]
+        named = {position for _, position in folds}
+        for (one, here), (other, there) in _neighbours(folds):
+            if not _alike(sorted((one, other)), name):
+                continue
+            first, last = words[at[here]], words[at[there]]
+            if names_office(first) or names_office(last):
+                continue
+            if any(
+                position not in named and words[at[position]].word not in PARTICLES
+                for position in range(here + 1, there)
+            ):
+                continue
+            is_term = any(start <= here and there <= end for start, end in terms)  # scripts without capitals
+            if is_term or set(passage.text[first.end : last.start]) & _DIVIDERS:
+                continue
+            if self._is_name(first, one) and self._is_name(last, other):
+                before, after = words[max(0, at[here] - 3) : at[here]], words[at[there] + 1 : at[there] + 3]
+                beside = is_office(passage.text, before, after, first.start, last.end)
+                yield " ".join(passage.text[first.start : last.end].split()), beside
+
+    def _is_name(self, token: Token, folded: str) -> bool:
+        """Whether the archive writes a word as a name far more often than small: “Human Rights” and “Court” are no names."""
+        if token.word not in self._written:
+            every = self._engine.count(Term(fields.WORD, token.word), self._clearance)
+            named = self._engine.count(Term(fields.NAME, folded), self._clearance)
+            if named <= 4 * max(0, every - named):  # Senay and Şenay are one word and two names
+                like = [
+                    other
+                    for other in self._catalog.names.candidates(keys(folded))
+                    if similarity(folded, other) >= SAME_NAME
+                ]
+                spellings = AnyOf(tuple(Term(fields.NAME, other) for other in like))
+                named = self._engine.count(AllOf((Term(fields.WORD, token.word), spellings)), self._clearance)
+            self._written[token.word] = named > 4 * max(0, every - named)
+        return self._written[token.word]
+
+    def is_single_name(self, name: int) -> bool:
+        """Whether a single name, by its fold, is written as one."""
+        if name not in self._single:
+            mention = self.single(name, int(self._clues.names.holders(name)[1][0]))
+            self._single[name] = mention is not None
+        return self._single[name]
+
+    def single(self, name: int, row: int) -> Mention | None:
+        passage = self.passage(row)
+        if passage is None:
+            return None
+        words = tokens(passage.text)
+        at = {token.position: token for token in words}
+        wanted = self._clues.names.labels[name]
+        for folded, position in name_folds(words, passage.text, passage.language):
+            token = at[position]
+            if folded == wanted and self._is_name(token, folded) and month_of(token.surface, passage.language) is None:
+                return Mention(row, token.surface)
+        return None
+
+    def day(self, day: str, row: int) -> Mention | None:
+        """Where a passage names a day."""
+        passage = self.passage(row)
+        for found in dates(passage.text, passage.language) if passage is not None else ():
+            if str(found.date) == day:
+                assert passage is not None
+                return Mention(row, passage.text[found.start : found.end])
+        return None
+
+    def _is_author(self, full_name: int, document: int) -> bool:
+        if document not in self._authors:
+            self._authors[document] = [str(author) for author in self.document(document).metadata.authors]
+        name = self._clues.full_names.labels[full_name].split()
+        return any(_alike(name, [fold(word) for word in author.split()]) for author in self._authors[document])
+
+
+def _neighbours(folds: Sequence[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
+    """Names side by side, or with one word between them."""
+    kept = [(name, position) for name, position in folds if is_part(name)]
+    for step in (1, 2, 3):
+        yield from (
+            (one, other) for one, other in zip(kept, kept[step:], strict=False) if 0 < other[1] - one[1] <= WIDEST
+        )
+
+
+def _alike(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether each of ``words`` has its like among those of ``name``."""
+    return bool(name) and all(any(similarity(word, other) >= SAME_NAME for other in name) for word in words)

@@ -1,0 +1,41 @@
+"""Offices: a judge, a minister or a spokesman stands in the reports of many cases, and makes none of them one case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rightsarchive.language.tokens import Token
+
+# Beginnings of words, folded as tokens are: the office in its cases, numbers and genders.
+_OFFICES: Final = tuple(
+    "judge justice magistrate prosecutor attorney lawyer counsel minister president governor spokes director colonel major captain "
+    "juge magistrat procureur avocat maitre ministre president porte-parole directeur directrice commissaire prefet "
+    "juez jueza fiscal abogad ministr presidente portavoz director comisari alcalde "
+    "судь прокурор адвокат министр президент пресс директор начальник полковник майор капитан акима "
+    "суддя судді прокурор адвокат міністр президент речни директор начальник "
+    "судья төраға адвокат министр президент прокурор әкім "
+    "hakim hakimi savci avukat bakan baskan sozcu mudur "
+    "قاضي القاضي قاض المدعي المحامي محامي الوزير وزير الرئيس رييس المتحدث قاضی وکیل وزیر دادستان".split()
+)
+
+
+def names_office(token: Token) -> bool:
+    """Whether a word names an office."""
+    return token.word.startswith(_OFFICES)
+
+
+def is_office(text: str, before: Sequence[Token], after: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a name (``text[start:end]``) stands beside the word for an office, with at most a space, a comma or a dot
+    between: “Judge A. B.”, “A B, the prosecutor”. ``before`` and ``after`` are the tokens on either side, in order."""
+    for token in reversed(before):
+        if set(text[token.end : start]) & set(";:!?\n"):
+            break
+        if names_office(token):
+            return True
+    for token in after:
+        if set(text[end : token.start]) & set(".;:!?\n"):
+            break
+        if names_office(token) and "," in text[end : token.start]:
+            return True
+    return False
