@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rightsarchive.passages.patterns import is_made_of_furniture, leads_elsewhere, may_title_a_list
@@ -180,6 +180,7 @@ _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 _HARAKAT: Final = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 
 
+@lru_cache(maxsize=4096)
 def normalised(line: str) -> str:
     """``line`` for comparison: lower case, one space between words, no signs at its ends, no Arabic vowel signs."""
     folded = unicodedata.normalize("NFKC", line).casefold().replace("’", "'").replace("ё", "е")
