@@ -120,6 +120,17 @@ def test_names_and_concepts_widen_what_is_found_only_when_they_are_on() -> None:
     assert found('"hunger strike"', concepts=True) == {1}
 
 
+def test_a_word_that_two_languages_share_counts_once() -> None:
+    asked = plan("the prison", concepts=True)
+    others = {
+        leaf.text
+        for leaf in (*leaves(asked.match), *leaves(asked.second or asked.match))
+        if isinstance(leaf, Term) and leaf.why and leaf.why.origin == "concept"
+    }
+    assert "тюрьм" in others
+    assert "prison" not in others
+
+
 def test_a_query_may_be_in_a_language_that_the_archive_does_not_hold() -> None:
     asked = expand(parse("la huelga de hambre del preso"), languages=("en",), concepts=load_bundled())
     held = [entry for entry in entries() if PASSAGES[entry.id][1] == "en"]

@@ -19,7 +19,7 @@ from rightsarchive.language.fields import GRAM, NAME, STEM, WORD
 from rightsarchive.language.folding import lower
 from rightsarchive.language.stems import stem
 from rightsarchive.language.tokens import Token, tokens
-from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why
+from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why, leaves
 from rightsarchive.query.tongues import likely_languages, stop_words_of_query
 
 MIX = 0.6
@@ -120,14 +120,14 @@ def _word(token: Token, languages: Sequence[str], names: NameLookup | None) -> N
     surface = token.surface
     # Where accents tell words apart, the word without them is a weaker find.
     folded = 0.5 if "vi" in languages and lower(surface) != token.word else 1.0
-    leaves: list[Leaf] = [term(WORD, token.word, Why(surface, "word"), folded)]
+    forms: list[Leaf] = [term(WORD, token.word, Why(surface, "word"), folded)]
     stems = dict.fromkeys(stem(surface, language, token.word) for language in languages)
-    leaves += [term(STEM, text, Why(surface, "stem")) for text in stems]
+    forms += [term(STEM, text, Why(surface, "stem")) for text in stems]
     if names is not None and (found := names.similar(surface)):
         note = "; ".join(dict.fromkeys(note for _, _, note in found if note))
         members = tuple((fold, weight) for fold, weight, _ in found)
-        leaves.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
-    nodes: tuple[Node, ...] = tuple(leaves)
+        forms.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
+    nodes: tuple[Node, ...] = tuple(forms)
     return nodes[0] if len(nodes) == 1 else Best(nodes)
 
 
@@ -209,17 +209,20 @@ def _concepts(
         if found.inside or not own or span & taken:
             continue
         surfaces = " ".join(token.surface for token in words[found.start : found.end])
-        leaves = [
+        # What the user's words find by themselves is no other name: *prison* is the same stem in English and French.
+        known = {leaf.text for node in own for leaf in leaves(node) if isinstance(leaf, Term) and leaf.field == STEM}
+        others = [
             leaf
             for other in vocabulary.terms(found, asked)[:MOST_CONCEPT_TERMS]
-            if (leaf := _concept_leaf(other, surfaces)) is not None
+            if not known.issuperset(one for one, _ in other.stems)
+            and (leaf := _concept_leaf(other, surfaces)) is not None
         ]
-        if not leaves:
+        if not others:
             continue
         taken |= span
         mine = own[0] if len(own) == 1 else AnyOf(tuple(own))
-        grouped[min(place for place in span if place in nodes)] = Best((mine, *leaves))
-        ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in leaves]
+        grouped[min(place for place in span if place in nodes)] = Best((mine, *others))
+        ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in others]
     grouped |= {place: node for place, node in nodes.items() if place not in taken}
     return [grouped[place] for place in sorted(grouped)], ranking
 
@@ -256,10 +259,10 @@ def beginning(text: str) -> Node | None:
 
 def similar(text: str, edits: int) -> Node | None:
     """Words at most ``edits`` letters away; where ``text`` is several words, each of them."""
-    leaves: list[Leaf] = [
+    near: list[Leaf] = [
         Fuzzy(WORD, token.word[:LONGEST], edits, 1.0, Why(token.surface, "fuzzy"))
         if not token.unspaced
         else term(WORD, token.word, Why(token.surface, "fuzzy"))
         for token in tokens(text)
     ]
-    return AllOf(tuple(leaves)) if leaves[1:] else next(iter(leaves), None)
+    return AllOf(tuple(near)) if near[1:] else next(iter(near), None)
