@@ -57,8 +57,9 @@ def add(
         catalog.add_original(sha, len(text))
         text_id = catalog.texts.find(sha) or catalog.texts.add(sha, extraction(text))
         document = document_id(name)
-        version, _ = catalog.documents.add_version(
+        version = catalog.documents.add_version(
             document,
+            catalog.documents.standing(document).last + 1,
             original=sha,
             size=len(text),
             text_id=text_id,
@@ -114,9 +115,9 @@ def test_a_document_s_standing_follows_its_versions(catalog: Catalog) -> None:
     add(catalog, "first", sha="a" * 64)
     second = add(catalog, "second", sha="b" * 64)
     text_id = catalog.texts.find("b" * 64)
-    assert catalog.documents.standing(document) == Standing(False, second, "b" * 64, text_id)
+    assert catalog.documents.standing(document) == Standing(False, 2, second, "b" * 64, text_id)
     catalog.documents.bury(document, "asked to")
-    assert catalog.documents.standing(document) == Standing(is_deleted=True)
+    assert catalog.documents.standing(document) == Standing(is_deleted=True, last=2)
 
 
 def test_the_digest_of_metadata_is_that_of_what_is_stored(catalog: Catalog) -> None:

@@ -70,7 +70,7 @@ class Registrar:
             )
         newest = standing.newest
         if newest is None:
-            return self._write(arrival, document, path, superseded=None)
+            return self._write(arrival, document, path, standing)
         same = standing.original == staged.sha256
         if (
             not same
@@ -80,11 +80,11 @@ class Registrar:
         ):
             return Registered("unchanged", newest)  # an earlier version's file, kept beside the later one
         if not same:
-            return self._write(arrival, document, path, superseded=newest)
+            return self._write(arrival, document, path, standing)
         if path is not None and not _still_there(documents.path(document)):
             documents.place(document, path)
         if arrival.extraction is not None and self._is_other_text(arrival.extraction, standing.text_id):
-            return self._write(arrival, document, path, superseded=newest)  # the same bytes, read better than before
+            return self._write(arrival, document, path, standing)  # the same bytes, read better than before
         if self._is_described(arrival, document, standing):
             return Registered("unchanged", newest)
         return self._describe(arrival, document, newest)
@@ -126,7 +126,7 @@ class Registrar:
             if origin.origin is Origin.INFERRED
         }
         layers = (*self._stated(arrival, known.newest), self._properties(known.text_id), inferred)
-        return self._resolve(document, layers) == (metadata, origins)
+        return self._resolve(layers, document) == (metadata, origins)
 
     def _stated(self, arrival: Arrival, known: int | None) -> tuple[Found, ...]:
         """What is declared now; and, for a file, what an earlier call said of it and this one does not: who takes a folder in
@@ -142,8 +142,10 @@ class Registrar:
         }
         return (*declared[:1], said, *declared[1:])
 
-    def _resolve(self, document: str, layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
-        return with_assigned(*resolve(layers), self._catalog.documents.assigned(document))
+    def _resolve(self, layers: Sequence[Found], known: str | None) -> tuple[Metadata, dict[str, FieldOrigin]]:
+        """Only a document that is ``known`` can have cases from a person."""
+        found = resolve(layers)
+        return found if known is None else with_assigned(*found, self._catalog.documents.assigned(known))
 
     def _describe(self, arrival: Arrival, document: str, version: int) -> Registered:
         catalog = self._catalog
@@ -164,8 +166,9 @@ class Registrar:
         )
         return Registered("updated", version)
 
-    def _write(self, arrival: Arrival, document: str, path: str | None, superseded: int | None) -> Registered:
+    def _write(self, arrival: Arrival, document: str, path: str | None, before: Standing) -> Registered:
         catalog, staged = self._catalog, arrival.staged
+        superseded, number = before.newest, before.last + 1
         # Asked again: a source before this one, in the same transaction, may have had the same bytes.
         text_id, fresh = catalog.texts.find(staged.sha256), arrival.extraction
         if text_id is None:
@@ -175,8 +178,9 @@ class Registrar:
         assert text_id is not None
         extraction = fresh or catalog.texts.extraction(text_id)
         passages, metadata, origins = self._read(arrival, document, extraction, known=superseded)
-        version, number = catalog.documents.add_version(
+        version = catalog.documents.add_version(
             document,
+            number,
             original=staged.sha256,
             size=staged.size,
             text_id=text_id,
@@ -207,7 +211,8 @@ class Registrar:
         stated = (*self._stated(arrival, known), _usable(extraction.properties))
         passages = split(document, extraction, first(stated, "language"))
         stem = Path(arrival.candidate.name).stem if arrival.candidate.path is not None else None
-        return passages, *self._resolve(document, (*stated, infer(extraction, passages, stem)))
+        layers = (*stated, infer(extraction, passages, stem))
+        return passages, *self._resolve(layers, None if known is None else document)
 
 
 def with_assigned(

@@ -6,9 +6,8 @@ import datetime as dt
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Document, FieldOrigin, Metadata, case_id, stable_id
@@ -41,19 +40,14 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A document's newest version: its row, its original's SHA-256, its text's row; None where there is none."""
+    """What there is of a document: the number of its last version (0 for none); and of the newest, where there is one, the
+    row, the SHA-256 of the original, and the row of the text. A deleted document has a last version and no newest one."""
 
     is_deleted: bool
+    last: int = 0
     newest: int | None = None
     original: str | None = None
     text_id: int | None = None
-
-
-class Added(NamedTuple):
-    """The row id of a new version, and its number, counted from 1."""
-
-    version: int
-    number: int
 
 
 class Documents:
@@ -64,6 +58,7 @@ class Documents:
     def add_version(
         self,
         document: str,
+        number: int,
         *,
         original: str,
         size: int,
@@ -71,8 +66,8 @@ class Documents:
         metadata: Metadata,
         origins: Mapping[str, FieldOrigin],
         path: str | None = None,
-    ) -> Added:
-        """A first or a further version of a report, the newest from now on, read from ``path`` (None for a text)."""
+    ) -> int:
+        """Version ``number`` (from 1) of a report, the newest from now on, read from ``path`` (None for a text); its row id."""
         if path is not None:
             self._leave(path, document)
         self._db.run(
@@ -80,10 +75,8 @@ class Documents:
             " SET identifier = excluded.identifier, path = excluded.path, deleted = NULL, reason = NULL",
             (document, metadata.identifier, path),
         )
-        last = self._db.value("SELECT max(number) FROM versions WHERE document_id = ?", (document,))
-        if last is not None:
+        if number > 1:
             self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
-        number = 1 + (last or 0)
         version = self._db.run(
             "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
@@ -100,7 +93,7 @@ class Documents:
             ),
         )
         self._name_cases(version, metadata.cases)
-        return Added(version, number)
+        return version
 
     def place(self, document: str, path: str) -> None:
         """Remember where a document was read from. A path leads to one document."""
@@ -129,13 +122,14 @@ class Documents:
     def standing(self, document: str) -> Standing:
         """What there is of a document, known or not, in one look."""
         row = self._db.row(
-            "SELECT d.deleted IS NOT NULL AS deleted, v.id, v.original, v.text_id FROM documents d"
+            "SELECT d.deleted IS NOT NULL AS deleted, v.id, v.original, v.text_id,"
+            " (SELECT max(number) FROM versions WHERE document_id = d.id) AS last FROM documents d"
             " LEFT JOIN versions v ON v.document_id = d.id AND v.newest = 1 WHERE d.id = ?",
             (document,),
         )
         if row is None:
             return Standing(is_deleted=False)
-        return Standing(bool(row["deleted"]), row["id"], row["original"], row["text_id"])
+        return Standing(bool(row["deleted"]), row["last"] or 0, row["id"], row["original"], row["text_id"])
 
     def holds(self, document: str, original: str) -> bool:
         """Whether any version of the document has these bytes."""
@@ -248,6 +242,11 @@ class Documents:
         """Several versions by row id."""
         rows = self._db.rows(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
         return {row["id"]: self._document(row) for row in rows}
+
+    def readers(self, versions: Iterable[int]) -> dict[int, Callable[[], Document]]:
+        """The same, each read from the catalog now and made when it is first called for."""
+        rows = self._db.rows(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
+        return {row["id"]: functools.cache(functools.partial(self._document, row)) for row in rows}
 
     def get(self, document: str, version: int | None = None) -> Document:
         """A document by identifier: its newest version, or the numbered one. Raises NotInArchiveError."""

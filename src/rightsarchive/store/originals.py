@@ -128,7 +128,7 @@ class FolderOriginals:
                 left.unlink(missing_ok=True)
 
     def _place(self, sha256: str) -> Path:
-        return self.root / sha256[:2] / sha256
+        return self.root.joinpath(sha256[:2], sha256)
 
 
 def _copy(source: Path | bytes, out: BinaryIO, most: int | None) -> tuple[str, int]:
