@@ -13,14 +13,22 @@ from rightsarchive.errors import UsageError
 from rightsarchive.highlight import Highlight, highlights
 from rightsarchive.language import fields
 from rightsarchive.language import names as sounds
+from rightsarchive.language.analysis import LONGEST
 from rightsarchive.language.concepts import Vocabulary
+from rightsarchive.language.folding import fold
 from rightsarchive.model import Access, Case, Document, PartialDate, Passage, case_id
 from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Plan, Prefix, Synonyms, Term, Why
-from rightsarchive.store import Catalog
+from rightsarchive.store import Catalog, Excerpt
 
 CASE_DEPTH = 300
 """How far down the ranking cases are gathered. A case whose best passage stands lower is not in ``Results.cases``."""
+
+ORDINARY_FROM = 5
+"""Passages that tell how the archive writes a word."""
+
+ORDINARY_SHARE = 0.1
+"""A word of which fewer of its passages than this have a name that sounds the same is no name in this archive."""
 
 CASE_HITS = 3
 """The best passages of a case that make its score and are shown with it."""
@@ -39,16 +47,30 @@ class Hit:
     """A passage that was found. ``highlights`` are code points into ``passage.text``; ``cases`` are case ids."""
 
     def __init__(
-        self, score: float, passage: Passage, document: Document, citation: Citation, cases: tuple[str, ...], plan: Plan,
+        self, score: float, excerpt: Excerpt, document: Callable[[], Document], plan: Plan,
         explain: Callable[[], Sequence[tuple[Leaf, float]]],
     ) -> None:  # fmt: skip
         self.score = score
-        self.passage = passage
-        self.document = document
-        self.citation = citation
-        self.cases = cases
+        self.passage = excerpt.passage
+        self._excerpt = excerpt
+        self._document = document
         self._plan = plan
         self._explain = explain
+
+    @property
+    def document(self) -> Document:
+        """The version that the passage stands in."""
+        return self._document()
+
+    @cached_property
+    def citation(self) -> Citation:
+        """The whole passage as a quote, with its source."""
+        return _cite(self._excerpt, self.document)
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The ids of the document's cases."""
+        return tuple(case_id(name) for name in self.document.metadata.cases)
 
     @cached_property
     def highlights(self) -> tuple[Highlight, ...]:
@@ -97,14 +119,27 @@ class NamesBySound:
 
     def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
         """(name form, weight, note) of each, the best first."""
+        if self._is_ordinary(word):
+            return ()
         candidates = self._catalog.names.candidates(sounds.keys(sounds.fold(word)))
         while True:
             found = sounds.matches(word, candidates)
             # A name that stands only where the reader may not look is neither shown nor takes the place of another.
-            hidden = {fold for fold, _, _ in found if not self._engine.count(Term(fields.NAME, fold), self._clearance)}
+            hidden = {
+                sound for sound, _, _ in found if not self._engine.count(Term(fields.NAME, sound), self._clearance)
+            }
             if not hidden:
                 return found
-            candidates = [fold for fold in candidates if fold not in hidden]
+            candidates = [sound for sound in candidates if sound not in hidden]
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Whether it is typed in small letters, and the archive writes it so."""
+        if not word[:1].islower():
+            return False
+        passages = self._engine.count(Term(fields.WORD, fold(word)[:LONGEST]), self._clearance)
+        if passages < ORDINARY_FROM:
+            return False
+        return self._engine.count(Term(fields.NAME, sounds.fold(word)), self._clearance) < ORDINARY_SHARE * passages
 
 
 def search(
@@ -179,38 +214,41 @@ def _hits(catalog: Catalog, engine: Engine, plan: Plan, ranking: Iterable[Scored
     """Hits by passage id. A passage that was taken out, or put above the clearance, since the engine's last commit is
     left out: the catalog is the truth."""
     scores = {scored.id: scored.score for scored in ranking}
-    found = catalog.passages.by_id(scores)
-    documents = catalog.documents.records({version for version, _ in found.values()})
-    hits = {}
-    for number, (version, passage) in found.items():
-        document = documents[version]
-        if document.metadata.access.level > plan.clearance.level:
-            continue
-        hits[number] = Hit(
+    found = catalog.passages.excerpts(scores, CONTEXT)
+    documents = catalog.documents.readers({excerpt.version_id for excerpt in found.values()})
+    return {
+        number: Hit(
             scores[number],
-            passage,
-            document,
-            cite_passage(catalog, version, document, passage),
-            tuple(case_id(name) for name in document.metadata.cases),
+            excerpt,
+            documents[excerpt.version_id],
             plan,
             lambda number=number: engine.explain(plan, [number])[number],  # type: ignore[misc]
         )
-    return hits
+        for number, excerpt in found.items()
+        if excerpt.access.level <= plan.clearance.level
+    }
 
 
 def cite_passage(catalog: Catalog, version: int, document: Document, passage: Passage) -> Citation:
     """The citation of a whole passage, read from the frozen text with its context."""
     text_id = catalog.documents.text(version)
     start = max(0, passage.locator.start - CONTEXT)
+    window = catalog.texts.read(text_id, start, passage.locator.end + CONTEXT)
+    ocr = catalog.texts.is_ocr(text_id, passage.locator.page)
+    return _cite(Excerpt(passage, version, document.metadata.access, window, start, ocr), document)
+
+
+def _cite(excerpt: Excerpt, document: Document) -> Citation:
+    passage = excerpt.passage
     return cite(
         document,
         passage.locator,
-        catalog.texts.read(text_id, start, passage.locator.end + CONTEXT),
-        window_start=start,
+        excerpt.window,
+        window_start=excerpt.window_start,
         passage_id=passage.id,
         language=passage.language,
         repeats=passage.repeats,
-        ocr=catalog.texts.is_ocr(text_id, passage.locator.page),
+        ocr=excerpt.ocr,
     )
 
 

@@ -4,13 +4,14 @@ from rightsarchive.store.catalog import Catalog
 from rightsarchive.store.custody import CustodyEvent
 from rightsarchive.store.documents import Standing, document_id, metadata_digest
 from rightsarchive.store.originals import FolderOriginals, Staged
-from rightsarchive.store.passages import Change
+from rightsarchive.store.passages import Change, Excerpt
 from rightsarchive.store.texts import text_digest
 
 __all__ = [
     "Catalog",
     "Change",
     "CustodyEvent",
+    "Excerpt",
     "FolderOriginals",
     "Staged",
     "Standing",

@@ -18,11 +18,12 @@ class Names:
 
     def candidates(self, keys: Iterable[str]) -> list[str]:
         """The folds that share a key with these."""
-        rows = self._db.rows(
-            "SELECT DISTINCT fold FROM names WHERE key IN (SELECT value FROM json_each(?)) ORDER BY fold",
+        # One row in place of hundreds: a fold has no comma in it.
+        found = self._db.value(
+            "SELECT group_concat(fold) FROM names WHERE key IN (SELECT value FROM json_each(?))",
             (json.dumps(list(keys)),),
         )
-        return [row["fold"] for row in rows]
+        return sorted(set(found.split(","))) if found else []
 
     def remove(self, folds: Iterable[str]) -> None:
         self._db.run_many("DELETE FROM names WHERE fold = ?", ((fold,) for fold in folds))

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from rightsarchive.model import Access, Locator, Passage, PassageKind
@@ -23,6 +25,18 @@ class Change:
     version_id: int
     passages: int
     before: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage with the text around it: ``window`` begins at the code point ``window_start`` of the document's text."""
+
+    passage: Passage
+    version_id: int
+    access: Access
+    window: str
+    window_start: int
+    ocr: bool
 
 
 class Passages:
@@ -102,6 +116,21 @@ class Passages:
             for row in rows
         }
 
+    def excerpts(self, ids: Iterable[int], reach: int) -> dict[int, Excerpt]:
+        """Passages by id, each with up to ``reach`` code points of the text before and after it. Unknown ids are left out."""
+        rows = self._db.rows(
+            "SELECT p.*, v.document_id, v.access, g.extractor LIKE 'OCR%' AS ocr,"
+            " substr(c.body, max(0, p.start - ?1 - c.start) + 1,"
+            '  p."end" + ?1 - max(c.start, p.start - ?1)) AS part'
+            " FROM passages p JOIN versions v ON v.id = p.version_id"
+            " JOIN text_chunks c ON c.text_id = v.text_id"
+            f' AND c.start > p.start - ?1 - {CHUNK} AND c.start < p."end" + ?1'
+            " LEFT JOIN pages g ON g.text_id = v.text_id AND g.number = p.page"
+            " WHERE p.id IN (SELECT value FROM json_each(?2)) ORDER BY p.id, c.start",
+            (reach, json.dumps(list(ids))),
+        )
+        return {number: _excerpt(list(parts), reach) for number, parts in groupby(rows, key=itemgetter("id"))}
+
     def named(self, name: str) -> Passage | None:
         """The passage with this :attr:`~rightsarchive.model.Passage.name`, or None."""
         if not re.fullmatch(r"p[0-9a-f]{16}", name):
@@ -111,6 +140,8 @@ class Passages:
     def cases_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """The cases of each passage that has any."""
         found: dict[int, tuple[str, ...]] = {}
+        if self._db.value("SELECT 1 FROM version_cases") is None:
+            return found
         rows = self._db.rows(
             "SELECT p.id, c.case_id FROM passages p JOIN version_cases c ON c.version_id = p.version_id"
             " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY c.case_id",
@@ -158,6 +189,15 @@ class Passages:
         """What changed since a revision, oldest first."""
         for row in self._db.rows("SELECT * FROM changes WHERE revision > ? ORDER BY revision", (after,)):
             yield Change(row["revision"], row["version_id"], row["passages"], tuple(json.loads(row["before"])))
+
+
+def _excerpt(rows: Sequence[Row], reach: int) -> Excerpt:
+    """From the rows of one passage: one for each stored piece of the text that the window touches."""
+    first = rows[0]
+    window = "".join(row["part"] for row in rows)
+    start = max(0, first["start"] - reach)
+    passage = _passage(first, window[first["start"] - start : first["end"] - start])
+    return Excerpt(passage, first["version_id"], Access(first["access"]), window, start, ocr=bool(first["ocr"]))
 
 
 def _passage(row: Row, text: str) -> Passage:
