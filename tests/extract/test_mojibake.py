@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rightsarchive.extract.mojibake import repair
-from tests.extract.make import read, shown
+from tests.extract.make import check_offsets, read, shown, word
 from tests.extract.test_quality import TEXTS
 
 MORE = {
@@ -123,4 +123,13 @@ def test_files_say_what_was_put_right_and_keep_their_bytes(tmp_path):
     page.write_text(f"<html><body><p>{misread(line, 'utf-8', 'cp1252')}</p></body></html>", "utf-8")
     extraction = read(page)
     assert shown(extraction) == [line]
+    assert [notice.code for notice in extraction.notices] == ["letters-repaired"]
+
+
+def test_a_word_file_set_in_an_old_cyrillic_font(tmp_path):
+    lines = ALL["ru"].strip().splitlines()
+    body = "".join(f"<w:p><w:r><w:t>{misread(line, 'cp1251', 'cp1252')}</w:t></w:r></w:p>" for line in lines)
+    extraction = read(word(tmp_path / "a.docx", body))
+    check_offsets(extraction)
+    assert shown(extraction) == lines
     assert [notice.code for notice in extraction.notices] == ["letters-repaired"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, HostileFileError, LimitError, RightsArchiveError
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, TextAssembly, without_surrogates
+from rightsarchive.extract.encoding import Decoded
+from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import DOCX
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
 from rightsarchive.extract.word.names import child, name_of, value_of
@@ -17,10 +20,11 @@ from rightsarchive.extract.word.package import AGAIN, check_package
 from rightsarchive.extract.word.parts import Parts
 from rightsarchive.extract.word.styles import TITLE_LEVEL, Styles
 from rightsarchive.extract.word.walker import Piece, Walker
-from rightsarchive.model import Extraction, Notice, Origin, PassageKind
+from rightsarchive.model import Extraction, Notice, Origin, Paragraph, PassageKind
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"lxml {version('lxml')}"
+_RUNNING = PassageKind.NAVIGATION
 # The date inside python-docx's template: files made with that library carry it whenever they were written.
 _TEMPLATE_DATE = "2013-12-23"
 
@@ -57,47 +61,58 @@ def _extract(parts: Parts, *, name: str, limits: Limits) -> Extraction:
     styles = Styles.read(parts.root("styles"))
     notes = Notes.read(parts.root("footnotes"), parts.root("endnotes"), parts.root("settings"), child(body, "w:sectPr"))
     walker = Walker(styles, Numbering(parts.root("numbering")), notes, parts.target)
-    assembly, paragraphs, headings = TextAssembly(limits), Paragraphs(), HeadingPath()
-    title = ""
-
-    def write(piece: Piece) -> None:
-        text = _clean(piece.text).strip()
-        if not text:
-            return
-        if assembly.length:
-            assembly.append("\n" if piece.kind is PassageKind.TABLE else "\n\n")
-        start, _ = assembly.append(text)
-        nonlocal title
-        if piece.level is not None:
-            title = title or (text if piece.level == TITLE_LEVEL else "")
-            headings.enter(piece.level, text)
-        paragraphs.add(
-            text,
-            0,
-            len(text),
-            offset=start,
-            kind=piece.kind,
-            heading_path=() if piece.kind is PassageKind.NAVIGATION else headings.path,
-        )
-
-    for piece in walker.blocks(body):
-        write(piece)
-    without_text = not len(paragraphs)
-    for text in _running_lines(parts, styles):
-        write(Piece(text, PassageKind.NAVIGATION))
-    text = assembly.text()
+    counted = TextAssembly(limits)
+    pieces = [*_counted(walker.blocks(body), counted), *_counted(_running_lines(parts, styles), counted)]
+    decoded, repaired = put_right(Decoded("\n".join(piece.text for piece in pieces), "Unicode"))
+    if repaired:
+        pieces = _with_lines_of(pieces, decoded.text)
+    text, paragraphs, title = _assembled(pieces, limits)
     properties = _properties(parts, text)
     put(properties, "title", title_of(title), "paragraph in the style Title", origin=Origin.INFERRED)
     if comments := _comments(parts):
         put(properties, "extra.comments", comments, "Word comments")
     return Extraction(
         text=text,
-        paragraphs=paragraphs.done(),
+        paragraphs=paragraphs,
         media_type=DOCX,
         extractor=EXTRACTOR,
         properties=properties,
-        notices=tuple(_notices(walker, len(comments), parts, name, without_text=without_text)),
+        notices=(
+            *_notices(walker, len(comments), parts, name, without_text=all(p.kind is _RUNNING for p in paragraphs)),
+            *notices_on(decoded, name, repaired=repaired),
+        ),
     )
+
+
+def _counted(pieces: Iterable[Piece], counted: TextAssembly) -> Iterator[Piece]:
+    """The pieces that have a text, cleaned; a file that gives more than ``text_mb`` is stopped before it fills the memory."""
+    for piece in pieces:
+        text = _clean(piece.text).strip()
+        if text:
+            counted.append(text)
+            yield piece._replace(text=text)
+
+
+def _with_lines_of(pieces: Sequence[Piece], text: str) -> list[Piece]:
+    """The pieces, their lines taken from ``text``, which has as many."""
+    lines = iter(text.split("\n"))
+    return [piece._replace(text="\n".join(islice(lines, piece.text.count("\n") + 1))) for piece in pieces]
+
+
+def _assembled(pieces: Iterable[Piece], limits: Limits) -> tuple[str, tuple[Paragraph, ...], str]:
+    """The text, its paragraphs, and the first paragraph in the style Title ("" where there is none)."""
+    assembly, paragraphs, headings = TextAssembly(limits), Paragraphs(), HeadingPath()
+    title = ""
+    for piece in pieces:
+        if assembly.length:
+            assembly.append("\n" if piece.kind is PassageKind.TABLE else "\n\n")
+        start, end = assembly.append(piece.text)
+        if piece.level is not None:
+            title = title or (piece.text if piece.level == TITLE_LEVEL else "")
+            headings.enter(piece.level, piece.text)
+        path = () if piece.kind is _RUNNING else headings.path
+        paragraphs.add(piece.text, 0, end - start, offset=start, kind=piece.kind, heading_path=path)
+    return assembly.text(), paragraphs.done(), title
 
 
 def _notices(walker: Walker, comments: int, parts: Parts, name: str, *, without_text: bool) -> Iterator[Notice]:
@@ -163,14 +178,14 @@ def _comments(parts: Parts) -> list[dict[str, str]]:
     return [comment for comment in found if comment["text"].strip()]
 
 
-def _running_lines(parts: Parts, styles: Styles) -> list[str]:
+def _running_lines(parts: Parts, styles: Styles) -> list[Piece]:
     """What headers and footers say, each once."""
     found: dict[str, None] = {}
     for root in (*parts.roots("header"), *parts.roots("footer")):
         for piece in Walker(styles).blocks(root):
             if any(character.isalpha() for character in piece.text):
                 found[piece.text.strip()] = None
-    return list(found)
+    return [Piece(text, _RUNNING) for text in found]
 
 
 def _properties(parts: Parts, text: str) -> Properties:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rightsarchive.extract.word.fields import Fields
 from rightsarchive.extract.word.maths import linear
-from rightsarchive.extract.word.names import Element, child, is_on, name_of, value_of
+from rightsarchive.extract.word.names import Element, child, name_of, value_of
 from rightsarchive.extract.word.notes import Notes
 from rightsarchive.extract.word.numbering import Numbering
 from rightsarchive.extract.word.styles import Styles
@@ -166,9 +166,6 @@ class Walker:
         for row in _inside(table, "w:tr"):
             if child(row, "w:trPr", "w:del") is not None:
                 self.deleted += 1
-                continue
-            if is_on(child(row, "w:trPr", "w:hidden")):
-                self.hidden += 1
                 continue
             cells = list(_inside(row, "w:tc"))
             if len(cells) == 1:
