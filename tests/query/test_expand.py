@@ -158,6 +158,17 @@ def test_ranking_never_widens() -> None:
     assert fields.GRAM not in {leaf.field for leaf in leaves(asked.match)}
 
 
+def test_a_title_ranks_and_never_finds() -> None:
+    held = [
+        Entry(1, Access.PUBLIC, analyze("She was held for a month.", "en", "Torture in a prison")),
+        Entry(2, Access.PUBLIC, analyze("She was held for a year.", "en", "Annual report")),
+        Entry(3, Access.PUBLIC, analyze("Nothing of the kind.", "en", "Torture in a prison")),
+    ]
+    scores = Oracle(held, Access.PUBLIC).plan_scores(plan("held in prison"))
+    assert set(scores) == {1, 2}
+    assert scores[1] > scores[2]
+
+
 def test_every_leaf_says_why() -> None:
     asked = plan('hunger strike Zhylanbayev "fair trial" pris* near~', names=True, concepts=True)
     every = (*leaves(asked.match), *leaves(asked.second or asked.match))

@@ -1,9 +1,9 @@
 """The plain words of a query → what finds them and what ranks them: as they stand, by stem, by name, by concept, by letters.
 
-What is found, and half of the score, comes from each word that carries meaning: as it stands, or by its stem in a language of
-the archive, or as a name in another spelling; the best of these counts. Runs of four letters, neighbouring words and stop
-words make the other half: they rank what was found and never add to it. Chosen by measurement on nine public sets of
-questions in eight languages (``docs/languages.md``).
+What is found, and four tenths of the score, come from each word that carries meaning: as it stands, or by its stem in a
+language of the archive, or as a name in another spelling; the best of these counts. Runs of four letters, neighbouring
+words, stop words and the words of the document's title make the rest: they rank what was found and never add to it. Chosen
+by measurement on nine public sets of questions in eight languages (``docs/languages.md``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from rightsarchive.language.analysis import LONGEST, grams
 from rightsarchive.language.concepts import ConceptTerm, Vocabulary
-from rightsarchive.language.fields import GRAM, NAME, STEM, WORD
+from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.folding import lower
 from rightsarchive.language.stems import stem
 from rightsarchive.language.tokens import Token, tokens
@@ -33,6 +33,9 @@ LEAF_BOOST = 3.0
 
 NEIGHBOUR_BOOST = 1.0
 """Two words that stand in a passage as they do in the query."""
+
+TITLE_BOOST = 2.0
+"""A word in the document's title (measured with the titles of articles: .004 nDCG@10 more in Kazakh and French)."""
 
 NAME_BOOST = 0.9
 """A name in another spelling, against the word as it stands."""
@@ -89,6 +92,11 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
         Term(WORD, word.token.word, STOP_BOOST, Why(word.token.surface, "word"))
         for word in _distinct(placed)
         if word.stop
+    ]
+    ranking += [
+        term(TITLE, word.token.word, Why(word.token.surface, "word", "in the title of the document"), TITLE_BOOST)
+        for word in _distinct(placed)[:MOST_RANKING_WORDS]
+        if not word.stop and not word.token.unspaced
     ]
     ranking += [leaf for node in nodes.values() for leaf in _names_in(node)]
     match: list[Node]
