@@ -7,7 +7,7 @@ each, and patterns are matched on the letters. Any digits will do (٢٠٢٥); th
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rightsarchive.language.months import month_of
@@ -44,6 +44,8 @@ _EAST_ASIAN = re.compile(
     r"|(?:\bngày\s(?P<day>\d{1,2})\s)?\btháng\s(?P<month>\d{1,2})\snăm\s(?P<year>\d{4})\b"
 )
 _EAST_ASIAN_SIGNS: Final = ("年", "년", "tháng")
+
+_FIRST_HALVES: Final = ("كانون", "تشرين")  # of names of months in two words
 
 # One letter for each class of token. D day, Y year, M month, y year word, a its abbreviation, o ordinal ending, p preposition inside a date,
 # j joiner of a range, i word before a year alone, k "month" in Kazakh and Kyrgyz, n other number, x anything else.
@@ -170,28 +172,35 @@ def _words() -> dict[str, str]:
 
 def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[int, int]]) -> list[_Token]:
     tokens: list[_Token] = []
-    abbreviations = _YEAR_ABBREVIATIONS.get(language, frozenset())
+    halved = any(half in text for half in _FIRST_HALVES)
     for match in _TOKEN.finditer(text, first, last):
         start, end = match.span()
         word = match[0]
-        if any(begin < end and start < stop for begin, stop in taken):
+        if taken and any(begin < end and start < stop for begin, stop in taken):
             tokens.append(_Token(start, end, "x", 0))
-        elif word[0].isdecimal():
-            tokens.append(_Token(start, end, *_number(word)))
-        elif not word[0].isalpha():
-            tokens.append(_Token(start, end, _PUNCTUATION.get(word, "x"), 0))
-        else:
-            if tokens and start == tokens[-1].end + 1 and text[tokens[-1].start : tokens[-1].end] in {"كانون", "تشرين"}:
-                start = tokens.pop().start
+            continue
+        if halved and tokens and word[0].isalpha() and start == tokens[-1].end + 1:
+            before = tokens[-1]
+            if text[before.start : before.end] in _FIRST_HALVES:
+                tokens.pop()
+                start = before.start
                 word = text[start:end].replace(" ", "_")
-            month = month_of(word, language)
-            if month is not None:
-                tokens.append(_Token(start, end, "M", month))
-            else:
-                lower = word.lower()
-                kind = "a" if lower in abbreviations else _words().get(lower, "x")
-                tokens.append(_Token(start, end, kind, 0))
+        tokens.append(_Token(start, end, *_class(word, language)))
     return tokens
+
+
+@lru_cache(maxsize=8_192)
+def _class(word: str, language: str) -> tuple[str, int]:
+    """The class of a token, and its number. A window is made of the same few words again and again."""
+    if word[0].isdecimal():
+        return _number(word)
+    if not word[0].isalpha():
+        return _PUNCTUATION.get(word, "x"), 0
+    month = month_of(word, language)
+    if month is not None:
+        return "M", month
+    lower = word.lower()
+    return ("a" if lower in _YEAR_ABBREVIATIONS.get(language, ()) else _words().get(lower, "x")), 0
 
 
 def _number(digits: str) -> tuple[str, int]:
