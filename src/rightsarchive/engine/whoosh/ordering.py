@@ -46,7 +46,9 @@ def spread(begins: Array, sizes: Array) -> Array:
     """The indices ``begins[i] … begins[i] + sizes[i] - 1`` of every i, one range after the other."""
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(begins - (ends - sizes), sizes) + np.arange(total)
+    indices: Array = np.repeat(begins - (ends - sizes), sizes)
+    indices += np.arange(total)
+    return indices
 
 
 class Collated(NamedTuple):
