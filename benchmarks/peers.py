@@ -25,11 +25,13 @@ Hits = list[int]
 
 
 class Peer(Protocol):
-    """One engine. ``package`` is the distribution whose version is noted; ``phrases`` tells whether it has them."""
+    """One engine. ``package`` is the distribution whose version is noted; ``phrases`` tells whether it has them;
+    ``modules`` are imported before the clock of building starts."""
 
     name: str
     package: str
     phrases: bool
+    modules: tuple[str, ...]
 
     def build(self, passages: Path, folder: Path, count: int) -> None: ...
 
@@ -48,6 +50,7 @@ class Ours:
     """rightsarchive's engine: one commit."""
 
     name, package, phrases = "rightsarchive", "rightsarchive", True
+    modules: tuple[str, ...] = ("rightsarchive.engine.whoosh.engine",)
 
     def _engine(self, folder: Path) -> Any:
         from rightsarchive.engine.whoosh import open_engine
@@ -83,6 +86,7 @@ class StockWhoosh:
     """Whoosh 2.7.4 as it comes."""
 
     name, package, phrases = "Whoosh", "Whoosh", True
+    modules: tuple[str, ...] = ("whoosh.index",)
 
     def build(self, passages: Path, folder: Path, count: int) -> None:
         with warnings.catch_warnings():
@@ -112,6 +116,7 @@ class Fts5:
     """SQLite FTS5 with its ``bm25``."""
 
     name, package, phrases = "SQLite FTS5", "sqlite3", True
+    modules: tuple[str, ...] = ()
 
     def build(self, passages: Path, folder: Path, count: int) -> None:
         base = sqlite3.connect(folder / "fts.sqlite")
@@ -139,6 +144,7 @@ class Tantivy:
     """tantivy, one writing thread, merged to one segment."""
 
     name, package, phrases = "tantivy", "tantivy", True
+    modules: tuple[str, ...] = ("tantivy",)
 
     def build(self, passages: Path, folder: Path, count: int) -> None:
         import tantivy
@@ -178,6 +184,7 @@ class Bm25s:
     """bm25s with numpy, its arrays memory-mapped. It scores when it builds, has no phrases and takes no additions."""
 
     name, package, phrases = "bm25s", "bm25s", False
+    modules: tuple[str, ...] = ("bm25s",)
 
     def build(self, passages: Path, folder: Path, count: int) -> None:
         import bm25s  # type: ignore[import-untyped]
@@ -205,6 +212,7 @@ class Xapian:
     """Xapian with its ``BM25Weight``. Its term generator splits these passages at spaces, since they have only letters."""
 
     name, package, phrases = "Xapian", "xapian", True
+    modules: tuple[str, ...] = ("xapian",)
 
     def build(self, passages: Path, folder: Path, count: int) -> None:
         import xapian  # type: ignore[import-not-found]

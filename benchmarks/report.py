@@ -32,7 +32,7 @@ machine named below each table, and mean nothing on another one except beside ea
 - **Memory** is the process's own (anonymous) and, behind the plus sign, files that it has mapped, which the system can take
   back; each at its highest, sampled twenty times a second.
 - **Size** is what the index takes on the disk; **per CPU second** is passages indexed, from reading the file of passages to the
-  end of the commit, the import of the engine's package included.
+  end of the commit; the import of the engine's package is not in it.
 - **Agreement** is the share of the true best ten (BM25 in double precision by the letter, ties counted) that the engine gives.
 - **Xapian** is optional: it comes with the system (Debian's `python3-xapian`, for Debian's own Python), not from a package index.
   Any engine that is not installed is left out.
