@@ -106,6 +106,16 @@ def test_microdata_and_a_title_without_the_name_of_the_site(tmp_path):
     }
 
 
+def test_the_title_is_what_the_page_shows_of_it(tmp_path):
+    head = "<title>Lawyer held - again | News | Observer</title>"
+    body = f'<body><div class="caption">Lawyer held - again</div><p>{FIRST}</p></body>'
+    assert page(tmp_path, body, head).properties["title"][0] == "Lawyer held - again"
+    assert (
+        page(tmp_path, f"<body><p>{FIRST}</p></body>", head).properties["title"][0]
+        == "Lawyer held - again | News | Observer"
+    )
+
+
 @pytest.mark.parametrize(
     ("byline", "author"),
     [

@@ -18,6 +18,7 @@ _DEEPEST = 12
 
 
 _LONGEST_BYLINE = 60
+_BEHIND_TITLES = re.compile(r"\s*(?:[|–—·»_]|::|\s-\s)\s*")
 # What browsers and archives leave behind when they save a page.
 _SAVED = (
     ("browser", re.compile(r"<!-- saved from url=\(\d+\)(https?://\S+) -->")),
@@ -67,10 +68,11 @@ def statements(root: Element, text: str, source: str = "") -> Properties:
         put(properties, "published", date_of(str(moment)), "HTML: time")
     for title in root.xpath("//head/title | //body/title"):
         whole = " ".join(title.text_content().split())
-        # Most sites put their own name behind the title of the page.
-        shown = [" ".join(heading.text_content().split()) for heading in root.iter("h1")]
-        if len(shown) == 1 and shown[0] and whole.startswith(shown[0]):
-            put(properties, "title", title_of(shown[0]), "HTML: h1")
+        # Most sites put their own name behind the title that the page shows.
+        lines = set(text.split("\n"))
+        for mark in _BEHIND_TITLES.finditer(whole):
+            if whole[: mark.start()] in lines:
+                put(properties, "title", title_of(whole[: mark.start()]), "HTML: title, as the page shows it")
         put(properties, "title", title_of(whole), "HTML: title")
     put(properties, "language", language_of(root.get("lang") or meta.get("dc.language", ""), text), "HTML: lang")
     return properties
