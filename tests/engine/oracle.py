@@ -177,12 +177,8 @@ class Oracle:
                 found.pop(entry.id, None)
         if plan.second is None:
             return found
-        asked = found
-        if plan.depth is not None and len(found) > plan.depth:
-            last = sorted(found.values(), reverse=True)[plan.depth - 1]
-            asked = {id_: score for id_, score in found.items() if score >= last}
         second = self.scores(plan.second)
-        second = {id_: second.get(id_, 0.0) if id_ in asked else 0.0 for id_ in found}
+        second = {id_: second.get(id_, 0.0) for id_ in found}
         top, top_second = (max(scores.values(), default=0.0) for scores in (found, second))
         return {
             id_: (1 - plan.mix) * (score / top if top else 0.0)

@@ -94,7 +94,6 @@ plans: st.SearchStrategy[Plan] = st.builds(
     match=nodes,
     second=st.none() | nodes,
     mix=st.sampled_from((0.0, 0.3, 0.5, 1.0)),
-    depth=st.sampled_from((None, None, 1, 2, 5)),
     filters=st.lists(filters, max_size=2).map(tuple),
     exclude=st.lists(filters, max_size=1).map(tuple),
     clearance=st.sampled_from(Access),

@@ -232,18 +232,6 @@ def test_a_second_score_is_mixed_in(engine: Engine) -> None:
     assert ranking.hits[1].score == pytest.approx(0.25)
 
 
-def test_the_second_score_goes_as_deep_as_asked_and_takes_ties_along(engine: Engine) -> None:
-    fill(engine, entry(1, "a a b"), entry(2, "a b x"), entry(3, "a x b"), entry(4, "a b x x"))
-    plan = Plan(word("a"), second=word("b"), depth=2)
-    ranking = engine.search(plan)
-    assert [hit.id for hit in ranking.hits] == [1, 2, 3, 4]
-    first = {hit.id: hit.score for hit in engine.search(Plan(word("a"))).hits}
-    assert ranking.hits[0].score == pytest.approx(1)
-    assert ranking.hits[1].score == pytest.approx(0.5 * first[2] / first[1] + 0.5)
-    assert ranking.hits[3].score == pytest.approx(0.5 * first[4] / first[1])
-    assert ranking.total == 4
-
-
 def test_explain_names_the_leaves_that_match(engine: Engine) -> None:
     fill(engine, entry(1, "a b"), entry(2, "c"))
     a, b, c = word("a"), word("b"), word("c")

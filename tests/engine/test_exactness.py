@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,15 +39,6 @@ def assert_same(found: Ranking, expected: Ranking) -> None:
     assert {hit.id: hit.score for hit in found.hits} == pytest.approx(truth, abs=1e-4, rel=1e-4)
 
 
-def is_sharp(oracle: OracleEngine, plan: Plan) -> bool:
-    """Whether rounding has no say in which passages are given the second score."""
-    if plan.second is None or plan.depth is None:
-        return True
-    scores = [hit.score for hit in oracle.search(replace(plan, second=None), limit=100).hits]
-    last = scores[plan.depth - 1 : plan.depth]
-    return sum(score == pytest.approx(last[0], rel=1e-5, abs=1e-9) for score in scores) == 1 if last else True
-
-
 def assert_explained(
     found: Mapping[int, Sequence[tuple[Leaf, float]]], expected: Mapping[int, Sequence[tuple[Leaf, float]]]
 ) -> None:
@@ -69,8 +59,6 @@ def test_same_as_the_oracle(changes: Sequence[Change], asked: Sequence[Plan], ru
             apply(engine, change, revision)
         assert engine.fingerprint() == oracle.fingerprint()
         for plan in asked:
-            if not is_sharp(oracle, plan):
-                continue
             everything = oracle.search(plan, limit=100)
             assert_same(engine.search(plan, limit=100), everything)
             assert engine.count(plan.match, plan.clearance) == oracle.count(plan.match, plan.clearance)
@@ -99,7 +87,6 @@ def test_pages_are_slices_of_the_whole_ranking(changes: Sequence[Change], plan: 
 def test_the_order_and_the_commits_do_not_change_the_hits(data: st.DataObject, added: list[Entry], plan: Plan) -> None:
     shuffled = data.draw(st.permutations(added))
     cut = data.draw(st.integers(0, len(added)))
-    plan = replace(plan, depth=None)  # which of two equal scores comes first may depend on rounding
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         left = open_engine(Path(one), analysis="plain", options={})
         right = open_engine(Path(other), analysis="plain", options={"run_tokens": 10})

@@ -143,15 +143,12 @@ Node = Leaf | Filter | AnyOf | AllOf | Best | Except | Everything
 class Plan:
     """``match`` decides what is found. With ``second``, the score is
     ``(1 - mix) * match / max(match) + mix * second / max(second)`` with both maxima over the passages found
-    (0 where a maximum is 0); without it, the score of ``match``. With ``depth``, only so many passages found, the best by
-    ``match`` with all that tie with the last of them, are given the second score; to the others it is 0. ``filters`` must
-    all hold; ``exclude`` none.
+    (0 where a maximum is 0); without it, the score of ``match``. ``filters`` must all hold; ``exclude`` none.
     """
 
     match: Node
     second: Node | None = None
     mix: float = 0.5
-    depth: int | None = None
     filters: tuple[Filter, ...] = ()
     exclude: tuple[Filter, ...] = ()
     clearance: Access = Access.PUBLIC
