@@ -22,6 +22,9 @@ from rightsarchive.store import Catalog
 LOOKED_AT = 4
 """Passages of one document that are read for one full name."""
 
+REMEMBERED = 2000
+"""Passages that are kept in memory."""
+
 _DIVIDERS = frozenset('.,;:!?()[]«»“”"\n؛،؟。、|')
 
 
@@ -54,6 +57,8 @@ class Reader:
         self._authors: dict[int, list[str]] = {}
         self._written: dict[str, bool] = {}
         self._single: dict[int, bool] = {}
+        self._words: dict[int, tuple[list[Token], list[tuple[str, int]]]] = {}
+        self._passages: dict[int, Passage | None] = {}
 
     def document(self, number: int) -> Document:
         if number not in self._documents:
@@ -62,9 +67,13 @@ class Reader:
 
     def passage(self, row: int) -> Passage | None:
         """None where it was taken out since the clues were read."""
-        number = int(self._clues.passages[row])
-        found = self._catalog.passages.by_id([number])
-        return found[number][1] if number in found else None
+        if row not in self._passages:
+            if len(self._passages) >= REMEMBERED:
+                self._passages.clear()
+            number = int(self._clues.passages[row])
+            found = self._catalog.passages.by_id([number])
+            self._passages[row] = found[number][1] if number in found else None
+        return self._passages[row]
 
     def naming(self, full_name: int, document: int) -> Naming | None:
         """How a document names a person; None where the two words that stand side by side are no name."""
@@ -100,13 +109,8 @@ class Reader:
 
     def _spelled(self, passage: Passage, name: Sequence[str]) -> Iterator[tuple[str, bool]]:
         """Each place in a passage where the words of a full name stand side by side, and whether beside an office."""
-        words = tokens(passage.text)
+        words, folds = self._parsed(passage)
         at = {token.position: place for place, token in enumerate(words)}
-        folds = name_folds(words, passage.text, passage.language)
-        terms = [
-            (words[match.start].position, words[match.end - 1].position)
-            for match in self._concepts.find(words, (passage.language,))
-        ]
         named = {position for _, position in folds}
         for (one, here), (other, there) in _neighbours(folds):
             if not _alike(sorted((one, other)), name):
@@ -119,13 +123,30 @@ class Reader:
                 for position in range(here + 1, there)
             ):
                 continue
-            is_term = any(start <= here and there <= end for start, end in terms)  # scripts without capitals
-            if is_term or set(passage.text[first.end : last.start]) & _DIVIDERS:
+            if set(passage.text[first.end : last.start]) & _DIVIDERS:
+                continue
+            if not first.surface[0].isupper() and self._is_term(passage, words, here, there):
                 continue
             if self._is_name(first, one) and self._is_name(last, other):
                 before, after = words[max(0, at[here] - 3) : at[here]], words[at[there] + 1 : at[there] + 3]
                 beside = is_office(passage.text, before, after, first.start, last.end)
                 yield " ".join(passage.text[first.start : last.end].split()), beside
+
+    def _is_term(self, passage: Passage, words: Sequence[Token], here: int, there: int) -> bool:
+        """Whether a concept's term holds both words: in scripts without capitals every word may be a name."""
+        return any(
+            words[match.start].position <= here and there <= words[match.end - 1].position
+            for match in self._concepts.find(words, (passage.language,))
+        )
+
+    def _parsed(self, passage: Passage) -> tuple[list[Token], list[tuple[str, int]]]:
+        """The words of a passage and the folds of those that may be names. The last few passages are kept."""
+        if passage.id not in self._words:
+            if len(self._words) >= REMEMBERED:
+                self._words.clear()
+            words = tokens(passage.text)
+            self._words[passage.id] = words, name_folds(words, passage.text, passage.language)
+        return self._words[passage.id]
 
     def _is_name(self, token: Token, folded: str) -> bool:
         """Whether the archive writes a word as a name far more often than small: “Human Rights” and “Court” are no names."""
@@ -154,10 +175,10 @@ class Reader:
         passage = self.passage(row)
         if passage is None:
             return None
-        words = tokens(passage.text)
+        words, folds = self._parsed(passage)
         at = {token.position: token for token in words}
         wanted = self._clues.names.labels[name]
-        for folded, position in name_folds(words, passage.text, passage.language):
+        for folded, position in folds:
             token = at[position]
             if folded == wanted and self._is_name(token, folded) and month_of(token.surface, passage.language) is None:
                 return Mention(row, token.surface)

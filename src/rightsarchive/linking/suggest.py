@@ -54,11 +54,7 @@ def _groups(
     anchors = np.flatnonzero((counts > 1) & (counts <= links.most)).tolist()
     for done, name in enumerate(sorted(anchors, key=lambda name: (-counts[name], name)), start=1):
         holders = clues.full_names.holders(name)[0].tolist()
-        found = [
-            link
-            for pair in combinations(holders, 2)
-            if (link := links.between(*pair)) is not None and ("full name", name) in link.shared
-        ]
+        found = _spanning(holders, name, links)
         groups += [(members, [link for link in found if link.one in members]) for members in _connected(found)]
         if advance is not None and (reached := done * links.total // len(anchors)) > seen:
             advance(reached - seen)
@@ -66,6 +62,21 @@ def _groups(
     if advance is not None and seen < links.total:
         advance(links.total - seen)
     return groups
+
+
+def _spanning(documents: Sequence[int], name: int, links: Links) -> list[Link]:
+    """Links through one full name, as many as it takes to join all the documents that any such links join."""
+    leader = {document: document for document in documents}
+    found = []
+    for one, other in combinations(documents, 2):
+        if leader[one] == leader[other]:
+            continue
+        link = links.between(one, other)
+        if link is not None and ("full name", name) in link.shared:
+            found.append(link)
+            joined, kept = leader[other], leader[one]
+            leader.update((document, kept) for document in documents if leader[document] == joined)
+    return found
 
 
 def _connected(links: Iterable[Link]) -> list[frozenset[int]]:
