@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rightsarchive.errors import ArchiveVersionError, DamagedArchiveError, NotInArchiveError
@@ -91,24 +91,6 @@ def test_what_went_in_comes_out(catalog: Catalog) -> None:
     assert catalog.texts.extraction(text_id) == extraction(text)
 
 
-@given(cuts=st.lists(st.integers(0, 4 * CHUNK), min_size=2, max_size=12, unique=True))
-def test_the_passages_of_a_long_text_are_its_stretches(
-    cuts: list[int], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    text = "".join(chr(0x400 + number % 997) for number in range(4 * CHUNK))
-    places = list(itertools.pairwise(sorted(cuts)))
-    with Catalog(tmp_path_factory.mktemp("long") / "catalog.sqlite") as catalog:
-        version = add(catalog, text)
-        passages = [
-            Passage(
-                number, document_id("one"), number, text[start:end], "en", PassageKind.BODY, Locator(start, end, 1, 1)
-            )
-            for number, (start, end) in enumerate(places, start=1)
-        ]
-        catalog.passages.replace(version, passages)
-        assert list(catalog.passages.of_version(version)) == passages
-
-
 def test_a_document_s_standing_follows_its_versions(catalog: Catalog) -> None:
     document = document_id("one")
     assert catalog.documents.standing(document) == Standing(is_deleted=False)
@@ -139,6 +121,27 @@ def slice_catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ca
     with Catalog(tmp_path_factory.mktemp("c") / "catalog.sqlite") as opened:
         opened.add_original("b" * 64, 1)
         yield opened, opened.texts.add("b" * 64, extraction(text)), text
+
+
+@settings(max_examples=30)
+@given(cuts=st.lists(st.integers(0, 2 * CHUNK + 11), min_size=2, max_size=12, unique=True))
+def test_the_passages_of_a_long_text_are_its_stretches(
+    cuts: list[int], slice_catalog: tuple[Catalog, int, str]
+) -> None:
+    catalog, text_id, text = slice_catalog
+    document = document_id("long")
+    with catalog.transaction():
+        number = catalog.documents.standing(document).last + 1
+        version = catalog.documents.add_version(
+            document, number, original="b" * 64, size=1, text_id=text_id, metadata=Metadata(), origins={}
+        )
+        passages = [
+            Passage(stable_id(number, start), document, ordinal, text[start:end], "en", PassageKind.BODY, at)
+            for ordinal, (start, end) in enumerate(itertools.pairwise(sorted(cuts)), start=1)
+            for at in (Locator(start, end, 1, 1),)
+        ]
+        catalog.passages.add(version, passages)
+        assert list(catalog.passages.of_version(version)) == passages
 
 
 def test_a_new_version_takes_over_and_the_old_stays(catalog: Catalog) -> None:
