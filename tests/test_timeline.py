@@ -133,6 +133,19 @@ def test_the_samples_repeats_tables_and_other_cases(archive: Archive) -> None:
             assert entry.document.text[entry.start : entry.end] == entry.words
 
 
+def test_only_the_sentence_that_is_repeated_is_said_to_be(archive: Archive) -> None:
+    repeated = "On 31 July 2025 the court of the harbour fined Ana Example for a post about the strike of the dockers."
+    text = f"Summary of the week\n\n{repeated}\n\nThe Harbour Post, 2 August 2025\n\n{repeated}\n\nShe will appeal, she said on 1 August 2025."
+    archive.ingest(TextSource(text, Metadata(title="News", published="2025-08-02", cases=("Ana",))))
+    entries = archive.timeline("Ana")
+    assert [(entry.when, len(entry.citation.repeats)) for entry in entries] == [
+        ("2025-07-31", 1), ("2025-08-01", 0), ("2025-08-02", 0),
+    ]  # fmt: skip
+    for entry in entries:
+        for other in entry.citation.repeats:
+            assert entry.document.text[other.start : other.end] == entry.citation.quote
+
+
 def test_a_report_of_the_events_can_be_verified(archive: Archive, tmp_path: Path) -> None:
     take_in(archive)
     sections = timeline_sections(archive.timeline("Ana"))

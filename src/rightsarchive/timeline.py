@@ -219,14 +219,18 @@ class _Reader:
             window_start=window_start,
             passage_id=passage.id,
             language=passage.language,
-            repeats=tuple(self._repeat(other, start - passage.locator.start, quote) for other in passage.repeats),
+            repeats=tuple(at for other in passage.repeats if (at := self._repeat(other, quote)) is not None),
             ocr=self._catalog.texts.is_ocr(self._text_id, passage.locator.page),
         )
 
-    def _repeat(self, other: Locator, offset: int, quote: str) -> Locator:
-        """Where the same words stand in a repeated passage; the whole of it where its spacing differs."""
-        place = self._read(other.start, other.end).find(quote, max(0, offset - CONTEXT))
-        return other if place < 0 else self._locate(other.start + place, other.start + place + len(quote))
+    def _repeat(self, other: Locator, quote: str) -> Locator | None:
+        """Where the same words stand in a repeated passage; the whole of it where its spacing differs, None where only other
+        sentences of the passage are repeated."""
+        text = self._read(other.start, other.end)
+        place = text.find(quote)
+        if place >= 0:
+            return self._locate(other.start + place, other.start + place + len(quote))
+        return other if "".join(quote.split()) in "".join(text.split()) else None
 
     def _locate(self, start: int, end: int) -> Locator:
         return locate(self._among(start, end), self._pages, start, end)
