@@ -48,7 +48,7 @@ def test_rich_text_is_read_or_the_missing_program_is_named(tmp_path):
         assert shown(extraction, PassageKind.BODY) == ["She was fined in July.", "She appealed. The court refused."]
         assert shown(extraction, PassageKind.FOOTNOTE) == ["[1] An interview."]
         assert extraction.media_type == "application/rtf"
-        assert extraction.extractor.startswith("LibreOffice + lxml")
+        assert extraction.extractor.startswith("LibreOffice + python-docx")
 
 
 def test_without_the_program_each_kind_says_what_to_do(tmp_path, monkeypatch):

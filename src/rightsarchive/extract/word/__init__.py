@@ -23,7 +23,7 @@ from rightsarchive.extract.word.walker import Piece, Walker
 from rightsarchive.model import Extraction, Notice, Origin, Paragraph, PassageKind
 from rightsarchive.settings import Limits
 
-EXTRACTOR = f"lxml {version('lxml')}"
+EXTRACTOR = f"python-docx {version('python-docx')}"
 _RUNNING = PassageKind.NAVIGATION
 # The date inside python-docx's template: files made with that library carry it whenever they were written.
 _TEMPLATE_DATE = "2013-12-23"

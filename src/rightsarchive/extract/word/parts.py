@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import unquote
 
+from docx.oxml import parse_xml
 from lxml import etree
 
 from rightsarchive.extract.word.names import Element
@@ -28,7 +29,8 @@ class _Relation(NamedTuple):
 class Parts:
     """An open Word file: the document, template or macro document in it, and what that refers to.
 
-    A part that is missing or broken is as good as none, the document itself apart. Raises KeyError where there is no document,
+    python-docx parses the parts; it is not asked to open the package, since it refuses strict files, templates, macro documents
+    and references to what is not there. A part that is missing or broken is as good as none, the document itself apart. Raises KeyError where there is no document,
     etree.XMLSyntaxError where it is not XML.
     """
 
@@ -98,8 +100,8 @@ class Parts:
         # Only these have been looked at for entities and bombs (see package.py).
         if not _folded(part).endswith((".xml", ".rels")):
             raise KeyError(part)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        return etree.fromstring(self._package.read(self._names[_folded(part)]), parser)
+        root: Element = parse_xml(self._package.read(self._names[_folded(part)]))
+        return root
 
 
 def _folded(name: str) -> str:
