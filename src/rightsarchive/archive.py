@@ -153,6 +153,7 @@ class Archive:
                 pool,
                 limits=limits,
                 batch=self.settings.ingest.batch,
+                pages_at_once=self.settings.ingest.pages_at_once,
                 metadata=metadata,
                 restore=restore,
                 progress=progress,
