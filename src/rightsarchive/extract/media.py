@@ -199,7 +199,21 @@ def _inside_ole(path: Path, name: str) -> Media:
 
 
 SUFFIXES = frozenset(
-    {".txt", ".md", ".markdown", ".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf", ".html", ".htm", ".xhtml",
-    ".mhtml", ".mht"}
+    {
+        ".txt",
+        ".md",
+        ".markdown",
+        ".pdf",
+        ".docx",
+        ".docm",
+        ".doc",
+        ".odt",
+        ".rtf",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".mhtml",
+        ".mht",
+    }
 )
 """The names that documents in a folder usually end in."""
