@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from rightsarchive.citation import CONTEXT, Citation, cite
 from rightsarchive.engine.protocol import Engine, Scored
 from rightsarchive.errors import UsageError
-from rightsarchive.highlight import Highlight, highlights
+from rightsarchive.highlight import Highlight, Highlighter
 from rightsarchive.language import fields
 from rightsarchive.language import names as sounds
 from rightsarchive.language.analysis import LONGEST
@@ -47,14 +47,14 @@ class Hit:
     """A passage that was found. ``highlights`` are code points into ``passage.text``; ``cases`` are case ids."""
 
     def __init__(
-        self, score: float, excerpt: Excerpt, document: Callable[[], Document], plan: Plan,
-        explain: Callable[[], Sequence[tuple[Leaf, float]]],
+        self, score: float, excerpt: Excerpt, document: Callable[[], Document],
+        highlighter: Callable[[], Highlighter], explain: Callable[[], Sequence[tuple[Leaf, float]]],
     ) -> None:  # fmt: skip
         self.score = score
         self.passage = excerpt.passage
         self._excerpt = excerpt
         self._document = document
-        self._plan = plan
+        self._highlighter = highlighter
         self._explain = explain
 
     @property
@@ -75,7 +75,7 @@ class Hit:
     @cached_property
     def highlights(self) -> tuple[Highlight, ...]:
         """What matched, and why: the user's own word, its stem, a name in another spelling, a concept in another language."""
-        return highlights(self.passage.text, self.passage.language, self._plan)
+        return self._highlighter().highlights(self.passage.text, self.passage.language)
 
     @property
     def explanation(self) -> tuple[Contribution, ...]:
@@ -216,12 +216,13 @@ def _hits(catalog: Catalog, engine: Engine, plan: Plan, ranking: Iterable[Scored
     scores = {scored.id: scored.score for scored in ranking}
     found = catalog.passages.excerpts(scores, CONTEXT)
     documents = catalog.documents.readers({excerpt.version_id for excerpt in found.values()})
+    highlighter = cache(partial(Highlighter, plan))
     return {
         number: Hit(
             scores[number],
             excerpt,
             documents[excerpt.version_id],
-            plan,
+            highlighter,
             lambda number=number: engine.explain(plan, [number])[number],  # type: ignore[misc]
         )
         for number, excerpt in found.items()

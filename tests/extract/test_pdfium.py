@@ -6,7 +6,7 @@ import pytest
 from fpdf import FPDF
 
 from rightsarchive.errors import BrokenFileError
-from rightsarchive.extract.pdf import pdfium
+from rightsarchive.extract.pdf import glyph_lines, pdfium
 from rightsarchive.model import PageVerdict
 from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
 
@@ -70,7 +70,7 @@ def test_a_turned_page_reads_like_an_upright_one(tmp_path, turn):
     [("a", ",", True), (",", "a", False), ("ب", "،", False), ("،", "ب", True), ("a", "b", False), (")", "ب", True)],
 )
 def test_a_sign_leans_on_the_word_before_it(left, right, leans):
-    assert pdfium._leans(left, right) is leans
+    assert glyph_lines._leans(left, right) is leans
 
 
 def test_words_torn_into_letters_are_read_again(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.extract.pdf.pdfium import Glyph, _line
+from rightsarchive.extract.pdf.glyph_lines import line_of
+from rightsarchive.extract.pdf.glyphs import Glyph
 from rightsarchive.extract.pdf.reading_order import direction, logical, mirrored, settled
 
 ARABIC = {
@@ -83,7 +84,7 @@ def test_glyphs_in_any_order_of_painting_give_the_line(line):
     marks_last = [g for g in order if not "\u064b" <= g.text <= "\u0655"] + [
         g for g in order if "\u064b" <= g.text <= "\u0655"
     ]
-    text, first = _line(marks_last)
+    text, first = line_of(marks_last)
     assert "".join(text.split()) == "".join(line.split())
     assert first.left == 50.0
 
@@ -96,14 +97,14 @@ def test_a_ligature_keeps_its_letters_in_order():
         Glyph("ل", 50, 56, 700, 12, bold=False),
         Glyph("س", 62, 68, 700, 12, bold=False),
     ]
-    assert _line(row)[0] == "سملا"
+    assert line_of(row)[0] == "سملا"
 
 
 def test_letters_painted_out_of_order_stand_by_place():
     word = "қазақтың"
     glyphs = [Glyph(letter, 50 + 6 * n, 56 + 6 * n, 700, 12, bold=False) for n, letter in enumerate(word)]
     first_the_common_ones = [g for g in glyphs if g.text not in "қң"] + [g for g in glyphs if g.text in "қң"]
-    assert _line(first_the_common_ones)[0] == word
+    assert line_of(first_the_common_ones)[0] == word
 
 
 @given(st.text(st.sampled_from("abcxyz 0123 .,"), min_size=1))

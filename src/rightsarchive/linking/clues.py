@@ -61,7 +61,8 @@ class Features:
 class Clues:
     """``versions[d]`` is the row id of document d in the catalog, ``passages[r]`` the id of passage r.
 
-    A full name's label is its two folds. ``spelled`` are (full name, row) pairs, sorted: every passage with that name.
+    A full name's label is its two folds. ``spelled`` says where each stands: its number, the row, the positions of its two
+    words, sorted. ``parts`` are (full name, name) pairs, sorted: the words of all its spellings.
     """
 
     versions: list[int]
@@ -73,15 +74,21 @@ class Clues:
     names: Features
     years: Features
     spelled: Numbers
+    parts: Numbers
 
     def document(self, row: int) -> int:
         return int(self.documents[row])
 
-    def places(self, full_name: int) -> Numbers:
-        """The rows of all passages with a full name, rising."""
+    def places(self, full_name: int, document: int) -> list[tuple[int, int, int]]:
+        """Where a full name stands in a document: the row and the positions of its two words, rising."""
         first, last = np.searchsorted(self.spelled[:, 0], (full_name, full_name + 1))
-        rows: Numbers = self.spelled[first:last, 1]
-        return rows
+        begin, end = np.searchsorted(self.documents[self.spelled[first:last, 1]], (document, document + 1))
+        return [(row, here, there) for _, row, here, there in self.spelled[first + begin : first + end].tolist()]
+
+    def parts_of(self, full_name: int) -> Numbers:
+        """The single names that are words of a full name, in any of its spellings."""
+        first, last = np.searchsorted(self.parts[:, 0], (full_name, full_name + 1))
+        return self.parts[first:last, 1]
 
 
 def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
@@ -92,10 +99,11 @@ def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
     document = np.searchsorted(np.array(versions, np.int64), np.array([version for _, version in rows], np.int64))
     dated = _table(engine, fields.MENTIONS, clearance, passages)
     named = _table(engine, fields.NAME, clearance, passages)
-    first, second, at = _side_by_side(named)
+    first, second, at, here, there = _side_by_side(named)
     pair, number = np.unique(first * max(1, len(named.terms)) + second, return_inverse=True)
     ones, others = np.divmod(pair, max(1, len(named.terms)))
-    leaders, number = np.unique(same_names(named.terms, ones, others)[number], return_inverse=True)
+    leaders, of_pair = np.unique(same_names(named.terms, ones, others), return_inverse=True)
+    number = of_pair[number]
     labels = [f"{named.terms[ones[one]]} {named.terms[others[one]]}" for one in leaders.tolist()]
     return Clues(
         versions=versions,
@@ -105,7 +113,8 @@ def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
         days=_of_length(dated, len("2025-07-31"), document),
         names=_features(named.terms, named.numbers, named.rows, document),
         years=_of_length(dated, len("2025"), document),
-        spelled=np.unique(np.stack([number, at], axis=1), axis=0),
+        spelled=_rising(number, at, here, there),
+        parts=_rising(np.concatenate([of_pair, of_pair]), np.concatenate([ones, others])),
     )
 
 
@@ -130,22 +139,28 @@ def _table(engine: Engine, field: str, clearance: Access, passages: Numbers) -> 
     return Table(terms, every[sorting], rows[sorting], positions[sorting])
 
 
-def _side_by_side(named: Table) -> tuple[Numbers, Numbers, Numbers]:
-    """Names side by side, or with one word between them: the two folds (the lesser first) and the row."""
+def _rising(*columns: Numbers) -> Numbers:
+    """A table of these columns, sorted by the first, then the second …"""
+    return np.stack(columns, axis=1)[np.lexsort(columns[::-1])]
+
+
+def _side_by_side(named: Table) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    """Names side by side, or with one word between them: the two folds (the lesser first), the row, the two positions."""
     _, numbers, rows, positions = named
-    parts = np.array([is_part(term) for term in named.terms], bool)
+    parts = np.array([_is_part(term) for term in named.terms], bool)
     found = []
     # The next name may be two entries on: one with a name between, or with two spellings at one position.
     for step in (1, 2, 3):
         distance = positions[step:] - positions[:-step]
         near = (rows[step:] == rows[:-step]) & (distance > 0) & (distance <= WIDEST)
-        found.append((numbers[:-step][near], numbers[step:][near], rows[:-step][near]))
-    one, other, row = (np.concatenate(part) for part in zip(*found, strict=True))
+        at = positions[:-step][near], positions[step:][near]
+        found.append((numbers[:-step][near], numbers[step:][near], rows[:-step][near], *at))
+    one, other, row, here, there = (np.concatenate(part) for part in zip(*found, strict=True))
     kept = (one != other) & parts[one] & parts[other] if len(one) else np.zeros(0, bool)
-    return np.minimum(one, other)[kept], np.maximum(one, other)[kept], row[kept]
+    return np.minimum(one, other)[kept], np.maximum(one, other)[kept], row[kept], here[kept], there[kept]
 
 
-def is_part(folded: str) -> bool:
+def _is_part(folded: str) -> bool:
     """Whether a fold may be a word of a full name."""
     return folded not in PARTICLES
 

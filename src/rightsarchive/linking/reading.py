@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rightsarchive.engine.protocol import Engine
@@ -12,7 +12,7 @@ from rightsarchive.language.dates import dates
 from rightsarchive.language.months import month_of
 from rightsarchive.language.names import fold, keys, name_folds, similarity
 from rightsarchive.language.tokens import Token, tokens
-from rightsarchive.linking.clues import PARTICLES, WIDEST, Clues, is_part
+from rightsarchive.linking.clues import PARTICLES, Clues
 from rightsarchive.linking.roles import is_office, names_office
 from rightsarchive.linking.same_names import SAME_NAME
 from rightsarchive.model import Access, Document, Passage
@@ -57,7 +57,7 @@ class Reader:
         self._authors: dict[int, list[str]] = {}
         self._written: dict[str, bool] = {}
         self._single: dict[int, bool] = {}
-        self._words: dict[int, tuple[list[Token], list[tuple[str, int]]]] = {}
+        self._words: dict[int, list[Token]] = {}
         self._passages: dict[int, Passage | None] = {}
 
     def document(self, number: int) -> Document:
@@ -93,44 +93,41 @@ class Reader:
         return naming is not None and naming.office
 
     def _read(self, full_name: int, document: int) -> Naming | None:
-        rows = [row for row in self._clues.places(full_name).tolist() if self._clues.document(row) == document]
         first: Mention | None = None
         office = True
-        for row in rows[:LOOKED_AT]:
-            passage = self.passage(row)
+        places = self._clues.places(full_name, document)
+        read = sorted({row for row, _, _ in places})[:LOOKED_AT]
+        for row, here, there in places:
+            passage = self.passage(row) if row in read else None
             if passage is None:
                 continue
-            for words, beside in self._spelled(passage, self._clues.full_names.labels[full_name].split()):
-                first = first or Mention(row, words)
-                office = office and beside
+            spelled = self._spelled(passage, here, there)
+            if spelled is not None:
+                first = first or Mention(row, spelled[0])
+                office = office and spelled[1]
         if first is None:
             return None
         return Naming(first, office, self._is_author(full_name, document))
 
-    def _spelled(self, passage: Passage, name: Sequence[str]) -> Iterator[tuple[str, bool]]:
-        """Each place in a passage where the words of a full name stand side by side, and whether beside an office."""
-        words, folds = self._parsed(passage)
+    def _spelled(self, passage: Passage, here: int, there: int) -> tuple[str, bool] | None:
+        """The full name at two positions as it is written, and whether beside an office; None where it is no name."""
+        words = self._tokens(passage)
         at = {token.position: place for place, token in enumerate(words)}
-        named = {position for _, position in folds}
-        for (one, here), (other, there) in _neighbours(folds):
-            if not _alike(sorted((one, other)), name):
-                continue
-            first, last = words[at[here]], words[at[there]]
-            if names_office(first) or names_office(last):
-                continue
-            if any(
-                position not in named and words[at[position]].word not in PARTICLES
-                for position in range(here + 1, there)
-            ):
-                continue
-            if set(passage.text[first.end : last.start]) & _DIVIDERS:
-                continue
-            if not first.surface[0].isupper() and self._is_term(passage, words, here, there):
-                continue
-            if self._is_name(first, one) and self._is_name(last, other):
-                before, after = words[max(0, at[here] - 3) : at[here]], words[at[there] + 1 : at[there] + 3]
-                beside = is_office(passage.text, before, after, first.start, last.end)
-                yield " ".join(passage.text[first.start : last.end].split()), beside
+        first, last = words[at[here]], words[at[there]]
+        if names_office(first) or names_office(last):
+            return None
+        between = [token for token in words[at[here] + 1 : at[there]] if token.word not in PARTICLES]
+        if len(name_folds(between, passage.text, passage.language)) < len(between):
+            return None
+        if set(passage.text[first.end : last.start]) & _DIVIDERS:
+            return None
+        if not first.surface[0].isupper() and self._is_term(passage, words, here, there):
+            return None
+        if not (self._is_name(first, fold(first.surface)) and self._is_name(last, fold(last.surface))):
+            return None
+        before, after = words[max(0, at[here] - 3) : at[here]], words[at[there] + 1 : at[there] + 3]
+        beside = is_office(passage.text, before, after, first.start, last.end)
+        return " ".join(passage.text[first.start : last.end].split()), beside
 
     def _is_term(self, passage: Passage, words: Sequence[Token], here: int, there: int) -> bool:
         """Whether a concept's term holds both words: in scripts without capitals every word may be a name."""
@@ -139,13 +136,12 @@ class Reader:
             for match in self._concepts.find(words, (passage.language,))
         )
 
-    def _parsed(self, passage: Passage) -> tuple[list[Token], list[tuple[str, int]]]:
-        """The words of a passage and the folds of those that may be names. The last few passages are kept."""
+    def _tokens(self, passage: Passage) -> list[Token]:
+        """The words of a passage. The last few passages are kept."""
         if passage.id not in self._words:
             if len(self._words) >= REMEMBERED:
                 self._words.clear()
-            words = tokens(passage.text)
-            self._words[passage.id] = words, name_folds(words, passage.text, passage.language)
+            self._words[passage.id] = tokens(passage.text)
         return self._words[passage.id]
 
     def _is_name(self, token: Token, folded: str) -> bool:
@@ -175,10 +171,10 @@ class Reader:
         passage = self.passage(row)
         if passage is None:
             return None
-        words, folds = self._parsed(passage)
+        words = self._tokens(passage)
         at = {token.position: token for token in words}
         wanted = self._clues.names.labels[name]
-        for folded, position in folds:
+        for folded, position in name_folds(words, passage.text, passage.language):
             token = at[position]
             if folded == wanted and self._is_name(token, folded) and month_of(token.surface, passage.language) is None:
                 return Mention(row, token.surface)
@@ -198,15 +194,6 @@ class Reader:
             self._authors[document] = [str(author) for author in self.document(document).metadata.authors]
         name = self._clues.full_names.labels[full_name].split()
         return any(_alike(name, [fold(word) for word in author.split()]) for author in self._authors[document])
-
-
-def _neighbours(folds: Sequence[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
-    """Names side by side, or with one word between them."""
-    kept = [(name, position) for name, position in folds if is_part(name)]
-    for step in (1, 2, 3):
-        yield from (
-            (one, other) for one, other in zip(kept, kept[step:], strict=False) if 0 < other[1] - one[1] <= WIDEST
-        )
 
 
 def _alike(words: Sequence[str], name: Sequence[str]) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-from rightsarchive.language.names import keys, similarity
+from rightsarchive.language.names import keys, pair_similarities
 
 SAME_NAME = 0.74
 """From this similarity of their folds on, two words of full names are taken for one name."""
 
-_COMPARED = 30
-"""Names of one sound with which a further one is compared."""
+_COMPARED = 100
+"""Names of one sound that are compared with one another; of more, those that the alphabet brings together."""
+
+_AT_ONCE = 4096
+"""Pairs of words that are compared in one step."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -24,23 +28,21 @@ def same_names(folds: Sequence[str], first: Numbers, second: Numbers) -> Numbers
     Names are compared when a key of the one word and a key of the other agree, whichever stands first; like words are
     found by :func:`~rightsarchive.language.names.similarity`. Which one stands for a name depends on the folds alone.
     """
+    groups = list(_of_one_sound(folds, first, second))
+    alike = _alike(folds, first, second, groups)
     stands_for = np.arange(len(first))
-    for group in _of_one_sound(folds, first, second):
-        leaders: list[int] = []
+    for group in groups:
+        leaders: dict[int, int] = {}  # each with its first name in this group
         for pair in group:
             own = _leader(stands_for, pair)
             if own in leaders:
                 continue
-            words = folds[first[pair]], folds[second[pair]]
-            like = next(
-                (other for other in leaders if _alike(words, (folds[first[other]], folds[second[other]]))), None
-            )
+            like = next((leader for leader, name in leaders.items() if (name, pair) in alike), None)
             if like is None:
-                if len(leaders) < _COMPARED:
-                    leaders.append(own)
+                leaders[own] = pair
             else:
                 stands_for[max(own, like)] = min(own, like)
-                leaders[leaders.index(like)] = min(own, like)
+                leaders[min(own, like)] = leaders.pop(like)
     return np.fromiter((_leader(stands_for, pair) for pair in range(len(stands_for))), np.int64, len(stands_for))
 
 
@@ -50,10 +52,10 @@ def _leader(stands_for: Numbers, pair: int) -> int:
     return pair
 
 
-def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers) -> list[list[int]]:
-    """Groups of two or more full names whose words share their keys."""
+def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers) -> Iterator[list[int]]:
+    """Groups of two or more full names whose words share their keys, each in rising order."""
     if not len(first):
-        return []
+        return
     numbers: dict[str, int] = {}
     used = np.unique(np.concatenate([first, second])).tolist()
     of_fold: dict[int, list[int]] = {
@@ -73,9 +75,33 @@ def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers) -> list
     sounds = np.minimum(one, other) * len(numbers) + np.maximum(one, other)
     order = np.argsort(sounds, kind="stable")
     borders = np.flatnonzero(np.diff(sounds[order])) + 1
-    return [list(dict.fromkeys(group.tolist())) for group in np.split(pairs[order], borders) if group[0] != group[-1]]
+    for group in np.split(pairs[order], borders):
+        names = np.unique(group).tolist()
+        for start in range(0, len(names) - 1, _COMPARED):
+            yield names[start : start + _COMPARED]
 
 
-def _alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    straight = min(similarity(one[0], other[0]), similarity(one[1], other[1]))
-    return max(straight, min(similarity(one[0], other[1]), similarity(one[1], other[0]))) >= SAME_NAME
+def _alike(
+    folds: Sequence[str], first: Numbers, second: Numbers, groups: Sequence[Sequence[int]]
+) -> set[tuple[int, int]]:
+    """The pairs of full names of one group whose words are alike, straight or crosswise."""
+    size = max(1, len(first))
+    pairs = np.fromiter({one * size + other for group in groups for one, other in combinations(group, 2)}, np.int64)
+    one, other = np.divmod(np.sort(pairs), size)
+    found: set[tuple[int, int]] = set()
+    for left, right in ((first, second), (second, first)):
+        kept = _similar(folds, first[one], left[other])
+        kept[kept] = _similar(folds, second[one[kept]], right[other[kept]])
+        found.update(zip(one[kept].tolist(), other[kept].tolist(), strict=True))
+        one, other = one[~kept], other[~kept]
+    return found
+
+
+def _similar(folds: Sequence[str], left: Numbers, right: Numbers) -> npt.NDArray[np.bool_]:
+    """Whether each pair of words, by their folds' numbers, is one name. Each pair is compared once."""
+    pairs, place = np.unique(np.minimum(left, right) * len(folds) + np.maximum(left, right), return_inverse=True)
+    one, other = ([folds[fold] for fold in part.tolist()] for part in np.divmod(pairs, max(1, len(folds))))
+    similar: list[float] = []
+    for start in range(0, len(pairs), _AT_ONCE):
+        similar += pair_similarities(one[start : start + _AT_ONCE], other[start : start + _AT_ONCE])
+    return (np.array(similar) >= SAME_NAME)[place]

@@ -23,6 +23,7 @@ _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Mean word lengths: 4.7 in an English text set with spaces, 8.7 in one where pypdf lost a part of them.
 _LONG_WORDS = 7.0
 _TORN = 0.02
+_FEWEST_LETTERS_DOWN = 20
 # Under this mean a recognised page is mostly noise: a photograph, or another script.
 _LEAST_CONFIDENCE = 40
 
@@ -62,6 +63,14 @@ def read(page: PageObject, index: int, second: SecondReader) -> Reading:
     if few < FEWEST_VISIBLE and (picture_share(page) > 0.5 or (not few and has_drawings(page))):
         return first._replace(verdict=PageVerdict.SCANNED)
     return first
+
+
+def _runs_down(text: PageText) -> bool:
+    """Whether nearly every letter has a line of its own, as pypdf and pdfium give Chinese and Japanese columns."""
+    if len(text.lines) < _FEWEST_LETTERS_DOWN or len(text.text) > 4 * len(text.lines):
+        return False
+    alone = sum(line.text.strip() > "\u2e80" and len(line.text.strip()) == 1 for line in text.lines)
+    return alone > 0.5 * len(text.lines)
 
 
 def _second(index: int, second: SecondReader) -> Reading | None:
@@ -120,18 +129,25 @@ def read_lost(index: int, second: SecondReader, problem: str) -> Reading:
 
 
 def _doubt(first: Reading, index: int, second: SecondReader) -> Callable[[Reading], bool] | None:
-    """Why a page needs a second look: what the other reading must have to be taken. None where there is no doubt."""
+    """Why a page needs a second look: what the other reading must have to be taken. None where there is no doubt.
+
+    Where pdfium's sketch, a tenth of the work, has the same fault, so has its reading glyph by glyph.
+    """
     text = first.text.text
     if first.text.unsafe:
         return None
     if first.text.problem or first.verdict is PageVerdict.EMPTY:
         return lambda other: visible(other.text.text) > visible(text)
+    if first.verdict is PageVerdict.GARBLED and verdict_on(second.sketch(index)) is PageVerdict.GARBLED:
+        return None
     if first.verdict is not PageVerdict.GOOD:
         return lambda other: other.verdict is PageVerdict.GOOD
+    if _runs_down(first.text):
+        return lambda other: visible(other.text.text) > 0.9 * visible(text) and not _runs_down(other.text)
     if first.text.disordered or _is_right_to_left(text):
         # The same letters in another order: a reading that lost many is no better.
         return lambda other: visible(other.text.text) > 0.9 * visible(text)
-    if (share := torn(text)) > _TORN:
+    if (share := torn(text)) > _TORN and torn(second.sketch(index)) < 0.5 * share:
         return lambda other: torn(other.text.text) < 0.5 * share and visible(other.text.text) > 0.9 * visible(text)
     if (length := word_length(text)) > _LONG_WORDS and 0 < word_length(second.sketch(index)) < 0.85 * length:
         return lambda other: (

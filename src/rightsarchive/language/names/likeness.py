@@ -82,15 +82,20 @@ def similarity(first: str, second: str) -> float:
 
 def similarities(first: str, others: Sequence[str]) -> list[float]:
     """The :func:`similarity` of ``first`` to each of ``others``, several times quicker than one after the other."""
-    if not others:
+    return pair_similarities([first] * len(others), others)
+
+
+def pair_similarities(first: Sequence[str], second: Sequence[str]) -> list[float]:
+    """The :func:`similarity` of each of ``first`` to the one of ``second`` at its place. Memory grows with their number."""
+    if not first:
         return []
-    a, bare = first.removeprefix(ABJAD), [other.removeprefix(ABJAD) for other in others]
-    missing = np.array([first.startswith(ABJAD) != other.startswith(ABJAD) for other in others])
-    roots = [root(other) for other in bare]
-    alike = _alike_to_each([a] * len(bare) + [root(a)] * len(bare), bare + roots, np.concatenate((missing, missing)))
-    whole, by_root = alike[: len(bare)], _ROOT_LOSS * alike[len(bare) :]
+    a, b = [word.removeprefix(ABJAD) for word in first], [word.removeprefix(ABJAD) for word in second]
+    missing = np.array([one.startswith(ABJAD) != other.startswith(ABJAD) for one, other in zip(first, second, strict=True)])
+    roots = list(map(root, a)), list(map(root, b))
+    alike = _alike_to_each(a + roots[0], b + roots[1], np.concatenate((missing, missing)))
+    whole, by_root = alike[: len(a)], _ROOT_LOSS * alike[len(a) :]
     best = np.minimum(np.where(whole > _HOPELESS, np.maximum(whole, by_root), whole), 0.99)
-    return [1.0 if first == other else value for other, value in zip(others, best.tolist(), strict=True)]
+    return [1.0 if one == other else value for one, other, value in zip(first, second, best.tolist(), strict=True)]
 
 
 def _alike(a: str, b: str, vowels_missing: bool) -> float:
