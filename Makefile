@@ -1,7 +1,7 @@
 # make demo   sets everything up, builds an archive from samples/ and searches it in three languages
 # make test   sets everything up and checks everything: format, lint, types, layers, tests
 # make docs   builds the documentation into site/
-# make bench  measures the engine beside its peers (SIZE=100000 passages unless another is given)
+# make bench  measures extraction, ingestion and search, and the engine beside its peers (SIZE=100000 passages)
 
 # The newest Python that is there, 3.11 or later.
 PYTHON ?= $(shell for v in python3.13 python3.12 python3.11 python3 python; do \
@@ -30,6 +30,9 @@ docs: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[bench]"
+	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.ingest --size $(SIZE)
+	$(BIN)/python -m benchmarks.search --size $(SIZE)
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
 $(VENV)/.ready: pyproject.toml

@@ -42,7 +42,7 @@ def main() -> None:
         everything[str(asked.size)] = made
         results.write_text(json.dumps(everything, indent=1, ensure_ascii=False), "utf-8")
     if asked.publish:
-        publish(everything, ROOT / "docs")
+        publish(everything, folder, ROOT / "docs")
     print(json.dumps({size: sorted(run["engines"]) for size, run in everything.items()}))
 
 

@@ -9,7 +9,6 @@ headings, running lines and verdicts too.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import os
 import random
@@ -28,6 +27,7 @@ import pypdfium2
 from fpdf import FPDF
 
 from benchmarks.__main__ import ROOT, machine
+from benchmarks.report import write
 from rightsarchive.errors import RightsArchiveError
 from rightsarchive.extract import extract
 from rightsarchive.extract.ranges import submit_extraction
@@ -88,8 +88,7 @@ def main() -> None:
         results = compare([path for path in files if path.is_file()], asked.rounds)
         results["side by side"] = side_by_side(max(files, key=lambda path: path.stat().st_size)) if asked.long else None
     if asked.output:
-        asked.output.parent.mkdir(parents=True, exist_ok=True)
-        asked.output.write_text(json.dumps(results, indent=1, ensure_ascii=False), "utf-8")
+        write(results, table(results), asked.output)
     print(table(results))
 
 

@@ -8,7 +8,6 @@ a report has. Each is taken in by a process of its own, in which every language 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from typing import Any
 from unittest import mock
 
 from benchmarks.__main__ import ROOT, machine
+from benchmarks.report import write
 from rightsarchive import Archive, Metadata, TextSource, indexing
 from rightsarchive.engine.whoosh.writer import ArrayWriter
 from rightsarchive.ingest import registrar, run
@@ -70,8 +70,7 @@ def main() -> None:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
             results["shapes"][str(shape)] = fresh.submit(measure, shape, asked.size, asked.folder).result()
     if asked.output:
-        asked.output.parent.mkdir(parents=True, exist_ok=True)
-        asked.output.write_text(json.dumps(results, indent=1), "utf-8")
+        write(results, table(results), asked.output)
     print(table(results))
 
 

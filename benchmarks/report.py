@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -39,8 +40,39 @@ machine named below each table, and mean nothing on another one except beside ea
 """
 
 
-def publish(everything: Mapping[str, Any], docs: Path) -> None:
-    """Write ``benchmarks.md`` and its plots under ``docs``."""
+WAYS = (
+    (
+        "search",
+        "A search, the whole way",
+        (
+            "`python -m benchmarks.search`: a query is parsed, expanded and ranked, its ten hits are read, highlighted and cited. The texts are "
+            "made with a fixed seed, of real stop words and invented words in five languages, with invented names in two scripts; each "
+            "query is asked once."
+        ),
+    ),
+    (
+        "ingest",
+        "Ingestion, the whole way",
+        "`python -m benchmarks.ingest`: texts of the same kind into an empty archive, originals, catalog and index written to the disk.",
+    ),
+    (
+        "extraction",
+        "Extraction of PDF files",
+        "`python -m benchmarks.extraction`: our reading of files made with a fixed seed beside what pypdf and pypdfium2 give by themselves.",
+    ),
+)
+"""The further measurements: how their files begin, what they are called, how they are made."""
+
+
+def write(results: Mapping[str, Any], table: str, output: Path) -> None:
+    """Keep what was measured: as JSON in ``output``, and beside it the ``table`` as Markdown, for :func:`publish`."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(results, indent=1, ensure_ascii=False), "utf-8")
+    output.with_suffix(".md").write_text(table + "\n", "utf-8")
+
+
+def publish(everything: Mapping[str, Any], folder: Path, docs: Path) -> None:
+    """Write ``benchmarks.md`` and its plots under ``docs``; with the tables of the other measurements that lie in ``folder``."""
     sizes = sorted(everything, key=int)
     parts = [INTRODUCTION]
     parts += [_tables(int(size), everything[size]) for size in reversed(sizes)]
@@ -48,6 +80,11 @@ def publish(everything: Mapping[str, Any], docs: Path) -> None:
     images.mkdir(parents=True, exist_ok=True)
     if len(sizes) > 1:
         parts.append(_growth(everything, sizes, images))
+    for name, title, how in WAYS:
+        if tables := sorted(folder.glob(f"{name}*.md")):
+            parts.append(
+                "\n\n".join((f"## {title}", how, *(path.read_text("utf-8").strip() for path in tables))) + "\n"
+            )
     (docs / "benchmarks.md").write_text("\n".join(parts), "utf-8")
 
 

@@ -10,7 +10,6 @@ in them and their citations. An archive that was made before is asked again.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import shutil
 import time
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.__main__ import ROOT, machine, percentiles
 from benchmarks.ingest import SEED, texts
+from benchmarks.report import write
 from rightsarchive import Archive, TextSource
 
 PASSAGES_IN_A_TEXT = 10
@@ -89,7 +89,7 @@ def main() -> None:
         **measure(archive, asked.size, asked.each),
     }
     output = asked.folder / f"search-{asked.size}.json"
-    output.write_text(json.dumps(results, indent=1, ensure_ascii=False), "utf-8")
+    write(results, table(results), output)
     print(table(results))
 
 

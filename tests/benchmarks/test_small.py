@@ -11,7 +11,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.exact import agreement
 from benchmarks.growth import slope
 from benchmarks.peers import PEERS, maker, version
-from benchmarks.report import publish
+from benchmarks.report import publish, write
 
 
 @pytest.mark.timeout(300)
@@ -22,9 +22,13 @@ def test_a_small_run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert peer["agreement"] > 0.9
     assert set(ours["warm"]) == {"mixed", "rare", "middle", "common", "phrase", "question"}
     assert ours["build"]["megabytes"] > 0
-    publish({"600": result, "3000": result}, tmp_path)
+    write({"kind": "made"}, "| query | ms |", tmp_path / "search-600.json")
+    publish({"600": result, "3000": result}, tmp_path, tmp_path)
     page = (tmp_path / "benchmarks.md").read_text("utf-8")
     assert "## 600 passages" in page
+    assert "## A search, the whole way" in page
+    assert "| query | ms |" in page
+    assert "## Ingestion" not in page
     capfd.readouterr()
     again = run(tmp_path, 600, ["rightsarchive", "fts5"])
     assert capfd.readouterr().err.count("built already") == 2

@@ -35,8 +35,8 @@ class _Piece(NamedTuple):
 
 
 def split(document_id: str, extraction: Extraction, language: str | None = None) -> tuple[Passage, ...]:
-    """The passages of a document, in order: whole sentences, 60 to 150 words where the text allows (a paragraph up to 180), each on one page,
-    under one heading, of one kind, in one language.
+    """The passages of a document, in order: whole sentences, 60 to 150 words where the text allows (a paragraph up to 180),
+    each on one page, under one heading, of one kind, in one language.
 
     ``text[passage.locator.start:passage.locator.end] == passage.text``, without white space at the ends. Short paragraphs
     that follow each other are put together, long ones cut at sentence ends; a sentence stays whole up to 400 words.
