@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rightsarchive.engine.protocol import Engine, Entry, Ranking
-from rightsarchive.engine.whoosh import open_engine
-from rightsarchive.query.plan import Leaf, Plan
+from rightsarchive.engine.whoosh import open_engine, scoring
+from rightsarchive.query.plan import AnyOf, Leaf, Node, Plan
 from tests.engine.oracle import OracleEngine
-from tests.engine.strategies import entries, plans
+from tests.engine.strategies import entries, leaf_nodes, plans
 
 Change = Sequence[Entry | int]
 """Passages to add, and ids to take out, in order."""
@@ -64,6 +65,28 @@ def test_same_as_the_oracle(changes: Sequence[Change], asked: Sequence[Plan], ru
             assert engine.count(plan.match, plan.clearance) == oracle.count(plan.match, plan.clearance)
             ids = [0, 1, 2, 3, 2**40]
             assert_explained(engine.explain(plan, ids), oracle.explain(plan, ids))
+        engine.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    held=st.lists(entries(), min_size=1, max_size=14, unique_by=lambda entry: entry.id),
+    found=plans,
+    second=st.lists(leaf_nodes, min_size=1, max_size=5),
+)
+def test_the_second_score_is_the_oracles_whether_few_are_found_or_many(
+    held: list[Entry], found: Plan, second: list[Node]
+) -> None:
+    plan = replace(found, second=AnyOf(tuple(second)))
+    oracle = OracleEngine()
+    apply(oracle, held, 1)
+    expected = oracle.search(plan, limit=100)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        engine = open_engine(Path(folder), analysis="plain", options={})
+        apply(engine, held, 1)
+        for few in (0, 1_000_000):  # every passage is picked out before the scores are made, and after
+            patched.setattr(scoring, "FEW", few)
+            assert_same(engine.search(plan, limit=100), expected)
         engine.close()
 
 

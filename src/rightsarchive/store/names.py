@@ -23,7 +23,7 @@ class Names:
             "SELECT group_concat(fold) FROM names WHERE key IN (SELECT value FROM json_each(?))",
             (json.dumps(list(keys)),),
         )
-        return sorted(set(found.split(","))) if found else []
+        return sorted(dict.fromkeys(found.split(","))) if found else []
 
     def remove(self, folds: Iterable[str]) -> None:
         self._db.run_many("DELETE FROM names WHERE fold = ?", ((fold,) for fold in folds))

@@ -39,13 +39,18 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Sequence[Within
     statistics = view.statistics(leaf.field)
     areas: Sequence[Within | None] = within if within is not None else [None] * len(fields)
     if isinstance(leaf, Phrase):
+        texts = dict.fromkeys(text for text, _ in leaf.terms)
+        known_terms = {text: view.term(leaf.field, text, places=True) for text in texts}
+        if any(not known.n for known in known_terms.values()):
+            return [NOTHING] * len(fields)
         idf = 0.0
         for text, _ in leaf.terms:
-            idf += statistics.idf(view.term(leaf.field, text, places=True).n)
-        matches = [
-            NOTHING if field is None else occurrences(field, slab, leaf, space, None if area is None else area.marks)
-            for slab, field, area in zip(view.slabs, fields, areas, strict=True)
-        ]
+            idf += statistics.idf(known_terms[text].n)
+        matches = []
+        for place, (slab, field, area) in enumerate(zip(view.slabs, fields, areas, strict=True)):
+            numbers = {text: known.numbers[place] for text, known in known_terms.items()}
+            marks = None if area is None else area.marks
+            matches.append(NOTHING if field is None else occurrences(field, slab, leaf, numbers, space, marks))
     elif isinstance(leaf, Term):
         known = view.term(leaf.field, leaf.text)
         idf = statistics.idf(known.n)

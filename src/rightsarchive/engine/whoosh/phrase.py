@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,16 +29,14 @@ class _Term(NamedTuple):
     sizes: Array
 
 
-def occurrences(field: Field, slab: Slab, phrase: Phrase, space: Workspace, within: Array | None) -> Found:
-    """The passages in which the phrase stands, and how many times; of those marked in ``within``, where it is given."""
-    if field.places is None or not phrase.terms:
+def occurrences(
+    field: Field, slab: Slab, phrase: Phrase, numbers: Mapping[str, int], space: Workspace, within: Array | None
+) -> Found:
+    """The passages in which the phrase stands, and how many times; of those marked in ``within``, where it is given.
+    ``numbers`` are those of its terms in the field's dictionary (-1: not there)."""
+    if field.places is None or not numbers or min(numbers.values()) < 0:
         return NOTHING
-    found: dict[str, _Term] = {}
-    for text in dict.fromkeys(text for text, _ in phrase.terms):
-        number = field.terms.find(text)
-        if number < 0:
-            return NOTHING
-        found[text] = _term(field, slab, number)
+    found = {text: _term(field, slab, number) for text, number in numbers.items()}
     lists = sorted((term.docs for term in found.values()), key=len)
     docs = lists[0] if within is None else lists[0].compress(within.take(lists[0]))
     for other in lists[1:]:

@@ -273,7 +273,7 @@ def _second(view: View, node: Node, docs: Array, space: Workspace) -> Array:
     nodes = node.nodes if isinstance(node, AnyOf) else (node,)
     for field, terms in _by_field(child for child in nodes if isinstance(child, Term)).items():
         for part in _portions(view, terms):
-            add_terms(view, field, part, rows, sums)
+            add_terms(view, field, part, docs, rows, sums)
     for child in nodes:
         if not isinstance(child, Term):
             found = Evaluation(view, space, child, marks).found(child)

@@ -17,6 +17,10 @@ from rightsarchive.engine.whoosh.files import Array
 from rightsarchive.engine.whoosh.view import View
 from rightsarchive.query.plan import Synonyms, Term
 
+FEW = 32
+"""Passages of which there is less than one in so many are picked out of the postings before these are scored; more are
+picked out after, since by then scoring all costs less."""
+
 
 class Postings(NamedTuple):
     """The visible postings of several terms, one term after the other: the passages (places in the view), how often,
@@ -60,14 +64,18 @@ def score_terms(view: View, field: str, terms: Sequence[Term]) -> list[Found]:
     return [Found(docs[end - size : end], scores[end - size : end]) for end, size in zip(ends, counts, strict=True)]
 
 
-def add_terms(view: View, field: str, terms: Sequence[Term], rows: Array, sums: Array) -> None:
-    """Add each term's score to ``sums``. ``rows`` gives the place in it of each passage of the view, counted from 1; 0 is
-    a passage that is of no interest."""
-    docs, freqs, counts = postings(view, field, [term.text for term in terms])
-    found = rows.take(docs)
+def add_terms(view: View, field: str, terms: Sequence[Term], docs: Array, rows: Array, sums: Array) -> None:
+    """Add each term's score at each of ``docs`` (places in the view) to ``sums``. ``rows`` gives the place in ``docs`` of
+    each passage of the view, counted from 1; 0 is a passage that is of no interest."""
+    held, freqs, counts = postings(view, field, [term.text for term in terms])
+    weights = np.repeat(_weights(view, terms), counts)
+    if len(docs) * FEW > view.size:
+        scores = saturated(freqs, view.norm(field).take(held), weights)
+        sums += np.bincount(held, scores, view.size).take(docs)
+        return
+    found = rows.take(held)
     wanted = np.flatnonzero(found)
-    weights = np.repeat(_weights(view, terms), counts).take(wanted)
-    scores = saturated(freqs.take(wanted), view.norm(field).take(docs.take(wanted)), weights)
+    scores = saturated(freqs.take(wanted), view.norm(field).take(held.take(wanted)), weights.take(wanted))
     sums += np.bincount(found.take(wanted) - 1, scores, len(sums))
 
 

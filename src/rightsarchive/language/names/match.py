@@ -92,16 +92,16 @@ def matches(word: str, candidates: Iterable[str], *, strict: bool | None = None)
     folded = fold(word)
     if strict is None:
         strict = word[:1].islower()
+    names = list(candidates)
     near: list[str] = []
-    with_vowels: list[str] = []
-    without: list[str] = []
-    for name in candidates:
-        (without if folded[:1] == ABJAD or name[:1] == ABJAD else with_vowels).append(name)
+    bare = names if folded[:1] == ABJAD else [name for name in names if name[:1] == ABJAD]
+    full = [name for name in names if name[:1] != ABJAD] if len(bare) < len(names) else []
     for group, table, most in (
-        (with_vowels, _OUTLINE, _MOST_ALIGNED),
-        (without, _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS),
+        (full, _OUTLINE, _MOST_ALIGNED),
+        (bare, _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS),
     ):
-        outlines = [name.translate(table) for name in group]
+        # Hundreds of names are translated as one string, which takes a tenth of the time; a fold has no comma in it.
+        outlines = ",".join(group).translate(table).split(",") if group else []
         close = process.extract(
             folded.translate(table), outlines, scorer=fuzz.ratio, processor=None, score_cutoff=_COARSE_CUT, limit=most
         )
