@@ -6,7 +6,7 @@ import pytest
 from fpdf import FPDF
 
 from rightsarchive.errors import BrokenFileError
-from rightsarchive.extract.pdf import glyph_lines, pdfium
+from rightsarchive.extract.pdf import glyph_lines, pdfium, second
 from rightsarchive.model import PageVerdict
 from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
 
@@ -145,3 +145,28 @@ def test_words_set_apart_without_a_space_are_words(tmp_path):
         content_pdf(tmp_path / "a.pdf", [b"\n".join(words_without_a_space_glyph(text, 700 - 14 * n) for n in range(5))])
     )
     assert extraction.text.split() == text.split() * 5
+
+
+def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(tmp_path, monkeypatch):
+    def never(document, index):
+        raise AssertionError
+
+    monkeypatch.setitem(second._QUESTIONS, "read", never)
+    spaced = b" ".join(b"r k f g n h b" for _ in range(6))
+    extraction = read(content_pdf(tmp_path / "a.pdf", [b"BT /F1 10 Tf 60 700 Td (%s) Tj ET" % spaced]))
+    assert extraction.notices == ()
+    assert extraction.pages[0].extractor.startswith("pypdf ")
+
+
+def test_only_a_page_that_may_have_letters_is_shown_to_it(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setitem(second._QUESTIONS, "read", lambda document, index: asked.append(index))
+    form = stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
+    contents = [
+        b"0 0 m 100 100 l S",
+        b"BT /F1 10 Tf 60 700 Td ( ) Tj ET",
+        b"/X1 Do",
+        b"BT /F1 10 Tf (words on it) Tj ET",
+    ]
+    read(content_pdf(tmp_path / "a.pdf", contents, resources=b"/XObject << /X1 12 0 R >>", extra=[form]))
+    assert asked == [1, 2]

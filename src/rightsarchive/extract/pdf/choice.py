@@ -13,7 +13,7 @@ from pypdf import PageObject
 from rightsarchive.extract.mojibake import repair
 from rightsarchive.extract.pdf import ocr, pdfium
 from rightsarchive.extract.pdf.lines import PageText
-from rightsarchive.extract.pdf.pages import has_drawings, picture_share, read_page
+from rightsarchive.extract.pdf.pages import has_drawings, may_have_letters, picture_share, read_page
 from rightsarchive.extract.pdf.second import SecondReader
 from rightsarchive.extract.quality import FEWEST_VISIBLE, torn, verdict_on, visible, word_length
 from rightsarchive.model import PageVerdict
@@ -51,7 +51,7 @@ def read(page: PageObject, index: int, second: SecondReader) -> Reading:
     text = read_page(page)
     verdict = PageVerdict.CUT if text.problem else verdict_on(text.text)
     first = Reading(text, verdict, PYPDF)
-    if (is_better := _doubt(first, index, second)) and (other := _second(index, second)) and is_better(other):
+    if (is_better := _doubt(first, page, index, second)) and (other := _second(index, second)) and is_better(other):
         first = other
     if index in second.failures:
         first = first._replace(failure=second.failures[index])
@@ -128,13 +128,15 @@ def read_lost(index: int, second: SecondReader, problem: str) -> Reading:
     return other if other and visible(other.text.text) else lost
 
 
-def _doubt(first: Reading, index: int, second: SecondReader) -> Callable[[Reading], bool] | None:
+def _doubt(first: Reading, page: PageObject, index: int, second: SecondReader) -> Callable[[Reading], bool] | None:
     """Why a page needs a second look: what the other reading must have to be taken. None where there is no doubt.
 
     Where pdfium's sketch, a tenth of the work, has the same fault, so has its reading glyph by glyph.
     """
     text = first.text.text
     if first.text.unsafe:
+        return None
+    if first.verdict is PageVerdict.EMPTY and not may_have_letters(page):
         return None
     if first.text.problem or first.verdict is PageVerdict.EMPTY:
         return lambda other: visible(other.text.text) > visible(text)

@@ -183,15 +183,11 @@ def _line(held: list[tuple[int, str, _Piece]], number: int) -> PdfLine | None:
 
 def picture_share(page: PageObject) -> float:
     """How much of the page its pictures cover, 0 to 1 (over 1 where they overlap); 0 where it cannot be told."""
+    kinds = _objects(page)
+    if not kinds and b"BI" not in _content(page):
+        return 0.0
+    images = {name for name, kind in kinds.items() if kind == "/Image"}
     covered = 0.0
-    try:
-        images = {
-            name
-            for name, item in page["/Resources"]["/XObject"].get_object().items()  # type: ignore[index]
-            if item.get_object().get("/Subtype") == "/Image"
-        }
-    except Exception:
-        images = set()
 
     def look(operator: bytes, operands: list[Any], cm: Matrix, _tm: Matrix) -> None:
         nonlocal covered
@@ -211,14 +207,35 @@ def picture_share(page: PageObject) -> float:
 
 def has_drawings(page: PageObject) -> bool:
     """Whether the page paints many lines or areas: letters turned into shapes look like that."""
+    return len(re.findall(rb"\s[clv]\s", _content(page))) > 300
+
+
+def may_have_letters(page: PageObject) -> bool:
+    """Whether the page begins a text (ISO 32000-2, 9.4.1) or paints a form that might, or cannot be looked into."""
+    data, kinds = _content(page), _objects(page).values()
+    return not data or b"BT" in data or (b"Do" in data and (not kinds or any(kind != "/Image" for kind in kinds)))
+
+
+def _objects(page: PageObject) -> dict[str, str]:
+    """The kinds of the page's external objects by their names, none where they cannot be found."""
     try:
-        content = page.get_contents()
-        data = content.get_data() if content is not None else b""
+        found = page["/Resources"]["/XObject"].get_object()  # type: ignore[index]
+        return {name: str(item.get_object().get("/Subtype")) for name, item in found.items()}
     except MemoryError:
         raise
     except Exception:
-        return False
-    return len(re.findall(rb"\s[clv]\s", data)) > 300
+        return {}
+
+
+def _content(page: PageObject) -> bytes:
+    """The operators that paint the page, nothing where they cannot be read."""
+    try:
+        content = page.get_contents()
+        return content.get_data() if content is not None else b""
+    except MemoryError:
+        raise
+    except Exception:
+        return b""
 
 
 @contextmanager
