@@ -13,7 +13,8 @@ WIDELY_SPOKEN = ("ar", "de", "en", "es", "fa", "fr", "it", "kk", "ky", "pt", "ru
 
 def votes(words: Sequence[Token], languages: Iterable[str]) -> dict[str, int]:
     """How many of the words are stop words of each language."""
-    return {language: sum(token.word in stop_words(language) for token in words) for language in languages}
+    folded = [token.word for token in words]
+    return {language: sum(map(stop_words(language).__contains__, folded)) for language in languages}
 
 
 def likely_languages(words: Sequence[Token], languages: Sequence[str]) -> tuple[str, ...]:
