@@ -62,7 +62,8 @@ class Clues:
     """``versions[d]`` is the row id of document d in the catalog, ``passages[r]`` the id of passage r.
 
     A full name's label is its two folds. ``spelled`` says where each stands: its number, the row, the positions of its two
-    words, sorted. ``parts`` are (full name, name) pairs, sorted: the words of all its spellings.
+    words, sorted. ``parts`` are (full name, name) pairs, sorted: the words of all its spellings. ``overlaps`` are (full name,
+    full name) pairs, sorted, that somewhere share a word: *Rosa Isakovna* and *Isakovna Otunbaeva* are one person.
     """
 
     versions: list[int]
@@ -75,6 +76,7 @@ class Clues:
     years: Features
     spelled: Numbers
     parts: Numbers
+    overlaps: Numbers
 
     def document(self, row: int) -> int:
         return int(self.documents[row])
@@ -87,8 +89,17 @@ class Clues:
 
     def parts_of(self, full_name: int) -> Numbers:
         """The single names that are words of a full name, in any of its spellings."""
-        first, last = np.searchsorted(self.parts[:, 0], (full_name, full_name + 1))
-        return self.parts[first:last, 1]
+        return _second(self.parts, full_name)
+
+    def overlapping(self, full_name: int) -> Numbers:
+        """The full names that somewhere share a word with one."""
+        return _second(self.overlaps, full_name)
+
+
+def _second(pairs: Numbers, first: int) -> Numbers:
+    start, end = np.searchsorted(pairs[:, 0], (first, first + 1))
+    second: Numbers = pairs[start:end, 1]
+    return second
 
 
 def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
@@ -105,6 +116,7 @@ def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
     leaders, of_pair = np.unique(same_names(named.terms, ones, others), return_inverse=True)
     number = of_pair[number]
     labels = [f"{named.terms[ones[one]]} {named.terms[others[one]]}" for one in leaders.tolist()]
+    spelled = _rising(number, at, here, there)
     return Clues(
         versions=versions,
         passages=passages,
@@ -113,8 +125,9 @@ def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
         days=_of_length(dated, len("2025-07-31"), document),
         names=_features(named.terms, named.numbers, named.rows, document),
         years=_of_length(dated, len("2025"), document),
-        spelled=_rising(number, at, here, there),
+        spelled=spelled,
         parts=_rising(np.concatenate([of_pair, of_pair]), np.concatenate([ones, others])),
+        overlaps=_overlaps(spelled),
     )
 
 
@@ -142,6 +155,21 @@ def _table(engine: Engine, field: str, clearance: Access, passages: Numbers) -> 
 def _rising(*columns: Numbers) -> Numbers:
     """A table of these columns, sorted by the first, then the second …"""
     return np.stack(columns, axis=1)[np.lexsort(columns[::-1])]
+
+
+def _overlaps(spelled: Numbers) -> Numbers:
+    name, row, here, there = spelled.T
+    names, words = np.concatenate([name, name]), np.concatenate([here, there])
+    words += np.concatenate([row, row]) * (int(words.max(initial=0)) + 1)
+    order = np.argsort(words, kind="stable")
+    names, words = names[order], words[order]
+    found = [np.zeros((0, 2), np.int64)]
+    # A word is in four pairs with its neighbours, or a few more where it has two spellings.
+    for step in (1, 2, 3):
+        one, other = names[:-step], names[step:]
+        both = (words[:-step] == words[step:]) & (one != other)
+        found += [np.stack([one[both], other[both]], axis=1), np.stack([other[both], one[both]], axis=1)]
+    return np.unique(np.concatenate(found), axis=0)
 
 
 def _side_by_side(named: Table) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:

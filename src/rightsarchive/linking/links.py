@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from rightsarchive.language.names import similarity
-from rightsarchive.linking.clues import Clues, Features
+from rightsarchive.linking.clues import Clues, Features, Numbers
 from rightsarchive.linking.reading import Reader
 from rightsarchive.linking.same_names import SAME_NAME
+from rightsarchive.linking.shared import Shared
 
 COMMON = 0.2
 """A feature in more than this share of all documents says nothing about a case …"""
@@ -23,7 +25,11 @@ MOST = 200
 """… and never one that more documents hold, however large the archive."""
 
 ENOUGH = 2.0
-"""What the second thing must weigh, in the units of :data:`WEIGHT` times the feature's rarity."""
+"""What the second thing must weigh, in the units of :data:`WEIGHT` times the feature's rarity; more in proportion where more
+than :data:`FEW` documents name the person, since two of many share a day by chance."""
+
+RARE = 6
+"""Up to so many documents with a name of three words, its further words are a second thing."""
 
 WEIGHT: Mapping[str, float] = {"full name": 2.0, "date": 1.0, "name": 0.5}
 
@@ -51,6 +57,9 @@ class Links:
         self._days = _ByDocument(clues.days, self.total, self.most)
         self._names = _ByDocument(clues.names, self.total, self.most)
         self._years = _ByDocument(clues.years, self.total, self.total)
+        kinds = {"full name": clues.full_names, "date": clues.days, "name": clues.names}
+        weights = [self._weights(kind, features) for kind, features in kinds.items()]
+        self._candidates = Shared(clues, (weights[0], weights[1], weights[2]), RARE)
         self._judged: dict[tuple[int, int], Link | None] = {}
 
     def between(self, one: int, other: int) -> Link | None:
@@ -65,32 +74,61 @@ class Links:
         what all hold is not worth nothing."""
         return WEIGHT[kind] * math.log((self.total + 10) / (int(features.counts[feature]) + 0.5))
 
+    def candidates(self, full_name: int) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
+        """The pairs of documents with a full name that :meth:`between` may link, and what they share besides it at most in
+        weight; the heaviest first. No text is read."""
+        return self._candidates.pairs(full_name, self._enough(full_name))
+
+    def _enough(self, full_name: int) -> float:
+        return ENOUGH * max(1.0, int(self._clues.full_names.counts[full_name]) / FEW)
+
+    def _weights(self, kind: str, features: Features) -> npt.NDArray[np.float64]:
+        rarity = np.log((self.total + 10) / (features.counts + 0.5))
+        return np.where((features.counts > 1) & (features.counts <= self.most), WEIGHT[kind] * rarity, 0.0)
+
     def _judge(self, one: int, other: int) -> Link | None:
         full_names = self._full_names.shared(one, other)
         if not full_names:
             return None
         days = {day: self.weight("date", self._clues.days, day) for day in self._days.shared(one, other)}
         named = {name: self.weight("full name", self._clues.full_names, name) for name in full_names}
-        words = [word for name in full_names for word in self._clues.full_names.labels[name].split()]
+        parts = {part for name in full_names for part in self._clues.parts_of(name).tolist()}
         single = {
             name: self.weight("name", self._clues.names, name)
             for name in self._names.shared(one, other)
-            if not any(similarity(self._clues.names.labels[name], word) >= SAME_NAME for word in words)
+            if name not in parts
         }
-        if sum(days.values()) + sum(single.values()) + sum(sorted(named.values())[1:]) < ENOUGH:
+        if sum(days.values()) + sum(single.values()) + sum(sorted(named.values())[:-1]) < ENOUGH:
             return None
         persons = [name for name in full_names if self._is_subject(name, one, other)]
         if not persons:
             return None
-        single = {name: weight for name, weight in single.items() if self._reader.is_single_name(name)}
-        second = sorted((weight for name, weight in named.items() if name in persons), reverse=True)[1:]
+        single = {name: weight for name, weight in single.items() if self._is_further(name, full_names)}
+        second = self._further({name: named[name] for name in persons})
         strength = sum(days.values()) + sum(single.values()) + sum(second)
-        if strength < ENOUGH or (not second and self._apart(one, other)):
+        if strength < min(map(self._enough, persons)) or (not second and self._apart(one, other)):
             return None
         shared: dict[Feature, float] = {("full name", name): named[name] for name in full_names if name in persons}
         shared |= {("date", day): weight for day, weight in days.items()}
         shared |= {("name", name): weight for name, weight in single.items()}
         return Link(one, other, shared)
+
+    def _further(self, named: Mapping[int, float]) -> list[float]:
+        """The weights of full names but the heaviest, those left out that share a word with a heavier one, unless rare: a
+        given name, a patronymic and a family name are three full names of one person."""
+        counted: dict[int, float] = {}
+        for name in sorted(named, key=lambda name: (-named[name], name)):
+            rare = self._clues.full_names.counts[name] <= RARE
+            if rare or counted.keys().isdisjoint(self._clues.overlapping(name).tolist()):
+                counted[name] = named[name]
+        return list(counted.values())[1:]
+
+    def _is_further(self, name: int, full_names: Sequence[int]) -> bool:
+        """Whether a single name is one, and none of the words of these full names in a further spelling."""
+        if not self._reader.is_single_name(name):
+            return False
+        words = [word for full_name in full_names for word in self._clues.full_names.labels[full_name].split()]
+        return not any(similarity(self._clues.names.labels[name], word) >= SAME_NAME for word in words)
 
     def neighbours(self, document: int) -> set[int]:
         """The documents that share a full name with one, itself left out."""

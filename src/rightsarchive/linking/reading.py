@@ -10,7 +10,7 @@ from rightsarchive.language import fields
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.dates import dates
 from rightsarchive.language.months import month_of
-from rightsarchive.language.names import fold, keys, name_folds, similarity
+from rightsarchive.language.names import fold, keys, name_folds, pair_similarities, similarity
 from rightsarchive.language.tokens import Token, tokens
 from rightsarchive.linking.clues import PARTICLES, Clues
 from rightsarchive.linking.roles import is_office, names_office
@@ -58,6 +58,7 @@ class Reader:
         self._written: dict[str, bool] = {}
         self._single: dict[int, bool] = {}
         self._words: dict[int, list[Token]] = {}
+        self._terms: dict[int, list[tuple[int, int]]] = {}
         self._passages: dict[int, Passage | None] = {}
 
     def document(self, number: int) -> Document:
@@ -121,9 +122,9 @@ class Reader:
             return None
         if set(passage.text[first.end : last.start]) & _DIVIDERS:
             return None
-        if not first.surface[0].isupper() and self._is_term(passage, words, here, there):
-            return None
         if not (self._is_name(first, fold(first.surface)) and self._is_name(last, fold(last.surface))):
+            return None
+        if not first.surface[0].isupper() and self._is_term(passage, words, here, there):
             return None
         before, after = words[max(0, at[here] - 3) : at[here]], words[at[there] + 1 : at[there] + 3]
         beside = is_office(passage.text, before, after, first.start, last.end)
@@ -131,10 +132,14 @@ class Reader:
 
     def _is_term(self, passage: Passage, words: Sequence[Token], here: int, there: int) -> bool:
         """Whether a concept's term holds both words: in scripts without capitals every word may be a name."""
-        return any(
-            words[match.start].position <= here and there <= words[match.end - 1].position
-            for match in self._concepts.find(words, (passage.language,))
-        )
+        if passage.id not in self._terms:
+            if len(self._terms) >= REMEMBERED:
+                self._terms.clear()
+            self._terms[passage.id] = [
+                (words[match.start].position, words[match.end - 1].position)
+                for match in self._concepts.find(words, (passage.language,))
+            ]
+        return any(first <= here and there <= last for first, last in self._terms[passage.id])
 
     def _tokens(self, passage: Passage) -> list[Token]:
         """The words of a passage. The last few passages are kept."""
@@ -150,11 +155,9 @@ class Reader:
             every = self._engine.count(Term(fields.WORD, token.word), self._clearance)
             named = self._engine.count(Term(fields.NAME, folded), self._clearance)
             if named <= 4 * max(0, every - named):  # Senay and Şenay are one word and two names
-                like = [
-                    other
-                    for other in self._catalog.names.candidates(keys(folded))
-                    if similarity(folded, other) >= SAME_NAME
-                ]
+                candidates = self._catalog.names.candidates(keys(folded))
+                likeness = pair_similarities([folded] * len(candidates), candidates)
+                like = [other for other, value in zip(candidates, likeness, strict=True) if value >= SAME_NAME]
                 spellings = AnyOf(tuple(Term(fields.NAME, other) for other in like))
                 named = self._engine.count(AllOf((Term(fields.WORD, token.word), spellings)), self._clearance)
             self._written[token.word] = named > 4 * max(0, every - named)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
 
 import numpy as np
 
@@ -21,6 +20,12 @@ from rightsarchive.store import Catalog
 SAME_DOCUMENTS = 0.5
 """From this share of common documents on (Jaccard), two groups are one proposal."""
 
+MOST = 500
+"""Groups of documents that are looked for."""
+
+TRIED = 300
+"""Pairs of documents with one full name that may fail, the heaviest first, before it is given up."""
+
 
 def suggest_cases(
     catalog: Catalog,
@@ -28,54 +33,67 @@ def suggest_cases(
     concepts: Vocabulary,
     clearance: Access,
     advance: Callable[[int], None] | None = None,
+    *,
+    limit: int = MOST,
 ) -> tuple[CaseSuggestion, ...]:
     """The proposals among what ``clearance`` may see, best first. Documents that share a case already are not proposed.
 
+    Names whose documents share most are judged first, until ``limit`` groups of documents are found: what a person can look
+    through. When some of them are accepted, the next ones come.
     ``advance`` is called with numbers of documents, in all as many as there are.
     """
     clues = read_clues(catalog, engine, clearance)
     reader = Reader(catalog, engine, concepts, clearance, clues)
     links = Links(clues, reader)
-    found = []
-    for members, linked in _merged(_groups(clues, links, advance)):
-        documents = [reader.document(member) for member in members]
-        if not _have_one_case(documents):
-            found.append(_suggestion(catalog, clues, reader, members, linked))
-    return tuple(sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.title)))
-
-
-def _groups(
-    clues: Clues, links: Links, advance: Callable[[int], None] | None
-) -> list[tuple[frozenset[int], list[Link]]]:
-    """For each full name the documents with it that are linked to one another, directly or through others."""
-    groups = []
+    groups: dict[frozenset[int], list[Link]] = {}
+    names = _promising(clues, links)
     seen = 0
-    counts = clues.full_names.counts
-    anchors = np.flatnonzero((counts > 1) & (counts <= links.most)).tolist()
-    for done, name in enumerate(sorted(anchors, key=lambda name: (-counts[name], name)), start=1):
-        holders = clues.full_names.holders(name)[0].tolist()
-        found = _spanning(holders, name, links)
-        groups += [(members, [link for link in found if link.one in members]) for members in _connected(found)]
-        if advance is not None and (reached := done * links.total // len(anchors)) > seen:
+    for done, name in enumerate(names, start=1):
+        found = _spanning(name, links)
+        for members in _connected(found):
+            if members in groups or not _have_one_case([reader.document(member) for member in members]):
+                groups.setdefault(members, []).extend(link for link in found if link.one in members)
+        reached = links.total * max(done * limit, len(groups) * len(names)) // (len(names) * limit)
+        if advance is not None and seen < reached <= links.total:
             advance(reached - seen)
             seen = reached
+        if len(groups) >= limit:
+            break
     if advance is not None and seen < links.total:
         advance(links.total - seen)
-    return groups
+    proposals = [
+        _suggestion(catalog, clues, reader, members, linked) for members, linked in _merged(list(groups.items()))
+    ]
+    return tuple(sorted(proposals, key=lambda suggestion: (-suggestion.score, suggestion.title)))
 
 
-def _spanning(documents: Sequence[int], name: int, links: Links) -> list[Link]:
+def _promising(clues: Clues, links: Links) -> list[int]:
+    """The full names through which documents may be linked, those first whose documents share most."""
+    counts = clues.full_names.counts
+    most: dict[int, float] = {}
+    for name in np.flatnonzero((counts > 1) & (counts <= links.most)).tolist():
+        weights = links.candidates(name)[2]
+        if len(weights):
+            most[name] = float(weights[0]) + links.weight("full name", clues.full_names, name)
+    return sorted(most, key=lambda name: (-most[name], name))
+
+
+def _spanning(name: int, links: Links) -> list[Link]:
     """Links through one full name, as many as it takes to join all the documents that any such links join."""
-    leader = {document: document for document in documents}
+    leader: dict[int, int] = {}
     found = []
-    for one, other in combinations(documents, 2):
-        if leader[one] == leader[other]:
+    failed = 0
+    ones, others, _ = links.candidates(name)
+    for one, other in zip(ones.tolist(), others.tolist(), strict=True):
+        joined, kept = leader.setdefault(other, other), leader.setdefault(one, one)
+        if joined == kept:
             continue
         link = links.between(one, other)
         if link is not None and ("full name", name) in link.shared:
             found.append(link)
-            joined, kept = leader[other], leader[one]
-            leader.update((document, kept) for document in documents if leader[document] == joined)
+            leader.update((document, kept) for document in list(leader) if leader[document] == joined)
+        elif (failed := failed + 1) >= TRIED:
+            break
     return found
 
 

@@ -90,7 +90,9 @@ def pair_similarities(first: Sequence[str], second: Sequence[str]) -> list[float
     if not first:
         return []
     a, b = [word.removeprefix(ABJAD) for word in first], [word.removeprefix(ABJAD) for word in second]
-    missing = np.array([one.startswith(ABJAD) != other.startswith(ABJAD) for one, other in zip(first, second, strict=True)])
+    missing = np.array(
+        [one.startswith(ABJAD) != other.startswith(ABJAD) for one, other in zip(first, second, strict=True)]
+    )
     roots = list(map(root, a)), list(map(root, b))
     alike = _alike_to_each(a + roots[0], b + roots[1], np.concatenate((missing, missing)))
     whole, by_root = alike[: len(a)], _ROOT_LOSS * alike[len(a) :]
