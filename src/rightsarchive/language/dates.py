@@ -48,7 +48,7 @@ _EAST_ASIAN_SIGNS: Final = ("年", "년", "tháng")
 _FIRST_HALVES: Final = ("كانون", "تشرين")  # of names of months in two words
 
 # One letter for each class of token. D day, Y year, M month, y year word, a its abbreviation, o ordinal ending, p preposition inside a date,
-# j joiner of a range, i word before a year alone, k "month" in Kazakh and Kyrgyz, n other number, x anything else.
+# j joiner of a range, l article before a day, i word before a year alone, k "month" in Kazakh and Kyrgyz, n other number, x anything else.
 _PUNCTUATION: Final = {
     ".": ".", ",": ",", "،": ",", "-": "-", "–": "-", "—": "-", "/": "/", "'": "'", "’": "'",
     "°": "o", "(": "(", ")": ")",
@@ -58,11 +58,13 @@ _CLASSES: Final = {
     "yil yili yilda yilgi yilning йил йили йилда il ili ildə ilin yıl yılı yılında yılının година gada roku",
     "o": "º ª er re ère st nd rd th го ого е й ое м ші шы сі і ы нші ншы ci cı cü cu inci ıncı",
     "p": "of de del do d da the",
-    "j": "to and au et y al a e und bis и по і до й ile ve və va мен и и إلى و حتى تا и through until till",
+    "j": "to and au à et y al a e und bis и по і до й та ile ilə ve və va мен бен пен және إلى و حتى تا through until till",
+    "l": "el los le les o os il i den dem zum",
     "i": "in since during year en depuis dès année an em desde até nel dal seit im ab jahr jahre anno año ano hasta sinds "
     "عام سنة العام عامي منذ سال avant après before after",
     "k": "айының айынын ойи",
 }
+_ENDINGS_OR_JOINERS: Final = ("і", "й")  # 31-і (Kazakh), 5 і 9 (Ukrainian)
 _YEAR_ABBREVIATIONS: Final = {
     **dict.fromkeys(("ru", "be", "bg", "tg", "uz", "und"), frozenset({"г", "гг"})),
     "uk": frozenset({"р", "рр"}), "kk": frozenset({"ж", "жж", "г", "гг"}), "ky": frozenset({"ж", "жж", "г", "гг"}),
@@ -70,6 +72,7 @@ _YEAR_ABBREVIATIONS: Final = {
 }  # fmt: skip
 
 _DAY = r"D(?:-?o\.?|[.'])?"
+_TO = r"(?:[-,]|,?[jpi])[lp]?"  # to, and, “and the”, “bis zum”
 _YEAR_WORD = r"(?:y|a\.?)"
 _TAIL = rf"(?:-?o)?(?:-?{_YEAR_WORD})?"
 _MONTH = r"(?:M\.?(?:/M|\(M\))?)"
@@ -77,11 +80,11 @@ _PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         # 31 July 2025, le 1er août 2025, 31 de julio de 2025, 31. Juli 2025, 25–27 июля 2025 года, 29 June – 3 July 2025
-        rf"(?P<earlier>(?:{_DAY}(?:p?{_MONTH})?(?:[-,]|,?[jpi]))*)(?P<day>{_DAY})-?p?(?P<month>{_MONTH}),?[p]*(?P<year>Y){_TAIL}",
+        rf"(?P<earlier>(?:{_DAY}(?:p?{_MONTH})?{_TO})*)(?P<day>{_DAY})-?p?(?P<month>{_MONTH}),?[p]*(?P<year>Y){_TAIL}",
         # July 31, 2025; July 25-27, 2025; julio 31 de 2025
-        rf"(?P<month>{_MONTH})(?P<between>(?:{_DAY}(?:[-,]|,?[jpi]))*)(?P<day>{_DAY}),?p?(?P<year>Y)",
-        # 2025 жылғы 31 шілдеде, 2025-yil 31-iyul
-        rf"(?P<year>Y)-?{_YEAR_WORD},?(?P<day>{_DAY})-?(?P<month>M)",
+        rf"(?P<month>{_MONTH})(?P<between>(?:{_DAY}{_TO})*)(?P<day>{_DAY}),?p?(?P<year>Y)",
+        # 2025 жылғы 31 шілдеде, 2025-yil 31-iyul, 2025 жылғы 3-21 маусым, 2025 жылғы 3 маусымнан 21 шілдеге дейін
+        rf"(?P<year>Y)-?{_YEAR_WORD},?(?P<earlier>(?:{_DAY}(?:-?M(?:-|,?j)?|-|,?j))*)(?P<day>{_DAY})-?(?P<month>M)",
         # 2025 жылдың шілде айының 31-і
         rf"(?P<year>Y)-?{_YEAR_WORD}(?P<month>{_MONTH})k(?P<day>D)(?:-?o)?",
         # 2025 жылдың шілдесінде
@@ -185,7 +188,10 @@ def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[i
                 tokens.pop()
                 start = before.start
                 word = text[start:end].replace(" ", "_")
-        tokens.append(_Token(start, end, *_class(word, language)))
+        kind, number = _class(word, language)
+        if kind == "o" and word in _ENDINGS_OR_JOINERS and text[start - 1 : start].isspace():
+            kind = "j"
+        tokens.append(_Token(start, end, kind, number))
     return tokens
 
 
@@ -234,6 +240,9 @@ def _mentions(match: re.Match[str], tokens: list[_Token]) -> list[DateMention]:
     mentions: list[DateMention] = []
     if groups.get("earlier"):
         mentions.extend(_earlier_days(match, tokens, year, month))
+        # A year that stands before the days belongs to the first of them.
+        if mentions and match.start("year") == start:
+            mentions[0] = mentions[0]._replace(start=tokens[start].start)
         start = match.start("day")
     if groups.get("between"):
         mentions.extend(_earlier_days(match, tokens, year, month))

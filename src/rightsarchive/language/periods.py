@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from rightsarchive.language.dates import dates
+from rightsarchive.language.dates import DateMention, dates
 from rightsarchive.model import PartialDate
 
 
@@ -20,11 +20,19 @@ class Period(NamedTuple):
 
 
 _JOINED: Final = re.compile(
-    r"[.º°]?\s*(?:[-–—]|to|through|until|till|up to|au|à|jusqu['’](?:au|en|à)|a|al|até|ao|hasta(?: el)?|bis(?: zum)?|по|до|إلى|حتى|تا)\s*",
+    r"(?:[.º°]|er|st|nd|rd|th)?\s*(?:[-–—]|to|through|until|till|up to|au|à|jusqu['’](?:au|en|à)|a|al|até(?: o)?|ao|hasta(?: el)?|bis(?: zum)?|по|до|إلى|حتى|تا)\s*",
     re.IGNORECASE,
 )
-_AND: Final = re.compile(r"\s*(?:and|et(?: le)?|y(?: el)?|e(?: o)?|und(?: dem)?|и|і|و)\s*", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"\b(?:between|entre(?: le| el| o)?|zwischen(?: dem)?|между|між|بين)\s*$", re.IGNORECASE)
+_AND: Final = re.compile(
+    r"(?:[.º°]|er|st|nd|rd|th)?\s*(?:and(?: the)?|et(?: le)?|y(?: el)?|e(?: o)?|und(?: dem)?|и|і|й|та|و|ile|ilə|мен|бен|пен|және)\s*",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(
+    r"\b(?:between(?: the)?|entre(?: les?| el| os?| los)?(?: d[ií]as| jours)?|zwischen(?: dem)?|между|між|بين)\s*$",
+    re.IGNORECASE,
+)
+_BETWEEN_AFTER: Final = re.compile(r"\s*(?:tarihleri\s+)?(?:arasında|аралығында|арасында)\b", re.IGNORECASE)
+_UNTIL_AFTER: Final = re.compile(r"\s*(?:дейін|чейин)\b", re.IGNORECASE)
 _LONGEST_BETWEEN: Final = 20
 
 
@@ -41,7 +49,7 @@ def _joined(text: str, language: str) -> Iterator[Period]:
     for mention in dates(text, language):
         if first is None:
             first = mention
-        elif first.date < mention.date and _is_span(text, first.start, first.end, mention.start):
+        elif first.date < mention.date and _is_span(text, first, mention):
             yield Period(first.start, mention.end, first.date, mention.date)
             first = None
         else:
@@ -51,8 +59,14 @@ def _joined(text: str, language: str) -> Iterator[Period]:
         yield Period(first.start, first.end, first.date, None)
 
 
-def _is_span(text: str, start: int, end: int, following: int) -> bool:
+def _is_span(text: str, one: DateMention, other: DateMention) -> bool:
+    start, end, following, last = one.start, one.end, other.start, other.end
     if _JOINED.fullmatch(text, end, following):
         return True
+    between = text[end:following]
+    if between.isspace():  # 3 маусымнан 21 маусымға дейін
+        return _UNTIL_AFTER.match(text, last) is not None
     before = text[max(0, start - _LONGEST_BETWEEN) : start]
-    return _AND.fullmatch(text, end, following) is not None and _BETWEEN.search(before) is not None
+    return _AND.fullmatch(between) is not None and (
+        _BETWEEN.search(before) is not None or _BETWEEN_AFTER.match(text, last) is not None
+    )
