@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.engine.protocol import Entry
-from rightsarchive.highlight import highlights
+from rightsarchive.highlight import Highlighter, highlights
 from rightsarchive.language.analysis import analyze
 from rightsarchive.language.concepts import load_bundled
+from rightsarchive.language.folding import fold as folded
 from rightsarchive.language.names import fold
+from rightsarchive.language.stems import stem
+from rightsarchive.language.stopwords import stop_words
 from rightsarchive.model import Access
 from rightsarchive.query import expand, parse
-from rightsarchive.query.plan import Plan, Why
+from rightsarchive.query.plan import Plan, Term, Why
 from tests.engine.oracle import Oracle
 
 
@@ -105,3 +108,27 @@ def test_a_passage_is_marked_if_it_is_found(query: str, text: str, language: str
         assert highlights(text, language, asked)
     elif " AND " not in query:
         assert not highlights(text, language, asked)
+
+
+@given(
+    st.sampled_from(["court prison", '"a b"', "Aden", "die tie", "人权", "ab* ba~1"]),
+    st.lists(st.text(alphabet="ab cAden人权’-\n", max_size=30), max_size=4),
+    st.sampled_from(["en", "fr", "zh", "ar"]),
+)
+def test_a_highlighter_keeps_nothing_of_one_passage_for_the_next(query: str, texts: list[str], language: str) -> None:
+    asked = plan(query)
+    highlighter = Highlighter(asked)
+    assert [highlighter.highlights(text, language) for text in texts] == [
+        highlights(text, language, asked) for text in texts
+    ]
+
+
+@given(
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèêçñõãïабвгдежзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=9),
+    st.sampled_from(["en", "es", "fr", "it", "pt", "ru", "de", "tr", "ar", "fa", "kk", "id", "sr", "xx"]),
+)
+def test_a_word_is_marked_by_its_stem_in_every_language(surface: str, language: str) -> None:
+    if wanted := stem(surface, language):
+        why = Why(surface, "stem")
+        found = highlights(f"«{surface}»", language, Plan(Term("stem", wanted, why=why)))
+        assert bool(found) == (folded(surface) not in stop_words(language))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
+from typing import Literal
 
 from rightsarchive.citation import CONTEXT, Citation, cite
 from rightsarchive.engine.protocol import Engine, Scored
@@ -18,7 +20,7 @@ from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.folding import fold
 from rightsarchive.model import Access, Case, Document, PartialDate, Passage, case_id
 from rightsarchive.query import Filters, Query, expand, parse
-from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Plan, Prefix, Synonyms, Term, Why
+from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Plan, Prefix, Synonyms, Term, Why, leaves
 from rightsarchive.store import Catalog, Excerpt
 
 CASE_DEPTH = 300
@@ -36,11 +38,16 @@ CASE_HITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A part of a hit's score: what ``term`` it came from, ``why`` that was looked for, and how much it gave before the mix."""
+    """A part of a hit's score: what ``term`` it came from, ``why`` that was looked for, and how much it gave before the mix.
+
+    ``role`` is ``finds`` for what decides whether a passage is found, ``ranks`` for what only orders what was found. A name, a
+    concept or a phrase does both, and is then told twice.
+    """
 
     term: str
     why: Why | None
     score: float
+    role: Literal["finds", "ranks"]
 
 
 class Hit:
@@ -48,7 +55,7 @@ class Hit:
 
     def __init__(
         self, score: float, excerpt: Excerpt, document: Callable[[], Document],
-        highlighter: Callable[[], Highlighter], explain: Callable[[], Sequence[tuple[Leaf, float]]],
+        highlighter: Callable[[], Highlighter], explain: Callable[[], tuple[Contribution, ...]],
     ) -> None:  # fmt: skip
         self.score = score
         self.passage = excerpt.passage
@@ -80,8 +87,7 @@ class Hit:
     @property
     def explanation(self) -> tuple[Contribution, ...]:
         """Where the score comes from, the largest part first. Asks the engine, so the archive must still be open."""
-        parts = [Contribution(_shown(leaf), leaf.why, score) for leaf, score in self._explain()]
-        return tuple(sorted(parts, key=lambda part: -part.score))
+        return self._explain()
 
     def __repr__(self) -> str:
         return f"<Hit {self.score:.3f} {self.document.title!r}, {self.passage.locator}>"
@@ -223,11 +229,21 @@ def _hits(catalog: Catalog, engine: Engine, plan: Plan, ranking: Iterable[Scored
             excerpt,
             documents[excerpt.version_id],
             highlighter,
-            lambda number=number: engine.explain(plan, [number])[number],  # type: ignore[misc]
+            partial(_contributions, engine, plan, number),
         )
         for number, excerpt in found.items()
         if excerpt.access.level <= plan.clearance.level
     }
+
+
+def _contributions(engine: Engine, plan: Plan, number: int) -> tuple[Contribution, ...]:
+    finding = Counter(leaves(plan.match))
+    parts = []
+    # An engine tells first what finds; a leaf that ranks too comes again.
+    for leaf, score in engine.explain(plan, [number])[number]:
+        parts.append(Contribution(_shown(leaf), leaf.why, score, "finds" if finding[leaf] > 0 else "ranks"))
+        finding[leaf] -= 1
+    return tuple(sorted(parts, key=lambda part: -part.score))
 
 
 def cite_passage(catalog: Catalog, version: int, document: Document, passage: Passage) -> Citation:

@@ -144,6 +144,35 @@ def test_the_passages_of_a_long_text_are_its_stretches(
         assert list(catalog.passages.of_version(version)) == passages
 
 
+@pytest.mark.parametrize("start", [0, 10, CHUNK - 20, CHUNK - 3, CHUNK, 2 * CHUNK - 5])
+def test_an_excerpt_is_the_passage_with_what_stands_around_it(catalog: Catalog, start: int) -> None:
+    text = "".join(chr(0x430 + place % 1000) for place in range(2 * CHUNK + 9))
+    version = add(catalog, text)
+    at = Locator(start, start + 12, 1, 1, 1, "iv", ())
+    passage = Passage(7, document_id("one"), 1, text[start : start + 12], "ru", PassageKind.BODY, at, ())
+    with catalog.transaction():
+        catalog.passages.replace(version, [passage])
+    found = catalog.passages.excerpts([7, 8], 32)
+    assert list(found) == [7]
+    excerpt = found[7]
+    assert excerpt.passage == passage
+    assert (excerpt.version_id, excerpt.ocr) == (version, False)
+    assert excerpt.window_start == max(0, start - 32)
+    assert excerpt.window == text[max(0, start - 32) : start + 12 + 32]
+
+
+def test_readers_give_what_the_catalog_held_when_they_were_made(catalog: Catalog) -> None:
+    version = add(catalog, "text", metadata=Metadata(title="before"))
+    readers = catalog.documents.readers([version, version + 1])
+    assert list(readers) == [version]
+    before = catalog.documents.record(version)
+    with catalog.transaction():
+        catalog.documents.describe(version, Metadata(title="after"), {})
+    assert readers[version]() == before
+    assert readers[version]() is readers[version]()
+    assert catalog.documents.readers([version])[version]().title == "after"
+
+
 def test_a_new_version_takes_over_and_the_old_stays(catalog: Catalog) -> None:
     first = add(catalog, "old words", sha="a" * 64)
     second = add(catalog, "new words", sha="b" * 64)

@@ -135,9 +135,14 @@ def _units(run: str, offset: int) -> Iterator[Piece]:
             yield Piece(offset, offset + len(run), word)
         return
     for found in _UNIT.finditer(run):
-        if word := fold(found.group()):
-            unspaced = _UNSPACED_LETTER.match(found.group()) is not None
+        unit = found.group()
+        if word := _folded_character(unit) if len(unit) == 1 else fold(unit):
+            unspaced = _UNSPACED_LETTER.match(unit) is not None
             yield Piece(offset + found.start(), offset + found.end(), word, unspaced)
+
+
+# A Chinese text is made of a few thousand characters, and each costs what a word does.
+_folded_character = lru_cache(maxsize=16_384)(fold)
 
 
 def tokens(text: str) -> list[Token]:
