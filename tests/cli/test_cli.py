@@ -150,7 +150,11 @@ def test_cases_are_suggested_accepted_and_shown(filled: Run, tmp_path: Path) -> 
 
 def test_a_misspelled_word_gets_a_suggestion_and_a_score_an_explanation(filled: Run) -> None:
     assert "Did you mean court?" in filled("search", "cuort").output
-    assert "word for “court”" in filled("search", "court", "--explain").output
+    explained = filled("search", "court", "--explain").output
+    assert "finds  court  word for “court”" in explained
+    assert "ranks  court: 4 runs of letters" in explained
+    (hit, *_) = json.loads(filled("search", "court", "--explain", "--json").stdout)["hits"]
+    assert [part["role"] for part in hit["explanation"] if part["why"]["origin"] == "gram"] == ["ranks"] * 4
 
 
 def test_the_shell_completes_words_cases_and_documents(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,6 +177,8 @@ def test_a_score_is_explained(archive: Archive) -> None:
     assert {part.why.origin for part in parts if part.why} >= {"gram", "name"}
     assert [part.score for part in parts] == sorted((part.score for part in parts), reverse=True)
     assert all(part.term for part in parts)
+    assert {part.role for part in parts if part.why and part.why.origin == "gram"} == {"ranks"}
+    assert sorted(part.role for part in parts if part.why and part.why.origin == "name") == ["finds", "ranks"]
 
 
 def test_near_words_are_suggested_where_nothing_is_found(archive: Archive) -> None:

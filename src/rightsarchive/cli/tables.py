@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from rich import box
 from rich.console import Console
@@ -66,13 +67,23 @@ def suggestions_list(out: Console, suggestions: Sequence[Suggestion]) -> None:
 
 
 def explanations(out: Console, results: Results) -> None:
-    """What makes up each score, the largest part first."""
+    """What makes up each score, the largest part first; the runs of letters of a word in one line."""
     for number, hit in enumerate(results.hits, start=results.offset + 1):
         out.print(Text(f"\n{number}  {hit.passage.name}, score {hit.score:.3f}", style="bold"))
+        lines = []
+        letters: dict[str, list[float]] = {}
         for part in hit.explanation:
             why = part.why
+            if why is not None and why.origin == "gram":
+                letters.setdefault(why.word, []).append(part.score)
+                continue
             told = "" if why is None else f"{why.origin} for “{why.word}”{', ' + why.note if why.note else ''}"
-            out.print(Text(f"   {part.score:7.3f}  {part.term}  {told}"))
+            lines.append((part.score, f"{part.role}  {part.term}  {told}"))
+        for word, scores in letters.items():
+            runs = "1 run of letters" if len(scores) == 1 else f"{len(scores)} runs of letters"
+            lines.append((sum(scores), f"ranks  {word}: {runs}"))
+        for score, line in sorted(lines, key=itemgetter(0), reverse=True):
+            out.print(Text(f"   {score:7.3f}  {line}"))
 
 
 def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> None:
