@@ -6,7 +6,7 @@ is asked with the same clearance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -102,8 +102,11 @@ def _second(pairs: Numbers, first: int) -> Numbers:
     return second
 
 
-def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
-    """The clues of every document that ``clearance`` may see. Texts are not read."""
+def read_clues(catalog: Catalog, engine: Engine, clearance: Access, about: Collection[int] | None = None) -> Clues:
+    """The clues of every document that ``clearance`` may see. Texts are not read.
+
+    Where ``about`` gives some versions, only what sounds like a full name in one of them is put together with it.
+    """
     rows = list(catalog.passages.places(clearance))
     versions = sorted({version for _, version in rows})
     passages = np.array([passage for passage, _ in rows], np.int64)
@@ -113,7 +116,10 @@ def read_clues(catalog: Catalog, engine: Engine, clearance: Access) -> Clues:
     first, second, at, here, there = _side_by_side(named)
     pair, number = np.unique(first * max(1, len(named.terms)) + second, return_inverse=True)
     ones, others = np.divmod(pair, max(1, len(named.terms)))
-    leaders, of_pair = np.unique(same_names(named.terms, ones, others), return_inverse=True)
+    asked = None
+    if about is not None:
+        asked = np.unique(number[np.isin(np.array(versions, np.int64)[document[at]], list(about))])
+    leaders, of_pair = np.unique(same_names(named.terms, ones, others, asked), return_inverse=True)
     number = of_pair[number]
     labels = [f"{named.terms[ones[one]]} {named.terms[others[one]]}" for one in leaders.tolist()]
     spelled = _rising(number, at, here, there)

@@ -29,15 +29,14 @@ def related_cases(
 
     ``advance`` is called with 1 for each document of the case.
     """
-    clues = read_clues(catalog, engine, clearance)
+    newest = {
+        version for version in map(catalog.documents.newest, catalog.cases.documents(case)) if version is not None
+    }
+    clues = read_clues(catalog, engine, clearance, newest)
     reader = Reader(catalog, engine, concepts, clearance, clues)
     links = Links(clues, reader)
     number_of = {version: number for number, version in enumerate(clues.versions)}
-    own = {
-        number_of[version]
-        for version in map(catalog.documents.newest, catalog.cases.documents(case))
-        if version in number_of
-    }
+    own = {number_of[version] for version in newest if version in number_of}
 
     @cache
     def cases_of(document: int) -> frozenset[str]:
@@ -47,8 +46,9 @@ def related_cases(
     members: dict[str, set[int]] = defaultdict(set)
     for document in sorted(own):
         for other in sorted(links.neighbours(document) - own):
-            persons = links.persons(document, other)
-            for name in cases_of(other) - cases_of(document) if persons else ():
+            others = cases_of(other) - cases_of(document)
+            persons = links.persons(document, other) if others else {}
+            for name in others if persons else ():
                 shared[name] |= persons
                 members[name] |= {document, other}
         if advance is not None:

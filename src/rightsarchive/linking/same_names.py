@@ -22,13 +22,14 @@ _AT_ONCE = 4096
 Numbers = npt.NDArray[np.int64]
 
 
-def same_names(folds: Sequence[str], first: Numbers, second: Numbers) -> Numbers:
+def same_names(folds: Sequence[str], first: Numbers, second: Numbers, about: Numbers | None = None) -> Numbers:
     """For each full name ``folds[first[i]] folds[second[i]]`` the place of the one that stands for all its spellings.
 
     Names are compared when a key of the one word and a key of the other agree, whichever stands first; like words are
     found by :func:`~rightsarchive.language.names.similarity`. Which one stands for a name depends on the folds alone.
+    Where ``about`` gives some of the names, only what sounds like one of them is compared.
     """
-    groups = list(_of_one_sound(folds, first, second))
+    groups = list(_of_one_sound(folds, first, second, about))
     alike = _alike(folds, first, second, groups)
     stands_for = np.arange(len(first))
     for group in groups:
@@ -52,7 +53,7 @@ def _leader(stands_for: Numbers, pair: int) -> int:
     return pair
 
 
-def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers) -> Iterator[list[int]]:
+def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers, about: Numbers | None) -> Iterator[list[int]]:
     """Groups of two or more full names whose words share their keys, each in rising order."""
     if not len(first):
         return
@@ -73,6 +74,11 @@ def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers) -> Iter
     one = every[starts[first[pairs]] + place // counts[second[pairs]]]
     other = every[starts[second[pairs]] + place % counts[second[pairs]]]
     sounds = np.minimum(one, other) * len(numbers) + np.maximum(one, other)
+    if about is not None:
+        kept = np.isin(sounds, sounds[np.isin(pairs, about)])
+        pairs, sounds = pairs[kept], sounds[kept]
+    if not len(pairs):
+        return
     order = np.argsort(sounds, kind="stable")
     borders = np.flatnonzero(np.diff(sounds[order])) + 1
     for group in np.split(pairs[order], borders):
