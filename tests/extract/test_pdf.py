@@ -302,3 +302,27 @@ def test_garbled_and_glued_pages_are_named(tmp_path):
     extraction = read(content_pdf(tmp_path / "a.pdf", [garbled, glued]))
     assert [page.verdict for page in extraction.pages] == [PageVerdict.GARBLED, PageVerdict.GLUED]
     assert [notice.code for notice in extraction.notices] == ["page-garbled", "page-glued"]
+
+
+@pytest.mark.parametrize(
+    ("written", "created"),
+    [
+        (b"D:20150520134530Z00'00'", "2015-05-20"),
+        (b"20150520", "2015-05-20"),
+        (b"D:2015", "2015-01-01"),
+        (b"D:20159999", None),
+        (b"last May", None),
+    ],
+)
+def test_the_day_a_file_was_made_is_read_as_producers_write_it(tmp_path, written, created):
+    path = raw_pdf(
+        tmp_path / "a.pdf",
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+            b"<< /CreationDate (%s) >>" % written,
+        ],
+        trailer=b"/Root 1 0 R /Info 4 0 R",
+    )
+    assert read(path).properties.get("extra.created", (None,))[0] == created

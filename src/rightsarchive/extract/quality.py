@@ -189,6 +189,8 @@ def _words(text: str) -> list[str]:
 def _writes_without_spaces(text: str) -> bool:
     if not _BEYOND.search(text[:2000]):
         return False
-    sample = [character for character in text[:2000] if character.isalpha() and character > "\u0e00"]
+    sample = [character for character in text[:2000] if character > "\u0e00" and character.isalpha()]
+    if not sample:
+        return False
     named = sum(1 for character in sample if unicodedata.name(character, "").startswith(_NO_SPACES))
     return named > 0.2 * sum(character.isalpha() for character in text[:2000])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import DocumentInformation, PdfReader
 
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
 
@@ -31,7 +33,7 @@ def information(reader: PdfReader, text: str) -> Properties:
     if info is not None:
         put(properties, "title", title_of(_or_none(lambda: info.title)), "PDF info: /Title")
         put(properties, "authors", authors_of([_or_none(lambda: info.author) or ""]), "PDF info: /Author")
-        created = date_of(_or_none(lambda: info.creation_date))
+        created = date_of(_or_none(lambda: _day(info)))
         # When a file was made is not when a report was published: a scan of 2025 may be of a report of 1998.
         put(properties, "extra.created", None if created is None else str(created), "PDF info: /CreationDate")
     put(
@@ -41,6 +43,12 @@ def information(reader: PdfReader, text: str) -> Properties:
         "PDF catalog: /Lang",
     )
     return properties
+
+
+def _day(info: DocumentInformation) -> dt.date | None:
+    """The day of ``D:YYYYMMDD…`` (ISO 32000-2, 7.9.4); only what says less is left to pypdf, which tries seven ways."""
+    found = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", str(info.get("/CreationDate", "")))
+    return dt.date(*map(int, found.groups())) if found else info.creation_date
 
 
 def _or_none(read: Callable[[], Any]) -> Any:

@@ -42,7 +42,8 @@ class _Piece(NamedTuple):
 
 def clean(text: str) -> str:
     """The same number of characters, none of which a database or an XML file would refuse."""
-    return without_surrogates(text).translate(_CONTROLS)
+    # Most pieces have nothing to replace, which is quick to tell.
+    return text if text.isprintable() else without_surrogates(text).translate(_CONTROLS)
 
 
 class _Visitor:
@@ -238,22 +239,27 @@ def _content(page: PageObject) -> bytes:
         return b""
 
 
+class _Keep(logging.Handler):
+    """Keeps the first hundred messages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.messages) < 100:
+            self.messages.append(record.getMessage())
+
+
 @contextmanager
 def pypdf_warnings() -> Iterator[list[str]]:
     """Keep pypdf's warnings off standard error and hand them over instead."""
-    messages: list[str] = []
-
-    class Keep(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if len(messages) < 100:
-                messages.append(record.getMessage())
-
     logger = logging.getLogger("pypdf")
-    handler, propagate = Keep(), logger.propagate
+    handler, propagate = _Keep(), logger.propagate
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        yield messages
+        yield handler.messages
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
