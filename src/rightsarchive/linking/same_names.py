@@ -82,7 +82,7 @@ def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers, about: 
     order = np.argsort(sounds, kind="stable")
     borders = np.flatnonzero(np.diff(sounds[order])) + 1
     for group in np.split(pairs[order], borders):
-        names = np.unique(group).tolist()
+        names = sorted(set(group.tolist()))
         for start in range(0, len(names) - 1, _COMPARED):
             yield names[start : start + _COMPARED]
 

@@ -23,7 +23,7 @@ SAME_DOCUMENTS = 0.5
 MOST = 500
 """Groups of documents that are looked for."""
 
-TRIED = 300
+TRIED = 40
 """Pairs of documents with one full name that may fail, the heaviest first, before it is given up."""
 
 
