@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from rightsarchive import Archive, CaseSuggestion
+from rightsarchive import Archive, CaseSuggestion, TextSource
 from tests.linking.hard import REPORTS
 
 CASES = {report.name: report.cases for report in REPORTS}
@@ -53,3 +54,14 @@ def test_a_judge_makes_two_cases_related_but_not_one(archive: Archive) -> None:
     assert related.case.id == "hearing-2a"
     assert "Temir Basharov" in {piece.what for piece in related.evidence}
     assert all(archive.verify(citation).ok for piece in related.evidence for citation in piece.citations)
+
+
+def test_a_name_of_three_words_is_one_thing_that_many_documents_share(tmp_path: Path) -> None:
+    trades = "teacher miner baker driver doctor farmer singer painter".split()
+    texts = [
+        f"The {trade} met Dmitry Georgievich Novikov once, and wrote of it in {2010 + number}. Nothing else happened."
+        for number, trade in enumerate(trades)
+    ]
+    with Archive.create(tmp_path / "archive") as opened:
+        opened.ingest(TextSource(text) for text in texts)
+        assert opened.suggest_cases() == ()
