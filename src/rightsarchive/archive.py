@@ -357,12 +357,17 @@ class Archive:
         return timeline(self._catalog, known.id, clearance_of(clearance))
 
     def suggest_cases(
-        self, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
+        self,
+        *,
+        limit: int = 100,
+        clearance: Access | str = Access.PUBLIC,
+        advance: Callable[[int], None] | None = None,
     ) -> tuple[CaseSuggestion, ...]:
         """Documents that seem to tell of one case, by the persons, days and rare names that they share across languages and
-        scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. ``advance`` is called with numbers
-        of documents."""
-        return suggest_cases(self._catalog, self._engine, self._vocabulary(), clearance_of(clearance), advance)
+        scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. It stops at ``limit`` proposals; when
+        some are accepted, the next ones come. ``advance`` is called with numbers of documents."""
+        level = clearance_of(clearance)
+        return suggest_cases(self._catalog, self._engine, self._vocabulary(), level, advance, limit=limit)
 
     def related_cases(
         self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None

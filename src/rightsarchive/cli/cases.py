@@ -117,15 +117,17 @@ def timeline(
 
 
 @cases.command()
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="Proposals at the most.")
 @with_archive
 @with_clearance
 @with_json
 @explained
-def suggest(location: str, clearance: str, as_json: bool) -> None:
-    """Propose documents that seem to tell of one case, each with the evidence. Nothing is changed."""
+def suggest(limit: int, location: str, clearance: str, as_json: bool) -> None:
+    """Propose documents that seem to tell of one case, each with the evidence. Nothing is changed. When some proposals are
+    accepted, the next ones come."""
     with opened(location) as archive:
         with counting("Reading", "documents") as advance:
-            found = archive.suggest_cases(clearance=clearance, advance=advance)
+            found = archive.suggest_cases(limit=limit, clearance=clearance, advance=advance)
         if as_json:
             print_json({"suggestions": [records.suggestion_json(each) for each in found]})
         else:

@@ -20,9 +20,6 @@ from rightsarchive.store import Catalog
 SAME_DOCUMENTS = 0.5
 """From this share of common documents on (Jaccard), two groups are one proposal."""
 
-MOST = 500
-"""Groups of documents that are looked for."""
-
 TRIED = 40
 """Pairs of documents with one full name that may fail, the heaviest first, before it is given up."""
 
@@ -34,7 +31,7 @@ def suggest_cases(
     clearance: Access,
     advance: Callable[[int], None] | None = None,
     *,
-    limit: int = MOST,
+    limit: int,
 ) -> tuple[CaseSuggestion, ...]:
     """The proposals among what ``clearance`` may see, best first. Documents that share a case already are not proposed.
 
