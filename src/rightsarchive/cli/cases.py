@@ -55,7 +55,7 @@ def cases(context: click.Context, location: str, clearance: str, as_json: bool) 
         if as_json:
             print_json({"cases": [records.case_json(each, count) for each, count in counted]})
         else:
-            tables.cases_table(console(), counted, archive.stats().cases - len(counted))
+            tables.cases_table(console(), counted)
 
 
 @cases.command()

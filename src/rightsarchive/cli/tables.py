@@ -270,15 +270,12 @@ def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
     out.print(table)
 
 
-def cases_table(out: Console, cases: Iterable[tuple[Case, int]], hidden: int) -> None:
-    """``hidden`` counts the cases that the clearance may not see."""
+def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
     table = _table("Case", "Title", "Dates", "Documents", ratio={"Title": 1})
     for case, documents in cases:
         dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
         table.add_row(Text(case.id), Text(case.title), dates, str(documents))
     out.print(table)
-    if hidden:
-        out.print(f"{hidden} more have no document at this clearance: --clearance confidential", style="dim")
 
 
 def case_sheet(out: Console, case: Case) -> None:

@@ -25,8 +25,5 @@ class Names:
         )
         return sorted(dict.fromkeys(found.split(","))) if found else []
 
-    def remove(self, folds: Iterable[str]) -> None:
-        self._db.run_many("DELETE FROM names WHERE fold = ?", ((fold,) for fold in folds))
-
     def clear(self) -> None:
         self._db.run("DELETE FROM names")

@@ -7,7 +7,7 @@ postings: what it may not see is cut off before anything is counted or scored.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -205,8 +205,3 @@ def dead_numbers(folder: Path, entry: SegmentEntry) -> Array:
     if entry.dead.size != 4 * entry.dead_count:
         raise BrokenIndexError(f"{entry.dead.name} has the wrong size")
     return MappedFile(folder, entry.dead).array(Extent("u4", 0, entry.dead_count))
-
-
-def iter_levels(bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The half-open range of passage numbers of each access level."""
-    return zip((0, *bounds[:-1]), bounds, strict=True)

@@ -66,10 +66,6 @@ class FieldWriter:
         self._place_counts: list[Array] = []
         self._places = 0
 
-    @property
-    def keeps_places(self) -> bool:
-        return self.kinds[2] is not None
-
     def add(
         self,
         terms: Words,
