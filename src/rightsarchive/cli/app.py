@@ -127,7 +127,7 @@ def show(
                     {"documents": [records.document_json(each) for each in archive.documents(clearance=clearance)]}
                 )
             else:
-                tables.documents_table(out, archive.documents(), clearance)
+                tables.documents_table(out, archive.documents(clearance=clearance), clearance)
             return
         shown = archive.document(document, version)
         if as_text:

@@ -74,7 +74,7 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
             print_json({**records.case_json(shown, len(documents)), "document_list": listed})
         else:
             tables.case_sheet(console(), shown)
-            tables.documents_table(console(), archive.case_documents(shown.id), clearance)
+            tables.documents_table(console(), documents, clearance)
 
 
 @cases.command(short_help="List every date that a case's documents name.")

@@ -199,15 +199,11 @@ def _on_one_line(text: str) -> str:
 
 
 def documents_table(out: Console, documents: Iterable[Document], clearance: str) -> None:
-    """Those that ``clearance`` may see; that there are others is said below."""
+    """Documents that ``clearance`` may see. The line below is the same whether there are others or not."""
     ratio = {"Title": 4, "Publisher": 2}
     table = _table("Document", "Title", "Publisher", "Date", "Language", "Type", "Access", ratio=ratio)
-    hidden = 0
     for document in documents:
         metadata = document.metadata
-        if metadata.access.level > Access(clearance).level:
-            hidden += 1
-            continue
         table.add_row(
             document.id,
             Text(document.title),
@@ -218,8 +214,9 @@ def documents_table(out: Console, documents: Iterable[Document], clearance: str)
             metadata.access.value,
         )
     out.print(table)
-    if hidden:
-        out.print(f"{hidden} more are above this clearance: --clearance {Access.CONFIDENTIAL.value}", style="dim")
+    if Access(clearance) is not Access.CONFIDENTIAL:
+        every = Access.CONFIDENTIAL.value
+        out.print(f"Documents up to the level “{clearance}”; --clearance {every} lists every level.", style="dim")
 
 
 def document_sheet(out: Console, document: Document, pages: Sequence[Page], notices: Sequence[Notice]) -> None:
