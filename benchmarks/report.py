@@ -85,6 +85,8 @@ def publish(everything: Mapping[str, Any], folder: Path, docs: Path) -> None:
             parts.append(
                 "\n\n".join((f"## {title}", how, *(path.read_text("utf-8").strip() for path in tables))) + "\n"
             )
+            if name == "search" and len(tables) > 1:
+                parts.append(_growth_whole(folder, images))
     (docs / "benchmarks.md").write_text("\n".join(parts), "utf-8")
 
 
@@ -140,25 +142,40 @@ def _growth(everything: Mapping[str, Any], sizes: Sequence[str], images: Path) -
         for engine in everything[size]["engines"].values():
             query.setdefault(engine["name"], []).append((int(size), engine["warm"]["mixed"]["p50"]))
             ingest.setdefault(engine["name"], []).append((int(size), 1e6 / engine["build"]["per_cpu_second"]))
-    (images / "benchmark-query.svg").write_text(plot("Warm query, p50", "milliseconds", query), "utf-8")
-    (images / "benchmark-ingest.svg").write_text(plot("Indexing", "microseconds for each passage", ingest), "utf-8")
-    rows = ["| slope (0: no growth, 1: in proportion) | query p50 | indexing, for each passage |", "|---|---:|---:|"]
-    rows += [
-        f"| {name} | {slope(*zip(*query[name], strict=True)):.2f} | {slope(*zip(*ingest[name], strict=True)):.2f} |"
-        for name in query
-        if len(query[name]) > 1
-    ]
-    return (
-        "\n\n".join(
-            (
-                "## Growth",
-                "Cost against the number of passages, both axes logarithmic.",
-                "![Warm query against size](images/benchmark-query.svg)\n![Indexing against size](images/benchmark-ingest.svg)",
-                "\n".join(rows),
-            )
-        )
-        + "\n"
+    return _growing("Growth", "benchmark", query, ingest, images, of="Warm query", way_in="Indexing")
+
+
+def _growth_whole(folder: Path, images: Path) -> str:
+    """The same for the whole way, of what :mod:`benchmarks.search` left in ``folder``."""
+    query: dict[str, list[tuple[float, float]]] = {}
+    ingest: dict[str, list[tuple[float, float]]] = {}
+    runs = [json.loads(path.read_text("utf-8")) for path in folder.glob("search-*.json")]
+    for run in sorted(runs, key=lambda run: int(run["passages"])):
+        size, cost = run["passages"], run["made"]
+        for names in ("on", "off"):
+            query.setdefault(f"names {names}", []).append((size, run["names"][names]["all"]["cpu"]["p50"]))
+        ingest.setdefault("ten a text", []).append((size, 1e6 * cost["seconds"] / cost["passages"]))
+    return _growing(
+        "Growth of the whole way", "benchmark-whole", query, ingest, images, of="Search", way_in="Ingestion"
     )
+
+
+def _growing(title: str, stem: str, query: Series, ingest: Series, images: Path, *, of: str, way_in: str) -> str:
+    """Two plots, and a table of their slopes."""
+    (images / f"{stem}-query.svg").write_text(plot(f"{of}, p50", "milliseconds", query), "utf-8")
+    (images / f"{stem}-ingest.svg").write_text(plot(way_in, "microseconds for each passage", ingest), "utf-8")
+    heading = f"| slope (0: no growth, 1: in proportion) | {of.lower()} p50 | {way_in.lower()}, for each passage |"
+    rows = [heading, "|---|---:|---:|"]
+    for name in dict.fromkeys([*query, *ingest]):
+        slopes = [_slope(series.get(name, ())) for series in (query, ingest)]
+        rows += [f"| {name} | {' | '.join(slopes)} |"] if any(slopes) else []
+    plots = f"![{of} against size](images/{stem}-query.svg)\n![{way_in} against size](images/{stem}-ingest.svg)"
+    about = "Cost against the number of passages, both axes logarithmic."
+    return "\n\n".join((f"## {title}", about, plots, "\n".join(rows))) + "\n"
+
+
+def _slope(line: Sequence[tuple[float, float]]) -> str:
+    return f"{slope(*zip(*line, strict=True)):.2f}" if len(line) > 1 else ""
 
 
 def plot(title: str, unit: str, series: Series) -> str:

@@ -10,6 +10,7 @@ in them and their citations. An archive that was made before is asked again.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import shutil
 import time
@@ -81,10 +82,11 @@ class Query(NamedTuple):
 
 def main() -> None:
     asked = arguments()
-    archive = made(asked.folder / f"search-{asked.size}", asked.size)
+    archive = asked.folder / f"search-{asked.size}"
     results = {
         "machine": machine(),
         "seed": SEED,
+        "made": made(archive, asked.size),
         "open": [opened(archive) for _ in range(3)],
         **measure(archive, asked.size, asked.each),
     }
@@ -165,16 +167,32 @@ def _query(kind: str, chance: random.Random, words: Sequence[str], who: Person, 
             return f"{some(3)} {chance.choice((f'language:{language}', years, f'language:{language} {years}'))}"
 
 
-def made(folder: Path, size: int) -> Path:
-    """An archive of the texts, as it was left whole by an earlier run or made now."""
+def made(folder: Path, size: int) -> dict[str, float]:
+    """An archive of the texts in ``folder``, as it was left whole by an earlier run or made now; its passages, and what they
+    cost in seconds of the processor when they were taken in (the making of the texts is not counted)."""
     whole = folder.with_suffix(".done")
     if not whole.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
+        aside: list[float] = []
         with Archive.create(folder) as archive:
-            archive.ingest(source for source, _ in sources(size))
-        whole.touch()
-    return folder
+            started = time.process_time()
+            archive.ingest(_timed((source for source, _ in sources(size)), aside))
+            seconds = time.process_time() - started - sum(aside)
+            cost = {"passages": archive.stats().passages, "seconds": seconds}
+        whole.write_text(json.dumps(cost), "utf-8")
+    return dict(json.loads(whole.read_text("utf-8")))
+
+
+def _timed(items: Iterator[TextSource], spent: list[float]) -> Iterator[TextSource]:
+    """The ``items``; the processor seconds that each took to make are added to ``spent``."""
+    while True:
+        started = time.process_time()
+        item = next(items, None)
+        spent.append(time.process_time() - started)
+        if item is None:
+            return
+        yield item
 
 
 def opened(folder: Path) -> dict[str, float]:
@@ -227,8 +245,11 @@ def one(archive: Archive, query: str, *, names: bool) -> dict[str, float]:
 def table(results: dict[str, Any]) -> str:
     """Markdown: a row for each kind of query, milliseconds of processor time."""
     opening = min(found["cpu"] for found in results["open"])
+    cost = results["made"]["passages"] / results["made"]["seconds"]
     lines = [
-        f"{results['passages']:,} passages, {results['queries']} queries; opened in {opening:.0f} ms.",
+        f"{results['passages']:,} passages, taken in at {cost:,.0f} for a second of the processor; opened in {opening:.0f} ms.",
+        "",
+        f"{results['queries']} queries on {results['machine']['cores']} cores, {_load(results['machine'])}.",
         "Milliseconds of the processor, p50 / p95 / p99:",
         "",
         "| query | search, read, highlight, cite | search alone | whole, without names |",
@@ -240,6 +261,10 @@ def table(results: dict[str, Any]) -> str:
             cells = (_shown(on["cpu"]), _shown(on["search"]), _shown(off["cpu"]))
             lines.append(f"| {kind} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _load(machine: dict[str, Any]) -> str:
+    return f"load {machine['load'][0]:.1f} before the first" if machine["load"] else "load not known"
 
 
 def _shown(found: dict[str, float]) -> str:

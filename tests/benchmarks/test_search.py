@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import search
+from benchmarks import report, search
 
 
 def test_a_small_run_asks_every_kind(tmp_path, monkeypatch, capsys):
@@ -21,6 +21,22 @@ def test_a_small_run_asks_every_kind(tmp_path, monkeypatch, capsys):
     assert "| question |" in capsys.readouterr().out
     monkeypatch.setattr(search.Archive, "create", None)  # the second run asks the archive of the first
     search.main()
+    assert json.loads((tmp_path / "search-60.json").read_text("utf-8"))["made"] == results["made"]
+
+
+def test_growth_is_shown_where_several_sizes_were_measured(tmp_path):
+    for size, query in ((100, 1.0), (1000, 10.0)):
+        names = {key: {"all": {"cpu": {"p50": query}}} for key in ("on", "off")}
+        made = {"passages": size, "seconds": size / 1000}
+        run = {"passages": size, "made": made, "names": names}
+        (tmp_path / f"search-{size}.json").write_text(json.dumps(run), "utf-8")
+        (tmp_path / f"search-{size}.md").write_text(f"Table of {size}\n", "utf-8")
+    report.publish({}, tmp_path, tmp_path / "docs")
+    page = (tmp_path / "docs" / "benchmarks.md").read_text("utf-8")
+    assert page.index("Table of 100\n") < page.index("Table of 1000\n") < page.index("Growth of the whole way")
+    assert "| names on | 1.00 |  |" in page
+    assert "| ten a text |  | 0.00 |" in page
+    assert (tmp_path / "docs" / "images" / "benchmark-whole-ingest.svg").read_text("utf-8").startswith("<svg")
 
 
 @pytest.mark.parametrize("kind", search.KINDS)
