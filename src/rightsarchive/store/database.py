@@ -15,6 +15,10 @@ from rightsarchive.store.schema import foreign_objects, migrate
 
 Row = sqlite3.Row
 
+MAPPED = 1 << 30
+"""Bytes of the file that are read from a memory map: a page of passages is looked up there at half the cost of a system call.
+What lies beyond is read as usual. Nothing is written through the map."""
+
 _NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -58,6 +62,7 @@ class Database:
                 "foreign_keys = ON",
                 "synchronous = FULL",
                 "secure_delete = ON",
+                f"mmap_size = {MAPPED}",
             ):
                 connection.execute(f"PRAGMA {pragma}")
             held = self._local.held = _Held(connection)
@@ -69,6 +74,13 @@ class Database:
         """The rows of one query, one after the other."""
         try:
             yield from self.connection.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
+
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """The same at once: for a few rows, in a fraction of the time."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise self._explained(error) from error
 
