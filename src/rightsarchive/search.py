@@ -172,6 +172,7 @@ def search(
     shown = page.hits[:limit]
     wanted = dict.fromkeys([*shown, *(scored for best in by_case.values() for scored in best)])
     hits = _hits(catalog, engine, plan, wanted)
+    records = catalog.cases.records(by_case)
     return Results(
         query=query,
         total=page.total,
@@ -179,7 +180,7 @@ def search(
         hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
         cases=tuple(
             CaseHits(
-                catalog.cases.get(case),
+                records[case],
                 _case_score(best),
                 tuple(hits[scored.id] for scored in best if scored.id in hits),
             )

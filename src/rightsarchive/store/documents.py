@@ -179,7 +179,7 @@ class Documents:
         """The metadata of a version, and where each field came from."""
         row = self._db.row("SELECT metadata, origins FROM versions WHERE id = ?", (version,))
         assert row is not None
-        return Metadata.model_validate_json(row["metadata"]), _origins(row["origins"])
+        return _metadata(row["metadata"]), _origins(row["origins"])
 
     def cases(self, version: int) -> tuple[str, ...]:
         """The cases of a version."""
@@ -245,7 +245,7 @@ class Documents:
 
     def readers(self, versions: Iterable[int]) -> dict[int, Callable[[], Document]]:
         """The same, each read from the catalog now and made when it is first called for."""
-        rows = self._db.rows(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
+        rows = self._db.all(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
         return {row["id"]: functools.cache(functools.partial(self._document, row)) for row in rows}
 
     def get(self, document: str, version: int | None = None) -> Document:
@@ -342,7 +342,7 @@ class Documents:
             sha256=row["original"],
             size=row["size"],
             media_type=row["media_type"] or "",
-            metadata=Metadata.model_validate_json(row["metadata"]),
+            metadata=_metadata(row["metadata"]),
             origins=_origins(row["origins"]),
             extractor=row["extractor"] or "",
             text_sha256=row["text_sha256"] or "",
@@ -372,6 +372,16 @@ def _metadata_json(metadata: Metadata) -> str:
 
 def _origins_json(origins: Mapping[str, FieldOrigin]) -> str:
     return json.dumps({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()}, ensure_ascii=False)
+
+
+def _metadata(stored: str) -> Metadata:
+    # A user's own fields can be changed in place by whoever holds the record, so these are not shared.
+    return Metadata.model_validate_json(stored) if '"extra"' in stored else _shared_metadata(stored)
+
+
+@functools.lru_cache(maxsize=1024)  # who searches meets the same documents again and again
+def _shared_metadata(stored: str) -> Metadata:
+    return Metadata.model_validate_json(stored)
 
 
 def _origins(stored: str) -> dict[str, FieldOrigin]:

@@ -14,7 +14,15 @@ from rightsarchive.model import Access, Locator, Passage, PassageKind
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.texts import CHUNK, Texts
 
-_SELECT = "SELECT p.*, v.document_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
+_COLUMNS = (
+    'p.id, v.document_id, p.ordinal, p.language, p.kind, p.start, p."end", p.paragraph, p.paragraph_end, p.page, p.page_label,'
+    " p.headings, p.repeats"
+)
+"""What a passage is made of, but for its text."""
+
+_WIDTH = _COLUMNS.count(",") + 1
+
+_SELECT = f"SELECT {_COLUMNS}, p.version_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +126,8 @@ class Passages:
 
     def excerpts(self, ids: Iterable[int], reach: int) -> dict[int, Excerpt]:
         """Passages by id, each with up to ``reach`` code points of the text before and after it. Unknown ids are left out."""
-        rows = self._db.rows(
-            "SELECT p.*, v.document_id, v.access, g.extractor LIKE 'OCR%' AS ocr,"
+        rows = self._db.all(
+            f"SELECT {_COLUMNS}, p.version_id, v.access, g.extractor LIKE 'OCR%' AS ocr,"
             " substr(c.body, max(0, p.start - ?1 - c.start) + 1,"
             '  p."end" + ?1 - max(c.start, p.start - ?1)) AS part'
             " FROM passages p JOIN versions v ON v.id = p.version_id"
@@ -129,7 +137,7 @@ class Passages:
             " WHERE p.id IN (SELECT value FROM json_each(?2)) ORDER BY p.id, c.start",
             (reach, json.dumps(list(ids))),
         )
-        return {number: _excerpt(list(parts), reach) for number, parts in groupby(rows, key=itemgetter("id"))}
+        return {number: _excerpt(list(parts), reach) for number, parts in groupby(rows, key=itemgetter(0))}
 
     def named(self, name: str) -> Passage | None:
         """The passage with this :attr:`~rightsarchive.model.Passage.name`, or None."""
@@ -142,14 +150,16 @@ class Passages:
         found: dict[int, tuple[str, ...]] = {}
         if self._db.value("SELECT 1 FROM version_cases") is None:
             return found
-        rows = self._db.rows(
+        # In order, and each a value of its own: hundreds of them are found a third quicker than out of a JSON list.
+        wanted = sorted(ids)
+        rows = self._db.all(
             "SELECT p.id, c.case_id FROM passages p JOIN version_cases c ON c.version_id = p.version_id"
-            " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY c.case_id",
-            (json.dumps(list(ids)),),
+            f" WHERE p.id IN ({','.join('?' * len(wanted))})",
+            wanted,
         )
-        for row in rows:
-            found[row["id"]] = (*found.get(row["id"], ()), row["case_id"])
-        return found
+        for passage, case in rows:
+            found[passage] = (*found.get(passage, ()), case)
+        return {passage: tuple(sorted(cases)) for passage, cases in found.items()}
 
     def places(self, clearance: Access) -> Iterator[tuple[int, int]]:
         """Id and version of every passage that ``clearance`` may see, navigation left out, in the order of each version."""
@@ -193,31 +203,26 @@ class Passages:
 
 def _excerpt(rows: Sequence[Row], reach: int) -> Excerpt:
     """From the rows of one passage: one for each stored piece of the text that the window touches."""
-    first = rows[0]
-    window = "".join(row["part"] for row in rows)
-    start = max(0, first["start"] - reach)
-    passage = _passage(first, window[first["start"] - start : first["end"] - start])
-    return Excerpt(passage, first["version_id"], Access(first["access"]), window, start, ocr=bool(first["ocr"]))
+    version, access, ocr, window = rows[0][_WIDTH:]
+    if len(rows) > 1:
+        window = "".join(row["part"] for row in rows)
+    begin, end = rows[0]["start"], rows[0]["end"]
+    start = max(0, begin - reach)
+    passage = _passage(rows[0], window[begin - start : end - start])
+    return Excerpt(passage, version, Access(access), window, start, ocr=bool(ocr))
 
 
 def _passage(row: Row, text: str) -> Passage:
+    number, document, ordinal, language, kind, start, end, first, last, page, label, headings, repeats = row[:_WIDTH]
     return Passage(
-        id=row["id"],
-        document_id=row["document_id"],
-        ordinal=row["ordinal"],
-        text=text,
-        language=row["language"],
-        kind=PassageKind(row["kind"]),
-        locator=Locator(
-            row["start"],
-            row["end"],
-            row["paragraph"],
-            row["paragraph_end"],
-            row["page"],
-            row["page_label"],
-            tuple(_unlisted(row["headings"])),
-        ),
-        repeats=tuple(_unpacked(packed) for packed in _unlisted(row["repeats"])),
+        number,
+        document,
+        ordinal,
+        text,
+        language,
+        PassageKind(kind),
+        Locator(start, end, first, last, page, label, tuple(_unlisted(headings))),
+        tuple(_unpacked(packed) for packed in _unlisted(repeats)),
     )
 
 
