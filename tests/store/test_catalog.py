@@ -98,6 +98,10 @@ def test_a_passage_has_the_cases_of_its_version_in_order(catalog: Catalog) -> No
     ids = [passage.id for version in (first, second) for passage in catalog.passages.of_version(version)]
     assert catalog.passages.cases_of([*ids, 7]) == {ids[0]: ("a", "b", "c")}
     assert catalog.passages.cases_of([]) == {}
+    with catalog.transaction():
+        catalog.documents.describe(second, Metadata(cases=("d",)), {})
+        catalog.passages.touch(second)
+    assert catalog.passages.cases_of(ids) == {ids[0]: ("a", "b", "c"), ids[1]: ("d",)}
 
 
 def test_what_a_user_does_to_a_record_reaches_no_other(catalog: Catalog) -> None:
