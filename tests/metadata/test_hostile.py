@@ -112,3 +112,6 @@ def test_a_call_is_told_at_once(values: dict[str, Any]) -> None:
 def test_a_case_keeps_no_half_of_a_surrogate_pair() -> None:
     with pytest.raises(ValidationError):
         Case(title="A \ud800")
+    for half in ('"\\ud800"', '"\\udc00 A"', '"\ud800"'):
+        with pytest.raises(ValidationError):
+            Case.model_validate_json(f'{{"title": {half}}}')

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
 from rightsarchive.model.dates import PartialDate
 from rightsarchive.model.record import Names, Record, storable
@@ -47,5 +47,5 @@ class Case(Record):
         return value
 
     @model_validator(mode="after")
-    def _fit_to_keep(self) -> Self:
-        return storable(self)
+    def _fit_to_keep(self, info: ValidationInfo) -> Self:
+        return storable(self, info)

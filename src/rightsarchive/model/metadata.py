@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import to_jsonable_python
 
 from rightsarchive.model.cases import case_id
@@ -164,8 +164,8 @@ class Metadata(Record):
         return known
 
     @model_validator(mode="after")
-    def _fit_to_keep(self) -> Self:
-        return storable(self)
+    def _fit_to_keep(self, info: ValidationInfo) -> Self:
+        return storable(self, info)
 
 
 _FIELDS = frozenset(Metadata.model_fields)
