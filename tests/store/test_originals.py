@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -64,7 +66,48 @@ def test_what_cannot_be_staged_leaves_nothing(originals: FolderOriginals, tmp_pa
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
 
 
-def test_leftovers_of_a_broken_run_are_swept(originals: FolderOriginals) -> None:
-    staged = originals.stage(b"half way")
+def test_bytes_from_memory_are_not_written_before_they_are_kept(originals: FolderOriginals, tmp_path: Path) -> None:
+    dropped, staged = originals.stage(b"dropped"), originals.stage(b"evidence")
+    originals.drop(dropped)
+    assert list((tmp_path / "originals" / "incoming").iterdir()) == []
+    originals.keep([staged])
+    assert list(originals.stored()) == [staged.sha256]
+    assert not originals.path(staged.sha256).stat().st_mode & 0o222
+
+
+def test_each_is_whole_on_the_disk_before_it_has_its_name_and_the_name_too_in_the_end(
+    originals: FolderOriginals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "report.pdf"
+    source.write_bytes(b"from a file")
+    staged = [originals.stage(source), originals.stage(b"from memory")]
+    steps: list[str] = []
+    flushed: set[int] = set()
+    fsync, replace = os.fsync, Path.replace
+
+    def watched_fsync(handle: int) -> None:
+        flushed.add(os.fstat(handle).st_ino)
+        steps.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def watched_replace(path: Path, target: Path) -> Path:
+        assert path.stat().st_ino in flushed
+        named = replace(path, target)
+        steps.append("name")
+        return named
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(Path, "replace", watched_replace)
+    originals.keep(staged)
+    done = [name for name in steps if name != "file"]
+    assert steps.count("file") == done.count("name") >= 2
+    assert done[-1] == "folder"
+    assert {originals.path(one.sha256).parent.stat().st_ino for one in staged} <= flushed
+
+
+def test_leftovers_of_a_broken_run_are_swept(originals: FolderOriginals, tmp_path: Path) -> None:
+    source = tmp_path / "report.pdf"
+    source.write_bytes(b"half way")
+    staged = originals.stage(source)
     originals.sweep()
     assert not staged.path.exists()

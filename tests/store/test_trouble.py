@@ -57,7 +57,11 @@ def test_an_original_that_cannot_be_written_is_the_archive_s_trouble(tmp_path: P
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
         with pytest.raises(ArchiveError, match="nothing more can be written"):
             originals.stage(source)
+        with pytest.raises(ArchiveError, match="nothing more can be written"):
+            originals.keep([originals.stage(source.read_bytes())])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
+    assert list(originals.stored()) == []
+    originals.sweep()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []

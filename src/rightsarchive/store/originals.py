@@ -20,12 +20,14 @@ _BLOCK = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Staged:
     """Bytes on their way in. ``path`` holds exactly those that ``sha256`` is of: a copy that is not yet part of the archive,
-    or, where the bytes were ``there`` already, the original itself."""
+    or, where the bytes were ``there`` already, the original itself. Bytes from memory stay there, as ``content``, until they
+    are kept: nothing is at ``path`` before."""
 
     path: Path
     sha256: str
     size: int
     there: bool = False
+    content: bytes | None = None
 
 
 class FolderOriginals:
@@ -40,56 +42,53 @@ class FolderOriginals:
         self._incoming.mkdir(parents=True, exist_ok=True)
 
     def stage(self, source: Path | bytes, *, most: int | None = None) -> Staged:
-        """Copy ``source`` in and hash what was copied. Raises UnreadableFileError, LimitError over ``most`` bytes, or
-        ArchiveError where the archive takes no more."""
+        """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory. Raises UnreadableFileError,
+        LimitError over ``most`` bytes, or ArchiveError where the archive takes no more."""
+        path = self._incoming / secrets.token_hex(16)
         if isinstance(source, bytes):
+            _check_size(len(source), most)
             digest = hashlib.sha256(source).hexdigest()
             place = self._place(digest)
             if place.exists():
                 return Staged(place, digest, len(source), there=True)
-        path = self._incoming / secrets.token_hex(16)
+            return Staged(path, digest, len(source), content=source)
         try:
-            with open(path, "xb", opener=_open_private) as out:
+            with self._writing(), open(path, "xb", opener=_open_private) as out:
                 digest, size = _copy(source, out, most)
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            raise ArchiveError(
-                f"nothing more can be written: {error.strerror}.",
-                advice="Make room on the disk, then do the same again: what was taken in is kept.",
-                path=self.root,
-            ) from error
         except BaseException:
             path.unlink(missing_ok=True)
             raise
         return Staged(path, digest, size)
 
     def keep(self, staged: Iterable[Staged]) -> None:
-        """Make staged copies part of the archive, durably: each is whole on the disk before it has its final name."""
+        """Make what was staged part of the archive, durably: each is whole on the disk before it has its final name. Raises
+        ArchiveError where the archive takes no more."""
         new: dict[Path, Staged] = {}
         for copy in staged:
             final = self._place(copy.sha256)
-            if final in new or final.exists():
+            if copy.there or final in new or final.exists():
                 self.drop(copy)
             else:
                 new[final] = copy
-        for copy in new.values():
-            with copy.path.open("rb", buffering=0) as written:
-                os.fsync(written.fileno())
-            copy.path.chmod(0o444)
         folders = set()
-        for final, copy in new.items():
-            folder = final.parent
-            if folder not in folders and not folder.is_dir():
-                folder.mkdir(exist_ok=True)
-                folders.add(self.root)
-            copy.path.replace(final)
-            folders.add(folder)
-        for folder in folders:
-            _sync_folder(folder)
+        with self._writing():
+            for copy in new.values():
+                _flush(copy)
+            for final, copy in new.items():
+                folder = final.parent
+                try:
+                    copy.path.replace(final)
+                except FileNotFoundError:
+                    folder.mkdir(exist_ok=True)
+                    folders.add(self.root)
+                    copy.path.replace(final)
+                folders.add(folder)
+            for folder in folders:
+                _sync_folder(folder)
 
     def drop(self, staged: Staged) -> None:
         """Forget what was staged. An original that was there already stays."""
-        if not staged.there:
+        if not staged.there and staged.content is None:
             staged.path.unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
@@ -128,26 +127,38 @@ class FolderOriginals:
     def _place(self, sha256: str) -> Path:
         return self.root.joinpath(sha256[:2], sha256)
 
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ArchiveError(
+                f"nothing more can be written: {error.strerror}.",
+                advice="Make room on the disk, then do the same again: what was taken in is kept.",
+                path=self.root,
+            ) from error
 
-def _copy(source: Path | bytes, out: BinaryIO, most: int | None) -> tuple[str, int]:
+
+def _copy(source: Path, out: BinaryIO, most: int | None) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     for block in _blocks(source):
         size += len(block)
-        if most is not None and size > most:
-            raise LimitError(
-                f"the file is larger than the limit of {most >> 20} MiB.",
-                advice="Raise “file_mb” under [limits] in archive.toml if you trust it.",
-                path=source if isinstance(source, Path) else None,
-            )
+        _check_size(size, most, source)
         digest.update(block)
         out.write(block)
     return digest.hexdigest(), size
 
 
-def _blocks(source: Path | bytes) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield source
-        return
+def _check_size(size: int, most: int | None, source: Path | None = None) -> None:
+    if most is not None and size > most:
+        raise LimitError(
+            f"the file is larger than the limit of {most >> 20} MiB.",
+            advice="Raise “file_mb” under [limits] in archive.toml if you trust it.",
+            path=source,
+        )
+
+
+def _blocks(source: Path) -> Iterator[bytes]:
     try:
         # A pipe is opened without waiting for somebody to write into it.
         with open(source, "rb", opener=_open_now) as file:
@@ -163,6 +174,20 @@ def _blocks(source: Path | bytes) -> Iterator[bytes]:
             advice="Check that it is there and that you may read it.",
             path=source,
         ) from error
+
+
+def _flush(staged: Staged) -> None:
+    """See that what was staged is whole on the disk, for reading only."""
+    flags = os.O_RDONLY if staged.content is None else os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = _open_private(os.fspath(staged.path), flags)
+    try:
+        left = memoryview(staged.content or b"")
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    staged.path.chmod(0o444)
 
 
 def _open_private(path: str, flags: int) -> int:
