@@ -120,7 +120,7 @@ class Ingestion:
         except FileError as error:
             self._fail(candidate, error)
             return None
-        if candidate.path is None:
+        if staged.path is None:
             return _Job(candidate, staged, None)
         known = self._catalog.texts.find(staged.sha256)
         if known is not None and not self._catalog.texts.has_pictures(known):
@@ -199,7 +199,7 @@ class Ingestion:
 
     def _read_here(self, job: _Job) -> Extraction:
         """Plain text, which needs no worker."""
-        if job.candidate.path is None:
+        if job.staged.path is None:
             assert job.candidate.text is not None
             return extract_text(job.candidate.text)
         return extract(job.staged.path, limits=self._limits, original_name=Path(job.candidate.name).name)

@@ -1,5 +1,8 @@
 """The bytes as received, one file for each, named by their SHA-256, written once and never changed."""
 
+# Many small texts come at once: on the way in, a Path costs as much as the system calls behind it.
+# ruff: noqa: PTH101, PTH102, PTH105, PTH110, PTH118, PTH120
+
 from __future__ import annotations
 
 import contextlib
@@ -19,14 +22,12 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Bytes on their way in. ``path`` holds exactly those that ``sha256`` is of: a copy that is not yet part of the archive,
-    or, where the bytes were ``there`` already, the original itself. Bytes from memory stay there, as ``content``, until they
-    are kept: nothing is at ``path`` before."""
+    """Bytes on their way in, ``sha256`` theirs: those of a file as a copy at ``path`` that is not yet part of the archive,
+    those from memory still there as ``content``; neither where the archive has them already."""
 
-    path: Path
     sha256: str
     size: int
-    there: bool = False
+    path: Path | None = None
     content: bytes | None = None
 
 
@@ -35,6 +36,7 @@ class FolderOriginals:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._root = os.fspath(root)
         self._incoming = root / "incoming"
         if self._incoming.is_symlink():
             # It is swept: in an archive from a stranger it might lead to the user's own files.
@@ -44,56 +46,71 @@ class FolderOriginals:
     def stage(self, source: Path | bytes, *, most: int | None = None) -> Staged:
         """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory. Raises UnreadableFileError,
         LimitError over ``most`` bytes, or ArchiveError where the archive takes no more."""
-        path = self._incoming / secrets.token_hex(16)
         if isinstance(source, bytes):
             _check_size(len(source), most)
             digest = hashlib.sha256(source).hexdigest()
-            place = self._place(digest)
-            if place.exists():
-                return Staged(place, digest, len(source), there=True)
-            return Staged(path, digest, len(source), content=source)
+            there = os.path.exists(self._place(digest))
+            return Staged(digest, len(source), content=None if there else source)
+        path = self._incoming / secrets.token_hex(16)
         try:
             with self._writing(), open(path, "xb", opener=_open_private) as out:
                 digest, size = _copy(source, out, most)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return Staged(path, digest, size)
+        return Staged(digest, size, path=path)
 
     def keep(self, staged: Iterable[Staged]) -> None:
         """Make what was staged part of the archive, durably: each is whole on the disk before it has its final name. Raises
         ArchiveError where the archive takes no more."""
-        new: dict[Path, Staged] = {}
+        new: dict[str, Staged] = {}
         for copy in staged:
-            final = self._place(copy.sha256)
-            if copy.there or final in new or final.exists():
+            place = self._place(copy.sha256)
+            if (copy.path is None and copy.content is None) or place in new or os.path.exists(place):
                 self.drop(copy)
             else:
-                new[final] = copy
+                new[place] = copy
         folders = set()
         with self._writing():
-            for copy in new.values():
-                _flush(copy)
-            for final, copy in new.items():
-                folder = final.parent
+            whole = {place: self._flushed(copy) for place, copy in new.items()}
+            for place, path in whole.items():
+                folder = os.path.dirname(place)
                 try:
-                    copy.path.replace(final)
+                    os.replace(path, place)
                 except FileNotFoundError:
-                    folder.mkdir(exist_ok=True)
-                    folders.add(self.root)
-                    copy.path.replace(final)
+                    os.mkdir(folder)
+                    folders.add(self._root)
+                    os.replace(path, place)
                 folders.add(folder)
             for folder in folders:
                 _sync_folder(folder)
 
+    def _flushed(self, staged: Staged) -> str:
+        """Where the bytes are whole on the disk, for reading only."""
+        if staged.path is not None:
+            path, flags = os.fspath(staged.path), os.O_RDONLY
+        else:
+            path = os.path.join(self._incoming, secrets.token_hex(16))
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        handle = _open_private(path, flags)
+        try:
+            left = memoryview(staged.content or b"")
+            while left:
+                left = left[os.write(handle, left) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.chmod(path, 0o444)
+        return path
+
     def drop(self, staged: Staged) -> None:
         """Forget what was staged. An original that was there already stays."""
-        if not staged.there and staged.content is None:
+        if staged.path is not None:
             staged.path.unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotInArchiveError."""
-        place = self._place(sha256)
+        place = Path(self._place(sha256))
         if not place.is_file():
             raise NotInArchiveError(
                 f"the original {sha256} is missing from the archive.", advice="Restore it from a copy.", path=place
@@ -102,7 +119,7 @@ class FolderOriginals:
 
     def digest(self, sha256: str) -> str | None:
         """The SHA-256 that the stored bytes have now, or None where they are missing."""
-        place = self._place(sha256)
+        place = Path(self._place(sha256))
         if not place.is_file():
             return None
         with place.open("rb") as file:
@@ -110,7 +127,7 @@ class FolderOriginals:
 
     def erase(self, sha256: str) -> None:
         """Remove an original for good (the caller records why)."""
-        self._place(sha256).unlink(missing_ok=True)
+        Path(self._place(sha256)).unlink(missing_ok=True)
 
     def stored(self) -> Iterator[str]:
         """The names of all originals that are there."""
@@ -124,8 +141,8 @@ class FolderOriginals:
             if not left.is_dir() or left.is_symlink():
                 left.unlink(missing_ok=True)
 
-    def _place(self, sha256: str) -> Path:
-        return self.root.joinpath(sha256[:2], sha256)
+    def _place(self, sha256: str) -> str:
+        return os.path.join(self._root, sha256[:2], sha256)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -176,20 +193,6 @@ def _blocks(source: Path) -> Iterator[bytes]:
         ) from error
 
 
-def _flush(staged: Staged) -> None:
-    """See that what was staged is whole on the disk, for reading only."""
-    flags = os.O_RDONLY if staged.content is None else os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = _open_private(os.fspath(staged.path), flags)
-    try:
-        left = memoryview(staged.content or b"")
-        while left:
-            left = left[os.write(handle, left) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    staged.path.chmod(0o444)
-
-
 def _open_private(path: str, flags: int) -> int:
     """What is staged is nobody else's to read."""
     return os.open(path, flags, 0o600)
@@ -199,7 +202,7 @@ def _open_now(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     # Windows has no handle for a folder; there the rename itself is journalled.
     with contextlib.suppress(PermissionError):
         handle = os.open(folder, os.O_RDONLY)
