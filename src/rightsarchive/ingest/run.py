@@ -182,7 +182,8 @@ class Ingestion:
         """Wait for the text. A source that fails is told of, and its staged copy dropped."""
         try:
             extraction = None
-            known = self._catalog.texts.find(job.staged.sha256)
+            # An original is kept before its text: bytes that are in memory still are new, as a rule.
+            known = self._catalog.texts.find(job.staged.sha256) if job.staged.content is None else None
             if job.extraction is not None:
                 extraction = job.extraction.result()
             elif known is None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rightsarchive.store.database import Database
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 _START = "0" * 64
 _PRIVATE = "private"
@@ -38,13 +42,13 @@ class Custody:
         """Add a line, inside the transaction of the change that it tells of. What is ``private`` stands beside the log, which
         holds its hash alone (with a random number, so that nobody can guess it): :meth:`forget` can take it out."""
         if private is not None:
-            body = json.dumps({**private, _NONCE: secrets.token_hex(16)}, ensure_ascii=False, sort_keys=True)
+            body = _json({**private, _NONCE: secrets.token_hex(16)})
             detail[_PRIVATE] = hashlib.sha256(body.encode()).hexdigest()
             self._db.run("INSERT INTO custody_details VALUES (?, ?, ?)", (detail[_PRIVATE], subject, body))
         last = self._db.row("SELECT number, digest FROM custody ORDER BY number DESC LIMIT 1")
         number, previous = (1, _START) if last is None else (last["number"] + 1, last["digest"])
         at = now()
-        told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        told = _json(detail)
         digest = _digest(number, at, action, subject, told, previous)
         self._db.run(
             "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?)", (number, at, action, subject, told, previous, digest)
@@ -95,9 +99,14 @@ class Custody:
 
 
 def _digest(*parts: Any) -> str:
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_json(parts).encode()).hexdigest()
 
 
 def now() -> str:
     """The moment, in UTC, to the second, ISO 8601."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return _written(int(time.time()))
+
+
+@functools.lru_cache(maxsize=1)  # thousands of rows are written in a second
+def _written(second: int) -> str:
+    return dt.datetime.fromtimestamp(second, dt.UTC).isoformat()

@@ -15,6 +15,8 @@ from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.texts import Texts
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 _SELECT = """
     SELECT v.*, d.path, d.deleted, d.reason, t.media_type, t.extractor, t.encoding, t.sha256 AS text_sha256,
            (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id) AS pages,
@@ -171,7 +173,7 @@ class Documents:
             identifier = case_id(name)
             self._db.run(
                 "INSERT OR IGNORE INTO cases VALUES (?, ?)",
-                (identifier, json.dumps({"id": identifier, "title": name}, ensure_ascii=False)),
+                (identifier, _json({"id": identifier, "title": name})),
             )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
 
@@ -371,7 +373,7 @@ def _metadata_json(metadata: Metadata) -> str:
 
 
 def _origins_json(origins: Mapping[str, FieldOrigin]) -> str:
-    return json.dumps({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()}, ensure_ascii=False)
+    return _json({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()})
 
 
 def _metadata(stored: str) -> Metadata:

@@ -20,6 +20,8 @@ _COLUMNS = (
 )
 """What a passage is made of, but for its text."""
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 _WIDTH = _COLUMNS.count(",") + 1
 
 _SELECT = f"SELECT {_COLUMNS}, p.version_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
@@ -235,7 +237,7 @@ def _passage(row: Row, text: str) -> Passage:
 
 
 def _listed(values: Sequence[object]) -> str:
-    return json.dumps(values, ensure_ascii=False) if values else "[]"
+    return _json(values) if values else "[]"
 
 
 def _unlisted(stored: str) -> list[Any]:

@@ -30,6 +30,7 @@ class Texts:
         properties = {
             name: [value, origin.model_dump(mode="json")] for name, (value, origin) in extraction.properties.items()
         }
+        notices = [asdict(notice) for notice in extraction.notices]
         text_id = self._db.run(
             "INSERT INTO texts (original, extractor, media_type, encoding, sha256, length, properties, notices)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -40,8 +41,8 @@ class Texts:
                 extraction.encoding,
                 text_digest(text),
                 len(text),
-                json.dumps(properties, ensure_ascii=False, default=_plain),
-                json.dumps([asdict(notice) for notice in extraction.notices], ensure_ascii=False),
+                _json(properties) if properties else "{}",
+                _json(notices) if notices else "[]",
             ),
         )
         self._db.run_many(
@@ -146,8 +147,11 @@ class Texts:
 
 
 def _listed(heading_path: tuple[str, ...]) -> str:
-    return json.dumps(heading_path, ensure_ascii=False) if heading_path else "[]"
+    return _json(heading_path) if heading_path else "[]"
 
 
 def _plain(value: Any) -> Any:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+
+
+_json = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
