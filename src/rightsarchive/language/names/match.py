@@ -6,7 +6,8 @@ letters that romanisations use in two ways); the best of them by a coarse look a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -92,29 +93,37 @@ def matches(word: str, candidates: Iterable[str], *, strict: bool | None = None)
     folded = fold(word)
     if strict is None:
         strict = word[:1].islower()
-    names = list(candidates)
-    near: list[str] = []
-    bare = names if folded[:1] == ABJAD else [name for name in names if name[:1] == ABJAD]
-    full = [name for name in names if name[:1] != ABJAD] if len(bare) < len(names) else []
-    for group, table, most in (
-        (full, _OUTLINE, _MOST_ALIGNED),
-        (bare, _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS),
-    ):
-        # Hundreds of names are translated as one string, which takes a tenth of the time; a fold has no comma in it.
-        outlines = ",".join(group).translate(table).split(",") if group else []
-        close = process.extract(
-            folded.translate(table), outlines, scorer=fuzz.ratio, processor=None, score_cutoff=_COARSE_CUT, limit=most
-        )
-        near += [group[place] for _, _, place in close]
+    names = sorted(candidates)
+    without_vowels = folded[:1] == ABJAD
+    full = bisect_left(names, "a")  # the apostrophe that stands for missing vowels comes before every letter
+    if without_vowels:
+        near = _nearest(folded, names, _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS)
+    else:
+        near = _nearest(folded, names[full:], _OUTLINE, _MOST_ALIGNED)
+        near += _nearest(folded, names[:full], _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS)
     found = []
     for name, alike in zip(near, similarities(folded, near), strict=True):
+        if alike < CUT:
+            continue
         cut = _cut(folded, name)
-        if strict or (folded[:1] == ABJAD == name[:1]):
+        if strict or (without_vowels and name[:1] == ABJAD):
             cut = max(cut + 0.2, STRICT_CUT)
         if alike >= cut:
             found.append(NameMatch(name, round(_weight(alike), 3), _note(word, folded, name, alike)))
     found.sort(key=lambda match: (-match.weight, match.fold))
     return found[:MOST_MATCHES]
+
+
+def _nearest(folded: str, group: Sequence[str], outline: Mapping[int, int | None], most: int) -> list[str]:
+    """The likeliest of a group at a coarse look, the best first."""
+    if not group:
+        return []
+    # Hundreds of names are translated as one string, which takes a tenth of the time; a fold has no comma in it.
+    outlines = ",".join(group).translate(outline).split(",")
+    close = process.extract(
+        folded.translate(outline), outlines, scorer=fuzz.ratio, processor=None, score_cutoff=_COARSE_CUT, limit=most
+    )
+    return [group[place] for _, _, place in close]
 
 
 def _cut(first: str, second: str) -> float:
