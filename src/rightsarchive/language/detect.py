@@ -1,31 +1,31 @@
-"""Which language a piece of text is in: scripts first, then py3langid restricted to our languages, then telling letters."""
+"""Which language a piece of text is in: scripts first, then the model of py3langid restricted to our languages, then telling letters."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from py3langid.langid import MODEL_FILE, RAW_FLOOR, LanguageIdentifier
 
-_Floats = NDArray[np.float32]
+from rightsarchive.language.langid import Floats, log_likelihoods, table_of
 
 _LATIN = "en fr es pt de it nl sv no da fi et lv lt pl cs sk sl hr hu ro sq ca tr az uz tk ku id tl vi sw so ha"
 _CYRILLIC = "ru uk be bg sr mk kk ky tg tt uz mn"
 _ARABIC = "ar fa ur ps ug ckb"
 _DEVANAGARI = "hi ne mr"
 
-_BY_MODEL: Final = {
+BY_MODEL: Final = {
     "latin": tuple(_LATIN.split()),
     "cyrillic": tuple(_CYRILLIC.split()),
     "arabic": tuple(_ARABIC.split()),
     "devanagari": tuple(_DEVANAGARI.split()),
 }
+"""The languages that share a script, which the model tells apart."""
+OURS: Final = {"sdh": "ckb"}
+"""Southern Kurdish stands in for Sorani, which the model does not know."""
 
 # Scripts that settle the matter (Yiddish, Tigrinya, Assamese and the like are given their script's largest language).
 _BY_SCRIPT: Final = {
@@ -36,7 +36,7 @@ _BY_SCRIPT: Final = {
 }  # fmt: skip
 
 LANGUAGES: Final[tuple[str, ...]] = tuple(
-    dict.fromkeys([*(code for codes in _BY_MODEL.values() for code in codes), *_BY_SCRIPT.values()])
+    dict.fromkeys([*(code for codes in BY_MODEL.values() for code in codes), *_BY_SCRIPT.values()])
 )
 """Every code that :func:`detect` can return besides ``und``: ISO 639-1, and ISO 639-3 for Sorani Kurdish (``ckb``)."""
 
@@ -68,11 +68,9 @@ _ARABIC_BEYOND: Final = {
 # Natural-log bonuses. What human-rights archives hold most is likelier than the model's flat prior has it; a letter
 # that a language does not have speaks against it, but foreign names occur.
 _LIKELIER: Final = {"en": 6.0, "ru": 5.0, "fr": 3.0, "es": 3.0, "de": 2.0, "ar": 2.0, "tr": 2.0, "uk": 2.0, "kk": 2.0}
-# Southern Kurdish stands in for Sorani, which the model does not know.
-_OURS: Final = {"sdh": "ckb"}
 _HINT_BONUS = 12.0
-_NO_FEATURE = -1
 _FOREIGN_LETTER = 6.0
+_NOTHING_TOLD: Final = float(np.finfo(np.float32).min)
 
 _WEIGHT: Final = {"latin": 1, "han": 6, "kana": 6}
 _SAMPLE = 140
@@ -95,15 +93,6 @@ _LATIN_WORDS = re.compile(r"[A-Za-zÀ-ɏ]+")
 _OTHER_WORDS = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\ufb50-\ufdff\ufe70-\ufeff\uff66-\uffef]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:com|org|net|info)\b\S*")
 _ADDRESS_SIGNS: Final = ("://", "www.", "@", ".com", ".org", ".net", ".info")
-
-
-class _Model(NamedTuple):
-    """``table[feature, language]`` and ``prior[language]`` are natural logarithms (float32); ``codes`` names the languages. Read
-    only, so that threads share it."""
-
-    table: _Floats
-    prior: _Floats
-    codes: tuple[str, ...]
 
 
 def detect(text: str, hint: str | None = None) -> str:
@@ -166,16 +155,20 @@ def _script_of(letter: str) -> str | None:
 
 def _best(sample: str, script: str, hint: str | None) -> str:
     """The likeliest language of the script: by the model, by how common each is, by the hint, and by its letters."""
-    model = _model(script, hint if hint in _BY_MODEL[script] else None)
-    found = _scores(sample, model)
-    best = model.codes[int(found.argmax())]
+    table = table_of(script)
+    likelihoods = log_likelihoods(sample, table)
+    if likelihoods is None:
+        likelihoods = np.full(len(table.codes), _NOTHING_TOLD)
+    else:
+        likelihoods += _prior(script, hint if hint in BY_MODEL[script] else None)
+    best = table.codes[int(likelihoods.argmax())]
     telling = _telling_letters(script)
     letters = [letter for letter in sample.lower() if letter in telling] if telling else []
     if not any(best in telling[letter] for letter in set(letters)):
         # No letter speaks against the best, so none of the others, which letters can but lower, overtakes it.
         return best
     scores: dict[str, float] = {}
-    for code, score in zip(model.codes, found.tolist(), strict=True):
+    for code, score in zip(table.codes, likelihoods.tolist(), strict=True):
         scores[code] = max(score, scores.get(code, score))
     for letter in letters:
         for code in telling[letter]:
@@ -183,31 +176,10 @@ def _best(sample: str, script: str, hint: str | None) -> str:
     return max(scores, key=lambda code: (scores[code], code))
 
 
-def _scores(sample: str, model: _Model) -> _Floats:
-    """The log-likelihood of each language, as py3langid has it: naive Bayes over the byte sequences that its automaton knows.
-    Counted and summed here, which takes two thirds of its time."""
-    if sample.isupper():
-        sample = sample.lower()
-    moves, rows, known = _automaton()
-    state = 0
-    counts: dict[int, int] = {}
-    for byte in unicodedata.normalize("NFC", sample).encode("utf-8", "surrogatepass"):
-        state = moves[rows[state] + byte]
-        feature = known[state]
-        counts[feature] = counts.get(feature, 0) + 1
-    counts.pop(_NO_FEATURE, None)
-    if not counts:
-        return np.full(len(model.codes), RAW_FLOOR, np.float32)
-    seen = np.fromiter(counts, np.intp, len(counts))
-    times = np.fromiter(counts.values(), np.float32, len(counts))
-    found: _Floats = np.log1p(times) @ model.table.take(seen, 0) + model.prior
-    return found
-
-
 @cache
 def _telling_letters(script: str) -> dict[str, tuple[str, ...]]:
     """For each telling letter, the languages that do not have it."""
-    codes = _BY_MODEL[script]
+    codes = BY_MODEL[script]
     if script not in {"cyrillic", "arabic"}:
         return {}
     beyond = _CYRILLIC_BEYOND if script == "cyrillic" else _ARABIC_BEYOND
@@ -222,32 +194,15 @@ def _telling_letters(script: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _model(script: str, hint: str | None) -> _Model:
-    """The languages of one script alone, with what is expected as their prior."""
+def _prior(script: str, hint: str | None) -> Floats:
+    """How common each language is, before a text is read; what is expected above the rest."""
     if hint is not None:
-        table, prior, codes = _model(script, None)
-        return _Model(table, prior + _bonuses({hint: _HINT_BONUS}, codes), codes)
-    whole = _whole_model()
-    columns = [i for i, code in enumerate(whole.nb_classes) if _OURS.get(code, code) in _BY_MODEL[script]]
-    codes = tuple(_OURS.get(code, code) for code in map(whole.nb_classes.__getitem__, columns))
-    prior = whole.nb_pc[columns] + _bonuses(_LIKELIER, codes)
-    return _Model(whole.nb_ptc[:, columns].astype(np.float32, order="C"), prior, codes)
+        return _prior(script, None) + _bonuses({hint: _HINT_BONUS}, script)
+    return table_of(script).prior + _bonuses(_LIKELIER, script)
 
 
-def _bonuses(bonuses: Mapping[str, float], codes: Sequence[str]) -> _Floats:
-    return np.asarray([bonuses.get(code, 0.0) for code in codes], np.float32)
-
-
-@cache
-def _automaton() -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
-    """Where each byte leads from the row of a state; that row; and the feature that a state completes, or -1."""
-    whole = _whole_model()
-    return whole.tk_nextmove, [row << 8 for row in whole.tk_row], whole.tk_output
-
-
-@cache
-def _whole_model() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+def _bonuses(bonuses: Mapping[str, float], script: str) -> Floats:
+    return np.asarray([bonuses.get(code, 0.0) for code in table_of(script).codes], np.float32)
 
 
 def _is_kazakh_latin(sample: str) -> bool:
@@ -259,4 +214,4 @@ def _is_kazakh_latin(sample: str) -> bool:
 @cache
 def same_script(first: str, second: str) -> bool:
     """Whether two languages are written in a common script, as far as :func:`detect` tells scripts apart."""
-    return first == second or any(first in codes and second in codes for codes in _BY_MODEL.values())
+    return first == second or any(first in codes and second in codes for codes in BY_MODEL.values())
