@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rightsarchive import Access, Archive, Metadata, QuerySyntaxError, TextSource, UsageError
+from rightsarchive.search import languages_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -161,6 +162,23 @@ def test_what_is_above_the_clearance_touches_nothing(tmp_path: Path) -> None:
                 assert archive.complete("cent", clearance="confidential") == ("centre",)
     assert answers[0] == answers[1]
     assert answers[0][3][0].instead == ("detention",)
+
+
+def test_the_languages_are_those_of_what_may_be_seen_now(tmp_path: Path) -> None:
+    def said(text: str, language: str, access: str = "public") -> TextSource:
+        return TextSource(text, Metadata(title=text, language=language, access=access))
+
+    with Archive.create(tmp_path / "archive") as archive:
+        engine = archive._engine
+        assert languages_of(engine, Access.CONFIDENTIAL) == ()
+        archive.ingest(
+            [said("The court fined him.", "en"), said("Суд вынес решение.", "ru"), said("La cour.", "fr", "internal")]
+        )
+        assert languages_of(engine, Access.PUBLIC) == ("en", "ru")
+        assert languages_of(engine, Access.INTERNAL) == ("en", "fr", "ru")
+        archive.ingest(said("Суд отменил решение.", "ru"))
+        assert languages_of(engine, Access.PUBLIC) == ("ru", "en")
+        assert languages_of(engine, Access.INTERNAL) == ("ru", "en", "fr")
 
 
 def test_navigation_is_not_found_unless_asked_for(archive: Archive) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Access, Case
@@ -50,20 +51,20 @@ class Cases:
         if record is None:
             above = "" if clearance is Access.CONFIDENTIAL else f" that the clearance “{clearance.value}” may see"
             raise NotInArchiveError(f"there is no case {case!r}{above}.", advice="`rightsarchive cases` lists them.")
-        return Case.model_validate_json(record)
+        return _case(record)
 
     def records(self, cases: Iterable[str]) -> dict[str, Case]:
         """Several cases by id, whoever may see them. Unknown ids are left out."""
         rows = self._db.all(
             "SELECT id, record FROM cases WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(cases)),)
         )
-        return {identifier: Case.model_validate_json(record) for identifier, record in rows}
+        return {identifier: _case(record) for identifier, record in rows}
 
     def all(self, clearance: Access = Access.CONFIDENTIAL) -> Iterator[Case]:
         """Every case that ``clearance`` may see, in the order of their ids."""
         condition, values = _visible(clearance)
         for row in self._db.rows(f"SELECT record FROM cases WHERE {condition} ORDER BY id", values):
-            yield Case.model_validate_json(row["record"])
+            yield _case(row["record"])
 
     def documents(self, case: str) -> tuple[str, ...]:
         """The documents of a case, by their newest versions."""
@@ -73,3 +74,8 @@ class Cases:
             (case,),
         )
         return tuple(row["document_id"] for row in rows)
+
+
+@lru_cache(maxsize=1024)  # who searches meets the same cases again and again
+def _case(record: str) -> Case:
+    return Case.model_validate_json(record)

@@ -56,7 +56,6 @@ class Passages:
     def __init__(self, database: Database, texts: Texts) -> None:
         self._db = database
         self._texts = texts
-        self._languages: dict[Access, tuple[int, tuple[str, ...]]] = {}
         self._cases: tuple[int, dict[int, tuple[str, ...]]] = (0, {})
 
     def replace(self, version_id: int, passages: Sequence[Passage], *, superseded: Iterable[int] = ()) -> None:
@@ -181,22 +180,6 @@ class Passages:
             (json.dumps(seen), PassageKind.NAVIGATION.value),
         ):
             yield row["id"], row["version_id"]
-
-    def languages(self, clearance: Access = Access.CONFIDENTIAL) -> tuple[str, ...]:
-        """The languages of what ``clearance`` may see, the most frequent first. Counted anew only after a change."""
-        revision = self.revision()
-        known = self._languages.get(clearance)
-        if known is not None and known[0] == revision:
-            return known[1]
-        seen = [access for access in Access if access.level <= clearance.level]
-        rows = self._db.rows(
-            "SELECT p.language FROM passages p JOIN versions v ON v.id = p.version_id"
-            " WHERE v.access IN (SELECT value FROM json_each(?)) GROUP BY p.language ORDER BY count(*) DESC, p.language",
-            (json.dumps(seen),),
-        )
-        found = tuple(row["language"] for row in rows)
-        self._languages[clearance] = (revision, found)
-        return found
 
     def count(self) -> int:
         return int(self._db.value("SELECT count(*) FROM passages"))
