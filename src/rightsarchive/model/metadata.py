@@ -27,7 +27,10 @@ class Access(StrEnum):
     @property
     def level(self) -> int:
         """0 for public, 1 for internal, 2 for confidential."""
-        return list(Access).index(self)
+        return _LEVELS[self]
+
+
+_LEVELS = {access: level for level, access in enumerate(Access)}
 
 
 class Author(Record):

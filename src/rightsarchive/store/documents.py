@@ -52,6 +52,20 @@ class Standing:
     text_id: int | None = None
 
 
+class _Reader:
+    """Makes a document of a row when it is first called for."""
+
+    def __init__(self, make: Callable[[Row], Document], row: Row) -> None:
+        self._make = make
+        self._row = row
+        self._made: Document | None = None
+
+    def __call__(self) -> Document:
+        if self._made is None:
+            self._made = self._make(self._row)
+        return self._made
+
+
 class Documents:
     def __init__(self, database: Database, texts: Texts) -> None:
         self._db = database
@@ -248,7 +262,7 @@ class Documents:
     def readers(self, versions: Iterable[int]) -> dict[int, Callable[[], Document]]:
         """The same, each read from the catalog now and made when it is first called for."""
         rows = self._db.all(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
-        return {row["id"]: functools.cache(functools.partial(self._document, row)) for row in rows}
+        return {row["id"]: _Reader(self._document, row) for row in rows}
 
     def get(self, document: str, version: int | None = None) -> Document:
         """A document by identifier: its newest version, or the numbered one. Raises NotInArchiveError."""
