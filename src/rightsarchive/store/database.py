@@ -19,6 +19,12 @@ MAPPED = 1 << 30
 """Bytes of the file that are read from a memory map: a page of passages is looked up there at half the cost of a system call.
 What lies beyond is read as usual. Nothing is written through the map."""
 
+CACHED_KB = 16_000
+"""A batch of documents changes hundreds of pages all over the tables: as many are at hand, and not read again for each."""
+
+LOGGED_PAGES = 4_000
+"""Pages in the write-ahead log before they go into the file: a page that several batches change is then written there once."""
+
 _NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -63,6 +69,8 @@ class Database:
                 "synchronous = FULL",
                 "secure_delete = ON",
                 f"mmap_size = {MAPPED}",
+                f"cache_size = -{CACHED_KB}",
+                f"wal_autocheckpoint = {LOGGED_PAGES}",
             ):
                 connection.execute(f"PRAGMA {pragma}")
             held = self._local.held = _Held(connection)
