@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import pytest
+
 import rightsarchive
 from rightsarchive import errors
 
@@ -74,3 +79,24 @@ def test_the_drawn_error_tree_is_the_real_one() -> None:
             assert name in errors.__doc__
             parent = value.__mro__[1].__name__
             assert parent in errors.__doc__ or parent == "Exception"
+
+
+def test_every_name_is_listed_and_loads_when_it_is_asked_for() -> None:
+    assert set(rightsarchive.__all__) <= set(dir(rightsarchive))
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        rightsarchive.nothing_of_the_kind  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import rightsarchive",
+        "from rightsarchive import ArchiveError",
+        "from rightsarchive.cli import main; main(['search', '--help'], standalone_mode=False)",
+    ],
+)
+def test_what_is_not_used_is_not_loaded(script: str) -> None:
+    heavy = "numpy pydantic lxml docx pypdf whoosh multiprocessing"
+    looking = f"{script}\nimport sys; print('loaded:', *sorted(sys.modules.keys() & set('{heavy}'.split())))"
+    done = subprocess.run([sys.executable, "-c", looking], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded:"

@@ -4,68 +4,103 @@ The public door: every name that a user may touch is here. Offsets are code poin
 from 1.
 """
 
-from importlib.metadata import version as _version
+from __future__ import annotations
 
-from rightsarchive.archive import Archive, Stats
-from rightsarchive.batch import BatchHit, BatchQuery
-from rightsarchive.citation import Citation, Status, Verdict, locales, styles
-from rightsarchive.errors import (
-    ArchiveBusyError,
-    ArchiveError,
-    ArchiveExistsError,
-    ArchiveNotFoundError,
-    ArchiveVersionError,
-    BrokenFileError,
-    DamagedArchiveError,
-    EmptyFileError,
-    EncryptedFileError,
-    FileError,
-    HostileFileError,
-    LimitError,
-    MetadataError,
-    NotInArchiveError,
-    QuerySyntaxError,
-    RightsArchiveError,
-    SettingsError,
-    StyleError,
-    UnreadableFileError,
-    UnsupportedFileError,
-    UsageError,
-)
-from rightsarchive.highlight import Highlight
-from rightsarchive.ingest import Outcome, Progress
-from rightsarchive.integrity import CheckReport, Finding
-from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
-from rightsarchive.model import (
-    Access,
-    Author,
-    Case,
-    Document,
-    Failure,
-    FieldOrigin,
-    Locator,
-    Metadata,
-    Notice,
-    Origin,
-    Page,
-    PageVerdict,
-    Paragraph,
-    PartialDate,
-    Passage,
-    PassageKind,
-    TextSource,
-    case_id,
-)
-from rightsarchive.query.plan import Why
-from rightsarchive.report import Report, Section
-from rightsarchive.report import compose as compose_report
-from rightsarchive.report import write as write_report
-from rightsarchive.search import CaseHits, Contribution, Hit, Results
-from rightsarchive.store import CustodyEvent
-from rightsarchive.suggestion import Suggestion
-from rightsarchive.timeline import TimelineEntry, timeline_sections
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-__version__ = _version("rightsarchive")
+if TYPE_CHECKING:
+    from rightsarchive.archive import Archive, Stats
+    from rightsarchive.batch import BatchHit, BatchQuery
+    from rightsarchive.citation import Citation, Status, Verdict, locales, styles
+    from rightsarchive.errors import (
+        ArchiveBusyError,
+        ArchiveError,
+        ArchiveExistsError,
+        ArchiveNotFoundError,
+        ArchiveVersionError,
+        BrokenFileError,
+        DamagedArchiveError,
+        EmptyFileError,
+        EncryptedFileError,
+        FileError,
+        HostileFileError,
+        LimitError,
+        MetadataError,
+        NotInArchiveError,
+        QuerySyntaxError,
+        RightsArchiveError,
+        SettingsError,
+        StyleError,
+        UnreadableFileError,
+        UnsupportedFileError,
+        UsageError,
+    )
+    from rightsarchive.highlight import Highlight
+    from rightsarchive.ingest import Outcome, Progress
+    from rightsarchive.integrity import CheckReport, Finding
+    from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
+    from rightsarchive.model import (
+        Access,
+        Author,
+        Case,
+        Document,
+        Failure,
+        FieldOrigin,
+        Locator,
+        Metadata,
+        Notice,
+        Origin,
+        Page,
+        PageVerdict,
+        Paragraph,
+        PartialDate,
+        Passage,
+        PassageKind,
+        TextSource,
+        case_id,
+    )
+    from rightsarchive.query.plan import Why
+    from rightsarchive.report import Report, Section
+    from rightsarchive.report import compose as compose_report
+    from rightsarchive.report import write as write_report
+    from rightsarchive.search import CaseHits, Contribution, Hit, Results
+    from rightsarchive.store import CustodyEvent
+    from rightsarchive.suggestion import Suggestion
+    from rightsarchive.timeline import TimelineEntry, timeline_sections
+
+    __version__: str
+
+# Where each name comes from. A module is loaded when one of its names is first asked for: a script that only makes records, or
+# a command that only prints its help, does not wait for numpy and the readers.
+_HOMES: Final = {
+    "errors": """
+        ArchiveBusyError ArchiveError ArchiveExistsError ArchiveNotFoundError ArchiveVersionError
+        BrokenFileError DamagedArchiveError EmptyFileError EncryptedFileError FileError
+        HostileFileError LimitError MetadataError NotInArchiveError QuerySyntaxError
+        RightsArchiveError SettingsError StyleError UnreadableFileError UnsupportedFileError
+        UsageError
+    """,
+    "archive": "Archive Stats",
+    "batch": "BatchHit BatchQuery",
+    "citation": "Citation Status Verdict locales styles",
+    "highlight": "Highlight",
+    "ingest": "Outcome Progress",
+    "integrity": "CheckReport Finding",
+    "linking": "CaseSuggestion Evidence RelatedCase",
+    "model": """
+        Access Author Case Document Failure FieldOrigin Locator Metadata Notice Origin Page
+        PageVerdict Paragraph PartialDate Passage PassageKind TextSource case_id
+    """,
+    "query.plan": "Why",
+    "report": "Report Section compose_report write_report",
+    "search": "CaseHits Contribution Hit Results",
+    "store": "CustodyEvent",
+    "suggestion": "Suggestion",
+    "timeline": "TimelineEntry timeline_sections",
+}
+_HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
+_NAMED_THERE: Final = {"compose_report": "compose", "write_report": "write"}
 
 __all__ = [
     "Access",
@@ -139,3 +174,20 @@ __all__ = [
     "timeline_sections",
     "write_report",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("rightsarchive")
+    elif name in _HOME_OF:
+        value = getattr(import_module(f"rightsarchive.{_HOME_OF[name]}"), _NAMED_THERE.get(name, name))
+    else:
+        raise AttributeError(f"module 'rightsarchive' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

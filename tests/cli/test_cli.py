@@ -15,7 +15,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from rightsarchive import Access
+from rightsarchive.citation.citation import LOCALE, STYLE
 from rightsarchive.cli import main
+from rightsarchive.cli.cases import timeline
+from rightsarchive.cli.context import ACCESS
 
 ROOT = Path(__file__).parents[2]
 FINE = "The court in Almaty fined the human rights defender on Thursday. Her lawyers announced an appeal."
@@ -322,3 +326,9 @@ def test_every_json_key_is_documented(filled: Run) -> None:
     for command in commands:
         found = keys_of(json.loads(filled(*command, "--json").stdout))
         assert found <= documented, (command[0], found - documented)
+
+
+def test_what_is_written_out_for_the_help_is_what_the_library_has() -> None:
+    assert list(ACCESS.choices) == [access.value for access in Access]
+    defaults = {option.name: option.default for option in timeline.params}
+    assert (defaults["style"], defaults["locale"]) == (STYLE, LOCALE)

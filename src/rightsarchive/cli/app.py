@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
-from rightsarchive.archive import Archive
+import rightsarchive
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.cases import cases
 from rightsarchive.cli.completion import complete_document
@@ -30,8 +29,6 @@ from rightsarchive.cli.context import (
 from rightsarchive.cli.demo import demo
 from rightsarchive.cli.search import search
 from rightsarchive.errors import UsageError
-from rightsarchive.ingest import Progress
-from rightsarchive.model import Metadata
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,7 +51,7 @@ def main() -> None:
 @explained
 def init(location: str, title: str, engine: str, as_json: bool) -> None:
     """Make a new, empty archive."""
-    with Archive.create(location, title=title, engine=engine) as archive:
+    with rightsarchive.Archive.create(location, title=title, engine=engine) as archive:
         if as_json:
             print_json({"archive": str(archive.root)})
         else:
@@ -82,7 +79,7 @@ def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], re
     with opened(location) as archive:
         with progress_bar("Taking in") as update:
 
-            def advance(progress: Progress) -> None:
+            def advance(progress: rightsarchive.Progress) -> None:
                 update(progress.done, progress.total, progress.current)
 
             outcome = archive.ingest(sources, metadata=_metadata(fields), restore=restore, progress=advance)
@@ -260,7 +257,7 @@ def stats(location: str, as_json: bool) -> None:
         tables.stats_table(console(), counted)
 
 
-def _metadata(fields: tuple[str, ...]) -> Metadata | None:
+def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
     """``--set`` options: a field named several times is a list."""
     values: dict[str, list[str]] = {}
     for field in fields:
@@ -270,8 +267,12 @@ def _metadata(fields: tuple[str, ...]) -> Metadata | None:
         values.setdefault(name.strip(), []).append(value.strip())
     if not values:
         return None
+    from pydantic import ValidationError  # with records alone: printing help should not load it
+
     try:
-        return Metadata.model_validate({name: each if len(each) > 1 else each[0] for name, each in values.items()})
+        return rightsarchive.Metadata.model_validate(
+            {name: each if len(each) > 1 else each[0] for name, each in values.items()}
+        )
     except ValidationError as error:
         first = error.errors()[0]
         reason = first["msg"].removeprefix("Value error, ")

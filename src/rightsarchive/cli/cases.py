@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rightsarchive.citation.citation import LOCALE, STYLE
+import rightsarchive
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
@@ -19,8 +19,6 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
 )
-from rightsarchive.report import compose, write
-from rightsarchive.timeline import timeline_sections
 
 
 class _Cases(click.Group):
@@ -86,8 +84,10 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
     metavar="FILE",
     help="Write it as a report with numbered quotes: .docx, .html or .md.",
 )
-@click.option("--style", default=STYLE, show_default=True, help="The citation style of the report.")
-@click.option("--locale", default=LOCALE, show_default=True, help="The language of the report's own words.")
+@click.option(
+    "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
+)
+@click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
 @with_clearance
 @with_json
 @explained
@@ -104,8 +104,9 @@ def timeline(
         entries = archive.timeline(known.id, clearance=clearance)
         titles = {each.id: each.title for each in archive.cases(clearance=clearance)}
     if out is not None:
-        report = compose(known.title, timeline_sections(entries), style=style, locale=locale)
-        write(report, out)
+        sections = rightsarchive.timeline_sections(entries)
+        report = rightsarchive.compose_report(known.title, sections, style=style, locale=locale)
+        rightsarchive.write_report(report, out)
         if as_json:
             print_json({"out": str(out), "quotes": len(report.citations)})
         else:

@@ -7,23 +7,22 @@ from contextlib import contextmanager
 
 import click
 
-from rightsarchive.archive import Archive
-from rightsarchive.cli.context import DEFAULT_ARCHIVE
+import rightsarchive
+from rightsarchive.cli.context import DEFAULT_ARCHIVE, PUBLIC
 from rightsarchive.errors import RightsArchiveError
-from rightsarchive.model import Access
 
 MOST = 20
 
 
 @contextmanager
-def _archive(context: click.Context) -> Iterator[Archive]:
-    with Archive.open(context.params.get("location") or DEFAULT_ARCHIVE) as archive:
+def _archive(context: click.Context) -> Iterator[rightsarchive.Archive]:
+    with rightsarchive.Archive.open(context.params.get("location") or DEFAULT_ARCHIVE) as archive:
         yield archive
 
 
 def _clearance(context: click.Context) -> str:
     """That of the line, where it names one; else what everybody may see."""
-    return context.params.get("clearance") or Access.PUBLIC.value
+    return context.params.get("clearance") or PUBLIC
 
 
 def complete_word(context: click.Context, _: click.Parameter, begun: str) -> list[str]:

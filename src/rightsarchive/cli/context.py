@@ -14,13 +14,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from rightsarchive.archive import Archive
+import rightsarchive
 from rightsarchive.errors import ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
-from rightsarchive.model import Access
 
 DEFAULT_ARCHIVE = "indexes/archive"
 
-ACCESS = click.Choice([access.value for access in Access])
+PUBLIC = "public"
+ACCESS = click.Choice([PUBLIC, "internal", "confidential"])
+"""The values of :class:`rightsarchive.Access`, written out so that help does not wait for the records to load."""
 
 DONE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
 
@@ -44,7 +45,7 @@ def with_archive(command: Command) -> Command:
 def with_clearance(command: Command) -> Command:
     """Adds ``--clearance``."""
     return click.option(
-        "--clearance", default="public", type=ACCESS, show_default=True, help="The highest access level to look into."
+        "--clearance", default=PUBLIC, type=ACCESS, show_default=True, help="The highest access level to look into."
     )(command)
 
 
@@ -133,9 +134,9 @@ def counting(
 
 
 @contextlib.contextmanager
-def opened(location: str) -> Iterator[Archive]:
+def opened(location: str) -> Iterator[rightsarchive.Archive]:
     """The archive, its index made ready under a progress bar where that takes long."""
     with counting("Preparing the index", "passages", at_once=False) as advance:
-        archive = Archive.open(Path(location), advance=advance)
+        archive = rightsarchive.Archive.open(Path(location), advance=advance)
     with archive:
         yield archive

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from rightsarchive.archive import Archive
+import rightsarchive
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.context import console, explained, opened, print_json, progress_bar, with_json
 from rightsarchive.errors import ArchiveExistsError, UsageError
-from rightsarchive.ingest import Progress
 
 SEARCHES = ("hunger strike Zhylanbayev", '"grève de la faim"', "голодовка Жыланбаев")
 
@@ -32,12 +31,12 @@ def demo(samples: Path, location: str, as_json: bool) -> None:
             f"there is no folder {samples}.", advice="Run the demo where the samples are, or name them with --samples."
         )
     with contextlib.suppress(ArchiveExistsError):  # a second demo finds everything unchanged
-        Archive.create(location, title="Demo").close()
+        rightsarchive.Archive.create(location, title="Demo").close()
     out = console()
     with opened(location) as archive:
         with progress_bar("Taking in") as update:
 
-            def advance(progress: Progress) -> None:
+            def advance(progress: rightsarchive.Progress) -> None:
                 update(progress.done, progress.total, progress.current)
 
             outcome = archive.ingest([samples], progress=advance)

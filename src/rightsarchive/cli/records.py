@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rightsarchive.archive import Stats
-from rightsarchive.citation import Citation
-from rightsarchive.ingest import Outcome
-from rightsarchive.integrity import CheckReport
-from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
-from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
-from rightsarchive.search import CaseHits, Hit, Results
-from rightsarchive.store import CustodyEvent
-from rightsarchive.suggestion import Suggestion
-from rightsarchive.timeline import TimelineEntry
+if TYPE_CHECKING:
+    from rightsarchive.archive import Stats
+    from rightsarchive.citation import Citation
+    from rightsarchive.ingest import Outcome
+    from rightsarchive.integrity import CheckReport
+    from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
+    from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
+    from rightsarchive.search import CaseHits, Hit, Results
+    from rightsarchive.store import CustodyEvent
+    from rightsarchive.suggestion import Suggestion
+    from rightsarchive.timeline import TimelineEntry
 
 
 def document_json(document: Document) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from rightsarchive.archive import Archive
-from rightsarchive.batch import HitWriter
+import rightsarchive
 from rightsarchive.cli import records, tables
 from rightsarchive.cli.completion import complete_case, complete_word
 from rightsarchive.cli.context import (
@@ -24,7 +23,6 @@ from rightsarchive.cli.context import (
     with_json,
 )
 from rightsarchive.errors import UsageError
-from rightsarchive.model import Failure
 
 
 @click.command()
@@ -113,12 +111,14 @@ def _check_languages(codes: tuple[str, ...]) -> None:
             raise UsageError(f"{code!r} is no language code.", advice="Write two letters: en, fr, ru, kk.")
 
 
-def _batch(archive: Archive, queries: Path, out: Path, filters: dict[str, Any], *, as_json: bool) -> None:
+def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, filters: dict[str, Any], *, as_json: bool) -> None:
+    from rightsarchive.batch import HitWriter
+
     hits, failed = 0, []
     with out.open("w", encoding="utf-8", newline="") as file, progress_bar("Searching") as update:
         writer = HitWriter(file, out.suffix)
         for found in archive.search_all(queries, **filters):
-            if isinstance(found, Failure):
+            if isinstance(found, rightsarchive.Failure):
                 failed.append(found)
                 continue
             writer.write(found)

@@ -7,22 +7,26 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rightsarchive.archive import Stats
+import rightsarchive
 from rightsarchive.cli.snippet import snippet
-from rightsarchive.ingest import Outcome
-from rightsarchive.integrity import CheckReport
-from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
-from rightsarchive.model import Access, Case, Document, Failure, Notice, Page, PageVerdict, Passage, PassageKind
-from rightsarchive.search import Hit, Results
-from rightsarchive.store import CustodyEvent
-from rightsarchive.suggestion import Suggestion
-from rightsarchive.timeline import TimelineEntry
+
+if TYPE_CHECKING:
+    from rightsarchive.archive import Stats
+    from rightsarchive.ingest import Outcome
+    from rightsarchive.integrity import CheckReport
+    from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
+    from rightsarchive.model import Case, Document, Failure, Notice, Page, Passage
+    from rightsarchive.search import Hit, Results
+    from rightsarchive.store import CustodyEvent
+    from rightsarchive.suggestion import Suggestion
+    from rightsarchive.timeline import TimelineEntry
 
 MATCH = "bold underline"
 
@@ -140,7 +144,7 @@ def _where(entry: TimelineEntry, titles: dict[str, str]) -> Text:
     own = headings[1:] if headings[:1] == (entry.document.title,) else headings
     shown = Text(f"{_source(entry.document)}, {replace(citation.locator, heading_path=own)}")
     remarks = [f"also {other}" for other in citation.repeats]
-    if entry.kind is not PassageKind.BODY:
+    if entry.kind is not rightsarchive.PassageKind.BODY:
         remarks.append(f"in a {entry.kind.value}")
     if citation.ocr:
         remarks.append("read by OCR")
@@ -214,8 +218,8 @@ def documents_table(out: Console, documents: Iterable[Document], clearance: str)
             metadata.access.value,
         )
     out.print(table)
-    if Access(clearance) is not Access.CONFIDENTIAL:
-        every = Access.CONFIDENTIAL.value
+    every = rightsarchive.Access.CONFIDENTIAL.value
+    if clearance != every:
         out.print(f"Documents up to the level “{clearance}”; --clearance {every} lists every level.", style="dim")
 
 
@@ -247,7 +251,7 @@ def document_sheet(out: Console, document: Document, pages: Sequence[Page], noti
 
 def pages_summary(pages: Sequence[Page]) -> str:
     """How many pages there are, and which of them are not good."""
-    bad = [f"page {page.number} {page.verdict}" for page in pages if page.verdict is not PageVerdict.GOOD]
+    bad = [f"page {page.number} {page.verdict}" for page in pages if page.verdict is not rightsarchive.PageVerdict.GOOD]
     return f"{len(pages)}, all good" if not bad else f"{len(pages)}; {', '.join(bad)}"
 
 
