@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.whoosh.files import DTYPES, Array, narrowest
-from rightsarchive.engine.whoosh.ordering import collate, spread, stable_order
+from rightsarchive.engine.whoosh.files import DTYPES, EMPTY, Array, narrowest
+from rightsarchive.engine.whoosh.ordering import SPARE, collate, gathered, spread, stable_sort
 from rightsarchive.engine.whoosh.segment import LEVELS, NO_PLACE, Field, Segment
 from rightsarchive.engine.whoosh.segment_writer import FieldWriter, Kinds, SegmentWriter
-from rightsarchive.engine.whoosh.terms import rearranged
+from rightsarchive.engine.whoosh.terms import Words
 from rightsarchive.engine.whoosh.toc import SegmentEntry
 
 TERMS_AT_ONCE = 400_000
@@ -146,7 +146,8 @@ def _chunks(inputs: Sequence[_Input]) -> Iterator[tuple[_Terms, list[_Slice]]]:
         blocks = [inputs[i].field.terms.block(cursors[i], cursors[i] + share) for i in reading]
         for source in inputs:
             source.segment.release()
-        data, sizes = b"".join(block.data for block in blocks), np.concatenate([block.sizes for block in blocks])
+        data = b"".join([*(block.data for block in blocks), bytes(SPARE)])
+        sizes = np.concatenate([block.sizes for block in blocks])
         terms, ranks = _collated(data, sizes.astype(np.int64))
         ends = np.cumsum([len(block.sizes) for block in blocks])
         apart = np.split(ranks, ends[:-1])
@@ -162,14 +163,12 @@ def _chunks(inputs: Sequence[_Input]) -> Iterator[tuple[_Terms, list[_Slice]]]:
 
 def _collated(data: bytes, sizes: Array) -> tuple[_Terms, Array]:
     """The different terms of ``data``, which has them one after the other, and the place of each among them."""
-    ends = np.cumsum(sizes)
-    # In UTF-8, every letter has one byte that does not begin with the bits 10.
-    letters = np.concatenate(([0], np.cumsum((np.frombuffer(data, np.uint8) & 0xC0) != 0x80)))
-    order, fresh = collate(data.decode("utf-8", "surrogatepass"), letters[ends] - letters[ends - sizes])
+    begins = np.cumsum(sizes) - sizes
+    order, fresh = collate(data, begins, sizes)
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.cumsum(fresh) - 1
     samples = order[fresh]
-    return _Terms(data, (ends - sizes)[samples], sizes[samples]), ranks
+    return _Terms(data, begins[samples], sizes[samples]), ranks
 
 
 def _bounded(terms: _Terms, slices: list[_Slice]) -> Iterator[tuple[_Terms, list[_Slice]]]:
@@ -192,48 +191,77 @@ def _sizes(starts: Sequence[int], piece: _Slice) -> Array:
     return np.diff(np.asarray(starts[piece.first : piece.last + 1]).astype(np.int64))
 
 
+class _Postings(NamedTuple):
+    """What lives of a slice: how many postings and positions each of its terms has, then all postings and positions."""
+
+    counts: Array
+    place_counts: Array
+    docs: Array
+    freqs: Array
+    places: Array
+
+
 def _merge_chunk(writer: FieldWriter, terms: _Terms, slices: Sequence[_Slice]) -> None:
     kinds = writer.kinds
-    ranks, docs, freqs, places, place_begins = [], [], [], [], []
-    placed = 0
-    for piece in slices:
-        field, new, segment = piece.source
-        a, b = field.starts[piece.first], field.starts[piece.last]
-        numbers = new[field.docs[a:b]]
-        alive = numbers >= 0
-        whole = bool(alive.all())
-        rank = np.repeat(piece.ranks, _sizes(field.starts, piece))
-        freq = np.ones(b - a, np.int64) if field.freqs is None else field.freqs[a:b].astype(np.int64)
-        if kinds.places is not None:
-            chunk = _places(field, piece, int(freq.sum()), kinds.places)
-            places.append(chunk.copy())
-            begins = placed + np.cumsum(freq) - freq
-            place_begins.append(begins if whole else begins[alive])
-            placed += len(chunk)
-        docs.append(numbers if whole else numbers[alive])
-        ranks.append(rank if whole else rank[alive])
-        freqs.append(freq if whole else freq[alive])
-        segment.release()
-    all_ranks, all_docs, all_freqs = np.concatenate(ranks), np.concatenate(docs), np.concatenate(freqs)
-    order = _order(all_ranks, all_docs)
-    counts = np.bincount(all_ranks, minlength=len(terms.begins))
-    used = np.flatnonzero(counts)
-    sorted_freqs = all_freqs[order]
+    read = [_read(piece, kinds.places) for piece in slices]
+    counts, place_counts, docs, freqs, places = (np.concatenate(arrays) for arrays in zip(*read, strict=True))
+    # Whole ranges of postings and of positions change their place: by term, and beneath it by segment.
+    ranks = np.concatenate([piece.ranks for piece in slices])
+    by_term = np.argsort(ranks, kind="stable")
+    of_term = np.bincount(ranks, counts, len(terms.begins)).astype(np.int64)
+    order = _moved(counts, by_term)
+    in_ranges = _rising(docs[order], of_term)
+    if not in_ranges:
+        # Passages of several segments alternate, as with several access levels: each posting goes to a place of its own.
+        numbers = docs[order].astype(np.uint64)
+        bits = np.uint64(int(numbers.max()).bit_length())
+        terms_of = np.repeat(np.arange(len(of_term), dtype=np.uint64), of_term)
+        order = order[stable_sort((terms_of << bits) | numbers).order]
     pair = None
+    used = np.flatnonzero(of_term)
     if kinds.places is not None:
-        picked = spread(np.concatenate(place_begins)[order], sorted_freqs)
-        per_term = np.bincount(all_ranks, weights=all_freqs, minlength=len(terms.begins)).astype(np.int64)
-        pair = per_term[used], np.concatenate(places)[picked]
-    freqs_of = None if kinds.freqs is None else sorted_freqs
-    words = rearranged(terms.data, terms.begins[used], terms.sizes[used])
-    writer.add(words, counts[used], all_docs[order], freqs_of, pair)
+        picked = _moved(place_counts, by_term) if in_ranges else _moved(freqs.astype(np.int64), order)
+        pair = np.bincount(ranks, place_counts, len(of_term)).astype(np.int64)[used], places[picked]
+    sizes = terms.sizes[used]
+    words = Words(gathered(terms.data, terms.begins[used], sizes), sizes.astype(np.uint32))
+    writer.add(words, of_term[used], docs[order], None if kinds.freqs is None else freqs[order], pair)
 
 
-def _order(ranks: Array, docs: Array) -> Array:
-    keys = (ranks << int(docs.max()).bit_length() if len(docs) else ranks) | docs
-    if np.all(keys[1:] > keys[:-1]):
-        return np.arange(len(keys))
-    return stable_order(keys.view(np.uint64))
+def _moved(sizes: Array, order: Array) -> Array:
+    """The indices that put ranges of ``sizes`` items, which lie one after the other, in ``order``."""
+    return spread((np.cumsum(sizes) - sizes)[order], sizes[order])
+
+
+def _rising(docs: Array, counts: Array) -> bool:
+    """Whether the passages of each term, of which it has ``counts``, are in order."""
+    rising = docs[1:] > docs[:-1]
+    ends = np.cumsum(counts)
+    rising[ends[(ends > 0) & (ends < len(docs))] - 1] = True
+    return bool(rising.all())
+
+
+def _read(piece: _Slice, kind: str | None) -> _Postings:
+    """The postings of a slice, with positions in this ``kind`` (None: without), but for the passages that are gone."""
+    field, new, segment = piece.source
+    a, b = field.starts[piece.first], field.starts[piece.last]
+    counts = _sizes(field.starts, piece)
+    docs = new[field.docs[a:b]]
+    freqs = np.ones(b - a, np.uint8) if field.freqs is None else field.freqs[a:b].copy()
+    alive = docs >= 0
+    whole = bool(alive.all())
+    places, place_counts = EMPTY, EMPTY
+    if kind is not None:
+        places = _places(field, piece, int(freqs.sum()), kind)
+        places = places.copy() if whole else places[np.repeat(alive, freqs)]
+    if not whole or (kind is not None and field.place_starts is None):
+        term_of = np.repeat(np.arange(len(counts)), counts)[alive]
+        counts = np.bincount(term_of, minlength=len(counts))
+        docs, freqs = docs[alive], freqs[alive]
+        place_counts = np.bincount(term_of, freqs, len(counts)).astype(np.int64) if kind is not None else EMPTY
+    elif kind is not None and field.place_starts is not None:
+        place_counts = _sizes(field.place_starts, piece)
+    segment.release()
+    return _Postings(counts, place_counts, docs, freqs, places)
 
 
 def _places(field: Field, piece: _Slice, size: int, kind: str) -> Array:

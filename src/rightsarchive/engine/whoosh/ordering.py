@@ -6,14 +6,30 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.whoosh.files import Array, narrowest
+from rightsarchive.engine.whoosh.files import Array
 
-KEY = 8
-"""Bytes of a term that are compared at one time."""
+KEY = 7
+"""Bytes of a term that are compared at one time; the eighth of a key says how many there were."""
+
+SPARE = 8
+"""Bytes that must stand behind the last term, so that eight can be read wherever one begins or goes on."""
+
+AT_ONCE = 1 << 12
+"""Ranges gathered at one time."""
+
+MASKS = np.array([(1 << 64) - (1 << 8 * (8 - min(size, KEY))) for size in range(KEY + 2)], np.uint64)
+"""What a big-endian word is masked with to keep its first bytes, KEY at most."""
 
 
-def stable_order(values: Array) -> Array:
-    """The indices that put ``values`` (uint64) in rising order, equal ones as they came.
+class Sorted(NamedTuple):
+    """``order`` are the indices that put numbers in rising order; ``values`` are the numbers so."""
+
+    order: Array
+    values: Array
+
+
+def stable_sort(values: Array) -> Sorted:
+    """Numbers (uint64) in rising order, equal ones as they came.
 
     Each number and its index are packed into one word, as far as they fit, and whole words are sorted: numpy does that
     with vector instructions, several times quicker than it sorts indices.
@@ -25,14 +41,16 @@ def stable_order(values: Array) -> Array:
     packed <<= np.uint64(bits)
     packed |= np.arange(len(values), dtype=np.uint64)
     packed.sort()
+    found = packed >> np.uint64(bits) if not cut else None
     packed &= np.uint64((1 << bits) - 1)
     order = packed.view(np.int64)
-    if cut:
+    if found is None:
         found = values[order]
         if np.any(found[1:] < found[:-1]):
             # Two numbers differ only in the bits that were cut off.
-            return np.argsort(values, kind="stable")
-    return order
+            order = np.argsort(values, kind="stable")
+            found = values[order]
+    return Sorted(order, found)
 
 
 def starts_of_runs(values: Array) -> Array:
@@ -51,6 +69,14 @@ def spread(begins: Array, sizes: Array) -> Array:
     return indices
 
 
+def gathered(data: bytes | bytearray, begins: Array, sizes: Array) -> bytes:
+    """The ranges of ``data`` that begin at ``begins`` and have ``sizes`` bytes, one after the other."""
+    source = np.frombuffer(data, np.uint8)
+    # A few at a time: the index of each byte takes eight times its room, and is to stay in the processor's cache.
+    steps = range(0, len(begins), AT_ONCE)
+    return b"".join([source[spread(begins[i : i + AT_ONCE], sizes[i : i + AT_ONCE])].tobytes() for i in steps])
+
+
 class Collated(NamedTuple):
     """``order`` puts terms in the order of code points; ``fresh`` is True, beside it, at the first of equal ones."""
 
@@ -58,64 +84,42 @@ class Collated(NamedTuple):
     fresh: Array
 
 
-def collate(text: str, lengths: Array) -> Collated:
-    """The order of terms that stand one after the other in ``text``, ``lengths`` code points each (int64).
-
-    Letters are numbered in their order, so that most terms fit whole into one 64-bit key; what is alike in its first
-    key is told apart by the next.
-    """
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    present = np.zeros(int(points.max()) + 1 if len(points) else 1, bool)
-    present[points] = True
-    number_of = np.cumsum(present)
-    kind = np.dtype(">" + narrowest(int(number_of[-1])))
-    step = KEY // kind.itemsize
-    # Behind the last letter stand zeros, which are no letter's number: the shorter of two terms comes first.
-    letters = np.zeros(len(points) + step, kind)
-    letters[: len(points)] = number_of.astype(kind)[points]
-    begins = np.cumsum(lengths) - lengths
-
-    order = np.argsort(keys := _keys(letters, begins, lengths, step))
+def collate(data: bytes | bytearray, begins: Array, sizes: Array) -> Collated:
+    """The order of the terms of ``data`` (UTF-8, whose byte order is code point order, and SPARE more bytes) that begin
+    at ``begins`` and have ``sizes`` bytes (int64). What is alike in its first key is told apart by the next."""
+    words = np.ndarray((len(data) - SPARE + 1,), ">u8", data, strides=(1,))
+    order = np.argsort(keys := _keys(words, begins, sizes))
     keys = keys[order]
     fresh = starts_of_runs(keys)
-    depth, alike = step, _alike(fresh, keys, kind)
+    depth, alike = KEY, _alike(fresh, keys)
     while len(alike):
         chosen = order[alike]
         group = np.cumsum(fresh[alike]).astype(np.uint64)
-        keys = _keys(letters, begins[chosen] + depth, lengths[chosen] - depth, step)
-        within = _ranks(keys)
-        both = (group << np.uint64(32)) | within
-        again = stable_order(both)
-        order[alike] = chosen[again]
+        keys = _keys(words, begins[chosen] + depth, sizes[chosen] - depth)
+        by_key = np.argsort(keys)
+        again, group = stable_sort(group[by_key])
+        again = by_key[again]
         keys = keys[again]
-        fresh[alike] = starts_of_runs(both[again])
-        alike = alike[_alike(fresh[alike], keys, kind)]
-        depth += step
+        order[alike] = chosen[again]
+        fresh[alike] = starts_of_runs(group) | starts_of_runs(keys)
+        alike = alike[_alike(fresh[alike], keys)]
+        depth += KEY
     return Collated(order, fresh)
 
 
-def _keys(letters: Array, begins: Array, lengths: Array, step: int) -> Array:
-    """The next ``step`` letters of each term as one number, zeros behind its end."""
-    whole = np.ndarray((len(letters) - step + 1,), ">u8", letters.data.cast("B"), strides=(letters.itemsize,))
-    left = np.clip(lengths, 0, step)
-    bits = 8 * letters.itemsize
-    masks = np.array([((1 << bits * n) - 1) << bits * (step - n) for n in range(step + 1)], np.uint64)
-    keys = whole[np.minimum(begins, len(whole) - 1)].astype(np.uint64)
-    keys &= masks[left]
+def _keys(words: Array, begins: Array, sizes: Array) -> Array:
+    """The next KEY bytes of each term and how many there are, more than KEY at most, as one number: a term comes before
+    those that go on, whatever with."""
+    left = np.minimum(sizes, KEY + 1)
+    keys: Array = words[begins].astype(np.uint64)
+    keys &= MASKS[left]
+    keys |= left.astype(np.uint64)
     return keys
 
 
-def _alike(fresh: Array, keys: Array, kind: np.dtype[np.unsignedinteger]) -> Array:
-    """Where terms stand that have the same key as a neighbour and may go on behind it."""
+def _alike(fresh: Array, keys: Array) -> Array:
+    """Where terms stand that have the same key as a neighbour and go on behind it."""
     shared = ~fresh
     shared[:-1] |= shared[1:].copy()
-    shared &= (keys & np.uint64((1 << 8 * kind.itemsize) - 1)) != 0
+    shared &= (keys & np.uint64(0xFF)) > KEY
     return np.flatnonzero(shared)
-
-
-def _ranks(values: Array) -> Array:
-    """The place of each value among the different ones (uint64)."""
-    order = np.argsort(values)
-    ranks = np.empty(len(values), np.uint64)
-    ranks[order] = np.cumsum(starts_of_runs(values[order]))
-    return ranks
