@@ -181,6 +181,15 @@ def test_the_languages_are_those_of_what_may_be_seen_now(tmp_path: Path) -> None
         assert languages_of(engine, Access.INTERNAL) == ("ru", "en", "fr")
 
 
+def test_a_text_with_a_nul_in_it_is_quoted_whole(tmp_path: Path) -> None:
+    text = "The court\0 fined the man.\n\nThe prisoner began a hunger\0 strike on that day."
+    with Archive.create(tmp_path / "archive") as archive:
+        archive.ingest(TextSource(text))
+        (hit,) = archive.search("prisoner").hits
+        assert hit.citation.quote == hit.passage.text
+        assert hit.passage.text.endswith("The prisoner began a hunger\0 strike on that day.")
+
+
 def test_navigation_is_not_found_unless_asked_for(archive: Archive) -> None:
     hit = archive.search("hunger strike", cases="toregozhina-almaty-2025", languages="en").hits[0]
     headline = next(p for p in archive.passages(hit.document.id) if p.kind == "navigation")

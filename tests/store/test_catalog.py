@@ -164,8 +164,9 @@ def test_the_passages_of_a_long_text_are_its_stretches(
 
 
 @pytest.mark.parametrize("start", [0, 10, CHUNK - 20, CHUNK - 3, CHUNK, 2 * CHUNK - 5])
-def test_an_excerpt_is_the_passage_with_what_stands_around_it(catalog: Catalog, start: int) -> None:
-    text = "".join(chr(0x430 + place % 1000) for place in range(2 * CHUNK + 9))
+@pytest.mark.parametrize("rare", [None, 0, 8])
+def test_an_excerpt_is_the_passage_with_what_stands_around_it(catalog: Catalog, start: int, rare: int | None) -> None:
+    text = "".join(chr(0x430 + place % 1000) if place % 9 != rare else "\0" for place in range(2 * CHUNK + 9))
     version = add(catalog, text)
     at = Locator(start, start + 12, 1, 1, 1, "iv", ())
     passage = Passage(7, document_id("one"), 1, text[start : start + 12], "ru", PassageKind.BODY, at, ())

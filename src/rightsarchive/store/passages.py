@@ -26,6 +26,8 @@ _WIDTH = _COLUMNS.count(",") + 1
 
 _SELECT = f"SELECT {_COLUMNS}, p.version_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
 
+_KINDS = {kind.value: kind for kind in PassageKind}  # asking the enumeration takes four times as long
+
 REMEMBERED = 50_000
 """Passages whose cases are remembered: some 6 MB."""
 
@@ -132,9 +134,7 @@ class Passages:
     def excerpts(self, ids: Iterable[int], reach: int) -> dict[int, Excerpt]:
         """Passages by id, each with up to ``reach`` code points of the text before and after it. Unknown ids are left out."""
         rows = self._db.all(
-            f"SELECT {_COLUMNS}, p.version_id, v.access, g.extractor LIKE 'OCR%' AS ocr,"
-            " substr(c.body, max(0, p.start - ?1 - c.start) + 1,"
-            '  p."end" + ?1 - max(c.start, p.start - ?1)) AS part'
+            f"SELECT {_COLUMNS}, p.version_id, v.access, g.extractor LIKE 'OCR%', c.start AS first, c.body"
             " FROM passages p JOIN versions v ON v.id = p.version_id"
             " JOIN text_chunks c ON c.text_id = v.text_id"
             f' AND c.start > p.start - ?1 - {CHUNK} AND c.start < p."end" + ?1'
@@ -196,11 +196,13 @@ class Passages:
 
 def _excerpt(rows: Sequence[Row], reach: int) -> Excerpt:
     """From the rows of one passage: one for each stored piece of the text that the window touches."""
-    version, access, ocr, window = rows[0][_WIDTH:]
+    version, access, ocr, first, stretch = rows[0][_WIDTH:]
     if len(rows) > 1:
-        window = "".join(row["part"] for row in rows)
+        stretch = "".join(row["body"] for row in rows)
     begin, end = rows[0]["start"], rows[0]["end"]
     start = max(0, begin - reach)
+    # Cut here and not by SQLite, for which a text ends at the first NUL.
+    window = stretch[start - first : end + reach - first]
     passage = _passage(rows[0], window[begin - start : end - start])
     return Excerpt(passage, version, Access(access), window, start, ocr=bool(ocr))
 
@@ -213,9 +215,9 @@ def _passage(row: Row, text: str) -> Passage:
         ordinal,
         text,
         language,
-        PassageKind(kind),
+        _KINDS[kind],
         Locator(start, end, first, last, page, label, tuple(_unlisted(headings))),
-        tuple(_unpacked(packed) for packed in _unlisted(repeats)),
+        tuple(map(_unpacked, _unlisted(repeats))),
     )
 
 
