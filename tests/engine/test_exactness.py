@@ -84,8 +84,8 @@ def test_the_second_score_is_the_oracles_whether_few_are_found_or_many(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         engine = open_engine(Path(folder), analysis="plain", options={})
         apply(engine, held, 1)
-        for few in (0, 1_000_000):  # every passage is picked out before the scores are made, and after
-            patched.setattr(scoring, "FEW", few)
+        for most in (2, -1):  # every passage is picked out before the scores are made, or none
+            patched.setattr(scoring, "MOST_PICKED", most)
             assert_same(engine.search(plan, limit=100), expected)
         engine.close()
 

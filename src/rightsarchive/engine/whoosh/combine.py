@@ -34,7 +34,7 @@ NOTHING = Found(np.zeros(0, np.intp), np.zeros(0, np.float32))
 
 
 class Workspace:
-    """Arrays over the passages of a view; zero whenever nothing is being combined."""
+    """Arrays over the passages of a view; zero whenever nothing is being combined (but for ``rows``)."""
 
     def __init__(self, size: int) -> None:
         self.sums = np.zeros(size, np.float32)

@@ -14,6 +14,7 @@ from whoosh.util.filelock import FileLock, try_for
 
 from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
 from rightsarchive.engine.whoosh import rank
+from rightsarchive.engine.whoosh.combine import joined
 from rightsarchive.engine.whoosh.commit import LOCK, MERGING
 from rightsarchive.engine.whoosh.files import BrokenIndexError, Sealed
 from rightsarchive.engine.whoosh.merging import BackgroundMerger
@@ -75,12 +76,11 @@ class WhooshEngine:
             return explained
         view = snapshot.view(plan.clearance)
         wanted = np.unique(np.fromiter(explained, np.int64))
-        docs = [slab.seen(slab.segment.locate(wanted)) for slab in view.slabs]
+        docs = joined([slab.seen(slab.segment.locate(wanted)) for slab in view.slabs], view.bases)
         asked = leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ())
-        for leaf, results in zip(asked, rank.explain(view, asked, docs), strict=True):
-            for slab, found in zip(view.slabs, results, strict=True):
-                for id_, score in zip(slab.segment.ids[found.docs].tolist(), found.scores.tolist(), strict=True):
-                    explained[id_].append((leaf, score))
+        for leaf, found in zip(asked, rank.explain(view, asked, docs), strict=True):
+            for id_, score in zip(view.ids(found.docs).tolist(), found.scores.tolist(), strict=True):
+                explained[id_].append((leaf, score))
         return explained
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:

@@ -1,4 +1,4 @@
-"""Phrases: where terms stand at given distances, or near each other, over all passages at once."""
+"""Phrases: where terms stand at given distances, or near each other, over all passages of a segment at once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.whoosh.combine import NOTHING, PROBE, Found, Workspace, has, starts_of_runs
+from rightsarchive.engine.whoosh.combine import NOTHING, PROBE, Found, Workspace, starts_of_runs
 from rightsarchive.engine.whoosh.files import Array
-from rightsarchive.engine.whoosh.ordering import spread
 from rightsarchive.engine.whoosh.segment import Field
 from rightsarchive.engine.whoosh.view import Slab
 from rightsarchive.query.plan import Phrase
@@ -21,12 +20,14 @@ SHIFT = 33
 MIDDLE = 1 << 32
 
 
-class _Term(NamedTuple):
-    """A term's visible postings, and where in the field's positions those of each posting begin and how many they are."""
+class _Placed(NamedTuple):
+    """Where in the field's positions those of a term begin for each of some passages, and how many they are."""
 
-    docs: Array
     begins: Array
     sizes: Array
+
+    def of(self, chosen: Array) -> _Placed:
+        return _Placed(self.begins.take(chosen), self.sizes.take(chosen))
 
 
 def occurrences(
@@ -36,18 +37,18 @@ def occurrences(
     ``numbers`` are those of its terms in the field's dictionary (-1: not there)."""
     if field.places is None or not numbers or min(numbers.values()) < 0:
         return NOTHING
-    found = {text: _term(field, slab, number) for text, number in numbers.items()}
-    lists = sorted((term.docs for term in found.values()), key=len)
-    docs = lists[0] if within is None else lists[0].compress(within.take(lists[0]))
+    lists = sorted((field.postings(number).docs for number in numbers.values()), key=len)
+    docs = slab.visible(lists[0], None)[0]
+    if within is not None:
+        docs = docs.compress(within.take(docs))
     for other in lists[1:]:
-        docs = docs.compress(has(other, docs, space))
+        docs = _common(docs, other, space)
     if not len(docs):
         return NOTHING
-    places = {text: _places(field, term, docs, space) for text, term in found.items()}
-    hits = _exact(places, phrase.terms) if phrase.slop == 0 else _near(places, phrase.terms, phrase.slop)
-    if not len(hits):
-        return NOTHING
-    counts = np.bincount(hits >> SHIFT, minlength=len(docs))
+    for number in numbers.values():
+        field.expect_places(number)
+    held = {text: _placed(field, number, docs, space) for text, number in numbers.items()}
+    counts = _counts(field, phrase, held, len(docs))
     standing = np.flatnonzero(counts)
     return Found(docs[standing].astype(np.intp), counts[standing].astype(np.float32))
 
@@ -64,33 +65,71 @@ def posting_places(field: Field, number: int, count: int) -> list[list[int]]:
     return [part[part != field.no_place].tolist() for part in np.split(places, ends[:-1])] if count else []
 
 
-def _term(field: Field, slab: Slab, number: int) -> _Term:
-    docs, freqs = field.postings(number)
-    assert freqs is not None
+def _common(docs: Array, other: Array, space: Workspace) -> Array:
+    """Those of ``docs`` that stand in ``other``, which is longer; both rise."""
+    if len(docs) * PROBE < len(other):
+        return docs.compress(other.take(np.searchsorted(other, docs), mode="clip") == docs)
+    places = docs.astype(np.intp)
+    space.marks[places] = True
+    found = other.compress(space.marks.take(other))
+    space.marks[places] = False
+    return found
+
+
+def _placed(field: Field, number: int, docs: Array, space: Workspace) -> _Placed:
+    """Where the positions of a term stand for each of ``docs``, all of which have it."""
     assert field.place_starts is not None
-    ends = np.cumsum(freqs, dtype=np.int64) + field.place_starts[number]
-    if slab.size < len(slab.segment):
-        docs = docs[: int(np.searchsorted(docs, slab.size))]
-        freqs, ends = freqs[: len(docs)], ends[: len(docs)]
-    if slab.alive is not None:
-        kept = slab.alive[docs]
-        docs, freqs, ends = docs[kept], freqs[kept], ends[kept]
-    return _Term(docs, ends - freqs, freqs)
+    held, freqs = field.postings(number)
+    assert freqs is not None
+    rows = _rows(held, docs, space)
+    # Positions stand in the order of the postings, as many for each as its frequency.
+    steps = np.add.reduceat(freqs, rows, dtype=np.int64)
+    first = field.place_starts[number] + int(freqs[: rows[0]].sum(dtype=np.int64))
+    return _Placed(np.cumsum(steps) - steps + first, freqs.take(rows))
 
 
-def _places(field: Field, term: _Term, docs: Array, space: Workspace) -> Array:
-    """Every place of a term in the passages ``docs``, all of which have it, as rising numbers without repeats."""
+def _counts(field: Field, phrase: Phrase, held: Mapping[str, _Placed], size: int) -> Array:
+    """How many times the phrase stands in each of ``size`` passages, which have all its terms."""
+    counts: Array = np.zeros(size, np.intp)
+    if phrase.slop:
+        places = {text: _places(field, placed) for text, placed in held.items()}
+        counts += np.bincount(_near(places, phrase.terms, phrase.slop) >> SHIFT, minlength=size)
+        return counts
+    # Most passages have each term once: whether these stand together is seen without sorting any positions.
+    once = np.logical_and.reduce([placed.sizes == 1 for placed in held.values()])
+    chosen = np.flatnonzero(once)
+    if len(chosen):
+        counts[chosen] = _together(field, {text: placed.of(chosen) for text, placed in held.items()}, phrase.terms)
+    chosen = np.flatnonzero(~once)
+    if len(chosen):
+        places = {text: _places(field, placed.of(chosen)) for text, placed in held.items()}
+        counts[chosen] = np.bincount(_exact(places, phrase.terms) >> SHIFT, minlength=len(chosen))
+    return counts
+
+
+def _together(field: Field, held: Mapping[str, _Placed], terms: Sequence[tuple[str, int]]) -> Array:
+    """Whether the phrase stands in each passage, where each term has one position in each."""
     assert field.places is not None
-    begins, sizes = term.begins, term.sizes
-    if len(docs) < len(term.docs):
-        rows = _rows(term.docs, docs, space)
-        begins, sizes = begins.take(rows), sizes.take(rows)
-    owners = np.arange(len(docs), dtype=np.int64)
-    if sizes.max() == 1:
-        positions = field.places.take(begins)
-    else:
-        positions = field.places.take(spread(begins, sizes.astype(np.int64)))
-        owners = np.repeat(owners, sizes)
+    positions = {text: field.places.take(placed.begins) for text, placed in held.items()}
+    stands: Array = np.logical_and.reduce([places != field.no_place for places in positions.values()])
+    begins = [positions[text].astype(np.int64) - offset for text, offset in terms]
+    for other in begins[1:]:
+        stands &= other == begins[0]
+    return stands
+
+
+def _places(field: Field, placed: _Placed) -> Array:
+    """Every place of a term, as rising numbers without repeats; the passages are numbered as they stand in ``placed``."""
+    assert field.places is not None
+    begins, sizes = placed
+    ends = np.cumsum(sizes, dtype=np.int64)
+    # By hand, since numpy's repeat takes several times as long where each item comes once or twice.
+    owners = np.zeros(int(ends[-1]), np.int64)
+    owners[ends[:-1]] = 1
+    np.cumsum(owners, out=owners)
+    rows = (begins - ends + sizes).take(owners)
+    rows += np.arange(len(rows))
+    positions = field.places.take(rows)
     places: Array = (owners << SHIFT) + (positions.astype(np.int64) + MIDDLE)
     real = positions != field.no_place
     if not real.all():
@@ -102,9 +141,10 @@ def _rows(held: Array, docs: Array, space: Workspace) -> Array:
     """Where ``docs`` stand in ``held``, which has them all; both rise."""
     if len(docs) * PROBE < len(held):
         return np.searchsorted(held, docs)
-    space.marks[docs] = True
+    places = docs.astype(np.intp)
+    space.marks[places] = True
     rows = np.flatnonzero(space.marks.take(held))
-    space.marks[docs] = False
+    space.marks[places] = False
     return rows
 
 

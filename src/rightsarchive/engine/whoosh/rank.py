@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -21,8 +22,8 @@ from rightsarchive.engine.whoosh.combine import (
     without,
 )
 from rightsarchive.engine.whoosh.files import EMPTY, Array
-from rightsarchive.engine.whoosh.leaves import Within, filter_marks, score_leaf
-from rightsarchive.engine.whoosh.scoring import add_terms, score_synonyms, score_terms
+from rightsarchive.engine.whoosh.leaves import filter_marks, inside, score_leaf
+from rightsarchive.engine.whoosh.scoring import MOST_PROBES, Within, add_terms, score_synonyms, score_terms
 from rightsarchive.engine.whoosh.view import View
 from rightsarchive.query.plan import (
     AllOf,
@@ -30,7 +31,6 @@ from rightsarchive.query.plan import (
     Best,
     Everything,
     Except,
-    Filter,
     Keyword,
     KeywordRange,
     Leaf,
@@ -48,18 +48,27 @@ MOST_AT_ONCE = 1_000_000
 
 
 class Evaluation:
-    """What the nodes of a tree find among the passages of a view (of those marked in ``within``, where it is given)."""
+    """What the nodes of trees find among the passages of a view (of those ``within``, where it is given).
 
-    def __init__(self, view: View, space: Workspace, root: Node, within: Array | None = None) -> None:
+    ``synonyms`` are those that were scored before, over the whole view.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        space: Workspace,
+        roots: Sequence[Node],
+        within: Within | None = None,
+        synonyms: dict[int, Found] | None = None,
+    ) -> None:
         self._view = view
         self._space = space
         self._within = within
-        self._areas: list[Within] | None = None
+        self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
         self._scored = {
             id(term): found
-            for field, terms in _by_field(_terms(root)).items()
-            for part in _portions(view, terms)
-            for term, found in zip(part, score_terms(view, field, part), strict=True)
+            for part in _portions(view, (term for root in roots for term in _terms(root)))
+            for term, found in zip(part, score_terms(view, part, within), strict=True)
         }
 
     def found(self, node: Node) -> Found:
@@ -68,9 +77,9 @@ class Evaluation:
         match node:
             case Everything():
                 parts = [slab.living() for slab in self._view.slabs]
-                return self._inside(unscored(joined(parts, self._view.bases)))
+                return inside(unscored(joined(parts, self._view.bases)), self._within)
             case Keyword() | KeywordRange():
-                return self._inside(unscored(np.flatnonzero(_marks(self._view, node, space))))
+                return inside(unscored(np.flatnonzero(filter_marks(self._view, node, space))), self._within)
             case AnyOf(nodes):
                 return self._grouped(nodes, total)
             case AllOf(nodes):
@@ -80,29 +89,19 @@ class Evaluation:
             case Except(kept, gone):
                 return without(self.found(kept), self.found(gone), space)
             case Term():
-                return self._inside(self._scored[id(node)])
+                return self._scored[id(node)]
             case Synonyms():
-                return self._inside(score_synonyms(self._view, node))
+                found = self.synonyms.get(id(node))
+                if found is None:
+                    found = self.synonyms[id(node)] = score_synonyms(self._view, node)
+                return inside(found, self._within)
             case _:
-                parts_found = score_leaf(self._view, node, space, self._by_slab())
-                return _joined(parts_found, self._view)
+                return score_leaf(self._view, node, space, self._within)
 
     def _grouped(self, nodes: Sequence[Node], combine: Callable[[Sequence[Found], Workspace], Found]) -> Found:
         # The longest list first, which is the cheapest way to add up.
         parts = sorted((self.found(node) for node in nodes), key=lambda found: len(found.docs), reverse=True)
         return combine(parts, self._space)
-
-    def _inside(self, found: Found) -> Found:
-        return found if self._within is None else kept_of(found, self._within.take(found.docs))
-
-    def _by_slab(self) -> list[Within] | None:
-        if self._within is not None and self._areas is None:
-            marks = [
-                self._within[base : base + slab.size]
-                for slab, base in zip(self._view.slabs, self._view.bases, strict=True)
-            ]
-            self._areas = [Within(np.flatnonzero(marked), marked) for marked in marks]
-        return self._areas
 
 
 def _terms(node: Node) -> Iterator[Term]:
@@ -118,39 +117,19 @@ def _terms(node: Node) -> Iterator[Term]:
             yield from _terms(gone)
 
 
-def _by_field(terms: Iterable[Term]) -> dict[str, list[Term]]:
-    found: dict[str, list[Term]] = {}
-    for term in terms:
-        found.setdefault(term.field, []).append(term)
-    return found
-
-
-def _portions(view: View, terms: Sequence[Term]) -> Iterator[list[Term]]:
-    """The terms in parts that are not too long to be held at once."""
+def _portions(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
+    """The terms, those of one field together, in parts that are not too long to be held at once."""
     part: list[Term] = []
     held = 0
-    for term in terms:
-        held += view.term(term.field, term.text).n
-        if part and held > MOST_AT_ONCE:
+    for term in sorted(terms, key=lambda term: term.field):
+        n = view.term(term.field, term.text).n
+        if part and held + n > MOST_AT_ONCE:
             yield part
-            part, held = [], view.term(term.field, term.text).n
+            part, held = [], 0
         part.append(term)
-    yield part
-
-
-def _marks(view: View, node: Filter, space: Workspace) -> Array:
-    """The passages of the view that a filter lets through."""
-    marks = filter_marks(view, node, space)
-    return marks[0] if len(marks) == 1 else np.concatenate([np.zeros(0, bool), *marks])
-
-
-def _joined(parts: Sequence[Found], view: View) -> Found:
-    """What was found in each slab as one list."""
-    if len(parts) == 1:
-        return parts[0]
-    rising = all(found.rising for found in parts)
-    scores = np.concatenate([NOTHING.scores, *(found.scores for found in parts)])
-    return Found(joined([found.docs for found in parts], view.bases), scores, rising)
+        held += n
+    if part:
+        yield part
 
 
 def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
@@ -159,10 +138,10 @@ def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
         if isinstance(plan.match, AnyOf) and plan.second is None and not plan.filters and not plan.exclude:
             matches, found = _best_of_any(view, plan.match, limit + offset, space)
         else:
-            found = _found(view, plan, space)
+            found, synonyms = _found(view, plan, space)
             matches = len(found.docs)
             if plan.second is not None and matches:
-                found = _mixed(view, plan.second, plan.mix, found, space)
+                found = _mixed(found, _second(view, plan.second, found, synonyms, space), plan.mix)
     if not matches or limit <= 0 or offset >= matches:
         return Ranking(matches, ())
     return Ranking(matches, best(view, found, limit, offset))
@@ -175,7 +154,7 @@ def _best_of_any(view: View, node: AnyOf, wanted: int, space: Workspace) -> tupl
     among the best in the end, and is in no later list, is among the best there, since all others only gain. So the long
     last list is read but never written back, and no union is made.
     """
-    evaluation = Evaluation(view, space, node)
+    evaluation = Evaluation(view, space, [node])
     lists = [found for child in node.nodes if len((found := evaluation.found(child)).docs)]
     lists.sort(key=lambda found: len(found.docs))
     if any(not part.scores.min() > 0 for part in lists):
@@ -219,66 +198,66 @@ def count(view: View, node: Node) -> int:
     if isinstance(node, Term):
         return view.term(node.field, node.text).n
     with view.workspace() as space:
-        return len(Evaluation(view, space, node).found(node).docs)
+        return len(Evaluation(view, space, [node]).found(node).docs)
 
 
-def explain(view: View, leaves: Sequence[Leaf], wanted: Sequence[Array]) -> list[list[Found]]:
-    """For each leaf, its score at those of the ``wanted`` passages of each slab that it matches."""
-    areas = []
-    for slab, docs in zip(view.slabs, wanted, strict=True):
-        marks = np.zeros(slab.size, bool)
-        marks[docs] = True
-        areas.append(Within(docs, marks))
+def explain(view: View, leaves: Sequence[Leaf], docs: Array) -> list[Found]:
+    """For each leaf, its score at those of ``docs`` (rising places in the view) that it matches."""
+    marks = np.zeros(view.size, bool)
+    marks[docs] = True
     with view.workspace() as space:
-        return [score_leaf(view, leaf, space, areas) for leaf in leaves]
+        return [score_leaf(view, leaf, space, Within(docs, marks)) for leaf in leaves]
 
 
-def _found(view: View, plan: Plan, space: Workspace) -> Found:
-    """What the plan's ``match`` finds and its filters let through."""
+def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, Found]]:
+    """What the plan's ``match`` finds and its filters let through, and the synonyms that were scored on the way."""
     allowed: Array | None = None
     for node in plan.filters:
-        marks = _marks(view, node, space)
+        marks = filter_marks(view, node, space)
         allowed = marks if allowed is None else allowed & marks
     for node in plan.exclude:
-        marks = ~_marks(view, node, space)
+        marks = ~filter_marks(view, node, space)
         allowed = marks if allowed is None else allowed & marks
-    if allowed is None:
-        return Evaluation(view, space, plan.match).found(plan.match)
-    if plan.filters and int(np.count_nonzero(allowed)) * SELECTIVE < view.size:
-        return Evaluation(view, space, plan.match, allowed & _living(view)).found(plan.match)
-    found = Evaluation(view, space, plan.match).found(plan.match)
-    return kept_of(found, allowed.take(found.docs))
+    within = None
+    if allowed is not None and plan.filters and int(np.count_nonzero(allowed)) * SELECTIVE < view.size:
+        allowed = allowed & _living(view)
+        within = Within(np.flatnonzero(allowed), allowed)
+    evaluation = Evaluation(view, space, [plan.match], within)
+    found = evaluation.found(plan.match)
+    if allowed is not None and within is None:
+        found = kept_of(found, allowed.take(found.docs))
+    return found, evaluation.synonyms
 
 
 def _living(view: View) -> Array:
     return np.concatenate([np.ones(slab.size, bool) if slab.alive is None else slab.alive for slab in view.slabs])
 
 
-def _mixed(view: View, second: Node, mix: float, found: Found, space: Workspace) -> Found:
+def _mixed(found: Found, second: Array, mix: float) -> Found:
     """The mix of both scores. (To ask for the second one of the best thousand alone saved a tenth of a query at 50,000
     passages: its time is to read the postings, however few of them are wanted.)"""
-    beside = _second(view, second, found.docs, space)
-    top, top_second = float(found.scores.max()), float(beside.max())
+    top, top_second = float(found.scores.max()), float(second.max())
     share = np.float32((1 - mix) / top if top > 0 else 0.0)
     share_second = np.float32(mix / top_second if top_second > 0 else 0.0)
-    return Found(found.docs, found.scores * share + beside * share_second, found.rising)
+    return Found(found.docs, found.scores * share + second * share_second, found.rising)
 
 
-def _second(view: View, node: Node, docs: Array, space: Workspace) -> Array:
-    """The score that ``node`` gives to each of ``docs``; 0 where it does not match."""
+def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], space: Workspace) -> Array:
+    """The score that ``node`` gives to each passage that was found; 0 where it does not match."""
+    docs = found.docs
     sums = np.zeros(len(docs))
     rows, marks = space.rows, space.within
-    rows[docs] = np.arange(1, len(docs) + 1, dtype=rows.dtype)
+    rows[docs] = np.arange(len(docs), dtype=rows.dtype)
     marks[docs] = True
+    within = Within(docs if found.rising or len(docs) > MOST_PROBES else np.sort(docs), marks)
     nodes = node.nodes if isinstance(node, AnyOf) else (node,)
-    for field, terms in _by_field(child for child in nodes if isinstance(child, Term)).items():
-        for part in _portions(view, terms):
-            add_terms(view, field, part, docs, rows, sums)
-    for child in nodes:
-        if not isinstance(child, Term):
-            found = Evaluation(view, space, child, marks).found(child)
-            sums[rows.take(found.docs) - 1] += found.scores
-    rows[docs] = 0
+    for part in _portions(view, (child for child in nodes if isinstance(child, Term))):
+        add_terms(view, part, docs, within, rows, sums)
+    others = [child for child in nodes if not isinstance(child, Term)]
+    evaluation = Evaluation(view, space, others, within, synonyms)
+    for child in others:
+        part_found = evaluation.found(child)
+        sums[rows.take(part_found.docs)] += part_found.scores
     marks[docs] = False
     return sums.astype(np.float32)
 
@@ -295,10 +274,10 @@ def best(view: View, found: Found, limit: int, offset: int) -> list[Scored]:
     if wanted < len(scores):
         kept = _first(scores, wanted)
         docs, scores = docs.take(kept), scores.take(kept)
-    ids = np.zeros(len(docs), np.int64)
-    slabs = np.searchsorted(view.bases, docs, side="right") - 1
-    for number, (slab, base) in enumerate(zip(view.slabs, view.bases, strict=True)):
-        own = np.flatnonzero(slabs == number)
-        ids[own] = slab.segment.ids[docs.take(own) - base]
+    ids = view.ids(docs)
     order = np.lexsort((ids, -scores))[offset:wanted]
-    return [Scored(*hit) for hit in zip(ids[order].tolist(), scores[order].tolist(), strict=True)]
+    # Hundreds of records are made: past their own constructor it takes half the time.
+    return list(map(_scored, zip(ids[order].tolist(), scores[order].tolist(), strict=True)))
+
+
+_scored = partial(tuple.__new__, Scored)

@@ -59,18 +59,22 @@ class Field:
     level_terms: tuple[int, ...]
     stored: Mapping[str, Stored]
 
-    def expect(self, number: int, *, places: bool = False) -> None:
-        """Ask the system to read the postings of a term at once, and with ``places`` its positions."""
-        self._expect("docs", self.docs, self.starts, number)
+    def expect(self, number: int) -> None:
+        """Ask the system to read the postings of a term at once."""
+        a, b = self.starts[number], self.starts[number + 1]
+        self._expect("docs", self.docs, a, b)
         if self.freqs is not None:
-            self._expect("freqs", self.freqs, self.starts, number)
-        if places and self.places is not None and self.place_starts is not None:
-            self._expect("places", self.places, self.place_starts, number)
+            self._expect("freqs", self.freqs, a, b)
 
-    def _expect(self, part: str, array: Array, starts: Sequence[int], number: int) -> None:
+    def expect_places(self, number: int) -> None:
+        """Ask the system to read the positions of a term at once."""
+        if self.places is not None and self.place_starts is not None:
+            self._expect("places", self.places, self.place_starts[number], self.place_starts[number + 1])
+
+    def _expect(self, part: str, array: Array, first: int, last: int) -> None:
         file, offset = self.stored[part]
-        a, b = starts[number], starts[number + 1]
-        file.expect(offset + a * array.itemsize, (b - a) * array.itemsize)
+        size = array.itemsize
+        file.expect(offset + first * size, (last - first) * size)
 
     def postings(self, first: int, last: int | None = None) -> Postings:
         """Those of term ``first``, or of all terms from it to ``last`` (half open), one after the other."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mmap
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +16,15 @@ from rapidfuzz.process import extract
 
 from rightsarchive.engine.whoosh.files import Array
 from rightsarchive.engine.whoosh.ordering import spread
+
+HEAD = 8
+"""First bytes of a term that are compared as one number."""
+
+MOST_HEADS = 16_384
+"""Terms of one dictionary of which the head is held in memory."""
+
+CLOSEST_HEADS = 16
+"""Terms from one such head to the next, at least."""
 
 
 def encode(text: str) -> bytes:
@@ -38,7 +48,7 @@ def rearranged(data: bytes, begins: Array, sizes: Array) -> Words:
     return Words(np.frombuffer(data, np.uint8)[spread(begins, sizes)].tobytes(), sizes.astype(np.uint32))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermDictionary:
     """Terms by number, in code point order. ``base`` is where the run of bytes begins in ``data``."""
 
@@ -61,11 +71,34 @@ class TermDictionary:
         data = self.data[self.base + int(offsets[0]) : self.base + int(offsets[-1])]
         return Words(data, np.diff(offsets).astype(np.uint32))
 
+    @cached_property
+    def _heads(self) -> tuple[Sequence[int], int]:
+        """The head of every so-manieth term, and of which: a term is then looked for between two of them, and not with a
+        dozen steps through the whole dictionary."""
+        step = max(CLOSEST_HEADS, -(-len(self) // MOST_HEADS))
+        begins = np.asarray(self.offsets[:-1:step], np.int64) + self.base
+        sizes = np.asarray(self.offsets[1::step], np.int64) + self.base - begins
+        places = np.arange(HEAD)
+        held = np.frombuffer(self.data, np.uint8)
+        letters = held[np.minimum(begins[:, None] + places, len(held) - 1)]
+        letters[places >= sizes[:, None]] = 0
+        return numbers(letters.view(">u8").ravel().astype(np.uint64)), step
+
     def seek(self, key: bytes, low: int = 0) -> int:
         """The number of the first term that is not before ``key``."""
+        if not len(self):
+            return 0
         data, base, offsets = self.data, self.base, self.offsets
+        heads, step = self._heads
+        head = int.from_bytes(key[:HEAD].ljust(HEAD, b"\0"))
+        # Of two terms in order, the head of the first is never above that of the second.
+        after = bisect_left(heads, head)
         return bisect_left(
-            range(len(offsets) - 1), key, low, key=lambda i: data[base + offsets[i] : base + offsets[i + 1]]
+            range(len(self)),
+            key,
+            max(low, (after - 1) * step),
+            min(len(self), bisect_right(heads, head, after) * step),
+            key=lambda i: data[base + offsets[i] : base + offsets[i + 1]],
         )
 
     def find(self, text: str) -> int:

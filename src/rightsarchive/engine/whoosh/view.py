@@ -20,8 +20,8 @@ from rightsarchive.engine.whoosh.toc import Toc
 from rightsarchive.model import Access
 from rightsarchive.query.plan import K1, B
 
-TERMS_KEPT = 50_000
-"""Terms whose place in the dictionaries is kept for the next search."""
+TERMS_KEPT = 20_000
+"""Terms of one field whose place in the dictionaries is kept for the next search."""
 
 FILTER_BYTES = 16_000_000
 """Marks of filters that are kept for the next search."""
@@ -58,9 +58,16 @@ class Slab(NamedTuple):
             docs, freqs = docs.compress(kept), None if freqs is None else freqs.compress(kept)
         return docs, freqs
 
-    def count(self, docs: Array) -> int:
-        """How many of these postings (rising passage numbers) can be seen."""
-        return len(self.visible(docs, None)[0])
+    @property
+    def whole(self) -> bool:
+        """Whether every passage of the segment can be seen."""
+        return self.alive is None and self.size == len(self.segment)
+
+    def holders(self, field: Field, number: int) -> int:
+        """How many passages that can be seen have a term."""
+        if self.whole:
+            return field.starts[number + 1] - field.starts[number]
+        return len(self.visible(field.postings(number).docs, None)[0])
 
     def seen(self, docs: Array) -> Array:
         """Those of the passage numbers ``docs`` (rising) that can be seen."""
@@ -98,9 +105,10 @@ class View:
         self._statistics: dict[str, Statistics] = {}
         self._norms: dict[str, Array] = {}
         self._spaces: list[Workspace] = []
-        self._terms = Recent(TERMS_KEPT)
+        self._fields: dict[str, list[Field | None]] = {}
+        self._terms: dict[str, dict[str, KnownTerm]] = {}
         self.expansions = Recent(100)
-        self.filters = Recent(FILTER_BYTES, lambda marks: sum(len(m) for m in marks))
+        self.filters = Recent(FILTER_BYTES, len)
 
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:
@@ -112,25 +120,41 @@ class View:
         yield space
         self._spaces.append(space)
 
-    def term(self, name: str, text: str, *, places: bool = False) -> KnownTerm:
-        """Where a term stands in each slab's dictionary, and how many visible passages hold it. With ``places`` its
-        positions are read ahead too."""
-        known: KnownTerm | None = self._terms.get((name, text, places))
+    def term(self, name: str, text: str) -> KnownTerm:
+        """Where a term stands in each slab's dictionary, and how many visible passages hold it."""
+        held = self._terms.get(name)
+        if held is None:
+            held = self._terms.setdefault(name, {})
+        known = held.get(text)
         if known is None:
             numbers, n = [], 0
-            for slab in self.slabs:
-                field = slab.segment.fields.get(name)
+            for slab, field in zip(self.slabs, self.fields(name), strict=True):
                 number = -1 if field is None else field.terms.find(text)
                 numbers.append(number)
                 if field is not None and number >= 0:
-                    field.expect(number, places=places)
-                    n += slab.count(field.postings(number).docs)
-            known = KnownTerm(tuple(numbers), n)
-            self._terms.put((name, text, places), known)
+                    field.expect(number)
+                    n += slab.holders(field, number)
+            if len(held) >= TERMS_KEPT:
+                held.clear()
+            known = held[text] = KnownTerm(tuple(numbers), n)
         return known
 
+    def ids(self, docs: Array) -> Array:
+        """The ids of passages (places in the view)."""
+        if len(self.slabs) == 1:
+            return self.slabs[0].segment.ids[docs]
+        ids = np.zeros(len(docs), np.int64)
+        slabs = np.searchsorted(self.bases, docs, side="right") - 1
+        for number, (slab, base) in enumerate(zip(self.slabs, self.bases, strict=True)):
+            own = np.flatnonzero(slabs == number)
+            ids[own] = slab.segment.ids[docs.take(own) - base]
+        return ids
+
     def fields(self, name: str) -> list[Field | None]:
-        return [slab.segment.fields.get(name) for slab in self.slabs]
+        known = self._fields.get(name)
+        if known is None:
+            known = self._fields[name] = [slab.segment.fields.get(name) for slab in self.slabs]
+        return known
 
     def keywords(self, name: str) -> list[Field | None]:
         return [slab.segment.keywords.get(name) for slab in self.slabs]
@@ -165,11 +189,6 @@ class View:
                     known[base : base + slab.size] += lengths * np.float32(K1 * B / average)
             self._norms[name] = known
         return known
-
-    def norms(self, name: str) -> list[Array]:
-        """The same for each slab by itself."""
-        norm = self.norm(name)
-        return [norm[base : base + slab.size] for slab, base in zip(self.slabs, self.bases, strict=True)]
 
 
 class Snapshot:
