@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.language.analysis import LONGEST, analyze, grams
-from rightsarchive.language.fields import GRAM, NAME, SEARCHED, STEM, TITLE, WORD
+from rightsarchive.language.fields import GRAM, NAME, SEARCHED, SEPARATOR, STEM, TITLE, WORD, JoinedTerms
 from rightsarchive.language.names import name_folds
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import tokens
+from rightsarchive.language.tokens import RUN, tokens
 
 CONTRACT = ("en", "fr", "es", "de", "pt", "it", "ru", "uk", "kk", "ky", "tr", "ar", "fa", "zh")
 
@@ -178,3 +178,59 @@ def test_the_memory_of_words_changes_nothing_across_threads() -> None:
 def test_grams_cover_the_word(word: str) -> None:
     found = grams(word)
     assert found[0][1:] + "".join(gram[-1] for gram in found[1:]) == f"{word}_"
+
+
+@given(st.lists(st.text(st.characters(exclude_characters=SEPARATOR), min_size=1)))
+def test_joined_terms_are_a_sequence_of_them(terms: list[str]) -> None:
+    joined = JoinedTerms(SEPARATOR.join(terms))
+    assert list(joined) == terms
+    assert [joined[place] for place in range(len(joined))] == terms
+    assert list(joined[1:]) == terms[1:]
+    assert bool(joined) == bool(terms)
+    assert joined == JoinedTerms(joined.joined)
+
+
+@given(
+    st.sampled_from((*CONTRACT, "vi", "th", "ja", "xx")),
+    st.lists(
+        st.sampled_from(
+            [
+                "The",
+                "courts",
+                "l’avocat",
+                "d’",
+                "co-\nurt",
+                "x" * 70,
+                "人权",
+                "人a",
+                "ะก",
+                "2025",
+                "n’a",
+                "(Это)",
+                "“Суды”,",
+                "—",
+                "З’їзд",
+            ]
+        )
+        | st.text(max_size=8)
+    ),
+)
+def test_the_terms_of_a_passage_are_those_of_its_words(language: str, parts: list[str]) -> None:
+    text = " ".join(parts)
+    found = analyze(text, language)
+    words = tokens(text)
+    stems: list[tuple[str, int]] = []
+    runs_of_four: list[str] = []
+    for token, following in zip(words, [*words[1:], None], strict=False):
+        if token.unspaced:
+            stems.append((token.word, token.position))
+            if following and following.unspaced and RUN.fullmatch(text, token.start, following.end):
+                stems.append((token.word + following.word, token.position))
+                runs_of_four.append(token.word + following.word)
+        elif token.word not in stop_words(language):
+            stemmed = stem(token.surface, language, token.word)[:LONGEST]
+            stems.append((stemmed, token.position))
+            runs_of_four += grams(stemmed if language == "vi" else token.word)
+    held = found.get(STEM)
+    assert stems == ([] if held is None else list(zip(held.terms, held.positions or (), strict=True)))
+    assert runs_of_four == list(found[GRAM].terms if GRAM in found else ())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.language.tokens import tokens
+from rightsarchive.language.tokens import RUN, chunks, tokens
 
 
 def words(text: str) -> list[str]:
@@ -56,3 +56,20 @@ def test_every_word_stands_where_it_says(text: str) -> None:
 @given(st.lists(st.sampled_from(["grève", "Жыланбаев", "l’avocat", "人权", "المحامي", "2025", "O'Brien"]), max_size=8))
 def test_words_do_not_depend_on_their_neighbours(parts: list[str]) -> None:
     assert words(" ".join(parts)) == [word for part in parts for word in words(part)]
+
+
+def test_no_run_of_letters_goes_over_a_blank() -> None:
+    blanks = [sign for sign in map(chr, range(0x110000)) if sign.isspace()]
+    assert [sign for sign in blanks if len(RUN.findall(f"a{sign}b")) != 2] == []
+
+
+@given(
+    st.text(st.sampled_from("aÉжʼ’-\u00ad‐\u200c\u0301人. \t\r\n\u00a0\u2028")) | st.text(),
+)
+def test_the_chunks_of_a_text_hold_its_runs_of_letters_whole(text: str) -> None:
+    assert [run for chunk in chunks(text) for run in RUN.findall(chunk)] == RUN.findall(text)
+
+
+def test_a_chunk_is_a_word_unless_a_word_may_be_broken() -> None:
+    assert chunks(" The court,\nhe said ") == ["The", "court,", "he", "said"]
+    assert chunks(" The co-\nurt ") == ["The co-\nurt "]

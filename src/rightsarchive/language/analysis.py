@@ -8,16 +8,15 @@ a word is one character, and stems and grams are single and double characters (m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, compress
-from sys import intern
+from itertools import accumulate, compress
 
-from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD, FieldTerms
+from rightsarchive.language.fields import GRAM, NAME, SEPARATOR, STEM, TITLE, WORD, FieldTerms, JoinedTerms
 from rightsarchive.language.names.spotting import spot, starts_sentence
 from rightsarchive.language.stems import stem_of
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import RUN, pieces, tokens
+from rightsarchive.language.tokens import RUN, chunks, pieces, tokens
 
 ANALYSIS = "3"
 """The version of the way terms are made. An index made by another is rebuilt."""
@@ -29,35 +28,88 @@ _GRAM = 4
 _EDGE = "_"
 _REMEMBERED = 65_536
 
-
-_Name = tuple[tuple[str, ...], int | None]
-"""The folds of a word that may be a name; and where the word begins in its run of letters, if a capital that is owed to the
-start of a sentence says nothing about it."""
-
-_Word = tuple[str, str, tuple[str, ...], _Name | None, str]
-"""What one word gives: itself, its stem (empty for a stop word), its grams, its name, and, in scripts without spaces, itself
-with the next one. Plain tuples, which the garbage collector need not look at again."""
+_RUNS_OF_FOUR = tuple(
+    [slice(place, place + _GRAM) for place in range(max(1, length - _GRAM + 1))] for length in range(LONGEST + 3)
+)
+"""Where the grams of a marked word stand, by its length."""
 
 
-class _Lexicon(dict[str, tuple[_Word, ...]]):
-    """Runs of letters in one language that were analysed lately. Two generations: frequent runs move to the younger one,
-    the older one is dropped when the memory for all languages is full."""
+_Name = tuple[int, tuple[str, ...], int | None]
+"""A word of a chunk that may be a name: its number in the chunk, its folds, and where it begins in the chunk, if a capital
+that is owed to the start of a sentence says nothing about it."""
+
+_Chunk = tuple[str, str, str, bytes, tuple[_Name, ...]]
+"""What a chunk gives: its words, stems and grams, behind each the separator; for each word how many stems it has (none for
+a stop word; in scripts without spaces two: itself, and itself with the next one); its names. Few objects, most of which the
+garbage collector need not look at again."""
+
+
+class _Lexicon(dict[str, _Chunk]):
+    """Chunks of text in one language that were analysed lately. Two generations: frequent ones move to the younger, the
+    older is dropped when the memory for all languages is full."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
-        self._older: dict[str, tuple[_Word, ...]] = {}
+        self._stopped = stop_words(language)
+        self._older: dict[str, _Chunk] = {}
 
-    def __missing__(self, run: str) -> tuple[_Word, ...]:
-        analysed = self._older.get(run) or _analyse(run, self._language)
-        if len(run) <= LONGEST:
-            self[run] = analysed
-            _LEXICONS.remembered()
+    def __missing__(self, chunk: str) -> _Chunk:
+        analysed = self._older.get(chunk) or self._analyse(chunk)
+        if len(chunk) <= LONGEST:
+            self[chunk] = analysed
+            _LEXICONS.remembered(len(analysed[3]))
         return analysed
 
     def age(self) -> None:
         self._older = self.copy()
         self.clear()
+
+    def _analyse(self, chunk: str) -> _Chunk:
+        if chunk.isalnum():
+            return self._run(chunk)
+        found = [*RUN.finditer(chunk)]
+        if len(found) == 1 and not found[0].start():
+            run = found[0].group()
+            return self._run(run) if len(run) == len(chunk) else self[run]
+        parts = [self[run] if len(run := match.group()) <= LONGEST else self._run(run) for match in found]
+        words, stems, runs_of_four, counts, names = zip(*parts, strict=True) if parts else ((),) * 5
+        return (
+            "".join(words),
+            "".join(stems),
+            "".join(runs_of_four),
+            b"".join(counts),
+            tuple(_names_of(counts, names, [match.start() for match in found])),
+        )
+
+    def _run(self, run: str) -> _Chunk:
+        found = pieces(run)
+        words, stems, runs_of_four = "", "", ""
+        counts = bytearray()
+        names: list[_Name] = []
+        for number, (start, end, word, unspaced) in enumerate(found):
+            if unspaced:
+                words += word + SEPARATOR
+                following = number + 1
+                paired = following < len(found) and found[following].unspaced
+                pair = word + found[following].word + SEPARATOR if paired else ""
+                stems += word + SEPARATOR + pair
+                runs_of_four += pair
+                counts.append(1 + paired)
+                continue
+            words += word[:LONGEST] + SEPARATOR
+            surface = run[start:end]
+            spotted = spot(surface, word, self._stopped)
+            if spotted:
+                names.append((number, spotted.folds, start if spotted.inside else None))
+            if word in self._stopped:
+                counts.append(0)
+                continue
+            stem = stem_of(surface, self._language, word)[:LONGEST]
+            stems += stem + SEPARATOR
+            runs_of_four += SEPARATOR.join(grams(stem if self._language == "vi" else word)) + SEPARATOR
+            counts.append(1)
+        return words, words if stems == words else stems, runs_of_four, bytes(counts), tuple(names)
 
 
 class _Lexicons(dict[str, _Lexicon]):
@@ -71,8 +123,8 @@ class _Lexicons(dict[str, _Lexicon]):
         self[language] = lexicon = _Lexicon(language)
         return lexicon
 
-    def remembered(self) -> None:
-        self._size += 1
+    def remembered(self, words: int) -> None:
+        self._size += words or 1
         if self._size >= _REMEMBERED:
             self._size = 0
             for lexicon in list(self.values()):
@@ -83,6 +135,15 @@ class _Lexicons(dict[str, _Lexicon]):
 _LEXICONS = _Lexicons()
 
 
+def _names_of(counts: Iterable[bytes], names: Iterable[tuple[_Name, ...]], starts: Iterable[int]) -> Iterator[_Name]:
+    """The names of runs of letters as those of the chunk that they are in, where these begin at ``starts``."""
+    before = 0
+    for words, found, at in zip(counts, names, starts, strict=True):
+        for number, folds, start in found:
+            yield before + number, folds, None if start is None else at + start
+        before += len(words)
+
+
 def grams(word: str) -> tuple[str, ...]:
     """The runs of four letters in a folded word, with a mark for its start and end; a shorter word whole.
 
@@ -90,27 +151,7 @@ def grams(word: str) -> tuple[str, ...]:
     (('_cou', 'cour', 'ourt', 'urt_'), ('_he_',))
     """
     marked = f"{_EDGE}{word[:LONGEST]}{_EDGE}"
-    return tuple([intern(marked[place : place + _GRAM]) for place in range(max(1, len(marked) - _GRAM + 1))])
-
-
-def _analyse(run: str, language: str) -> tuple[_Word, ...]:
-    found = pieces(run)
-    stopped = stop_words(language)
-    words: list[_Word] = []
-    for following, (start, end, word, unspaced) in enumerate(found, 1):
-        if unspaced:
-            pair = intern(word + found[following].word) if following < len(found) and found[following].unspaced else ""
-            words.append((word, word, (pair,) if pair else (), None, pair))
-            continue
-        surface = run[start:end]
-        spotted = spot(surface, word, stopped)
-        name = (spotted.folds, start if spotted.inside else None) if spotted else None
-        if word in stopped:
-            words.append((word, "", (), name, ""))
-            continue
-        stem = intern(stem_of(surface, language, word)[:LONGEST])
-        words.append((word[:LONGEST], stem, grams(stem if language == "vi" else word), name, ""))
-    return tuple(words)
+    return tuple(map(marked.__getitem__, _RUNS_OF_FOUR[len(marked)]))
 
 
 def analyze(text: str, language: str, title: str | None = None) -> dict[str, FieldTerms]:
@@ -118,51 +159,48 @@ def analyze(text: str, language: str, title: str | None = None) -> dict[str, Fie
     that has no stemmer. Fields without a term are left out.
 
     >>> found = analyze("The court released Zhylanbayev.", "en")
-    >>> found["word"].terms, found["stem"].terms
-    (('the', 'court', 'released', 'zhylanbayev'), ['court', 'releas', 'zhylanbayev'])
+    >>> list(found["word"].terms), list(found["stem"].terms)
+    (['the', 'court', 'released', 'zhylanbayev'], ['court', 'releas', 'zhylanbayev'])
     """
-    runs = RUN.findall(text)
-    analysed = [*map(_LEXICONS[language].__getitem__, runs)]
-    found = [*chain.from_iterable(analysed)]
-    words, stems, runs_of_four, names, pairs = zip(*found, strict=True) if found else ((),) * 5
-    named = [*compress(enumerate(names), names)]
-    starts = _starts(text, runs, analysed) if any(name[1] is not None for _, name in named) else ()
+    analysed = [*map(_LEXICONS[language].__getitem__, chunks(text))]
+    words, stems, runs_of_four, counts, names = zip(*analysed, strict=True) if analysed else ((),) * 5
+    counted = b"".join(counts)
     fields = {
-        WORD: FieldTerms(words, range(len(words))),
-        STEM: _stem_terms(stems, pairs),
-        GRAM: FieldTerms([*chain.from_iterable(runs_of_four)]),
-        NAME: _name_terms(named, text, starts),
+        WORD: FieldTerms(_joined(words), range(len(counted))),
+        STEM: FieldTerms(_joined(stems), _stem_places(counted)),
+        GRAM: FieldTerms(_joined(runs_of_four)),
+        NAME: _name_terms(names, counts, text),
         TITLE: _title_terms(title or ""),
     }
     return {name: held for name, held in fields.items() if held.terms}
 
 
-def _stem_terms(stems: Sequence[str], pairs: Sequence[str]) -> FieldTerms:
-    if not any(pairs):
-        return FieldTerms([*filter(None, stems)], [*compress(range(len(stems)), stems)])
-    placed = [(term, at) for at, terms in enumerate(zip(stems, pairs, strict=True)) for term in terms if term]
-    return FieldTerms([term for term, _ in placed], [at for _, at in placed])
+def _joined(parts: Sequence[str]) -> JoinedTerms:
+    return JoinedTerms("".join(parts)[: -len(SEPARATOR)])
 
 
-def _name_terms(named: Sequence[tuple[int, _Name]], text: str, starts: Sequence[int]) -> FieldTerms:
-    """``starts`` tells where the run of letters of each word begins in the text, in code points."""
+def _stem_places(counted: bytes) -> list[int]:
+    if not counted or max(counted) == 1:
+        return [*compress(range(len(counted)), counted)]
+    return [place for place, count in enumerate(counted) for _ in range(count)]
+
+
+def _name_terms(found: Sequence[tuple[_Name, ...]], counts: Sequence[bytes], text: str) -> FieldTerms:
     terms: list[str] = []
     positions: list[int] = []
-    for position, (folds, start) in named:
-        if start is None or not starts_sentence(text, starts[position] + start):
+    firsts = [0, *accumulate(map(len, counts))]
+    rest, passed = text, 0
+    for chunk, names in compress(enumerate(found), found):
+        for number, folds, start in names:
+            if start is not None:
+                # What is left of the text from the chunk on: a word's place in it is asked for of few words.
+                rest = rest.split(maxsplit=chunk - passed)[-1]
+                passed = chunk
+                if starts_sentence(text, len(text) - len(rest) + start):
+                    continue
             terms += folds
-            positions += [position] * len(folds)
+            positions += [firsts[chunk] + number] * len(folds)
     return FieldTerms(terms, positions)
-
-
-def _starts(text: str, runs: Sequence[str], analysed: Sequence[tuple[_Word, ...]]) -> list[int]:
-    starts: list[int] = []
-    at = 0
-    for run, words in zip(runs, analysed, strict=True):
-        at = text.index(run, at)  # between two runs there is no letter
-        starts += [at] * len(words)
-        at += len(run)
-    return starts
 
 
 @lru_cache(maxsize=64)

@@ -6,8 +6,8 @@ fields hold exact values that come from the document's metadata.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, overload
 
 WORD = "word"
 """Every word as it stands, folded (case, accents, letter variants). Holds positions, so phrases are asked here."""
@@ -52,6 +52,46 @@ KEYWORDS = (
     PUBLISHED_TO,
     MENTIONS,
 )
+
+
+SEPARATOR = "\0"
+"""Stands between joined terms, and in none."""
+
+
+class JoinedTerms(Sequence[str]):
+    """Terms kept as one string, ``joined`` by :data:`SEPARATOR`: the hundreds of a passage are made and handed over as one."""
+
+    __slots__ = ("joined",)
+
+    def __init__(self, joined: str) -> None:
+        self.joined = joined
+
+    def __len__(self) -> int:
+        return self.joined.count(SEPARATOR) + 1 if self.joined else 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parted())
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self._parted()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self.joined == other.joined if isinstance(other, JoinedTerms) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.joined)
+
+    def __repr__(self) -> str:
+        return f"JoinedTerms({self.joined!r})"
+
+    def _parted(self) -> list[str]:
+        return self.joined.split(SEPARATOR) if self.joined else []
 
 
 class FieldTerms(NamedTuple):

@@ -73,11 +73,15 @@ class _NotLetterByLetterError(Exception):
     """A sign that may go together with its neighbours."""
 
 
+_LETTER_APOSTROPHES = "\u02bb\u02bc\u02bd"
+
+
 class _ByLetter(dict[int, str]):
-    """What each letter becomes by itself, for words without a sign that could go together with the letter before it."""
+    """What each letter becomes by itself, for words without a sign that could go together with the letter before it, or
+    divide the word."""
 
     def __init__(self, change: Callable[[str], str]) -> None:
-        letters = (chr(point) for point in range(0x30, 0x700))
+        letters = {chr(point) for point in range(0x30, 0x700)} - {*_LETTER_APOSTROPHES}
         super().__init__((ord(letter), change(letter)) for letter in letters if letter.isalnum())
 
     def __missing__(self, point: int) -> str:
@@ -109,12 +113,19 @@ def fold(word: str) -> str:
     >>> fold("Grève"), fold("ЖЫЛАНБАЕВТЫҢ"), fold("Артём"), fold("İstanbul"), fold("حُرّيّة")
     ('greve', 'жыланбаевтың', 'артем', 'istanbul', 'حريه')
     """
+    folded = fold_letters(word)
+    return _fold(word) if folded is None else folded
+
+
+def fold_letters(word: str) -> str | None:
+    """The same as :func:`fold`, for a word of letters and digits that are each folded by itself, of a script with spaces
+    between words and without an apostrophe; None for any other."""
     if word.isascii() and word.isalnum():
         return word.lower()
     try:
         return word.translate(_FOLDED)
     except _NotLetterByLetterError:
-        return _fold(word)
+        return None
 
 
 def _fold(word: str) -> str:

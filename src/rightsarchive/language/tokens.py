@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS, fold
+from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS, fold, fold_letters
 
 
 class Token(NamedTuple):
@@ -71,6 +71,7 @@ RUN = re.compile(
 )
 """A run of letters: at least one word, sometimes several."""
 
+_BROKEN_LINE = re.compile(_LINE_END)
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _NOT_ONE_WORD = re.compile(f"[{_APOSTROPHES}{_UNSPACED}]")
 _UNIT = re.compile(f"[{_UNSPACED}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_UNSPACED}]+")
@@ -88,12 +89,22 @@ _TURKISH_ENDING = re.compile(
 )
 
 
+def chunks(text: str) -> list[str]:
+    """``text`` cut at its blanks, none of which is inside a run of letters: as a rule a word each, with its punctuation. A
+    text with a word that may be broken at the end of a line stays whole."""
+    return text.split(maxsplit=0 if "\n" in text and _BROKEN_LINE.search(text) else -1)
+
+
 def pieces(run: str) -> tuple[Piece, ...]:
     """The words inside a run of letters that :data:`RUN` found, in order."""
-    if run.isalnum() and (run.isascii() or not _NOT_ONE_WORD.search(run)):
+    if not run.isalnum():
+        return tuple(_divided(run))
+    word = fold_letters(run)
+    if word is None:
+        if _NOT_ONE_WORD.search(run):
+            return tuple(_divided(run))
         word = fold(run)
-        return (Piece(0, len(run), word),) if word else ()
-    return tuple(_divided(run))
+    return (Piece(0, len(run), word),) if word else ()
 
 
 _remembered = lru_cache(maxsize=32_768)(pieces)
