@@ -59,7 +59,7 @@ WRITE_FOREVER = """
 import sys
 from pathlib import Path
 from tests.engine.whoosh.test_durability import commit, engine_at
-engine = engine_at(Path(sys.argv[1]))
+engine = engine_at(Path(sys.argv[1]), wait_seconds=60)
 found = engine.fingerprint()
 revision = found.revision if found else 0
 while True:

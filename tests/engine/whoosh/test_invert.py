@@ -80,3 +80,9 @@ def test_every_term_stands_where_it_was_put(drawn: list[tuple[int, list[str], in
 def test_positions_run_beside_terms() -> None:
     with pytest.raises(ValueError, match="as many positions as terms"):
         Run().add(entry(1, ["a", "b"], [0]))
+
+
+def test_terms_whose_letters_lie_alike_in_memory(tmp_path: Path) -> None:
+    """Python keeps 當 (U+7576) in the two bytes that "vu" takes, so its own hash of both is the same."""
+    held, _ = written([entry(1, ["當", "vu", "當"], [0, 1, 2]), entry(2, ["vu"], [0])], tmp_path)
+    assert held == {"當": {1: [0, 2]}, "vu": {1: [1], 2: [0]}}
