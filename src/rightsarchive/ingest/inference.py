@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rightsarchive.language.dates import dates
-from rightsarchive.metadata import Found
+from rightsarchive.metadata import Found, first
 from rightsarchive.model import Extraction, FieldOrigin, Origin, PartialDate, Passage, PassageKind
 
 _LONGEST_TITLE = 200
@@ -16,18 +16,21 @@ _LONGEST_DATE = 100
 _FIRST_LINES = 15
 
 
-def infer(extraction: Extraction, passages: Sequence[Passage], stem: str | None) -> Found:
-    """``stem`` is the file's name without its ending, the last resort for a title."""
+def infer(extraction: Extraction, passages: Sequence[Passage], stem: str | None, stated: Sequence[Found] = ()) -> Found:
+    """``stem`` is the file's name without its ending, the last resort for a title. A title or a date that is ``stated`` is not
+    looked for."""
     found: dict[str, tuple[Any, FieldOrigin]] = {}
     language = main_language(passages)
     if language is not None:
         found["language"] = (language, _origin("detected"))
-    title, how = _title(extraction, passages, stem)
-    if title:
-        found["title"] = (title, _origin(how))
-    date = _date(extraction, language)
-    if date is not None:
-        found["published"] = (date, _origin("the only date that stands alone near the top"))
+    if first(stated, "title") is None:
+        title, how = _title(extraction, passages, stem)
+        if title:
+            found["title"] = (title, _origin(how))
+    if first(stated, "published") is None:
+        date = _date(extraction, language)
+        if date is not None:
+            found["published"] = (date, _origin("the only date that stands alone near the top"))
     return found
 
 

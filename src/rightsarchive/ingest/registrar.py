@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -104,11 +104,11 @@ class Registrar:
             return at_path
         return document_id("bytes", arrival.staged.sha256, _digest(arrival.candidate.declared))
 
-    def _declared(self, arrival: Arrival) -> Sequence[Found]:
+    def _declared(self, arrival: Arrival) -> Iterator[Found]:
+        yield from arrival.candidate.declared
         fresh = arrival.extraction
         properties = self._properties(arrival.text_id) if fresh is None else fresh.properties
-        front_matter = {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
-        return (*arrival.candidate.declared, front_matter)
+        yield {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
 
     def _properties(self, text_id: int | None) -> Found:
         return {} if text_id is None else _usable(self._catalog.texts.properties(text_id))
@@ -211,7 +211,7 @@ class Registrar:
         stated = (*self._stated(arrival, known), _usable(extraction.properties))
         passages = split(document, extraction, first(stated, "language"))
         stem = Path(arrival.candidate.name).stem if arrival.candidate.path is not None else None
-        layers = (*stated, infer(extraction, passages, stem))
+        layers = (*stated, infer(extraction, passages, stem, stated))
         return passages, *self._resolve(layers, None if known is None else document)
 
 

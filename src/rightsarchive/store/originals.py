@@ -142,7 +142,7 @@ class FolderOriginals:
                 left.unlink(missing_ok=True)
 
     def _place(self, sha256: str) -> str:
-        return os.path.join(self._root, sha256[:2], sha256)
+        return f"{self._root}{os.sep}{sha256[:2]}{os.sep}{sha256}"
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

@@ -84,8 +84,9 @@ class Texts:
 
     def properties(self, text_id: int) -> dict[str, tuple[Any, FieldOrigin]]:
         """The file's own metadata, by field."""
-        stored = json.loads(self._db.value("SELECT properties FROM texts WHERE id = ?", (text_id,)))
-        return {name: (value, FieldOrigin.model_validate(origin)) for name, (value, origin) in stored.items()}
+        stored = self._db.value("SELECT properties FROM texts WHERE id = ?", (text_id,))
+        properties = {} if stored == "{}" else json.loads(stored)
+        return {name: (value, FieldOrigin.model_validate(origin)) for name, (value, origin) in properties.items()}
 
     def read(self, text_id: int, start: int = 0, end: int | None = None) -> str:
         """``text[start:end]`` in code points, reading only the pieces that it needs."""
