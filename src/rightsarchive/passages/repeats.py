@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from rightsarchive.model import Paragraph, PassageKind
+from rightsarchive.passages.shingles import likely_copies, words_of
 
-_FEWEST_WORDS = 8
-_FEWEST_SIGNS = 24
 _CONTAINED = 0.8
-_LIKELY = 0.6
-_FEWEST_SHARED = 4
 _NEIGHBOURS = 2
-# In texts longer than this (in characters) one shingle in eight is remembered when copies are sought, which bounds the
-# memory. Shingles are chosen by their own value, so that copies choose the same.
-_LONG_TEXT = 1_000_000
-_SAMPLED = 7
 # A shingle that many kept paragraphs hold is a formula; it does not tell which of them is repeated.
 _FORMULA = 40
 _TRIED = 8
 
-_UNSPACED_SIGNS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff"
-_UNSPACED: Final = re.compile(f"[{_UNSPACED_SIGNS}]")
-_WORD: Final = re.compile(r"[^\W_]+")
-_SIGN_OR_WORD: Final = re.compile(rf"[{_UNSPACED_SIGNS}]|[^\W_]+")
 _NOT_COMPARED: Final = frozenset({PassageKind.TABLE, PassageKind.NAVIGATION})
 
 
@@ -56,37 +44,15 @@ def repeats(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int] = f
 
 
 def _sharing(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int]) -> list[_Candidate]:
-    """The paragraphs that share shingles with a copy. Nearly always there is no copy, so this is the part that must be fast."""
-    unspaced = not text.isascii() and _UNSPACED.search(text) is not None
-    word = _SIGN_OR_WORD if unspaced else _WORD
-    sampled = len(text) > _LONG_TEXT
-    seen: set[int] = set()
-    twice: set[int] = set()
-    eligible: list[tuple[int, frozenset[int]]] = []
-    for index, paragraph in enumerate(paragraphs):
-        if index in skip or paragraph.kind in _NOT_COMPARED:
-            continue
-        words = word.findall(text[paragraph.start : paragraph.end].lower())
-        if len(words) < _FEWEST_WORDS or (len(words) < _FEWEST_SIGNS and unspaced and _UNSPACED.search(words[-1])):
-            continue
-        shingles = _shingles(words)
-        if sampled:
-            shingles = frozenset(shingle for shingle in shingles if not shingle & _SAMPLED)
-        eligible.append((index, shingles))
-        again = seen & shingles
-        # The shortest copy has five shingles, so four of them stand elsewhere; fewer are a turn of phrase.
-        if len(again) >= (1 if sampled else _FEWEST_SHARED):
-            twice |= again
-        seen |= shingles
-    copied: set[int] = set()
-    for _, shingles in eligible if twice else ():
-        if len(shingles & twice) >= _LIKELY * len(shingles):
-            copied |= shingles
+    """The paragraphs that share shingles with a likely copy."""
+    places = [
+        index for index, paragraph in enumerate(paragraphs) if index not in skip and paragraph.kind not in _NOT_COMPARED
+    ]
+    compared = [text[paragraphs[index].start : paragraphs[index].end] for index in places]
     found = []
-    for index, shingles in eligible if copied else ():
-        if not copied.isdisjoint(shingles):
-            words = word.findall(text[paragraphs[index].start : paragraphs[index].end].lower())
-            found.append(_Candidate(index, tuple(words), _shingles(words) if sampled else shingles))
+    for at in likely_copies(compared):
+        words = words_of(compared[at])
+        found.append(_Candidate(places[at], tuple(words), _shingles(words)))
     return found
 
 
