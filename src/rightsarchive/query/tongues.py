@@ -34,6 +34,5 @@ def stop_words_of_query(words: Sequence[Token], languages: Sequence[str]) -> fro
     foreign = votes(words, (language for language in WIDELY_SPOKEN if language not in counted))
     if foreign and max(foreign.values()) >= 2 * most + 2:
         counted, most = foreign, max(foreign.values())
-    return frozenset[str]().union(
-        *(stop_words(language) for language, count in counted.items() if most and count == most)
-    )
+    likeliest = [stop_words(language) for language, count in counted.items() if most and count == most]
+    return likeliest[0] if len(likeliest) == 1 else frozenset[str]().union(*likeliest)
