@@ -27,6 +27,8 @@ from benchmarks.report import write
 from rightsarchive import Archive, Metadata, TextSource, indexing
 from rightsarchive.engine.whoosh.writer import ArrayWriter
 from rightsarchive.ingest import registrar, run
+from rightsarchive.store import FolderOriginals
+from rightsarchive.store.names import Names
 
 SEED = 20250731
 SHAPES = (1, 20)
@@ -38,8 +40,10 @@ STAGES = {
     "split": ((registrar, "split"),),
     "analysis": ((indexing, "make_entry"),),
     "index": ((ArrayWriter, "add"), (ArrayWriter, "commit")),
+    "originals": ((FolderOriginals, "stage"), (FolderOriginals, "keep")),
+    "names": ((Names, "add"),),
 }
-"""What is timed, and as which stage. All the rest is originals and catalog: writing them, and reading them again."""
+"""What is timed, and as which stage. All the rest is the catalog: writing it, and reading it again for the index."""
 
 _STOP_WORDS = {
     "en": """the of and to in a that is was for on as with by at from his her their they she he it not be were had has have which
