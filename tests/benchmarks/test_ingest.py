@@ -19,7 +19,7 @@ def test_a_small_run_tells_every_stage(tmp_path, monkeypatch, capsys):
     for found in shapes.values():
         assert found["added"] == found["unchanged"] == found["texts"]
         assert 35 <= found["passages"] <= 60
-        assert set(found["stages"]) == {"extract", "split", "analysis", "index", "catalog"}
+        assert set(found["stages"]) == {"extract", "split", "analysis", "index", "originals", "names", "catalog"}
         assert all(seconds > 0 for seconds in found["stages"].values())
         assert sum(found["stages"].values()) == pytest.approx(found["seconds"])
     assert "| 20 |" in capsys.readouterr().out
