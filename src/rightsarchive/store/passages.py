@@ -152,6 +152,8 @@ class Passages:
 
     def cases_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """The cases of each passage that has any. What was looked up before is remembered until something changes."""
+        if self._db.value("SELECT 1 FROM version_cases") is None:
+            return {}
         revision = self.revision()
         if self._cases[0] != revision or len(self._cases[1]) > REMEMBERED:
             self._cases = revision, {}
