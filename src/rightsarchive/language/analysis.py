@@ -8,15 +8,16 @@ a word is one character, and stems and grams are single and double characters (m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 
 from rightsarchive.language.fields import GRAM, NAME, SEPARATOR, STEM, TITLE, WORD, FieldTerms, JoinedTerms
+from rightsarchive.language.folding import fold_letters
 from rightsarchive.language.names.spotting import spot, starts_sentence
 from rightsarchive.language.stems import stem_of
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import RUN, chunks, pieces, tokens
+from rightsarchive.language.tokens import RUN, Piece, chunks, pieces, tokens
 
 ANALYSIS = "3"
 """The version of the way terms are made. An index made by another is rebuilt."""
@@ -66,50 +67,55 @@ class _Lexicon(dict[str, _Chunk]):
         self.clear()
 
     def _analyse(self, chunk: str) -> _Chunk:
-        if chunk.isalnum():
-            return self._run(chunk)
+        if chunk.isalnum() and (word := fold_letters(chunk)):
+            return self._word(chunk, word)
         found = [*RUN.finditer(chunk)]
-        if len(found) == 1 and not found[0].start():
-            run = found[0].group()
-            return self._run(run) if len(run) == len(chunk) else self[run]
-        parts = [self[run] if len(run := match.group()) <= LONGEST else self._run(run) for match in found]
-        words, stems, runs_of_four, counts, names = zip(*parts, strict=True) if parts else ((),) * 5
-        return (
-            "".join(words),
-            "".join(stems),
-            "".join(runs_of_four),
-            b"".join(counts),
-            tuple(_names_of(counts, names, [match.start() for match in found])),
-        )
+        if len(found) == 1 and found[0].group() == chunk:
+            return self._run(chunk)
+        parts = [self[match.group()] for match in found]
+        return _together(parts, [match.start() for match in found])
 
     def _run(self, run: str) -> _Chunk:
         found = pieces(run)
-        words, stems, runs_of_four = "", "", ""
-        counts = bytearray()
-        names: list[_Name] = []
-        for number, (start, end, word, unspaced) in enumerate(found):
+        parts: list[_Chunk] = []
+        for number, (start, end, word, unspaced) in enumerate(found, 1):
             if unspaced:
-                words += word + SEPARATOR
-                following = number + 1
-                paired = following < len(found) and found[following].unspaced
-                pair = word + found[following].word + SEPARATOR if paired else ""
-                stems += word + SEPARATOR + pair
-                runs_of_four += pair
-                counts.append(1 + paired)
-                continue
-            words += word[:LONGEST] + SEPARATOR
-            surface = run[start:end]
-            spotted = spot(surface, word, self._stopped)
-            if spotted:
-                names.append((number, spotted.folds, start if spotted.inside else None))
-            if word in self._stopped:
-                counts.append(0)
-                continue
-            stem = stem_of(surface, self._language, word)[:LONGEST]
-            stems += stem + SEPARATOR
-            runs_of_four += SEPARATOR.join(grams(stem if self._language == "vi" else word)) + SEPARATOR
-            counts.append(1)
-        return words, words if stems == words else stems, runs_of_four, bytes(counts), tuple(names)
+                parts.append(_character(word, found[number : number + 1]))
+            else:
+                parts.append(self._word(run[start:end], word))
+        return _together(parts, [piece.start for piece in found])
+
+    def _word(self, surface: str, word: str) -> _Chunk:
+        spotted = spot(surface, word, self._stopped)
+        names = ((0, spotted.folds, 0 if spotted.inside else None),) if spotted else ()
+        whole = word[:LONGEST] + SEPARATOR
+        if word in self._stopped:
+            return whole, "", "", b"\0", names
+        stem = stem_of(surface, self._language, word)[:LONGEST]
+        runs_of_four = SEPARATOR.join(grams(stem if self._language == "vi" else word)) + SEPARATOR
+        return whole, whole if stem == word else stem + SEPARATOR, runs_of_four, b"\1", names
+
+
+def _character(word: str, following: Sequence[Piece]) -> _Chunk:
+    """A character of a script without spaces, of which ``following`` holds the next one, if there is one."""
+    first = word + SEPARATOR
+    if not (following and following[0].unspaced):
+        return first, first, "", b"\1", ()
+    pair = word + following[0].word + SEPARATOR
+    return first, first + pair, pair, b"\2", ()
+
+
+def _together(parts: Sequence[_Chunk], starts: Sequence[int]) -> _Chunk:
+    """What a chunk gives of which the ``parts`` begin at ``starts``."""
+    if len(parts) == 1 and not (starts[0] and parts[0][4]):
+        return parts[0]
+    words, stems, runs_of_four, counts, found = zip(*parts, strict=True) if parts else ((),) * 5
+    names: list[_Name] = []
+    before = 0
+    for one, inside, at in zip(counts, found, starts, strict=True):
+        names += [(before + number, folds, None if start is None else at + start) for number, folds, start in inside]
+        before += len(one)
+    return "".join(words), "".join(stems), "".join(runs_of_four), b"".join(counts), tuple(names)
 
 
 class _Lexicons(dict[str, _Lexicon]):
@@ -133,15 +139,6 @@ class _Lexicons(dict[str, _Lexicon]):
 
 # A memory of pure results: it changes how fast an answer comes, never which.
 _LEXICONS = _Lexicons()
-
-
-def _names_of(counts: Iterable[bytes], names: Iterable[tuple[_Name, ...]], starts: Iterable[int]) -> Iterator[_Name]:
-    """The names of runs of letters as those of the chunk that they are in, where these begin at ``starts``."""
-    before = 0
-    for words, found, at in zip(counts, names, starts, strict=True):
-        for number, folds, start in found:
-            yield before + number, folds, None if start is None else at + start
-        before += len(words)
 
 
 def grams(word: str) -> tuple[str, ...]:

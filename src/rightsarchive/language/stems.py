@@ -64,11 +64,20 @@ _PERSIAN = str.maketrans("يك", "یک")
 _CYRILLIC_ONLY = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "tg", "uk"])
 
 
+class _ByLanguage(dict[str, Callable[[str], str] | None]):
+    """The Snowball stemmers in use; None for a language that has none."""
+
+    def __missing__(self, language: str) -> Callable[[str], str] | None:
+        name = _SNOWBALL.get(language)
+        self[language] = found = Stemmer.Stemmer(name, 0).stemWord if name in _algorithms() else None
+        return found
+
+
 class _Stemmers(threading.local):
     """The stemmers of one thread, made when they are asked for: no two threads may use one at once."""
 
     def __init__(self) -> None:
-        self.by_language: dict[str, Callable[[str], str] | None] = {}
+        self.by_language = _ByLanguage()
 
 
 _STEMMERS = _Stemmers()
@@ -82,16 +91,6 @@ def has_stemmer(language: str) -> bool:
 @cache
 def _algorithms() -> frozenset[str]:
     return frozenset(Stemmer.algorithms())
-
-
-def _snowball(language: str) -> Callable[[str], str] | None:
-    name = _SNOWBALL.get(language)
-    if name is None:
-        return None
-    stemmers = _STEMMERS.by_language
-    if language not in stemmers:
-        stemmers[language] = Stemmer.Stemmer(name, 0).stemWord if name in _algorithms() else None
-    return stemmers[language]
 
 
 @lru_cache(maxsize=32_768)
@@ -113,7 +112,7 @@ def stem_of(surface: str, language: str, word: str) -> str:
         return lower(surface)
     if language in _WHOLE_WORDS:
         return word
-    snowball = _snowball(language)
+    snowball = _STEMMERS.by_language[language]
     if snowball is None:
         foreign = _LATIN.match(word) and language in _CYRILLIC_ONLY
         return word if foreign else word[:PREFIX]
