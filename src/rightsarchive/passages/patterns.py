@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 _NETWORKS: Final = frozenset(
@@ -70,7 +71,6 @@ _LINE_FORMS: Final = (
     r"(?:при|в случае) (?:использовании|перепечатке|цитировании|копировании) материалов.{0,80}|все права (?:защищены|принадлежат).{0,40}",
     r"барлық құқы\w* (?:қорғал\w+|сақтал\w+).{0,40}|جميع الحقوق محفوظة.{0,40}|сайт туралы|жарнама беру",
 )
-_LINES: Final = re.compile("|".join(_LINE_FORMS))
 _TAGS: Final = re.compile(
     r"(?:tags?|keywords|filed under|topics|mots[- ]clés|étiquettes|etiquetas|archivado en|теги|метки|ключевые слова|тегтер|"
     r"الوسوم|وسوم|كلمات مفتاحية|الكلمات المفتاحية|标签)\s*:.{0,120}"
@@ -98,12 +98,11 @@ _LIST_FORMS: Final = (
     r"(?:مواضيع|موضوعات|مقالات|أخبار|مواد|تقارير|قصص) (?:ذات صلة|مشابهة|متعلقة|أخرى|مرتبطة)|الأكثر (?:قراءة|مشاهدة|تداولا|شعبية|تعليقا)",
     r"(?:آخر|أحدث|أهم) (?:الأخبار|المقالات|المواضيع|الأنباء)|المزيد (?:من|عن|حول) .{1,30}",
 )
-_LISTS: Final = re.compile("|".join(_LIST_FORMS))
 
 
 def is_made_of_furniture(phrase: str) -> bool:
     """Whether a normalised line is a share bar, a reading time, a call to subscribe, the law of a site or the like."""
-    return _LINES.fullmatch(phrase) is not None or _is_share_bar(phrase)
+    return _any_of(_LINE_FORMS).fullmatch(phrase) is not None or _is_share_bar(phrase)
 
 
 def leads_elsewhere(line: str) -> bool:
@@ -113,7 +112,13 @@ def leads_elsewhere(line: str) -> bool:
 
 def may_title_a_list(phrase: str) -> bool:
     """Whether a normalised line could be the title of a list of links: a looser sign than a set phrase."""
-    return _LISTS.fullmatch(phrase) is not None
+    return _any_of(_LIST_FORMS).fullmatch(phrase) is not None
+
+
+@cache
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Made when a line is first looked at: it takes some 50 ms, which a search need not wait for."""
+    return re.compile("|".join(forms))
 
 
 def _is_share_bar(phrase: str) -> bool:
