@@ -66,9 +66,13 @@ def next_place(text: str, chunk: str, at: int) -> int:
 def words_in(chunk: str) -> int:
     """How many words a chunk holds."""
     word = chunk.strip(AROUND)
-    if word.isascii() and word.isalnum():
-        return 1
-    return sum(len(run) if _HAN.fullmatch(run) else len(_pieces(run)) for run in RUN.findall(chunk))
+    if not word.isalnum():
+        return sum(map(_words_of, RUN.findall(chunk)))
+    return 1 if word.isascii() else _words_of(word)
+
+
+def _words_of(run: str) -> int:
+    return len(run) if _HAN.fullmatch(run) else len(_pieces(run))
 
 
 def _pieces(run: str) -> tuple[Piece, ...]:
