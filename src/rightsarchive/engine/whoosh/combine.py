@@ -59,7 +59,7 @@ def total(parts: Sequence[Found], space: Workspace) -> Found:
 
 def highest(parts: Sequence[Found], space: Workspace) -> Found:
     """The union, with the highest score."""
-    return _union(parts, space, np.maximum)
+    return _union(_joined_alike(parts), space, np.maximum)
 
 
 def _union(parts: Sequence[Found], space: Workspace, join: Callable[..., Array]) -> Found:
@@ -93,6 +93,17 @@ def _union(parts: Sequence[Found], space: Workspace, join: Callable[..., Array])
         sums[docs] = 0
     if marked:
         marks[docs] = False
+    return found
+
+
+def _joined_alike(parts: Sequence[Found]) -> list[Found]:
+    """The parts, where neighbours that hold the same passages are one: a word often stands just where its stem does."""
+    found: list[Found] = []
+    for part in parts:
+        if found and len(part.docs) == len(found[-1].docs) and np.array_equal(part.docs, found[-1].docs):
+            found[-1] = found[-1]._replace(scores=np.maximum(found[-1].scores, part.scores))
+        else:
+            found.append(part)
     return found
 
 

@@ -134,7 +134,8 @@ def _places(field: Field, placed: _Placed) -> Array:
     real = positions != field.no_place
     if not real.all():
         places = places.compress(real)
-    return places.compress(starts_of_runs(places))
+    fresh = starts_of_runs(places)
+    return places if fresh.all() else places.compress(fresh)
 
 
 def _rows(held: Array, docs: Array, space: Workspace) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +46,12 @@ SELECTIVE = 8
 
 MOST_AT_ONCE = 1_000_000
 """Postings that are scored in one step."""
+
+MOST_SPARSE = 32
+"""Of long lists of scores, one in so many at least is looked at for a first guess of the best."""
+
+SURVIVORS = 64
+"""The guess leaves less than one score in so many."""
 
 
 class Evaluation:
@@ -157,7 +164,8 @@ def _best_of_any(view: View, node: AnyOf, wanted: int, space: Workspace) -> tupl
     evaluation = Evaluation(view, space, [node])
     lists = [found for child in node.nodes if len((found := evaluation.found(child)).docs)]
     lists.sort(key=lambda found: len(found.docs))
-    if any(not part.scores.min() > 0 for part in lists):
+    positive = all(isinstance(child, Term) and child.boost > 0 for child in node.nodes)
+    if not positive and any(not part.scores.min() > 0 for part in lists):
         found = total(lists, space)
         return len(found.docs), found
     return _running_best(lists, wanted, space)
@@ -171,7 +179,7 @@ def _running_best(lists: Sequence[Found], wanted: int, space: Workspace) -> tupl
     for place, (docs, scores, _) in enumerate(lists):
         if place:
             held = sums.take(docs)
-            matches += len(docs) - int(np.count_nonzero(held))
+            matches += len(docs) - int(np.count_nonzero(held != 0))
             held += scores
         else:
             held = scores
@@ -216,8 +224,9 @@ def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, F
         marks = filter_marks(view, node, space)
         allowed = marks if allowed is None else allowed & marks
     for node in plan.exclude:
-        marks = ~filter_marks(view, node, space)
-        allowed = marks if allowed is None else allowed & marks
+        marks = filter_marks(view, node, space)
+        if marks.any():
+            allowed = ~marks if allowed is None else allowed & ~marks
     within = None
     if allowed is not None and plan.filters and int(np.count_nonzero(allowed)) * SELECTIVE < view.size:
         allowed = allowed & _living(view)
@@ -264,7 +273,18 @@ def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], sp
 
 def _first(scores: Array, wanted: int) -> Array:
     """The places of the ``wanted`` highest scores (there are more), and of those that tie with the last of them."""
-    return np.flatnonzero(scores >= np.partition(scores, len(scores) - wanted)[len(scores) - wanted])
+    step = min(MOST_SPARSE, len(scores) // (SURVIVORS * wanted))
+    if step < 2:
+        return np.flatnonzero(scores >= _lowest(scores, wanted))
+    # What is below the best of a sample is not among the best of all: few are left to be ordered.
+    places = np.flatnonzero(scores >= _lowest(scores[::step], wanted))
+    scores = scores.take(places)
+    return places.compress(scores >= _lowest(scores, wanted))
+
+
+def _lowest(scores: Array, wanted: int) -> Any:
+    """The lowest of the ``wanted`` highest scores."""
+    return np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
 
 
 def best(view: View, found: Found, limit: int, offset: int) -> list[Scored]:

@@ -63,7 +63,7 @@ def postings(view: View, terms: Iterable[tuple[str, str]], within: Within | None
                 rows = np.searchsorted(seen, probes[place])
                 rows = rows.compress(seen.take(rows, mode="clip") == probes[place])
                 seen, often = seen.take(rows), None if often is None else often.take(rows)
-            elif not slab.whole:
+            elif not view.whole:
                 seen, often = slab.visible(seen, often)
             docs.append(seen)
             freqs.append(np.ones(len(seen), np.uint8) if often is None else often)

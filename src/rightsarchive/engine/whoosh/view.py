@@ -102,6 +102,8 @@ class View:
         self.bases = tuple(accumulate((slab.size for slab in slabs), initial=0))[:-1]
         """How many passages the slabs before each one have: with a passage's number in its slab, its place in the view."""
         self.size = sum(slab.size for slab in slabs)
+        self.whole = all(slab.whole for slab in slabs)
+        """Whether every passage of every segment can be seen."""
         self._statistics: dict[str, Statistics] = {}
         self._norms: dict[str, Array] = {}
         self._spaces: list[Workspace] = []
