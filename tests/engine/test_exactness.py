@@ -84,8 +84,10 @@ def test_the_second_score_is_the_oracles_whether_few_are_found_or_many(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         engine = open_engine(Path(folder), analysis="plain", options={})
         apply(engine, held, 1)
-        for most in (2, -1):  # every passage is picked out before the scores are made, or none
+        # Every passage is looked up and picked out before the scores are made, or all postings are read and scored.
+        for most, long in ((2, -1_000), (-1, 1_000)):
             patched.setattr(scoring, "MOST_PICKED", most)
+            patched.setattr(scoring, "LONG", long)
             assert_same(engine.search(plan, limit=100), expected)
         engine.close()
 
