@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rightsarchive.errors import ArchiveVersionError, DamagedArchiveError, NotInArchiveError
@@ -28,6 +28,7 @@ from rightsarchive.model import (
     stable_id,
 )
 from rightsarchive.store import Catalog, Standing, document_id, metadata_digest
+from rightsarchive.store.passages import READ_AT_ONCE
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.texts import CHUNK
 
@@ -144,6 +145,7 @@ def slice_catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ca
 
 @settings(max_examples=30)
 @given(cuts=st.lists(st.integers(0, 2 * CHUNK + 11), min_size=2, max_size=12, unique=True))
+@example(cuts=[*range(0, 2 * CHUNK, CHUNK // READ_AT_ONCE)])  # more of them than are read at once
 def test_the_passages_of_a_long_text_are_its_stretches(
     cuts: list[int], slice_catalog: tuple[Catalog, int, str]
 ) -> None:
