@@ -37,7 +37,7 @@ def occurrences(
     ``numbers`` are those of its terms in the field's dictionary (-1: not there)."""
     if field.places is None or not numbers or min(numbers.values()) < 0:
         return NOTHING
-    lists = sorted((field.postings(number).docs for number in numbers.values()), key=len)
+    lists = sorted((_reachable(field.postings(number).docs, slab) for number in numbers.values()), key=len)
     docs = slab.visible(lists[0], None)[0]
     if within is not None:
         docs = docs.compress(within.take(docs))
@@ -47,7 +47,7 @@ def occurrences(
         return NOTHING
     for number in numbers.values():
         field.expect_places(number)
-    held = {text: _placed(field, number, docs, space) for text, number in numbers.items()}
+    held = {text: _placed(field, slab, number, docs, space) for text, number in numbers.items()}
     counts = _counts(field, phrase, held, len(docs))
     standing = np.flatnonzero(counts)
     return Found(docs[standing].astype(np.intp), counts[standing].astype(np.float32))
@@ -65,23 +65,30 @@ def posting_places(field: Field, number: int, count: int) -> list[list[int]]:
     return [part[part != field.no_place].tolist() for part in np.split(places, ends[:-1])] if count else []
 
 
+def _reachable(docs: Array, slab: Slab) -> Array:
+    """The passages of a term below the clearance, deleted ones among them."""
+    return docs if slab.size == len(slab.segment) else docs[: int(np.searchsorted(docs, slab.size))]
+
+
 def _common(docs: Array, other: Array, space: Workspace) -> Array:
     """Those of ``docs`` that stand in ``other``, which is longer; both rise."""
     if len(docs) * PROBE < len(other):
         return docs.compress(other.take(np.searchsorted(other, docs), mode="clip") == docs)
     places = docs.astype(np.intp)
+    # Marks have room for what can be seen; what cannot stands behind it.
+    other = other[: int(np.searchsorted(other, len(space.marks)))]
     space.marks[places] = True
     found = other.compress(space.marks.take(other))
     space.marks[places] = False
     return found
 
 
-def _placed(field: Field, number: int, docs: Array, space: Workspace) -> _Placed:
+def _placed(field: Field, slab: Slab, number: int, docs: Array, space: Workspace) -> _Placed:
     """Where the positions of a term stand for each of ``docs``, all of which have it."""
     assert field.place_starts is not None
     held, freqs = field.postings(number)
     assert freqs is not None
-    rows = _rows(held, docs, space)
+    rows = _rows(_reachable(held, slab), docs, space)
     # Positions stand in the order of the postings, as many for each as its frequency.
     steps = np.add.reduceat(freqs, rows, dtype=np.int64)
     first = field.place_starts[number] + int(freqs[: rows[0]].sum(dtype=np.int64))
@@ -143,6 +150,7 @@ def _rows(held: Array, docs: Array, space: Workspace) -> Array:
     if len(docs) * PROBE < len(held):
         return np.searchsorted(held, docs)
     places = docs.astype(np.intp)
+    held = held[: int(np.searchsorted(held, len(space.marks)))]
     space.marks[places] = True
     rows = np.flatnonzero(space.marks.take(held))
     space.marks[places] = False
