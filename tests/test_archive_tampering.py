@@ -29,8 +29,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ("UPDATE text_chunks SET body = replace(body, 'fined', 'freed')", "text-damaged"),
-        ("DELETE FROM text_chunks WHERE text_id = 1", "text-damaged"),
+        ("UPDATE chunks SET body = replace(body, 'fined', 'freed')", "text-damaged"),
+        ("DELETE FROM chunks WHERE text_id = 1", "text-damaged"),
         (f"UPDATE versions SET original = '{'a' * 64}' WHERE id = 2", "custody"),
         ("UPDATE versions SET number = 7 WHERE id = 2", "custody"),
         ("DELETE FROM custody", "custody"),

@@ -30,7 +30,7 @@ from rightsarchive.model import (
 from rightsarchive.store import Catalog, Standing, document_id, metadata_digest
 from rightsarchive.store.passages import READ_AT_ONCE
 from rightsarchive.store.schema import MIGRATIONS
-from rightsarchive.store.texts import CHUNK
+from rightsarchive.store.texts import CHUNK, text_digest
 
 
 @pytest.fixture
@@ -265,7 +265,7 @@ def test_an_altered_text_is_found(catalog: Catalog, tmp_path: Path) -> None:
     assert list(catalog.texts.damaged()) == []
     outside = sqlite3.connect(tmp_path / "catalog.sqlite")
     with outside:
-        outside.execute("UPDATE text_chunks SET body = replace(body, 'dismissed', 'accepted')")
+        outside.execute("UPDATE chunks SET body = replace(body, 'dismissed', 'accepted')")
     outside.close()
     assert list(catalog.texts.damaged()) == [("a" * 64, "the stored text was altered")]
 
@@ -285,6 +285,28 @@ def test_a_catalog_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
         Catalog(path)
     assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     connection.close()
+
+
+def test_a_catalog_of_schema_1_keeps_its_texts(tmp_path: Path) -> None:
+    path, long, text = tmp_path / "catalog.sqlite", 32_768, "".join(chr(0x430 + place % 997) for place in range(70_000))
+    text = text[:9] + "\0" + text[10:]
+    older = sqlite3.connect(path)
+    older.executescript(f"{MIGRATIONS[0]} PRAGMA user_version = 1;")
+    older.execute("INSERT INTO originals VALUES ('a', 1, '')")
+    older.execute(
+        "INSERT INTO texts VALUES (1, 'a', 'x', 'text/plain', NULL, ?, ?, '{}', '[]')", (text_digest(text), len(text))
+    )
+    older.executemany(
+        "INSERT INTO text_chunks VALUES (1, ?, ?)", [(at, text[at : at + long]) for at in range(0, len(text), long)]
+    )
+    older.commit()
+    older.close()
+    with Catalog(path) as catalog:
+        assert catalog.texts.read(1) == text
+        for start, end in ((0, 40), (5, 5), (30_000, 33_000), (long, long + 1), (69_990, 90_000), (90_000, 90_001)):
+            assert catalog.texts.read(1, start, end) == text[start:end]
+        assert list(catalog.texts.damaged()) == []
+        assert catalog.damage() == []
 
 
 def test_documents_are_found_by_the_names_that_people_use(catalog: Catalog) -> None:

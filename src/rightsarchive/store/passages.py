@@ -12,7 +12,7 @@ from typing import Any
 
 from rightsarchive.model import Access, Locator, Passage, PassageKind
 from rightsarchive.store.database import Database, Row
-from rightsarchive.store.texts import CHUNK, Texts
+from rightsarchive.store.texts import Texts
 
 _COLUMNS = (
     'p.id, v.document_id, p.ordinal, p.language, p.kind, p.start, p."end", p.paragraph, p.paragraph_end, p.page, p.page_label,'
@@ -29,6 +29,9 @@ _SELECT = f"SELECT {_COLUMNS}, p.version_id, v.text_id FROM passages p JOIN vers
 _KINDS = {kind.value: kind for kind in PassageKind}  # asking the enumeration takes four times as long
 
 READ_AT_ONCE = 64
+
+AHEAD = 32_768
+"""Code points that are read at once where passages follow each other."""
 
 REMEMBERED = 50_000
 """Passages whose cases are remembered: some 6 MB."""
@@ -125,7 +128,7 @@ class Passages:
                 start, end = row["start"], row["end"]
                 if start < first or end > first + len(window):
                     first = start
-                    window = self._texts.read(row["text_id"], start, end + CHUNK)
+                    window = self._texts.read(row["text_id"], start, end + AHEAD)
                 passages.append(_passage(row, window[start - first : end - first]))
             yield from passages
 
@@ -142,8 +145,8 @@ class Passages:
         rows = self._db.all(
             f"SELECT {_COLUMNS}, p.version_id, v.access, g.extractor LIKE 'OCR%', c.start AS first, c.body"
             " FROM passages p JOIN versions v ON v.id = p.version_id"
-            " JOIN text_chunks c ON c.text_id = v.text_id"
-            f' AND c.start > p.start - ?1 - {CHUNK} AND c.start < p."end" + ?1'
+            ' JOIN chunks c ON c.text_id = v.text_id AND c.start < p."end" + ?1 AND c.start >='
+            " (SELECT max(start) FROM chunks WHERE text_id = v.text_id AND start <= max(0, p.start - ?1))"
             " LEFT JOIN pages g ON g.text_id = v.text_id AND g.number = p.page"
             " WHERE p.id IN (SELECT value FROM json_each(?2)) ORDER BY p.id, c.start",
             (reach, json.dumps(list(ids))),

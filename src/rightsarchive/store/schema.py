@@ -136,6 +136,18 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX custody_details_by_subject ON custody_details (subject);
     """,
+    # A table without row ids keeps whole rows in the tree of its key, and SQLite reads a row to compare its key: to find one
+    # piece of a text it read a dozen others.
+    """
+    CREATE TABLE chunks (                       -- the text in pieces, so that a passage is read without the rest
+        text_id INTEGER NOT NULL REFERENCES texts (id) ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        body TEXT NOT NULL
+    );
+    INSERT INTO chunks SELECT text_id, start, body FROM text_chunks;
+    CREATE UNIQUE INDEX chunks_by_place ON chunks (text_id, start);
+    DROP TABLE text_chunks;
+    """,
 )
 
 

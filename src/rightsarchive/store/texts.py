@@ -11,8 +11,9 @@ from typing import Any
 from rightsarchive.model import Extraction, FieldOrigin, Notice, Page, PageVerdict, Paragraph, PassageKind
 from rightsarchive.store.database import Database, Row
 
-CHUNK = 32_768
-"""Code points in one stored piece. A passage is read from one or two of them, however long its document."""
+CHUNK = 4_096
+"""Code points in one stored piece; those of an older archive may be longer. A passage is read from one or two of them, however
+long its document."""
 
 
 def text_digest(text: str) -> str:
@@ -46,7 +47,7 @@ class Texts:
             ),
         )
         self._db.run_many(
-            "INSERT INTO text_chunks VALUES (?, ?, ?)",
+            "INSERT INTO chunks VALUES (?, ?, ?)",
             ((text_id, start, text[start : start + CHUNK]) for start in range(0, len(text), CHUNK)),
         )
         if extraction.pages:
@@ -95,12 +96,15 @@ class Texts:
             end = self._row(text_id)["length"]
         if end <= start:
             return ""
-        first = start - start % CHUNK
-        rows = self._db.rows(
-            "SELECT body FROM text_chunks WHERE text_id = ? AND start >= ? AND start < ? ORDER BY start",
-            (text_id, first, end),
+        rows = self._db.all(
+            "SELECT start, body FROM chunks WHERE text_id = ?1 AND start < ?3"
+            " AND start >= (SELECT max(start) FROM chunks WHERE text_id = ?1 AND start <= ?2) ORDER BY start",
+            (text_id, start, end),
         )
-        return "".join(row["body"] for row in rows)[start - first : end - first]
+        if not rows:
+            return ""
+        first = rows[0]["start"]
+        return "".join([row["body"] for row in rows])[start - first : end - first]
 
     def digest(self, text_id: int) -> str:
         """The SHA-256 of the text as it was frozen."""
