@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rightsarchive.engine.protocol import Engine, Entry, Ranking
+from rightsarchive.engine.protocol import Engine, Entry, FieldTerms, Ranking
 from rightsarchive.engine.whoosh import open_engine, scoring
-from rightsarchive.query.plan import AnyOf, Leaf, Node, Plan
+from rightsarchive.model import Access
+from rightsarchive.query.plan import AnyOf, Leaf, Node, Phrase, Plan
 from tests.engine.oracle import OracleEngine
 from tests.engine.strategies import entries, leaf_nodes, plans
 
@@ -122,3 +123,17 @@ def test_the_order_and_the_commits_do_not_change_the_hits(data: st.DataObject, a
         assert_same(right.search(plan, limit=100), left.search(plan, limit=100))
         left.close()
         right.close()
+
+
+@pytest.mark.parametrize("clearance", [Access.PUBLIC, Access.CONFIDENTIAL])
+def test_a_phrase_is_sought_among_what_the_clearance_may_see(tmp_path: Path, clearance: Access) -> None:
+    terms = {"word": FieldTerms(("hunger", "strike"), (0, 1))}
+    levels = [Access.PUBLIC] * 40 + [Access.CONFIDENTIAL] * 200
+    passages = [Entry(number, level, terms) for number, level in enumerate(levels)]
+    oracle, engine = OracleEngine(), open_engine(tmp_path, analysis="plain", options={})
+    apply(oracle, passages, 1)
+    apply(engine, passages, 1)
+    plan = Plan(Phrase("word", (("hunger", 0), ("strike", 1))), clearance=clearance)
+    found = engine.search(plan, limit=300)
+    assert found.total == (40 if clearance is Access.PUBLIC else 240)
+    assert_same(found, oracle.search(plan, limit=300))

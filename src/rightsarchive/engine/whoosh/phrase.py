@@ -75,8 +75,6 @@ def _common(docs: Array, other: Array, space: Workspace) -> Array:
     if len(docs) * PROBE < len(other):
         return docs.compress(other.take(np.searchsorted(other, docs), mode="clip") == docs)
     places = docs.astype(np.intp)
-    # Marks have room for what can be seen; what cannot stands behind it.
-    other = other[: int(np.searchsorted(other, len(space.marks)))]
     space.marks[places] = True
     found = other.compress(space.marks.take(other))
     space.marks[places] = False
@@ -150,7 +148,6 @@ def _rows(held: Array, docs: Array, space: Workspace) -> Array:
     if len(docs) * PROBE < len(held):
         return np.searchsorted(held, docs)
     places = docs.astype(np.intp)
-    held = held[: int(np.searchsorted(held, len(space.marks)))]
     space.marks[places] = True
     rows = np.flatnonzero(space.marks.take(held))
     space.marks[places] = False
