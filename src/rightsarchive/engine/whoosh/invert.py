@@ -18,6 +18,7 @@ from rightsarchive.engine.whoosh.segment import LEVELS, NO_PLACE
 from rightsarchive.engine.whoosh.segment_writer import Kinds, SegmentWriter
 from rightsarchive.engine.whoosh.terms import Words, encode
 from rightsarchive.engine.whoosh.toc import SegmentEntry
+from rightsarchive.language.fields import SEPARATOR, JoinedTerms
 from rightsarchive.model import Access
 
 UNPLACED = 0xFFFFFFFF
@@ -51,7 +52,7 @@ class Buffer:
             self.places.fromlist([*positions])
         elif self.places is not None:
             self.places.extend(repeat(UNPLACED, len(terms)))
-        data = encode("\0".join(terms))
+        data = encode(terms.joined if isinstance(terms, JoinedTerms) else SEPARATOR.join(terms))
         if data.count(0) != len(terms) - 1:
             self._note_inner(terms)
         self.data += data

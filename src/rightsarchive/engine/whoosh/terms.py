@@ -15,7 +15,6 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from rightsarchive.engine.whoosh.files import Array
-from rightsarchive.engine.whoosh.ordering import spread
 
 HEAD = 8
 """First bytes of a term that are compared as one number."""
@@ -41,11 +40,6 @@ class Words(NamedTuple):
 
     data: bytes
     sizes: Array
-
-
-def rearranged(data: bytes, begins: Array, sizes: Array) -> Words:
-    """The terms that begin at ``begins`` in ``data`` and have ``sizes`` bytes."""
-    return Words(np.frombuffer(data, np.uint8)[spread(begins, sizes)].tobytes(), sizes.astype(np.uint32))
 
 
 @dataclass(frozen=True)
