@@ -116,9 +116,15 @@ def dates(text: str, language: str) -> list[DateMention]:
         _east_asian(text, found)
     taken = [(mention.start, mention.end) for mention in found]
     for first, last in windows:
+        if taken and all(_is_taken(year.span(), taken) for year in _YEAR.finditer(text, first, last)):
+            continue
         tokens = _tokens(text, first, last, language, taken)
         _written("".join(token.kind for token in tokens), tokens, found)
     return sorted(found)
+
+
+def _is_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return any(begin < span[1] and span[0] < stop for begin, stop in taken)
 
 
 def _date(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
@@ -179,7 +185,7 @@ def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[i
     for match in _TOKEN.finditer(text, first, last):
         start, end = match.span()
         word = match[0]
-        if taken and any(begin < end and start < stop for begin, stop in taken):
+        if _is_taken((start, end), taken):
             tokens.append(_Token(start, end, "x", 0))
             continue
         if halved and tokens and word[0].isalpha() and start == tokens[-1].end + 1:
