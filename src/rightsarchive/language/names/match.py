@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -63,17 +62,17 @@ def keys(folded: str) -> tuple[str, ...]:
 
 
 def _skeletons(folded: str) -> list[str]:
-    readings = [""]
+    readings = [""]  # without what may be silent, and no class twice in a row
     for letter in folded:
         if letter in _VOWELS:
             continue
         classes = _CLASSES[letter]
         if len(readings) * len(classes) > MOST_KEYS:
             classes = classes[0]
-        readings = [reading + one for reading in readings for one in classes]
-    found = dict.fromkeys(
-        "".join(one for one, _ in groupby(reading.replace("-", "")))[:KEY_LENGTH] for reading in readings
-    )
+        readings = [
+            reading if one == "-" or reading[-1:] == one else reading + one for reading in readings for one in classes
+        ]
+    found = dict.fromkeys(reading[:KEY_LENGTH] for reading in readings)
     # A word of one or two consonants says little: its key also tells whether it starts with a vowel.
     start = "A" if folded[:1] in _VOWELS else "B"
     return [key if len(key) > 2 else start + key for key in found]
