@@ -69,6 +69,9 @@ class JoinedTerms(Sequence[str]):
     def __len__(self) -> int:
         return self.joined.count(SEPARATOR) + 1 if self.joined else 0
 
+    def __bool__(self) -> bool:
+        return bool(self.joined)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._parted())
 

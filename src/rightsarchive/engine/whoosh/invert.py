@@ -43,22 +43,25 @@ class Buffer:
         self.passages = array("I")
         self.sizes = array("I")
 
-    def add(self, passage: int, terms: Sequence[str], positions: Sequence[int] | None) -> None:
+    def add(self, passage: int, terms: Sequence[str], positions: Sequence[int] | None) -> int:
+        """How many terms these are."""
+        size = len(terms)
         if positions is not None:
-            if len(positions) != len(terms):
+            if len(positions) != size:
                 raise ValueError("a field has as many positions as terms")
             if self.places is None:
                 self.places = array("I", repeat(UNPLACED, sum(self.sizes)))
             self.places.fromlist([*positions])
         elif self.places is not None:
-            self.places.extend(repeat(UNPLACED, len(terms)))
+            self.places.extend(repeat(UNPLACED, size))
         data = encode(terms.joined if isinstance(terms, JoinedTerms) else SEPARATOR.join(terms))
-        if data.count(0) != len(terms) - 1:
+        if data.count(0) != size - 1:
             self._note_inner(terms)
         self.data += data
         self.data.append(0)
         self.passages.append(passage)
-        self.sizes.append(len(terms))
+        self.sizes.append(size)
+        return size
 
     def _note_inner(self, terms: Sequence[str]) -> None:
         begin = len(self.data)
@@ -95,12 +98,10 @@ class Run:
         self._levels.append(LEVEL[entry.access])
         for name, (terms, positions) in entry.fields.items():
             if terms:
-                self._fields[name].add(ordinal, terms, positions)
-                self.tokens += len(terms)
+                self.tokens += self._fields[name].add(ordinal, terms, positions)
         for name, values in entry.keywords.items():
             if values:
-                self._keywords[name].add(ordinal, values, None)
-                self.tokens += len(values)
+                self.tokens += self._keywords[name].add(ordinal, values, None)
         self.ordinals[entry.id] = ordinal
 
     def drop(self, id_: int) -> None:
