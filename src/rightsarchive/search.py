@@ -188,7 +188,7 @@ def search(
                 tuple(hits[scored.id] for scored in best if scored.id in hits),
             )
             for case, best in by_case.items()
-            if any(scored.id in hits for scored in best)
+            if case in records and any(scored.id in hits for scored in best)
         ),
         plan=plan,
     )
