@@ -47,7 +47,7 @@ WAYS = (
         (
             "`python -m benchmarks.search`: a query is parsed, expanded and ranked, its ten hits are read, highlighted and cited. The texts are "
             "made with a fixed seed, of real stop words and invented words in five languages, with invented names in two scripts; each "
-            "query is asked once."
+            "query is asked once with names by sound and once without, in turns."
         ),
     ),
     (

@@ -2,8 +2,8 @@
 
 The texts are those of ``benchmarks.ingest`` (real stop words between invented words, with a fixed seed), ten passages each,
 dated, every fifth in a case; each passage ends with a person whose invented name is written in Latin or Cyrillic letters.
-Every query is asked once and never again, after others have warmed what they share: so no time is that of an answer which
-was remembered. What counts as the time of a query is the search and the reading of its ten hits, with what is highlighted
+Every query is asked once with names and once without, in turns, after others have warmed what they share: so no time is that of
+an answer which was remembered, though the second turn finds the documents of the first. What counts as the time of a query is the search and the reading of its ten hits, with what is highlighted
 in them and their citations. An archive that was made before is asked again.
 """
 
