@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,9 +12,8 @@ from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Document, FieldOrigin, Metadata, case_id, stable_id
 from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
+from rightsarchive.store.serialization import digest, metadata_json, metadata_of, origins_json, origins_of, to_json
 from rightsarchive.store.texts import Texts
-
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _SELECT = """
     SELECT v.*, d.path, d.deleted, d.reason, t.media_type, t.extractor, t.encoding, t.sha256 AS text_sha256,
@@ -102,8 +100,8 @@ class Documents:
                 original,
                 size,
                 text_id,
-                _metadata_json(metadata),
-                _origins_json(origins),
+                metadata_json(metadata),
+                origins_json(origins),
                 metadata.access,
                 now(),
             ),
@@ -173,7 +171,7 @@ class Documents:
         """Replace a version's metadata. Cases that it names and that are not there yet are made, with that title."""
         self._db.run(
             "UPDATE versions SET metadata = ?, origins = ?, access = ? WHERE id = ?",
-            (_metadata_json(metadata), _origins_json(origins), metadata.access, version),
+            (metadata_json(metadata), origins_json(origins), metadata.access, version),
         )
         self._db.run(
             "UPDATE documents SET identifier = ? WHERE id = (SELECT document_id FROM versions WHERE id = ?)",
@@ -187,7 +185,7 @@ class Documents:
             identifier = case_id(name)
             self._db.run(
                 "INSERT OR IGNORE INTO cases VALUES (?, ?)",
-                (identifier, _json({"id": identifier, "title": name})),
+                (identifier, to_json({"id": identifier, "title": name})),
             )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
 
@@ -195,7 +193,7 @@ class Documents:
         """The metadata of a version, and where each field came from."""
         row = self._db.row("SELECT metadata, origins FROM versions WHERE id = ?", (version,))
         assert row is not None
-        return _metadata(row["metadata"]), _origins(row["origins"])
+        return metadata_of(row["metadata"]), origins_of(row["origins"])
 
     def cases(self, version: int) -> tuple[str, ...]:
         """The cases of a version."""
@@ -206,7 +204,7 @@ class Documents:
         """The SHA-256 of a version's metadata as they are stored, its access level included."""
         row = self._db.row("SELECT metadata, access FROM versions WHERE id = ?", (version,))
         assert row is not None
-        return _digest(row["access"], row["metadata"])
+        return digest(row["access"], row["metadata"])
 
     def assign(self, document: str, case: str) -> bool:
         """Make a document part of a case that is there, whatever its metadata says. Whether that was new."""
@@ -358,8 +356,8 @@ class Documents:
             sha256=row["original"],
             size=row["size"],
             media_type=row["media_type"] or "",
-            metadata=_metadata(row["metadata"]),
-            origins=_origins(row["origins"]),
+            metadata=metadata_of(row["metadata"]),
+            origins=origins_of(row["origins"]),
             extractor=row["extractor"] or "",
             text_sha256=row["text_sha256"] or "",
             encoding=row["encoding"],
@@ -371,39 +369,3 @@ class Documents:
             path=row["path"],
             _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
         )
-
-
-def metadata_digest(metadata: Metadata) -> str:
-    """The SHA-256 of metadata as they are stored, the access level included."""
-    return _digest(metadata.access, _metadata_json(metadata))
-
-
-def _digest(access: str, metadata: str) -> str:
-    return hashlib.sha256(f"{access}\n{metadata}".encode()).hexdigest()
-
-
-def _metadata_json(metadata: Metadata) -> str:
-    return metadata.model_dump_json(exclude_defaults=True)
-
-
-def _origins_json(origins: Mapping[str, FieldOrigin]) -> str:
-    return _json({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()})
-
-
-def _metadata(stored: str) -> Metadata:
-    # A user's own fields can be changed in place by whoever holds the record, so these are not shared.
-    return Metadata.model_validate_json(stored) if '"extra"' in stored else _shared_metadata(stored)
-
-
-@functools.lru_cache(maxsize=1024)  # who searches meets the same documents again and again
-def _shared_metadata(stored: str) -> Metadata:
-    return Metadata.model_validate_json(stored)
-
-
-def _origins(stored: str) -> dict[str, FieldOrigin]:
-    return dict(_parsed_origins(stored))
-
-
-@functools.lru_cache(maxsize=1024)  # most documents of an archive have theirs from the same places
-def _parsed_origins(stored: str) -> Mapping[str, FieldOrigin]:
-    return {name: FieldOrigin.model_validate(origin) for name, origin in json.loads(stored).items()}

@@ -12,6 +12,7 @@ from typing import Any
 
 from rightsarchive.model import Access, Locator, Passage, PassageKind
 from rightsarchive.store.database import Database, Row
+from rightsarchive.store.serialization import to_json
 from rightsarchive.store.texts import Texts
 
 _COLUMNS = (
@@ -19,8 +20,6 @@ _COLUMNS = (
     " p.headings, p.repeats"
 )
 """What a passage is made of, but for its text."""
-
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _WIDTH = _COLUMNS.count(",") + 1
 
@@ -233,7 +232,7 @@ def _passage(row: Row, text: str) -> Passage:
 
 
 def _listed(values: Sequence[object]) -> str:
-    return _json(values) if values else "[]"
+    return to_json(values) if values else "[]"
 
 
 def _unlisted(stored: str) -> list[Any]:

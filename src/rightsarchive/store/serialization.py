@@ -1,0 +1,50 @@
+"""Records as the JSON that the catalog keeps, and back."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+
+from rightsarchive.model import FieldOrigin, Metadata
+
+to_json = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: ``json.dumps`` makes an encoder for each call that does not ask for plain ASCII."""
+
+
+def metadata_digest(metadata: Metadata) -> str:
+    """The SHA-256 of metadata as they are stored, the access level included."""
+    return digest(metadata.access, metadata_json(metadata))
+
+
+def digest(access: str, metadata: str) -> str:
+    """The same of ``metadata`` that are JSON already."""
+    return hashlib.sha256(f"{access}\n{metadata}".encode()).hexdigest()
+
+
+def metadata_json(metadata: Metadata) -> str:
+    return metadata.model_dump_json(exclude_defaults=True)
+
+
+def origins_json(origins: Mapping[str, FieldOrigin]) -> str:
+    return to_json({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()})
+
+
+def metadata_of(stored: str) -> Metadata:
+    # A user's own fields can be changed in place by whoever holds the record, so these are not shared.
+    return Metadata.model_validate_json(stored) if '"extra"' in stored else _shared_metadata(stored)
+
+
+@functools.lru_cache(maxsize=1024)  # who searches meets the same documents again and again
+def _shared_metadata(stored: str) -> Metadata:
+    return Metadata.model_validate_json(stored)
+
+
+def origins_of(stored: str) -> dict[str, FieldOrigin]:
+    return dict(_parsed_origins(stored))
+
+
+@functools.lru_cache(maxsize=1024)  # most documents of an archive have theirs from the same places
+def _parsed_origins(stored: str) -> Mapping[str, FieldOrigin]:
+    return {name: FieldOrigin.model_validate(origin) for name, origin in json.loads(stored).items()}
