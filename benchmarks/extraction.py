@@ -30,8 +30,8 @@ from benchmarks.__main__ import ROOT, machine
 from benchmarks.report import write
 from rightsarchive.errors import RightsArchiveError
 from rightsarchive.extract import extract
-from rightsarchive.extract.ranges import submit_extraction
-from rightsarchive.extract.worker import IsolatedExecutor
+from rightsarchive.extract.isolation.ranges import submit_extraction
+from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.settings import Limits
 
 SEED = 20250731

@@ -24,11 +24,12 @@ from unittest import mock
 
 from benchmarks.__main__ import ROOT, machine
 from benchmarks.report import write
-from rightsarchive import Archive, Metadata, TextSource, indexing
-from rightsarchive.engine.whoosh.writer import ArrayWriter
+from rightsarchive import Archive, Metadata, TextSource
+from rightsarchive.engine.arrays.writer import ArrayWriter
 from rightsarchive.ingest import registrar, run
 from rightsarchive.store import FolderOriginals
 from rightsarchive.store.names import Names
+from rightsarchive.upkeep import synchronise as indexing
 
 SEED = 20250731
 SHAPES = (1, 20)

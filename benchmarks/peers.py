@@ -50,7 +50,7 @@ class Ours:
     """rightsarchive's engine: one commit."""
 
     name, package, phrases = "rightsarchive", "rightsarchive", True
-    modules: tuple[str, ...] = ("rightsarchive.engine.whoosh.engine",)
+    modules: tuple[str, ...] = ("rightsarchive.engine.arrays.engine",)
 
     def _engine(self, folder: Path) -> Any:
         from rightsarchive.engine.whoosh import open_engine

@@ -8,6 +8,9 @@ import pytest
 from fpdf import FPDF
 from hypothesis import settings
 
+# Whoosh 2.7.4 warns when it is compiled for the first time; the fence keeps that quiet, so it comes before any test's import.
+import rightsarchive.engine.whoosh.stock  # noqa: F401
+
 # A busy machine is no error: speed is measured in benchmarks/, never in a test.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rightsarchive import Access, Archive, Case, Metadata, NotInArchiveError, TextSource
-from tests.linking.hard import HEARINGS, TWICE
+from tests.cases.linking.hard import HEARINGS, TWICE
 
 # Confidential: the same persons under further names, days, courts and spellings, and words that no public text has.
 SECRET = (

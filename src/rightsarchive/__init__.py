@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from rightsarchive.archive import Archive, Stats
-    from rightsarchive.batch import BatchHit, BatchQuery
+    from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
+    from rightsarchive.cases.timeline import TimelineEntry, timeline_sections
     from rightsarchive.citation import Citation, Status, Verdict, locales, styles
     from rightsarchive.errors import (
         ArchiveBusyError,
@@ -36,10 +37,7 @@ if TYPE_CHECKING:
         UnsupportedFileError,
         UsageError,
     )
-    from rightsarchive.highlight import Highlight
     from rightsarchive.ingest import Outcome, Progress
-    from rightsarchive.integrity import CheckReport, Finding
-    from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.model import (
         Access,
         Author,
@@ -64,10 +62,12 @@ if TYPE_CHECKING:
     from rightsarchive.report import Report, Section
     from rightsarchive.report import compose as compose_report
     from rightsarchive.report import write as write_report
-    from rightsarchive.search import CaseHits, Contribution, Hit, Results
+    from rightsarchive.search.batch import BatchHit, BatchQuery
+    from rightsarchive.search.highlight import Highlight
+    from rightsarchive.search.searcher import CaseHits, Contribution, Hit, Results
+    from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent
-    from rightsarchive.suggestion import Suggestion
-    from rightsarchive.timeline import TimelineEntry, timeline_sections
+    from rightsarchive.upkeep.fixity import CheckReport, Finding
 
     __version__: str
 
@@ -82,22 +82,22 @@ _HOMES: Final = {
         UsageError
     """,
     "archive": "Archive Stats",
-    "batch": "BatchHit BatchQuery",
+    "search.batch": "BatchHit BatchQuery",
     "citation": "Citation Status Verdict locales styles",
-    "highlight": "Highlight",
+    "search.highlight": "Highlight",
     "ingest": "Outcome Progress",
-    "integrity": "CheckReport Finding",
-    "linking": "CaseSuggestion Evidence RelatedCase",
+    "upkeep.fixity": "CheckReport Finding",
+    "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
         Access Author Case Document Failure FieldOrigin Locator Metadata Notice Origin Page
         PageVerdict Paragraph PartialDate Passage PassageKind TextSource case_id
     """,
     "query.plan": "Why",
     "report": "Report Section compose_report write_report",
-    "search": "CaseHits Contribution Hit Results",
+    "search.searcher": "CaseHits Contribution Hit Results",
     "store": "CustodyEvent",
-    "suggestion": "Suggestion",
-    "timeline": "TimelineEntry timeline_sections",
+    "search.suggestion": "Suggestion",
+    "cases.timeline": "TimelineEntry timeline_sections",
 }
 _HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
 _NAMED_THERE: Final = {"compose_report": "compose", "write_report": "write"}

@@ -14,18 +14,16 @@ from typing import Any, Self, overload
 
 from filelock import FileLock, Timeout
 
-from rightsarchive import keeping, opening
-from rightsarchive.batch import BatchHit, read_queries, search_all
+from rightsarchive.cases.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
+from rightsarchive.cases.timeline import TimelineEntry, timeline
 from rightsarchive.citation import Citation, Verdict, citations_in
+from rightsarchive.citing import cite_stretch, cite_words, verdict
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError, NotInArchiveError, UsageError
-from rightsarchive.extract.worker import IsolatedExecutor
-from rightsarchive.indexing import analysis_name, rebuild, synchronize
+from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
-from rightsarchive.integrity import CheckReport, check
 from rightsarchive.language.concepts import Vocabulary, load, load_bundled
-from rightsarchive.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
 from rightsarchive.model import (
     Access,
     Case,
@@ -39,13 +37,16 @@ from rightsarchive.model import (
     Passage,
     case_id,
 )
-from rightsarchive.proof import cite_stretch, cite_words, verdict
 from rightsarchive.query import parse
-from rightsarchive.search import Hit, Results, clearance_of, filters_of, plan_of, search
+from rightsarchive.search.batch import BatchHit, read_queries, search_all
+from rightsarchive.search.searcher import Hit, Results, clearance_of, filters_of, plan_of, search
+from rightsarchive.search.suggestion import Suggestion, complete, suggest
 from rightsarchive.settings import Limits, Settings
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
-from rightsarchive.suggestion import Suggestion, complete, suggest
-from rightsarchive.timeline import TimelineEntry, timeline
+from rightsarchive.upkeep import curation
+from rightsarchive.upkeep import location as locations
+from rightsarchive.upkeep.fixity import CheckReport, check
+from rightsarchive.upkeep.synchronise import analysis_name, rebuild, synchronize
 
 Day = PartialDate | dt.date | str
 
@@ -93,7 +94,7 @@ class Archive:
     @classmethod
     def create(cls, location: str | Path, *, title: str = "", engine: str = "whoosh") -> Self:
         """A new, empty archive. Raises ArchiveExistsError where there is one, UsageError where it cannot be."""
-        root = opening.make(location, title=title, engine=engine)
+        root = locations.make(location, title=title, engine=engine)
         try:
             return cls.open(root)
         except BaseException:
@@ -107,7 +108,7 @@ class Archive:
         ``advance`` is called with numbers of passages while that happens. Raises ArchiveNotFoundError, ArchiveVersionError,
         DamagedArchiveError, SettingsError.
         """
-        archive = cls(*opening.find(location))
+        archive = cls(*locations.find(location))
         try:
             archive._catch_up(advance)
         except BaseException:
@@ -146,7 +147,7 @@ class Archive:
         """
         limits, workers = self.settings.limits, self.settings.ingest.workers
         with self._writing(), _workers(executor, limits, workers) as pool:
-            keeping.sweep(self._catalog, self._originals)
+            curation.sweep(self._catalog, self._originals)
             outcome = Ingestion(
                 self._catalog,
                 self._originals,
@@ -174,7 +175,7 @@ class Archive:
         """
         known = [self.document(document) for document in documents]
         with self._writing():
-            keeping.assign(self._catalog, case, known)
+            curation.assign(self._catalog, case, known)
             synchronize(self._catalog, self._engine)
 
     def add_vocabulary(self, path: str | Path) -> None:
@@ -200,7 +201,7 @@ class Archive:
             raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
         known = self.document(document)
         with self._writing():
-            keeping.erase(self._catalog, self._originals, self._engine, known.id, reason.strip())
+            curation.erase(self._catalog, self._originals, self._engine, known.id, reason.strip())
 
     def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""

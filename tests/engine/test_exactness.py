@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rightsarchive.engine.arrays import scoring
 from rightsarchive.engine.protocol import Engine, Entry, FieldTerms, Ranking
-from rightsarchive.engine.whoosh import open_engine, scoring
+from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.model import Access
 from rightsarchive.query.plan import AnyOf, Leaf, Node, Phrase, Plan
 from tests.engine.oracle import OracleEngine

@@ -12,7 +12,7 @@ import pytest
 
 from rightsarchive.errors import FileError
 from rightsarchive.extract import extract
-from rightsarchive.extract.worker import IsolatedExecutor
+from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
 from tests.extract.make import WORD, content_pdf, raw_pdf, stream, word

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rightsarchive.extract import extract
+from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.extract.pdf import pdfium, second
-from rightsarchive.extract.worker import IsolatedExecutor
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
 from tests.extract.make import check_offsets, content_pdf

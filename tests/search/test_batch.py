@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from rightsarchive import Archive, Failure, Metadata, TextSource
-from rightsarchive.batch import COLUMNS, PAGE, BatchHit, name_query
 from rightsarchive.cli import main
+from rightsarchive.search.batch import COLUMNS, PAGE, BatchHit, name_query
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rightsarchive import Access, Archive, Metadata, QuerySyntaxError, TextSource, UsageError
-from rightsarchive.search import languages_of
+from rightsarchive.search.searcher import languages_of
 
 ROOT = Path(__file__).parents[2]
 

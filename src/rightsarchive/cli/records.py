@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rightsarchive.archive import Stats
+    from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
+    from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation
     from rightsarchive.ingest import Outcome
-    from rightsarchive.integrity import CheckReport
-    from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
-    from rightsarchive.search import CaseHits, Hit, Results
+    from rightsarchive.search.searcher import CaseHits, Hit, Results
+    from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent
-    from rightsarchive.suggestion import Suggestion
-    from rightsarchive.timeline import TimelineEntry
+    from rightsarchive.upkeep.fixity import CheckReport
 
 
 def document_json(document: Document) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def _check_languages(codes: tuple[str, ...]) -> None:
 
 
 def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, filters: dict[str, Any], *, as_json: bool) -> None:
-    from rightsarchive.batch import HitWriter
+    from rightsarchive.search.batch import HitWriter
 
     hits, failed = 0, []
     with out.open("w", encoding="utf-8", newline="") as file, progress_bar("Searching") as update:

@@ -19,14 +19,14 @@ from rightsarchive.cli.snippet import snippet
 
 if TYPE_CHECKING:
     from rightsarchive.archive import Stats
+    from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
+    from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.ingest import Outcome
-    from rightsarchive.integrity import CheckReport
-    from rightsarchive.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.model import Case, Document, Failure, Notice, Page, Passage
-    from rightsarchive.search import Hit, Results
+    from rightsarchive.search.searcher import Hit, Results
+    from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent
-    from rightsarchive.suggestion import Suggestion
-    from rightsarchive.timeline import TimelineEntry
+    from rightsarchive.upkeep.fixity import CheckReport
 
 MATCH = "bold underline"
 

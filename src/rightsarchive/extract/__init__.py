@@ -24,7 +24,7 @@ def extract(
     What the file is, its bytes decide; ``original_name`` (when the file is kept under another name) tells Markdown from
     plain text and stands in errors and notices. ``languages`` are the codes that the document is known to be in: pages that
     are pictures are recognised in them. This runs in the calling process: give files from strangers to an
-    :class:`~rightsarchive.extract.worker.IsolatedExecutor`. Raises a FileError; MetadataError for wrong front matter.
+    :class:`~rightsarchive.extract.isolation.worker.IsolatedExecutor`. Raises a FileError; MetadataError for wrong front matter.
     """
     extraction = extract_unless_long(path, limits=limits, original_name=original_name, languages=languages)
     assert isinstance(extraction, Extraction)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, RightsArchiveError
 from rightsarchive.extract import extract, extract_text, runs_inline
-from rightsarchive.extract.ranges import submit_extraction
+from rightsarchive.extract.isolation.ranges import submit_extraction
 from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar

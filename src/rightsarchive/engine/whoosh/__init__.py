@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rightsarchive.engine.whoosh.engine import WhooshEngine
+    from rightsarchive.engine.arrays.engine import WhooshEngine
 
 
 def open_engine(location: Path, *, analysis: str, options: Mapping[str, Any]) -> WhooshEngine:
     """Open the index at ``location``; the folder is made with the first change.
 
-    ``options`` are those of :class:`rightsarchive.engine.whoosh.options.Options`. Raises SettingsError.
+    ``options`` are those of :class:`rightsarchive.engine.arrays.options.Options`. Raises SettingsError.
     """
-    from rightsarchive.engine.whoosh.engine import WhooshEngine
-    from rightsarchive.engine.whoosh.options import Options
+    from rightsarchive.engine.arrays.engine import WhooshEngine
+    from rightsarchive.engine.arrays.options import Options
 
     return WhooshEngine(Path(location), analysis, Options.read(options))

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from rightsarchive.engine.whoosh.files import Array
-from rightsarchive.engine.whoosh.phrase import posting_places
-from rightsarchive.engine.whoosh.segment import Field
+from rightsarchive.engine.arrays.files import Array
+from rightsarchive.engine.arrays.phrase import posting_places
+from rightsarchive.engine.arrays.segment import Field
+from rightsarchive.engine.arrays.view import Slab, View
 from rightsarchive.engine.whoosh.stock import (
     STORED,
     Codec,
@@ -35,7 +36,6 @@ from rightsarchive.engine.whoosh.stock import (
     TermNotFound,
     TermsReader,
 )
-from rightsarchive.engine.whoosh.view import Slab, View
 
 INDEX = "rightsarchive"
 
@@ -81,7 +81,7 @@ class ArraySegment(Segment):  # type: ignore[misc]
 
 
 class ArrayCodec(Codec):  # type: ignore[misc]
-    """Reads segments of array postings. They are written by :class:`rightsarchive.engine.whoosh.writer.ArrayWriter`."""
+    """Reads segments of array postings. They are written by :class:`rightsarchive.engine.arrays.writer.ArrayWriter`."""
 
     def terms_reader(self, _storage: object, segment: ArraySegment) -> ArrayTermsReader:
         return ArrayTermsReader(segment.slab)

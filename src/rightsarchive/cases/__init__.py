@@ -1,0 +1,1 @@
+"""What is known of a case: which documents tell of it, and what happened when."""

@@ -1,0 +1,117 @@
+"""What makes a commit: open segments and their dead, the switch to a new table of contents, and the removal of old files."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from whoosh.util.filelock import FileLock
+
+from rightsarchive.engine.arrays.files import NAME, Array, StreamFile, sync_folder
+from rightsarchive.engine.arrays.merge import Part, merge
+from rightsarchive.engine.arrays.segment import Segment, dead_numbers, open_segment, segment_files
+from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, remember_verified, verify, write_toc
+
+LOCK = "lock"
+"""Held by the writer for as long as its change is open, and by a merge while it publishes."""
+
+MERGING = "merging"
+"""Held by a merge from beginning to end: its files are not yet in any table of contents."""
+
+
+class OpenSegment:
+    """A segment as a change or a merge sees it: which of its passages are still there."""
+
+    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
+        self.segment: Segment = open_segment(folder, entry)
+        self.alive = np.ones(len(self.segment), bool)
+        self.alive[dead_numbers(folder, entry)] = False
+
+    @property
+    def living(self) -> int:
+        return int(np.count_nonzero(self.alive))
+
+    @property
+    def dead(self) -> int:
+        return len(self.alive) - self.living
+
+    def part(self) -> Part:
+        return Part(self.segment, self.alive if self.dead else None)
+
+    def entry_now(self, folder: Path, generation: int) -> SegmentEntry:
+        """The segment's entry; where more have gone since, with a new list of the dead."""
+        entry = self.segment.entry
+        if self.dead == entry.dead_count:
+            return entry
+        return write_dead(folder, entry, np.flatnonzero(~self.alive), generation)
+
+    def make_durable(self, folder: Path) -> None:
+        for sealed in self.segment.files:
+            with (folder / sealed.name).open("rb+") as file:
+                os.fsync(file.fileno())
+
+
+def merge_segments(
+    folder: Path, name: str, segments: Sequence[OpenSegment], stop: threading.Event | None = None
+) -> SegmentEntry:
+    """Write committed segments as one, after a look whether their files have changed: what is damaged is not carried on.
+
+    Raises BrokenIndexError, MergeStoppedError.
+    """
+    verify(folder, [sealed for segment in segments for sealed in segment.segment.files])
+    return merge(folder, name, [segment.part() for segment in segments], durable=True, stop=stop)
+
+
+def write_dead(folder: Path, entry: SegmentEntry, numbers: Array, generation: int) -> SegmentEntry:
+    """The entry with this list of the dead: passage numbers, rising."""
+    file = StreamFile(folder, f"{entry.name}-{generation}.dead")
+    file.append(numbers, "u4")
+    return SegmentEntry(entry.name, entry.descriptor, file.seal(durable=True), len(numbers))
+
+
+def publish(folder: Path, toc: Toc, *, merging: bool = False) -> None:
+    """Make ``toc`` the last commit. The caller holds the lock; ``merging`` tells that it holds that of merges too."""
+    files = [sealed for entry in toc.segments for sealed in segment_files(folder, entry)]
+    remember_verified(folder, files + [entry.dead for entry in toc.segments if entry.dead is not None])
+    sync_folder(folder)
+    write_toc(folder, toc)
+    sweep(folder, toc, merging=merging)
+
+
+def remove_segment(folder: Path, name: str) -> None:
+    """Remove the files of a segment that no commit names."""
+    for path in folder.glob(f"{name}*"):
+        path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, toc: Toc, *, merging: bool = False) -> None:
+    """Remove the files that no commit names: those of an earlier one, and what a crash left.
+
+    The caller holds the lock. While a merge is at work nothing is removed, since its files are named nowhere yet.
+    """
+    lock = None if merging else FileLock(str(folder / MERGING))
+    if lock is not None and not lock.acquire():
+        return
+    try:
+        _sweep(folder, toc)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _sweep(folder: Path, toc: Toc) -> None:
+    segments = {entry.name for entry in toc.segments}
+    dead = {entry.dead.name for entry in toc.segments if entry.dead is not None}
+    for path in folder.iterdir():
+        draft = path.name.endswith(".tmp")
+        if not (draft or NAME.fullmatch(path.name)):
+            continue
+        if not draft and (path.name in dead if path.suffix == ".dead" else path.stem in segments):
+            continue
+        try:
+            path.unlink()
+        except OSError:
+            continue  # a system that keeps open files: the next writer tries again

@@ -1,0 +1,225 @@
+"""The engine: an index folder, its last commit as searches see it, and one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from whoosh.util.filelock import FileLock, try_for
+
+from rightsarchive.engine.arrays import rank
+from rightsarchive.engine.arrays.combine import joined
+from rightsarchive.engine.arrays.commit import LOCK, MERGING
+from rightsarchive.engine.arrays.files import BrokenIndexError, Sealed
+from rightsarchive.engine.arrays.merging import BackgroundMerger
+from rightsarchive.engine.arrays.occurrences import occurrences
+from rightsarchive.engine.arrays.options import Options
+from rightsarchive.engine.arrays.segment import segment_files
+from rightsarchive.engine.arrays.toc import FILENAME, Toc, check, read_toc, verify
+from rightsarchive.engine.arrays.view import Snapshot, View
+from rightsarchive.engine.arrays.writer import ArrayWriter
+from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
+from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
+from rightsarchive.model import Access
+from rightsarchive.query.plan import Leaf, Node, Plan, leaves
+
+SHORT_WAIT = 0.3
+"""Seconds that a second writer waits for the lock before it is told that there is a first."""
+
+TRIES = 20
+"""How often an opening is tried anew when a commit replaces the files under it."""
+
+T = TypeVar("T")
+
+
+class WhooshEngine:
+    """Implements :class:`rightsarchive.engine.protocol.Engine` over array postings in ``location``."""
+
+    def __init__(self, location: Path, analysis: str, options: Options) -> None:
+        self._folder = location
+        self._analysis = analysis
+        self._options = options
+        self._contents = str(location / FILENAME)
+        self._opening = threading.Lock()
+        self._merger = BackgroundMerger(location, options.merge_factor)
+        self._snapshot: Snapshot | None = None
+        self._seen: tuple[int, int, int] | None = None
+
+    def writer(self) -> ArrayWriter:
+        """Open a change. Raises ArchiveBusyError where another is open (after ``wait_seconds``), DamagedArchiveError
+        where the index is to be cleared first."""
+        self._make_folder()
+        lock = self._lock()
+        try:
+            toc = self._load(lambda toc: toc)
+            return ArrayWriter(self._folder, toc, self._analysis, self._options, lock, self._merger.start)
+        except BrokenIndexError as error:
+            lock.release()
+            raise self._damaged(error) from error
+        except BaseException:
+            lock.release()
+            raise
+
+    def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
+        snapshot = self._current()
+        return Ranking(0, ()) if snapshot is None else rank.search(snapshot.view(plan.clearance), plan, limit, offset)
+
+    def explain(self, plan: Plan, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[Leaf, float]]]:
+        explained: dict[int, list[tuple[Leaf, float]]] = {id_: [] for id_ in ids}
+        snapshot = self._current()
+        if snapshot is None or not explained:
+            return explained
+        view = snapshot.view(plan.clearance)
+        wanted = np.unique(np.fromiter(explained, np.int64))
+        docs = joined([slab.seen(slab.segment.locate(wanted)) for slab in view.slabs], view.bases)
+        asked = leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ())
+        for leaf, found in zip(asked, rank.explain(view, asked, docs), strict=True):
+            for id_, score in zip(view.ids(found.docs).tolist(), found.scores.tolist(), strict=True):
+                explained[id_].append((leaf, score))
+        return explained
+
+    def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
+        snapshot = self._current()
+        return 0 if snapshot is None else rank.count(snapshot.view(clearance), node)
+
+    def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
+        snapshot = self._current()
+        return iter(()) if snapshot is None else occurrences(snapshot.view(clearance), field)
+
+    def fingerprint(self) -> Fingerprint | None:
+        try:
+            snapshot = self._open()
+        except BrokenIndexError:
+            return None
+        if snapshot is None:
+            return None
+        return Fingerprint(snapshot.toc.analysis, snapshot.toc.revision, snapshot.toc.entries)
+
+    def whoosh_reader(self, clearance: Access = Access.PUBLIC) -> Any:
+        """The last commit as a Whoosh ``IndexReader``, for Whoosh's own searchers and query classes."""
+        from rightsarchive.engine.whoosh.codec import whoosh_reader
+
+        snapshot = self._current()
+        return whoosh_reader(View(()) if snapshot is None else snapshot.view(clearance))
+
+    def verify(self) -> None:
+        """Read every file of the index and check it against its checksum. Raises DamagedArchiveError."""
+        try:
+            self._load(lambda toc: verify(self._folder, files_of(self._folder, toc), everything=True))
+        except BrokenIndexError as error:
+            raise self._damaged(error) from error
+
+    def settle(self) -> None:
+        """Wait until the merges that are under way beside the commits are done."""
+        self._merger.wait()
+
+    def clear(self) -> None:
+        self._merger.stop()
+        if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
+            self._folder.unlink()
+        self._make_folder()
+        for name in (LOCK, MERGING):
+            if (self._folder / name).is_dir():
+                shutil.rmtree(self._folder / name)
+        lock = self._lock()
+        try:
+            # The table of contents goes first: from then on there is no index, whatever happens to the rest.
+            for path in sorted(self._folder.iterdir(), key=lambda path: path.name != FILENAME):
+                if path.name in {LOCK, MERGING}:
+                    continue
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+            self._forget()
+        finally:
+            lock.release()
+
+    def close(self) -> None:
+        self._merger.stop()
+        self._forget()
+
+    def _forget(self) -> None:
+        with self._opening:
+            self._snapshot, self._seen = None, None
+
+    def _make_folder(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def _lock(self) -> FileLock:
+        lock = FileLock(str(self._folder / LOCK))
+        # A merge beside the commits holds the lock for a moment when it publishes: that is not another writer.
+        if not try_for(lock.acquire, max(self._options.wait_seconds, SHORT_WAIT), 0.02):
+            raise ArchiveBusyError(
+                "Another process or thread is writing to the index.",
+                advice="Wait until it is done and try again.",
+                path=self._folder,
+            )
+        return lock
+
+    def _current(self) -> Snapshot | None:
+        try:
+            return self._open()
+        except BrokenIndexError as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: BrokenIndexError) -> DamagedArchiveError:
+        return DamagedArchiveError(
+            f"The search index cannot be used: {error}.",
+            advice="Run 'rightsarchive reindex': it is made again from the catalog.",
+            path=self._folder,
+        )
+
+    def _open(self) -> Snapshot | None:
+        """The last commit, opened once and kept until there is another. None where there has been none."""
+        seen = self._mark()
+        snapshot = self._snapshot
+        if snapshot is not None and seen == self._seen:
+            return snapshot
+        with self._opening:
+            seen = self._mark()
+            if self._snapshot is None or seen != self._seen:
+                earlier = self._snapshot
+                self._snapshot = self._load(lambda toc: Snapshot(self._folder, toc, earlier))
+                self._seen = seen
+            return self._snapshot
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        """What changes with each commit: the table of contents is a new file."""
+        try:
+            status = os.stat(self._contents)  # noqa: PTH116 - it is asked at every search, and this is the quickest way
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _load(self, use: Callable[[Toc], T]) -> T | None:
+        """Give the verified last commit to ``use``. A commit that removes files meanwhile makes it try anew."""
+        failed: BrokenIndexError | None = None
+        last: Toc | None = None
+        for _ in range(TRIES):
+            toc = read_toc(self._folder)
+            if failed is not None and toc == last:
+                raise failed
+            if toc is None:
+                return None
+            if toc.analysis != self._analysis:
+                raise BrokenIndexError("its terms were made in another way")
+            try:
+                verify(self._folder, files_of(self._folder, toc))
+                return use(toc)
+            except BrokenIndexError as error:
+                failed, last = error, toc
+        raise failed if failed is not None else BrokenIndexError("it changes faster than it can be opened")
+
+
+def files_of(folder: Path, toc: Toc) -> list[Sealed]:
+    """Every file that a commit names. The descriptors are read for it, so they are verified before anything else."""
+    for entry in toc.segments:
+        check(folder, entry.descriptor)
+    files = [sealed for entry in toc.segments for sealed in segment_files(folder, entry)]
+    return files + [entry.dead for entry in toc.segments if entry.dead is not None]

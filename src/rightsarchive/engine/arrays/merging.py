@@ -1,0 +1,133 @@
+"""Merging beside the commits: segments are merged without the writer's lock, which is taken only to publish the result."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from whoosh.util.filelock import FileLock
+
+from rightsarchive.engine.arrays.commit import (
+    LOCK,
+    MERGING,
+    OpenSegment,
+    merge_segments,
+    publish,
+    remove_segment,
+    write_dead,
+)
+from rightsarchive.engine.arrays.files import Array, BrokenIndexError
+from rightsarchive.engine.arrays.merge import MergeStoppedError
+from rightsarchive.engine.arrays.policy import Weight, due
+from rightsarchive.engine.arrays.segment import dead_numbers, open_segment
+from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, read_toc
+
+POLL = 0.02
+"""Seconds between two looks at whether the writer's lock is free."""
+
+log = logging.getLogger(__name__)
+
+
+class BackgroundMerger:
+    """Merges what is due, in a thread of its own. A merge that is stopped leaves the index as it was."""
+
+    def __init__(self, folder: Path, factor: int) -> None:
+        self._folder = folder
+        self._factor = factor
+        self._guard = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Look whether merges are due, unless that is being done already."""
+        with self._guard:
+            if self._thread is None or not self._thread.is_alive():
+                self._stop = threading.Event()
+                self._thread = threading.Thread(target=self._run, args=(self._stop,), name="index merge", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """Give up the merge that is under way, and wait until it has."""
+        self._stop.set()
+        self.wait()
+
+    def wait(self) -> None:
+        """Until nothing is being merged."""
+        with self._guard:
+            thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join()
+
+    def _run(self, stop: threading.Event) -> None:
+        lock = FileLock(str(self._folder / MERGING))
+        try:
+            if lock.acquire():
+                try:
+                    while not stop.is_set() and self._merge_once(stop):
+                        pass
+                finally:
+                    lock.release()
+        except MergeStoppedError:
+            return
+        except (OSError, BrokenIndexError) as error:
+            # No harm is done: the segments stay as they are, and the next commit looks again.
+            log.warning("segments of %s were not merged: %s", self._folder, error)
+
+    def _merge_once(self, stop: threading.Event) -> bool:
+        """Merge one group. False where none is due."""
+        toc = read_toc(self._folder)
+        if toc is None:
+            return False
+        segments = [OpenSegment(self._folder, entry) for entry in toc.segments]
+        chosen = [segments[i] for i in due([Weight(s.living, s.dead) for s in segments], self._factor)]
+        if not chosen:
+            return False
+        name = secrets.token_hex(8)
+        try:
+            merged = merge_segments(self._folder, name, chosen, stop)
+            published = self._publish(merged, chosen, stop)
+        except BaseException:
+            remove_segment(self._folder, name)
+            raise
+        if not published:
+            remove_segment(self._folder, name)
+        return published
+
+    def _publish(self, merged: SegmentEntry, chosen: Sequence[OpenSegment], stop: threading.Event) -> bool:
+        """Put the merged segment in the place of those it was made of, without what has gone from them meanwhile."""
+        lock = FileLock(str(self._folder / LOCK))
+        while not lock.acquire():
+            if stop.wait(POLL):
+                raise MergeStoppedError
+        try:
+            toc = read_toc(self._folder)
+            present = {} if toc is None else {entry.name: entry for entry in toc.segments}
+            names = {segment.segment.entry.name for segment in chosen}
+            if toc is None or not names <= present.keys():
+                return False
+            gone = [self._gone_since(segment, present[segment.segment.entry.name]) for segment in chosen]
+            entry = self._without(merged, np.concatenate(gone), toc.generation + 1)
+            kept = [other for other in toc.segments if other.name not in names]
+            publish(
+                self._folder,
+                Toc(toc.analysis, toc.revision, toc.entries, toc.generation + 1, (*kept, entry)),
+                merging=True,
+            )
+            return True
+        finally:
+            lock.release()
+
+    def _gone_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
+        """The ids that were alive when the merge began and are not any more."""
+        dead = dead_numbers(self._folder, now)
+        return segment.segment.ids[dead[segment.alive[dead]]]
+
+    def _without(self, merged: SegmentEntry, ids: Array, generation: int) -> SegmentEntry:
+        if not len(ids):
+            return merged
+        numbers = np.sort(open_segment(self._folder, merged).locate(np.sort(ids)))
+        return write_dead(self._folder, merged, numbers, generation)

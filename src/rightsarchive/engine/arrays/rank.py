@@ -1,0 +1,303 @@
+"""Ranking: a plan's tree over the passages of a view, and the best of what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from rightsarchive.engine.arrays.combine import (
+    NOTHING,
+    Found,
+    Workspace,
+    common,
+    highest,
+    joined,
+    kept_of,
+    starts_of_runs,
+    total,
+    unscored,
+    without,
+)
+from rightsarchive.engine.arrays.files import EMPTY, Array
+from rightsarchive.engine.arrays.leaves import filter_marks, inside, score_leaf
+from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, score_synonyms, score_terms
+from rightsarchive.engine.arrays.view import View
+from rightsarchive.engine.protocol import Ranking, Scored
+from rightsarchive.query.plan import (
+    AllOf,
+    AnyOf,
+    Best,
+    Everything,
+    Except,
+    Keyword,
+    KeywordRange,
+    Leaf,
+    Node,
+    Plan,
+    Synonyms,
+    Term,
+)
+
+SELECTIVE = 8
+"""Filters that let through less than one passage in this many are applied before anything is combined."""
+
+MOST_AT_ONCE = 1_000_000
+"""Postings that are scored in one step."""
+
+MOST_SPARSE = 32
+"""Of long lists of scores, one in so many at least is looked at for a first guess of the best."""
+
+SURVIVORS = 64
+"""The guess leaves less than one score in so many."""
+
+
+class Evaluation:
+    """What the nodes of trees find among the passages of a view (of those ``within``, where it is given).
+
+    ``synonyms`` are those that were scored before, over the whole view.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        space: Workspace,
+        roots: Sequence[Node],
+        within: Within | None = None,
+        synonyms: dict[int, Found] | None = None,
+    ) -> None:
+        self._view = view
+        self._space = space
+        self._within = within
+        self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
+        self._scored = {
+            id(term): found
+            for part in _portions(view, (term for root in roots for term in _terms(root)))
+            for term, found in zip(part, score_terms(view, part, within), strict=True)
+        }
+
+    def found(self, node: Node) -> Found:
+        """The passages that match, with their scores."""
+        space = self._space
+        match node:
+            case Everything():
+                parts = [slab.living() for slab in self._view.slabs]
+                return inside(unscored(joined(parts, self._view.bases)), self._within)
+            case Keyword() | KeywordRange():
+                return inside(unscored(np.flatnonzero(filter_marks(self._view, node, space))), self._within)
+            case AnyOf(nodes):
+                return self._grouped(nodes, total)
+            case AllOf(nodes):
+                return self._grouped(nodes, common)
+            case Best(nodes):
+                return self._grouped(nodes, highest)
+            case Except(kept, gone):
+                return without(self.found(kept), self.found(gone), space)
+            case Term():
+                return self._scored[id(node)]
+            case Synonyms():
+                found = self.synonyms.get(id(node))
+                if found is None:
+                    found = self.synonyms[id(node)] = score_synonyms(self._view, node)
+                return inside(found, self._within)
+            case _:
+                return score_leaf(self._view, node, space, self._within)
+
+    def _grouped(self, nodes: Sequence[Node], combine: Callable[[Sequence[Found], Workspace], Found]) -> Found:
+        # The longest list first, which is the cheapest way to add up.
+        parts = sorted((self.found(node) for node in nodes), key=lambda found: len(found.docs), reverse=True)
+        return combine(parts, self._space)
+
+
+def _terms(node: Node) -> Iterator[Term]:
+    """Every term of a tree, also of what is taken away."""
+    match node:
+        case Term():
+            yield node
+        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
+            for child in nodes:
+                yield from _terms(child)
+        case Except(kept, gone):
+            yield from _terms(kept)
+            yield from _terms(gone)
+
+
+def _portions(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
+    """The terms, those of one field together, in parts that are not too long to be held at once."""
+    part: list[Term] = []
+    held = 0
+    for term in sorted(terms, key=lambda term: term.field):
+        n = view.term(term.field, term.text).n
+        if part and held + n > MOST_AT_ONCE:
+            yield part
+            part, held = [], 0
+        part.append(term)
+        held += n
+    if part:
+        yield part
+
+
+def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
+    """The slice of the ranking that was asked for, and how many passages match."""
+    with view.workspace() as space:
+        if isinstance(plan.match, AnyOf) and plan.second is None and not plan.filters and not plan.exclude:
+            matches, found = _best_of_any(view, plan.match, limit + offset, space)
+        else:
+            found, synonyms = _found(view, plan, space)
+            matches = len(found.docs)
+            if plan.second is not None and matches:
+                found = _mixed(found, _second(view, plan.second, found, synonyms, space), plan.mix)
+    if not matches or limit <= 0 or offset >= matches:
+        return Ranking(matches, ())
+    return Ranking(matches, best(view, found, limit, offset))
+
+
+def _best_of_any(view: View, node: AnyOf, wanted: int, space: Workspace) -> tuple[int, Found]:
+    """How many passages match any of the nodes, and among others the ``wanted`` best of them.
+
+    Scores are added up list by list, the shortest first. After each list, the best of its passages are kept: one that is
+    among the best in the end, and is in no later list, is among the best there, since all others only gain. So the long
+    last list is read but never written back, and no union is made.
+    """
+    evaluation = Evaluation(view, space, [node])
+    lists = [found for child in node.nodes if len((found := evaluation.found(child)).docs)]
+    lists.sort(key=lambda found: len(found.docs))
+    positive = all(isinstance(child, Term) and child.boost > 0 for child in node.nodes)
+    if not positive and any(not part.scores.min() > 0 for part in lists):
+        found = total(lists, space)
+        return len(found.docs), found
+    return _running_best(lists, wanted, space)
+
+
+def _running_best(lists: Sequence[Found], wanted: int, space: Workspace) -> tuple[int, Found]:
+    if len(lists) < 2:
+        return (len(lists[0].docs), lists[0]) if lists else (0, NOTHING)
+    sums = space.sums
+    matches, docs_kept, scores_kept = 0, [], []
+    for place, (docs, scores, _) in enumerate(lists):
+        if place:
+            held = sums.take(docs)
+            matches += len(docs) - int(np.count_nonzero(held != 0))
+            held += scores
+        else:
+            held = scores
+            matches = len(docs)
+        if place < len(lists) - 1:
+            sums[docs] = held
+        if wanted < len(held):
+            kept = _first(held, wanted) if wanted else EMPTY
+            docs_kept.append(docs.take(kept))
+            scores_kept.append(held.take(kept))
+        else:
+            docs_kept.append(docs)
+            scores_kept.append(held)
+    for part in lists[:-1]:
+        sums[part.docs] = 0
+    # A passage that was kept from several lists has its whole score in the last of them, which is its highest.
+    docs, scores = np.concatenate(docs_kept), np.concatenate(scores_kept)
+    order = np.lexsort((-scores, docs))
+    return matches, kept_of(Found(docs[order], scores[order]), starts_of_runs(docs[order]))
+
+
+def count(view: View, node: Node) -> int:
+    """How many passages match ``node``."""
+    if isinstance(node, Term):
+        return view.term(node.field, node.text).n
+    with view.workspace() as space:
+        return len(Evaluation(view, space, [node]).found(node).docs)
+
+
+def explain(view: View, leaves: Sequence[Leaf], docs: Array) -> list[Found]:
+    """For each leaf, its score at those of ``docs`` (rising places in the view) that it matches."""
+    marks = np.zeros(view.size, bool)
+    marks[docs] = True
+    with view.workspace() as space:
+        return [score_leaf(view, leaf, space, Within(docs, marks)) for leaf in leaves]
+
+
+def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, Found]]:
+    """What the plan's ``match`` finds and its filters let through, and the synonyms that were scored on the way."""
+    allowed: Array | None = None
+    for node in plan.filters:
+        marks = filter_marks(view, node, space)
+        allowed = marks if allowed is None else allowed & marks
+    for node in plan.exclude:
+        marks = filter_marks(view, node, space)
+        if marks.any():
+            allowed = ~marks if allowed is None else allowed & ~marks
+    within = None
+    if allowed is not None and plan.filters and int(np.count_nonzero(allowed)) * SELECTIVE < view.size:
+        allowed = allowed & _living(view)
+        within = Within(np.flatnonzero(allowed), allowed)
+    evaluation = Evaluation(view, space, [plan.match], within)
+    found = evaluation.found(plan.match)
+    if allowed is not None and within is None:
+        found = kept_of(found, allowed.take(found.docs))
+    return found, evaluation.synonyms
+
+
+def _living(view: View) -> Array:
+    return np.concatenate([np.ones(slab.size, bool) if slab.alive is None else slab.alive for slab in view.slabs])
+
+
+def _mixed(found: Found, second: Array, mix: float) -> Found:
+    """The mix of both scores. (To ask for the second one of the best thousand alone saved a tenth of a query at 50,000
+    passages: its time is to read the postings, however few of them are wanted.)"""
+    top, top_second = float(found.scores.max()), float(second.max())
+    share = np.float32((1 - mix) / top if top > 0 else 0.0)
+    share_second = np.float32(mix / top_second if top_second > 0 else 0.0)
+    return Found(found.docs, found.scores * share + second * share_second, found.rising)
+
+
+def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], space: Workspace) -> Array:
+    """The score that ``node`` gives to each passage that was found; 0 where it does not match."""
+    docs = found.docs
+    sums = np.zeros(len(docs))
+    rows, marks = space.rows, space.within
+    rows[docs] = np.arange(len(docs), dtype=rows.dtype)
+    marks[docs] = True
+    within = Within(docs if found.rising or len(docs) > MOST_PROBES else np.sort(docs), marks)
+    nodes = node.nodes if isinstance(node, AnyOf) else (node,)
+    for part in _portions(view, (child for child in nodes if isinstance(child, Term))):
+        add_terms(view, part, docs, within, rows, sums)
+    others = [child for child in nodes if not isinstance(child, Term)]
+    evaluation = Evaluation(view, space, others, within, synonyms)
+    for child in others:
+        part_found = evaluation.found(child)
+        sums[rows.take(part_found.docs)] += part_found.scores
+    marks[docs] = False
+    return sums.astype(np.float32)
+
+
+def _first(scores: Array, wanted: int) -> Array:
+    """The places of the ``wanted`` highest scores (there are more), and of those that tie with the last of them."""
+    step = min(MOST_SPARSE, len(scores) // (SURVIVORS * wanted))
+    if step < 2:
+        return np.flatnonzero(scores >= _lowest(scores, wanted))
+    # What is below the best of a sample is not among the best of all: few are left to be ordered.
+    places = np.flatnonzero(scores >= _lowest(scores[::step], wanted))
+    scores = scores.take(places)
+    return places.compress(scores >= _lowest(scores, wanted))
+
+
+def _lowest(scores: Array, wanted: int) -> Any:
+    """The lowest of the ``wanted`` highest scores."""
+    return np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+
+
+def best(view: View, found: Found, limit: int, offset: int) -> list[Scored]:
+    """Places ``offset`` to ``offset + limit`` by falling score, ties by rising id."""
+    wanted = offset + limit
+    docs, scores = found.docs, found.scores
+    if wanted < len(scores):
+        kept = _first(scores, wanted)
+        docs, scores = docs.take(kept), scores.take(kept)
+    ids = view.ids(docs)
+    order = np.lexsort((ids, -scores))[offset:wanted]
+    # Hundreds of records are made: past their own constructor it takes half the time.
+    return list(map(_scored, zip(ids[order].tolist(), scores[order].tolist(), strict=True)))
+
+
+_scored = partial(tuple.__new__, Scored)

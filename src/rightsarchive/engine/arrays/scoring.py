@@ -1,0 +1,164 @@
+"""Terms over all segments at once: what is looked up, scored and added up in a few steps over long arrays.
+
+A passage is known here by its place in the view: its number in its segment, behind all passages of the segments before.
+A step costs about as much for ten numbers as for a thousand, so what counts for a query is how many steps it takes: one
+for each term of each segment was most of its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from rightsarchive.engine.arrays.combine import NOTHING, PROBE, Found, summed
+from rightsarchive.engine.arrays.files import Array
+from rightsarchive.engine.arrays.view import View
+from rightsarchive.query.plan import Synonyms, Term
+
+MOST_PICKED = 0.5
+"""Where more than this share of postings is of interest, all are scored, which costs less than to pick them out."""
+
+SAMPLED = 61
+"""One posting in so many tells that share."""
+
+MOST_PROBES = 2_000
+"""More passages than these are looked for by marking them, never one by one."""
+
+LONG = 4_000
+"""Postings that are read and marked in the time that it takes to look one up."""
+
+
+class Within(NamedTuple):
+    """The visible passages beyond which nothing is of interest: rising, and as marks over the view."""
+
+    docs: Array
+    marks: Array
+
+
+class Postings(NamedTuple):
+    """The visible postings of several terms, one term after the other: the passages (places in the view), how often,
+    and how many postings each term has."""
+
+    docs: Array
+    freqs: Array
+    counts: Array
+
+
+def postings(view: View, terms: Iterable[tuple[str, str]], within: Within | None = None) -> Postings:
+    """Those of each (field, text); the passages of one term rise. Of a long list, those ``within`` at most are read where
+    these are few."""
+    docs, freqs, sizes, bases, counts = [], [], [], [], []
+    probes = None if within is None or len(within.docs) > MOST_PROBES else _by_slab(view, within.docs)
+    for name, text in terms:
+        count = 0
+        fields, numbers = view.fields(name), view.term(name, text).numbers
+        for place, (slab, held, number) in enumerate(zip(view.slabs, fields, numbers, strict=True)):
+            if held is None or number < 0:
+                continue
+            seen, often = held.postings(number)
+            if probes is not None and len(seen) > LONG + len(probes[place]) * PROBE:
+                rows = np.searchsorted(seen, probes[place])
+                rows = rows.compress(seen.take(rows, mode="clip") == probes[place])
+                seen, often = seen.take(rows), None if often is None else often.take(rows)
+            elif not view.whole:
+                seen, often = slab.visible(seen, often)
+            docs.append(seen)
+            freqs.append(np.ones(len(seen), np.uint8) if often is None else often)
+            sizes.append(len(seen))
+            bases.append(view.bases[place])
+            count += len(seen)
+        counts.append(count)
+    if not docs:
+        return Postings(NOTHING.docs, NOTHING.scores, np.array(counts, np.intp))
+    places = np.concatenate(docs, dtype=np.intp)
+    if len(view.slabs) > 1:
+        places += np.repeat(np.array(bases), sizes)
+    return Postings(places, np.concatenate(freqs), np.array(counts))
+
+
+def _by_slab(view: View, docs: Array) -> list[Array]:
+    """Rising places in the view as the numbers that each slab has them by."""
+    ends = np.searchsorted(docs, [base + slab.size for base, slab in zip(view.bases, view.slabs, strict=True)])
+    return [
+        (docs[begin:end] - base).astype(np.uint32)
+        for begin, end, base in zip((0, *ends), ends, view.bases, strict=False)
+    ]
+
+
+def _picked(found: Postings, marks: Array) -> Postings:
+    """The postings of passages that are marked."""
+    places = np.flatnonzero(marks.take(found.docs))
+    ends = np.searchsorted(places, np.cumsum(found.counts))
+    return Postings(found.docs.take(places), found.freqs.take(places), np.diff(ends, prepend=0))
+
+
+def score_terms(view: View, terms: Sequence[Term], within: Within | None = None) -> list[Found]:
+    """The passages that have each term, at most those ``within``, with its score. Terms of one field stand together."""
+    found = postings(view, _keys(terms), within)
+    if within is not None:
+        found = _picked(found, within.marks)
+    scores = _scores(view, terms, found)
+    ends = np.cumsum(found.counts).tolist()
+    return [
+        Found(found.docs[end - size : end], scores[end - size : end])
+        for end, size in zip(ends, found.counts.tolist(), strict=True)
+    ]
+
+
+def add_terms(view: View, terms: Sequence[Term], docs: Array, within: Within, rows: Array, sums: Array) -> None:
+    """Add each term's score at each of ``docs``, the passages ``within`` in any order, to ``sums``. ``rows`` gives the
+    place in ``docs`` of each of them. Terms of one field stand together."""
+    found = postings(view, _keys(terms), within)
+    sample = within.marks.take(found.docs[::SAMPLED])
+    if np.count_nonzero(sample) > MOST_PICKED * len(sample):
+        sums += np.bincount(found.docs, _scores(view, terms, found), view.size).take(docs)
+    else:
+        found = _picked(found, within.marks)
+        sums += np.bincount(rows.take(found.docs), _scores(view, terms, found), len(sums))
+
+
+def score_synonyms(view: View, leaf: Synonyms) -> Found:
+    """The passages that have any of the members, with the score of all as one term."""
+    docs, freqs, counts = postings(view, ((leaf.field, text) for text, _ in leaf.members))
+    if not len(docs):
+        return NOTHING
+    weights = np.array([weight for _, weight in leaf.members], np.float32)
+    found = summed(docs, freqs * np.repeat(weights, counts), view.size)
+    return scored(view, leaf.field, found, leaf.boost * view.statistics(leaf.field).idf(len(found.docs)))
+
+
+def scored(view: View, field: str, found: Found, weight: float) -> Found:
+    """Passages with how often something stands in them, as passages with their scores."""
+    return found._replace(scores=_saturated(found.scores, view.norm(field).take(found.docs), np.float32(weight)))
+
+
+def _keys(terms: Sequence[Term]) -> Iterable[tuple[str, str]]:
+    return ((term.field, term.text) for term in terms)
+
+
+def _scores(view: View, terms: Sequence[Term], found: Postings) -> Array:
+    """The score of each posting."""
+    weights, norms, begin = [], [], 0
+    counts = iter(found.counts.tolist())
+    for field, group in groupby(terms, lambda term: term.field):
+        statistics, end = view.statistics(field), begin
+        for term in group:
+            weights.append(term.boost * statistics.idf(view.term(field, term.text).n))
+            end += next(counts)
+        norms.append(view.norm(field).take(found.docs[begin:end]))
+        begin = end
+    return _saturated(
+        found.freqs.astype(np.float32),
+        norms[0] if len(norms) == 1 else np.concatenate([NOTHING.scores, *norms]),
+        np.repeat(np.array(weights, np.float32), found.counts),
+    )
+
+
+def _saturated(freqs: Array, norms: Array, weights: Array | np.float32) -> Array:
+    scores = freqs + norms
+    np.divide(freqs, scores, out=scores)
+    scores *= weights
+    return scores

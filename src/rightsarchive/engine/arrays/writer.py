@@ -1,0 +1,112 @@
+"""One change of the index: passages in, runs on disk when memory fills, one commit at the end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from whoosh.util.filelock import FileLock
+
+from rightsarchive.engine.arrays.commit import OpenSegment, merge_segments, publish, sweep
+from rightsarchive.engine.arrays.files import Array, BrokenIndexError
+from rightsarchive.engine.arrays.invert import Run
+from rightsarchive.engine.arrays.merge import merge
+from rightsarchive.engine.arrays.options import Options
+from rightsarchive.engine.arrays.policy import Weight, due
+from rightsarchive.engine.arrays.toc import SegmentEntry, Toc
+from rightsarchive.engine.protocol import Entry
+
+PATIENCE = 3
+"""With merges in the background, a commit merges itself where this many times the usual number of segments have gathered."""
+
+
+class ArrayWriter:
+    """The engine's writer. It holds the lock from when it is made until the ``with`` block is left.
+
+    Memory is bounded: past ``run_tokens`` the passages at hand are written as a segment that no one sees yet, and
+    the commit merges these into one. ``after`` is called when a change that was committed has been closed.
+    """
+
+    def __init__(
+        self, folder: Path, toc: Toc | None, analysis: str, options: Options, lock: FileLock, after: Callable[[], None]
+    ) -> None:
+        self._folder = folder
+        self._toc = toc if toc is not None else Toc(analysis, 0, 0, 0)
+        self._options = options
+        self._lock: FileLock | None = lock
+        self._after = after
+        self._run = Run()
+        sweep(folder, self._toc)
+        self._committed = [OpenSegment(folder, entry) for entry in self._toc.segments]
+        self._spilled: list[OpenSegment] = []
+        self._published = False
+
+    def add(self, entry: Entry) -> None:
+        self._run.add(entry)
+        if self._run.tokens >= self._options.run_tokens:
+            self._spill()
+
+    def delete(self, ids: Iterable[int]) -> None:
+        wanted = np.unique(np.fromiter(ids, np.int64))
+        for id_ in wanted.tolist():
+            self._run.drop(id_)
+        self._bury(wanted)
+
+    def commit(self, revision: int) -> None:
+        self._spill()
+        spilled = [run for run in self._spilled if run.living]
+        committed = [segment for segment in self._committed if segment.living]
+        entries = [segment.entry_now(self._folder, self._toc.generation + 1) for segment in committed]
+        if len(spilled) == 1 and not spilled[0].dead:
+            spilled[0].make_durable(self._folder)
+            entries.append(spilled[0].segment.entry)
+        elif spilled:
+            entries.append(merge(self._folder, secrets.token_hex(8), [run.part() for run in spilled], durable=True))
+        self._publish(revision, entries)
+        # Merging is done beside the commits; here only where it has fallen far behind.
+        patience = PATIENCE if self._options.background else 1
+        while chosen := due([Weight(s.living, s.dead) for s in self._committed], self._options.merge_factor * patience):
+            try:
+                merged = merge_segments(self._folder, secrets.token_hex(8), [self._committed[i] for i in chosen])
+            except BrokenIndexError:
+                return  # a damaged segment is left as it is, and noticed when the index is opened next
+            kept = [segment.segment.entry for i, segment in enumerate(self._committed) if i not in chosen]
+            self._publish(revision, [*kept, merged])
+
+    def _spill(self) -> None:
+        run, self._run = self._run, Run()
+        if len(run):
+            self._bury(run.ids())
+            entry = run.write(self._folder, secrets.token_hex(8), durable=False)
+            self._spilled.append(OpenSegment(self._folder, entry))
+
+    def _bury(self, ids: Array) -> None:
+        for segment in (*self._committed, *self._spilled):
+            segment.alive[segment.segment.locate(ids)] = False
+
+    def _publish(self, revision: int, entries: Sequence[SegmentEntry]) -> None:
+        """Make ``entries`` the index, and what this change goes on from."""
+        segments = [OpenSegment(self._folder, entry) for entry in entries]
+        living = sum(segment.living for segment in segments)
+        toc = Toc(self._toc.analysis, revision, living, self._toc.generation + 1, tuple(entries))
+        publish(self._folder, toc)
+        self._toc, self._committed, self._spilled = toc, segments, []
+        self._published = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lock is not None:
+            lock, self._lock = self._lock, None
+            self._committed, self._spilled, self._run = [], [], Run()
+            sweep(self._folder, self._toc)
+            lock.release()
+            if self._published and self._options.background:
+                self._after()

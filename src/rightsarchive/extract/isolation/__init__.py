@@ -1,0 +1,1 @@
+"""Extraction in processes of their own, under limits of time and memory."""

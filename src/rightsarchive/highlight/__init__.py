@@ -1,5 +1,0 @@
-"""Where the words of a plan stand in a passage: every match with the reason for it, in code points of the passage."""
-
-from rightsarchive.highlight.marks import Highlight, Highlighter, highlights
-
-__all__ = ["Highlight", "Highlighter", "highlights"]

@@ -1,0 +1,162 @@
+"""Which words of a passage are worth reading for a plan: how they begin tells it of most.
+
+A word that is looked for begins as the term does; so it does, in most languages, where its stem is looked for; and the fold
+of a name, which is what the name sounds like, begins with one of few letters. What a glance cannot tell (several words in
+one chunk, a script in which a letter may be a word by itself) is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from rightsarchive.language.analysis import LONGEST
+from rightsarchive.language.fields import NAME, STEM, WORD
+from rightsarchive.language.folding import fold
+from rightsarchive.language.names.fold import ABJAD, romanise
+from rightsarchive.language.stems import has_stemmer, stem
+from rightsarchive.query.plan import Prefix
+from rightsarchive.search.highlight.wanted import Wanted
+
+AROUND = ".,;:!?…\"'’‘()[]«»“”„–—-*/"
+"""Signs before and after a word that are no part of it."""
+
+_HEAD = 3
+"""Letters that a glance takes in."""
+
+# Letters that may be words by themselves, or that folding may join with their neighbours, and three apostrophes that Unicode
+# takes for letters. Those of the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts are folded each by itself.
+_NOT_BY_LETTER = re.compile("[\u02bb-\u02bd\u0700-\u1dff\u2c80-\U0010ffff]")
+
+_ENDINGS_ONLY = frozenset(["de", "en", "es", "fr", "it", "pt", "ru", "tr"])
+"""Languages whose stemmer works on the end of a word, so that the word begins like its stem."""
+
+_UMLAUTS = frozenset("aou")
+"""The German stemmer takes these with an e for one letter (Aerzte: arzt)."""
+
+_HEARD = {
+    **{letter: letter.lower() for letter in "abfghjlmnpruvABCEFGHJKLMNOPRSUVXZ"},
+    "c": "ksxc", "d": "dj", "e": "ei", "i": "ei", "k": "kh", "o": "ou", "p": "pf", "q": "k", "s": "sx", "t": "tcjs",
+    "w": "v", "x": "k", "y": "ei", "z": "zjs", "D": "dj", "I": "ei", "T": "tcs",
+}  # fmt: skip
+"""The letters with which the fold of a name may begin, by the first letter of its romanised form. If that is a consonant
+before a vowel, only the first of them may; with c, the first two."""
+
+_LIKE_VOWEL = {"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u"}
+"""Vowels that may take each other's place after a consonant."""
+
+_NOT_A_CONSONANT = frozenset("aeiouyAEIOUqx")
+"""Nor is q, which takes a u along, nor x, which is two."""
+
+_SOMETIMES_SILENT = "ع"
+_ABJADS = "\u0590"
+"""Before it stand the alphabets whose vowels are all written, and of which each letter is romanised by itself."""
+
+_NAME = "^"
+_UNCERTAIN = ("?",)
+"""The sign of what is to be read in any case."""
+
+
+class Glance:
+    """What is ``wanted`` in the fields of passages in one language."""
+
+    def __init__(self, wanted: Mapping[str, Wanted], language: str) -> None:
+        self._language = language
+        words, stems, names = wanted[WORD], wanted[STEM], wanted[NAME]
+        signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.terms)}
+        signs |= {_sign(leaf.text if isinstance(leaf, Prefix) else leaf.text[:1]) for _, leaf in words.like}
+        signs |= {sign for name in names.terms for sign in _signs_of_fold(name.removeprefix(ABJAD))}
+        self._no_stem = None
+        if not has_stemmer(language):
+            signs |= {fold(start)[:_HEAD] for start in {text[:_HEAD] for text in stems.terms}}
+        elif language in _ENDINGS_ONLY:
+            signs |= {_sign(_certain(text, language)) for text in stems.terms}
+            if language == "de":
+                signs |= {_sign(f"{text[0]}e") for text in stems.terms if text[:1] in _UMLAUTS}
+        elif stems.terms:
+            self._no_stem = stems.terms.keys().isdisjoint
+        self._everything = bool(stems.like or names.like or "*" in signs)
+        self._no_sign = signs.isdisjoint
+        self._starts = _Starts(signs)
+
+    def worth_reading(self, chunks: Collection[str], text: str) -> Collection[str]:
+        """Those of ``chunks`` (of ``text``, with a word or several in each, and other signs) that may hold what is wanted."""
+        if self._everything:
+            return chunks
+        starts, no_sign, no_stem, language = self._starts, self._no_sign, self._no_stem, self._language
+        if no_stem is not None or not is_by_letter(text):
+            return [
+                chunk
+                for chunk in chunks
+                if not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD]))
+                or not word.isalnum()
+                or not is_by_letter(word)
+                or (no_stem is not None and not no_stem((stem(word, language)[:LONGEST],)))
+            ]
+        return [
+            chunk
+            for chunk in chunks
+            if (starts[chunk[0]] or not chunk.isalnum())
+            and (not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum())
+        ]
+
+
+class _Starts(dict[str, bool]):
+    """Whether a word that begins with this character may have one of ``signs``: what the first look is for."""
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        super().__init__()
+        self._no_sign = {sign[:2] if sign[:1] == _NAME else f"{sign[:1]}*" for sign in signs}.isdisjoint
+
+    def __missing__(self, first: str) -> bool:
+        signs = _signs(first)
+        self[first] = may = signs is _UNCERTAIN or not self._no_sign(signs)
+        return may
+
+
+def is_by_letter(text: str) -> bool:
+    """Whether every letter in ``text`` is of a script that has spaces between words, and folded by itself."""
+    return text.isascii() or not _NOT_BY_LETTER.search(text)
+
+
+def _sign(start: str) -> str:
+    """The sign of the words that begin so."""
+    return start[:_HEAD] if len(start) >= _HEAD else f"{start}*"
+
+
+def _certain(stem: str, language: str) -> str:
+    """What a word begins with that has this stem. Of a short one little is certain (dying: die; bundan: p; ões: ao)."""
+    if (language == "tr" and len(stem) == 1) or (language == "pt" and stem == "ao"):
+        return ""
+    if len(stem) <= _HEAD:
+        return stem[:1]
+    return stem[: 2 if language == "de" or len(stem) == _HEAD + 1 else _HEAD]
+
+
+@lru_cache(maxsize=16_384)
+def _signs(head: str) -> tuple[str, ...]:
+    """The signs of the words that begin with these characters, which are all of the word if it has less than three."""
+    start = fold(head)
+    if not start or len(start) < len(head) or not is_by_letter(head):
+        return _UNCERTAIN
+    signs = (start[:_HEAD], f"{start[:2]}*", f"{start[:1]}*")
+    first = head[:1]
+    if first.islower() or first.isdigit():
+        return signs
+    heard = () if first == _SOMETIMES_SILENT else _heard(romanise(head if max(head) < _ABJADS else first))
+    return (*signs, *heard) if heard else _UNCERTAIN
+
+
+def _heard(romanised: str) -> Sequence[str]:
+    """The signs of the folds that a name may have whose romanised form begins so; none where that does not tell."""
+    first, second = romanised[:1], romanised[1:2].lower()
+    letters = _HEARD.get(first, "")
+    if second in _LIKE_VOWEL and first not in _NOT_A_CONSONANT:
+        return [f"{_NAME}{letter}{_LIKE_VOWEL[second]}" for letter in letters[: 2 if first == "c" else 1]]
+    return [_NAME + letter for letter in letters]
+
+
+def _signs_of_fold(name: str) -> Sequence[str]:
+    """The signs of a name with this fold, for words whose first vowel a glance cannot tell and for others."""
+    return _NAME + name[:1], _NAME + name[:1] + _LIKE_VOWEL.get(name[1:2], "")

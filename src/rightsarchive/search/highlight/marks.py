@@ -1,0 +1,120 @@
+"""What is marked in a passage.
+
+A passage is read as it was for the index, so that what is marked is what was found. Runs of letters are not marked: they
+rank and do not find. A phrase is marked only where the whole of it stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rightsarchive.language.fields import NAME, STEM, WORD
+from rightsarchive.language.names.spotting import starts_sentence
+from rightsarchive.query.plan import Phrase, Plan, Why, leaves
+from rightsarchive.search.highlight.reading import Reader, cut, next_place, words_in
+from rightsarchive.search.highlight.wanted import Wanted
+from rightsarchive.search.highlight.windows import windows
+
+_STRENGTH = {
+    origin: place for place, origin in enumerate(("phrase", "word", "prefix", "stem", "fuzzy", "name", "concept"))
+}
+"""Which reason is told where a word matches for several."""
+
+_UNKNOWN = Why("", "word")
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """``passage.text[start:end]`` matched, and ``why``."""
+
+    start: int
+    end: int
+    why: Why
+
+
+_Match = tuple[int, int, int]
+"""The start, the end negated, the rank of the reason: in order, the outermost come first, and of those the strongest."""
+
+_Places = dict[tuple[str, str], list[tuple[int, int, int, int]]]
+"""Where the terms of each field stand: the number of the piece of the passage and of the word in it, from 0; the start and
+end in code points of the passage."""
+
+
+class Highlighter:
+    """A plan made ready once, to be held against many passages. It remembers what it found in the words that it read, so it
+    is to live no longer than a page of hits."""
+
+    def __init__(self, plan: Plan) -> None:
+        found = sorted(leaves(plan.match), key=lambda leaf: _strength(leaf.why or _UNKNOWN))
+        ranked = list(enumerate(found))
+        self._whys = [leaf.why or _UNKNOWN for leaf in found]
+        self._phrases = [(rank, leaf) for rank, leaf in ranked if isinstance(leaf, Phrase)]
+        self._wanted = {field: Wanted(field, ranked) for field in (WORD, STEM, NAME)}
+        self._readers: dict[str, Reader] = {}
+
+    def highlights(self, text: str, language: str) -> tuple[Highlight, ...]:
+        """The matches of the plan in a passage, in order, without overlap: where several do, the outermost are joined and the
+        strongest reason is told (phrase, word, prefix, stem, fuzzy, name, concept)."""
+        reader = self._readers.get(language)
+        if reader is None:
+            reader = self._readers[language] = Reader(self._wanted, language)
+        chunks, starts = cut(text)
+        found = reader.read(chunks, text)
+        if not found:
+            return ()
+        matches: list[_Match] = []
+        places: _Places = defaultdict(list)
+        at = 0
+        for place in [place for place, chunk in enumerate(chunks) if chunk in found]:
+            chunk = chunks[place]
+            at = starts[place] if starts else next_place(text, chunk, at)
+            for number, field, term, start, end, rank, inside in found[chunk]:
+                if inside and starts_sentence(text, at + start):
+                    continue
+                if self._phrases:
+                    places[field, term].append((place, number, at + start, at + end))
+                if rank is not None:
+                    matches.append((at + start, -at - end, rank))
+            at += len(chunk)
+        matches += self._whole_phrases(chunks, places)
+        return tuple(self._joined(matches))
+
+    def _whole_phrases(self, chunks: Sequence[str], places: _Places) -> Iterator[_Match]:
+        whole = [
+            (rank, leaf) for rank, leaf in self._phrases if all((leaf.field, text) in places for text, _ in leaf.terms)
+        ]
+        if not whole:  # so that words are counted only where it matters
+            return
+        before = [0, *accumulate(map(words_in, chunks))]
+        for rank, leaf in whole:
+            terms = {
+                text: {before[place] + number: (start, end) for place, number, start, end in places[leaf.field, text]}
+                for text, _ in leaf.terms
+            }
+            for start, end in windows(leaf, terms):
+                yield start, -end, rank
+
+    def _joined(self, matches: list[_Match]) -> Iterator[Highlight]:
+        current: Highlight | None = None
+        for start, end, rank in sorted(matches):
+            why = self._whys[rank]
+            if current is None or start >= current.end:
+                if current is not None:
+                    yield current
+                current = Highlight(start, -end, why)
+            else:
+                current = Highlight(current.start, max(current.end, -end), min(current.why, why, key=_strength))
+        if current is not None:
+            yield current
+
+
+def highlights(text: str, language: str, plan: Plan) -> tuple[Highlight, ...]:
+    """The matches of ``plan`` in one passage; see :meth:`Highlighter.highlights`."""
+    return Highlighter(plan).highlights(text, language)
+
+
+def _strength(why: Why) -> int:
+    return _STRENGTH.get(why.origin, len(_STRENGTH))

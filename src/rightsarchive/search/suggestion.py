@@ -1,0 +1,92 @@
+"""Suggestions from the archive's own words: near spellings of a word that is not found, and completions of one begun.
+
+Everything comes from passages that the clearance may see, through the same search as any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.language.fields import WORD
+from rightsarchive.language.stopwords import stop_words
+from rightsarchive.language.tokens import tokens
+from rightsarchive.model import Access
+from rightsarchive.query.plan import AnyOf, Fuzzy, Node, Plan, Prefix, Term, leaves
+from rightsarchive.query.syntax import And, Not, Or, Query, Together, Word
+from rightsarchive.query.syntax import Node as Asked
+from rightsarchive.search.highlight import highlights
+from rightsarchive.store import Catalog
+
+LOOKED_AT = 40
+"""Passages that are looked at for words to suggest."""
+
+SHORTEST = 4
+"""Letters of a word for which near spellings are sought; shorter ones are near to everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """``word`` of a query is in no passage; ``instead`` are words of the archive that are near to it, the nearest first."""
+
+    word: str
+    instead: tuple[str, ...]
+
+
+def suggest(catalog: Catalog, engine: Engine, query: Query, plan: Plan) -> tuple[Suggestion, ...]:
+    """For each plain word of a query that nothing in its ``plan`` finds: what may have been meant."""
+    found = []
+    for word in _plain_words(query.root):
+        pieces = tokens(word)
+        if len(pieces) != 1 or len(pieces[0].word) < SHORTEST or pieces[0].word in stop_words("en"):
+            continue
+        means: list[Node] = [leaf for leaf in leaves(plan.match) if leaf.why is not None and leaf.why.word == word]
+        means.append(Term(WORD, pieces[0].word))
+        if engine.count(AnyOf(tuple(means)), plan.clearance):
+            continue
+        for edits in (1, 2):
+            near = _words(catalog, engine, Fuzzy(WORD, pieces[0].word, edits), plan.clearance)
+            if near:
+                found.append(Suggestion(word, tuple(near[:3])))
+                break
+    return tuple(found)
+
+
+def complete(catalog: Catalog, engine: Engine, beginning: str, clearance: Access, most: int) -> tuple[str, ...]:
+    """Words of the archive that begin so, the most frequent first."""
+    pieces = tokens(beginning)
+    if len(pieces) != 1:
+        return ()
+    return tuple(_words(catalog, engine, Prefix(WORD, pieces[0].word), clearance)[:most])
+
+
+def _words(catalog: Catalog, engine: Engine, leaf: Fuzzy | Prefix, clearance: Access) -> list[str]:
+    """The words that a leaf stands for, as they are written in passages, the most frequent first."""
+    plan = Plan(leaf, clearance=clearance)
+    ranking = engine.search(plan, limit=LOOKED_AT)
+    written: Counter[str] = Counter()
+    for _, passage in catalog.passages.by_id(scored.id for scored in ranking.hits).values():
+        for match in highlights(passage.text, passage.language, plan):
+            written[passage.text[match.start : match.end]] += 1
+    # A word is suggested as it is written most often.
+    forms: dict[str, str] = {}
+    for form, _ in written.most_common():
+        folded = tokens(form)
+        if len(folded) == 1:
+            forms.setdefault(folded[0].word, form)
+    counts = {word: engine.count(Term(WORD, word), clearance) for word in forms}
+    return [forms[word] for word in sorted(forms, key=lambda word: (-counts[word], word))]
+
+
+def _plain_words(node: Asked) -> Iterator[str]:
+    match node:
+        case Word(text=text, literal=False):
+            yield text
+        case Together(nodes=nodes) | And(nodes=nodes) | Or(nodes=nodes):
+            for child in nodes:
+                if not isinstance(child, Not):
+                    yield from _plain_words(child)
+        case _:
+            return

@@ -1,0 +1,55 @@
+"""Acts of a person on what is already kept: documents put into a case, a document erased, an interrupted act finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.ingest import with_assigned
+from rightsarchive.model import Case, Document, case_id
+from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.upkeep.synchronise import rebuild
+
+
+def assign(catalog: Catalog, case: str, documents: Iterable[Document]) -> None:
+    """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
+
+    One transaction. The index is behind until it is synchronized.
+    """
+    identifier = case_id(case)
+    with catalog.transaction():
+        if all(each.id != identifier for each in catalog.cases.all()):
+            catalog.cases.put(Case(title=case))
+        for document in documents:
+            if catalog.documents.assign(document.id, identifier):
+                version = catalog.documents.row(document.id, document.version)
+                assigned = catalog.documents.assigned(document.id)
+                catalog.documents.describe(version, *with_assigned(document.metadata, document.origins, assigned))
+                catalog.passages.touch(version)
+                catalog.custody.record(
+                    "assign",
+                    document.id,
+                    case=identifier,
+                    metadata_sha256=catalog.documents.metadata_digest(version),
+                )
+
+
+def erase(catalog: Catalog, originals: FolderOriginals, engine: Engine, document: str, reason: str) -> None:
+    """Take a document out for good: every version, its texts, and the originals that no other document holds."""
+    with catalog.transaction():
+        for version in catalog.documents.versions(document):
+            catalog.passages.replace(version, ())
+        alone = catalog.documents.bury(document, reason)
+        catalog.custody.forget(document)
+        catalog.custody.record("delete", document, reason=reason, originals=alone)
+    sweep(catalog, originals)
+    # The name forms of the archive are not known by document: made again, they hold none of the erased ones.
+    rebuild(catalog, engine)
+    catalog.flush()
+
+
+def sweep(catalog: Catalog, originals: FolderOriginals) -> None:
+    """Finish what an interrupted run or deletion left undone."""
+    originals.sweep()
+    for sha256 in catalog.buried_originals():
+        originals.erase(sha256)

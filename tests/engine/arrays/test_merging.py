@@ -1,0 +1,156 @@
+"""Segments are merged beside the commits: nothing that is found changes, and what happens meanwhile is kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.engine.arrays import merge, merging
+from rightsarchive.engine.arrays.commit import merge_segments
+from rightsarchive.engine.arrays.engine import WhooshEngine
+from rightsarchive.engine.arrays.policy import Weight, due
+from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
+from rightsarchive.engine.whoosh import open_engine
+from rightsarchive.model import Access
+from rightsarchive.query.plan import Everything, Phrase, Plan, Term
+
+
+def opened(folder: Path, **options: object) -> WhooshEngine:
+    return open_engine(folder, analysis="plain", options={"merge_factor": 3, **options})
+
+
+def add(engine: WhooshEngine, ids: Sequence[int], revision: int, delete: Sequence[int] = ()) -> None:
+    with engine.writer() as writer:
+        writer.delete(delete)
+        for id_ in ids:
+            writer.add(Entry(id_, list(Access)[id_ % 3], {"word": FieldTerms(["all", f"i{id_}"], [0, 1])}))
+        writer.commit(revision)
+
+
+def segments(folder: Path) -> int:
+    return len(list(folder.glob("*.docs")))
+
+
+def test_segments_are_merged_after_the_commit(tmp_path: Path) -> None:
+    engine = opened(tmp_path)
+    for revision in range(1, 9):
+        add(engine, [revision, revision + 100], revision)
+        engine.settle()
+    assert segments(tmp_path) < 3
+    assert engine.count(Term("word", "all"), Access.CONFIDENTIAL) == 16
+    assert engine.fingerprint() == Fingerprint("plain", 8, 16)
+
+
+def test_without_the_background_a_commit_merges(tmp_path: Path) -> None:
+    engine = opened(tmp_path, background=False)
+    for revision in range(1, 9):
+        add(engine, [revision], revision)
+        assert segments(tmp_path) < 3
+    assert engine.count(Everything(), Access.CONFIDENTIAL) == 8
+
+
+def test_what_is_deleted_while_a_merge_runs_stays_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened(tmp_path, background=False)
+    add(engine, range(10), 1)
+    add(engine, range(10, 20), 2)
+    begun, go_on = threading.Event(), threading.Event()
+    merge_now = merge_segments
+
+    def slow_merge(*given: Any, **named: Any) -> Any:
+        made = merge_now(*given, **named)
+        begun.set()
+        go_on.wait(20)
+        return made
+
+    monkeypatch.setattr(merging, "merge_segments", slow_merge)
+    beside = merging.BackgroundMerger(tmp_path, 2)
+    beside.start()
+    assert begun.wait(20)
+    patient = opened(tmp_path, merge_factor=50)
+    add(patient, [3, 50], 3, delete=[4, 15])
+    patient.settle()
+    go_on.set()
+    beside.wait()
+    expected = sorted({*range(20), 50} - {4, 15})
+    ranking = engine.search(Plan(Everything(), clearance=Access.CONFIDENTIAL), limit=100)
+    assert [hit.id for hit in ranking.hits] == expected
+    assert engine.fingerprint() == Fingerprint("plain", 3, len(expected))
+
+
+def test_closing_gives_a_merge_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened(tmp_path, background=False)
+    add(engine, range(10), 1)
+    add(engine, range(10, 20), 2)
+    begun = threading.Event()
+    merge_now = merge_segments
+
+    def stopped_merge(folder: Path, name: str, chosen: Any, stop: threading.Event) -> Any:
+        begun.set()
+        stop.wait(20)
+        return merge_now(folder, name, chosen, stop)
+
+    monkeypatch.setattr(merging, "merge_segments", stopped_merge)
+    beside = merging.BackgroundMerger(tmp_path, 2)
+    beside.start()
+    assert begun.wait(20)
+    beside.stop()
+    assert segments(tmp_path) == 2
+    assert engine.count(Everything(), Access.CONFIDENTIAL) == 20
+
+
+def test_a_cleared_index_is_not_merged_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened(tmp_path, background=False)
+    add(engine, range(10), 1)
+    add(engine, range(10, 20), 2)
+    merge_now = merge_segments
+
+    def merge_then_clear(*given: Any, **named: Any) -> Any:
+        made = merge_now(*given, **named)
+        engine.clear()
+        add(engine, [7], 9)
+        return made
+
+    monkeypatch.setattr(merging, "merge_segments", merge_then_clear)
+    beside = merging.BackgroundMerger(tmp_path, 2)
+    beside.start()
+    beside.wait()
+    assert engine.fingerprint() == Fingerprint("plain", 9, 1)
+    assert segments(tmp_path) == 1
+
+
+@given(sizes=st.lists(st.integers(1, 5_000_000), max_size=60), factor=st.integers(2, 8))
+def test_merging_what_is_due_ends_with_few_segments(sizes: list[int], factor: int) -> None:
+    weights = [Weight(size, 0) for size in sizes]
+    while chosen := due(weights, factor):
+        assert len(chosen) > 1
+        merged = Weight(sum(weights[i].living for i in chosen), 0)
+        weights = [weight for i, weight in enumerate(weights) if i not in chosen] + [merged]
+    assert sum(weight.living for weight in weights) == sum(sizes)
+    assert len(weights) <= (factor - 1) * 25
+
+
+def test_a_merge_in_small_pieces_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened(tmp_path, background=False, merge_factor=50)
+    for revision in range(1, 5):
+        add(engine, range(revision * 10, revision * 10 + 10), revision, delete=[revision * 10 - 3])
+    plans = [Plan(Term("word", f"i{id_}"), clearance=Access.CONFIDENTIAL) for id_ in range(60)]
+    plans.append(Plan(Phrase("word", (("all", 0), ("i31", 1))), clearance=Access.CONFIDENTIAL))
+    before = [engine.search(plan, limit=100) for plan in plans]
+    monkeypatch.setattr(merge, "TERMS_AT_ONCE", 8)
+    monkeypatch.setattr(merge, "POSTINGS_AT_ONCE", 3)
+    beside = merging.BackgroundMerger(tmp_path, 2)
+    beside.start()
+    beside.wait()
+    assert segments(tmp_path) == 1
+    assert [engine.search(plan, limit=100) for plan in plans] == before
+
+
+def test_what_is_mostly_gone_is_written_anew() -> None:
+    assert due([Weight(10, 90), Weight(1000, 0)], 5) == [0]
+    assert due([Weight(90, 10), Weight(1000, 0)], 5) == []

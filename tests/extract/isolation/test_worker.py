@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import pytest
+
+from rightsarchive.errors import BrokenFileError, EmptyFileError, LimitError
+from rightsarchive.extract import extract
+from rightsarchive.extract.isolation.worker import IsolatedExecutor
+from rightsarchive.settings import Limits
+from tests.extract.make import one_column, pdf, shown
+
+# A worker on a busy machine takes seconds to load its readers: that is no hang.
+LIMITS = Limits(seconds=8, memory_mb=600)
+
+
+def hang(path: Path) -> None:
+    while True:
+        time.sleep(0.05)
+
+
+def die(path: Path) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def grow(path: Path) -> int:
+    return len([bytes(1 << 20) for _ in range(2000)])
+
+
+def fail(path: Path) -> None:
+    raise ZeroDivisionError("made up")
+
+
+def write_much(path: Path) -> None:
+    with path.open("wb") as file:
+        for _ in range(10):
+            file.write(bytes(1 << 20))
+
+
+def test_each_way_to_fail_is_that_tasks_alone(tmp_path):
+    good = pdf(tmp_path / "good.pdf", one_column([["Some text that stays readable."]]))
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    strange = tmp_path / "strange.pdf"
+    with IsolatedExecutor(LIMITS, workers=2) as executor:
+        hung, dead, grown, failed = (executor.submit(task, strange) for task in (hang, die, grow, fail))
+        nothing = executor.submit(extract, empty, limits=LIMITS, original_name="given.txt")
+        fine = [executor.submit(extract, good, limits=LIMITS) for _ in range(5)]
+        for future in fine:
+            assert shown(future.result()) == ["Some text that stays readable."]
+        with pytest.raises(LimitError, match="longer than 8 seconds") as late:
+            hung.result()
+        with pytest.raises(BrokenFileError, match="crashed") as crash:
+            dead.result()
+        with pytest.raises(LimitError, match="600 MiB"):
+            grown.result()
+        with pytest.raises(BrokenFileError, match="made up"):
+            failed.result()
+        with pytest.raises(EmptyFileError) as void:
+            nothing.result()
+    assert late.value.path == crash.value.path == str(strange)
+    assert void.value.path == "given.txt"
+
+
+def test_a_worker_cannot_fill_the_disk(tmp_path):
+    with IsolatedExecutor(Limits(file_mb=2), workers=1) as executor, pytest.raises(BrokenFileError):
+        executor.submit(write_much, tmp_path / "big").result()
+    assert (tmp_path / "big").stat().st_size <= 2 << 20
+
+
+def test_leaving_by_an_error_stops_what_runs(tmp_path):
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), IsolatedExecutor(Limits(seconds=60), workers=1) as executor:
+        futures = [executor.submit(hang, tmp_path / "a.pdf") for _ in range(3)]
+        time.sleep(0.5)
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 20
+    for future in futures:
+        with pytest.raises(CancelledError):
+            future.result(timeout=5)
+
+
+def test_a_script_without_a_guard_is_run_once(tmp_path):
+    good = pdf(tmp_path / "good.pdf", one_column([["Some text that stays readable."]]))
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from rightsarchive.extract import extract\n"
+        "from rightsarchive.extract.isolation.worker import IsolatedExecutor\n"
+        "from rightsarchive.settings import Limits\n"
+        "print('run')\n"
+        "with IsolatedExecutor(Limits()) as executor:\n"
+        f"    print(executor.submit(extract, Path({str(good)!r}), limits=Limits()).result().text.strip())\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split("\n")[:2] == ["run", "Some text that stays readable."]
+
+
+def test_a_function_that_workers_cannot_import_is_refused_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(hang, "__module__", "__main__")
+    with IsolatedExecutor(LIMITS, workers=1) as executor, pytest.raises(ValueError, match="put it into a module"):
+        executor.submit(hang, tmp_path)
