@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from benchmarks import extraction
 from tests.extract.make import content_pdf
 
 
-def test_a_small_run_compares_all_readers_and_names_what_it_left_out(tmp_path, monkeypatch, capsys):
+def test_a_small_run_compares_all_readers_and_names_what_it_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     output = tmp_path / "out" / "extraction.json"
     made = tmp_path / "made"
     made.mkdir()
@@ -34,7 +38,7 @@ def test_a_small_run_compares_all_readers_and_names_what_it_left_out(tmp_path, m
     assert "in ranges" in shown
 
 
-def test_made_files_say_the_same_each_time(tmp_path):
+def test_made_files_say_the_same_each_time(tmp_path: Path) -> None:
     texts = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
@@ -44,7 +48,7 @@ def test_made_files_say_the_same_each_time(tmp_path):
     assert len(texts[0].split()) > 300
 
 
-def test_every_reader_counts_the_pages(tmp_path):
+def test_every_reader_counts_the_pages(tmp_path: Path) -> None:
     good = b"BT /F1 12 Tf 72 700 Td (This page can be read without any trouble.) Tj ET"
     path = content_pdf(tmp_path / "a.pdf", [good] * 3)
     assert {reader(path) for reader in extraction.READERS.values()} == {3}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from benchmarks import ingest
 from rightsarchive.language.detect import detect
 
 
-def test_a_small_run_tells_every_stage(tmp_path, monkeypatch, capsys):
+def test_a_small_run_tells_every_stage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     output = tmp_path / "out" / "ingest.json"
     monkeypatch.setattr("sys.argv", ["ingest", "--size", "40", "--folder", str(tmp_path), "--output", str(output)])
     ingest.main()
@@ -25,7 +28,7 @@ def test_a_small_run_tells_every_stage(tmp_path, monkeypatch, capsys):
     assert "| 20 |" in capsys.readouterr().out
 
 
-def test_made_texts_are_the_same_each_time_and_in_the_languages_they_should_be():
+def test_made_texts_are_the_same_each_time_and_in_the_languages_they_should_be() -> None:
     made = list(ingest.texts(10, 2))
     assert made == list(ingest.texts(10, 2))
     assert [detect(source.text) for source in made] == ["en", "fr", "es", "ru", "kk"] * 2

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from benchmarks import report, search
+from rightsarchive import Archive
 
 
-def test_a_small_run_asks_every_kind(tmp_path, monkeypatch, capsys):
+def test_a_small_run_asks_every_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.argv", ["search", "--size", "60", "--each", "6", "--folder", str(tmp_path)])
     search.main()
     results = json.loads((tmp_path / "search-60.json").read_text("utf-8"))
@@ -19,12 +23,12 @@ def test_a_small_run_asks_every_kind(tmp_path, monkeypatch, capsys):
         assert {"all", *search.KINDS} == set(kinds)
         assert all(found["cpu"]["p50"] > 0 for found in kinds.values())
     assert "| question |" in capsys.readouterr().out
-    monkeypatch.setattr(search.Archive, "create", None)  # the second run asks the archive of the first
+    monkeypatch.setattr(Archive, "create", None)  # the second run asks the archive of the first
     search.main()
     assert json.loads((tmp_path / "search-60.json").read_text("utf-8"))["made"] == results["made"]
 
 
-def test_growth_is_shown_where_several_sizes_were_measured(tmp_path):
+def test_growth_is_shown_where_several_sizes_were_measured(tmp_path: Path) -> None:
     for size, query in ((100, 1.0), (1000, 10.0)):
         names = {key: {"all": {"cpu": {"p50": query}}} for key in ("on", "off")}
         made = {"passages": size, "seconds": size / 1000}
@@ -40,11 +44,11 @@ def test_growth_is_shown_where_several_sizes_were_measured(tmp_path):
 
 
 @pytest.mark.parametrize("kind", search.KINDS)
-def test_queries_of_a_kind_are_all_different(kind):
+def test_queries_of_a_kind_are_all_different(kind: str) -> None:
     found = [query.text for query in search.queries(60, 5) if query.kind == kind]
     assert len(found) == len(set(found)) > 2
 
 
-def test_half_of_the_names_are_asked_for_in_each_script():
+def test_half_of_the_names_are_asked_for_in_each_script() -> None:
     asked = [query.text for query in search.queries(60, 40) if query.kind == "full name"]
     assert 10 < sum(name.isascii() for name in asked) < 30

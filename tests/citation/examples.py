@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 from rightsarchive.citation import Citation, cite
 from rightsarchive.model import Document, Locator, Metadata
@@ -44,7 +45,7 @@ FRONT_LINE = Metadata(
 )
 
 
-def document(text: str, metadata: Metadata, name: str = "document", **changes: object) -> Document:
+def document(text: str, metadata: Metadata, name: str = "document", **changes: Any) -> Document:
     known = Document(
         id=name,
         version=1,
@@ -68,7 +69,7 @@ def document(text: str, metadata: Metadata, name: str = "document", **changes: o
 
 
 def quoting(
-    text: str, words: str, metadata: Metadata, name: str = "document", *, ocr: bool = False, **place: object
+    text: str, words: str, metadata: Metadata, name: str = "document", *, ocr: bool = False, **place: Any
 ) -> Citation:
     """The citation of ``words`` in ``text``; ``place`` overrides fields of the locator."""
     start = text.index(words)
@@ -76,11 +77,12 @@ def quoting(
     return cite(document(text, metadata, name), locator, text, window_start=0, language=metadata.language, ocr=ocr)
 
 
-def orda(words: str = "She had written that Marat Zhylanbayev was on hunger strike.", **place: object) -> Citation:
+def orda(words: str = "She had written that Marat Zhylanbayev was on hunger strike.", **place: Any) -> Citation:
     return quoting(ENGLISH, words, ORDA, "orda", **place)
 
 
 def front_line(
-    words: str = "le tribunal d’Almaty a condamné\nBakhytzhan Toregozhina à une amende.", **place: object
+    words: str = "le tribunal d’Almaty a condamné\nBakhytzhan Toregozhina à une amende.", **place: Any
 ) -> Citation:
-    return quoting(FRENCH, words, FRONT_LINE, "frontline", **{"page": 4, "page_label": "iv"} | place)
+    defaults: dict[str, Any] = {"page": 4, "page_label": "iv"}
+    return quoting(FRENCH, words, FRONT_LINE, "frontline", **(defaults | place))

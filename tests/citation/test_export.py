@@ -1,10 +1,12 @@
 """CSL-JSON, BibTeX and RIS: valid, and any title comes back out of them as it went in."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
@@ -74,7 +76,7 @@ LATEX = st.text(st.sampled_from("\\{}#$%&_^~\"'@,= aé؟Қ-<>[]()|`*?!"), min_si
 )
 
 
-def valid(item):
+def valid(item: Mapping[str, Any]) -> bool:
     assert set(item) <= STRINGS | {"author", "issued", "accessed", "custom"}
     assert all(isinstance(item[key], str) for key in STRINGS & set(item))
     assert {"id", "type", "title"} <= set(item)
@@ -91,7 +93,7 @@ def valid(item):
     return True
 
 
-def test_the_item_of_a_newspaper_article():
+def test_the_item_of_a_newspaper_article() -> None:
     citation = orda()
     item = citation.csl()
     assert valid(item)
@@ -110,7 +112,7 @@ def test_the_item_of_a_newspaper_article():
     }
 
 
-def test_a_date_is_as_precise_as_it_is_known_and_persons_are_split_only_when_given_so():
+def test_a_date_is_as_precise_as_it_is_known_and_persons_are_split_only_when_given_so() -> None:
     item = csl_item(
         Metadata(title="T", authors=("Aden, Islam", "Ar-Rukh-Hak"), published="2025-08"), identifier="1", title=""
     )
@@ -119,7 +121,7 @@ def test_a_date_is_as_precise_as_it_is_known_and_persons_are_split_only_when_giv
     assert item["type"] == "document"
 
 
-def test_the_users_own_fields_that_a_reference_has_a_place_for():
+def test_the_users_own_fields_that_a_reference_has_a_place_for() -> None:
     metadata = Metadata(
         title="T",
         document_type="Shadow report",
@@ -140,21 +142,21 @@ def test_the_users_own_fields_that_a_reference_has_a_place_for():
     ("written", "expected"),
     [("Report", "report"), ("press release", "pamphlet"), ("Доклад", "report"), ("legal_case", "legal_case"), ("affidavit", "document"), (None, "document")],
 )  # fmt: skip
-def test_types(written, expected):
+def test_types(written: str | None, expected: str) -> None:
     assert csl_type(Metadata(document_type=written)) == expected
 
 
-def test_the_pinpoint_is_the_printed_page_or_the_paragraph():
+def test_the_pinpoint_is_the_printed_page_or_the_paragraph() -> None:
     assert pinpoint(Locator(0, 1, 7, 7, 4, "iv")) == ("page", "iv")
     assert pinpoint(Locator(0, 1, 7, 7, 4, None)) == ("page", "4")
     assert pinpoint(Locator(0, 1, 7, 7, heading_path=("Facts",))) == ("paragraph", "7")
     assert pinpoint(Locator(0, 1, 7, 9)) == ("paragraph", "7–9")
 
 
-def test_bibtex_of_a_report():
+def test_bibtex_of_a_report() -> None:
     entry = front_line().bibtex()
     assert re.match(r"@techreport\{FrontLineDefenders2025-[0-9a-f]{6},\n", entry)
-    library = bibtexparser.parse_string(entry)
+    library = parse_string(entry)
     assert not library.failed_blocks
     fields = library.entries[0].fields_dict
     assert fields["title"].value == f"{{{FRONT_LINE.title}}}"
@@ -165,7 +167,7 @@ def test_bibtex_of_a_report():
 
 @settings(max_examples=40)
 @given(LATEX, WORDS | LATEX, LATEX)
-def test_any_title_survives_bibtex(title, literal, family):
+def test_any_title_survives_bibtex(title: str, literal: str, family: str) -> None:
     metadata = Metadata(
         title=title,
         authors=(Author(literal=literal), Author(family=family, given="Jane")),
@@ -173,7 +175,7 @@ def test_any_title_survives_bibtex(title, literal, family):
         url=f"https://x.org/{title}",
     )
     text = bibtex.entry(csl_item(metadata, identifier="1", title=title))
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert not library.failed_blocks, text
     assert len(library.entries) == 1
     fields = library.entries[0].fields_dict
@@ -186,16 +188,16 @@ def test_any_title_survives_bibtex(title, literal, family):
     assert not set(fields["url"].value) & set('\\{}"<> ')
 
 
-def plain(latex):
+def plain(latex: str) -> str:
     # pylatexenc does not know two of LaTeX's own commands, and takes the circumflex for an accent.
     unknown = {r"{\textbraceleft}": "\ue001", r"{\textbraceright}": "\ue002", r"{\textasciicircum}": "\ue003"}
     for command, mark in unknown.items():
         latex = latex.replace(command, mark)
-    text = LatexNodes2Text(strict_latex_spaces=True, keep_comments=True).latex_to_text(latex)
+    text: str = LatexNodes2Text(strict_latex_spaces=True, keep_comments=True).latex_to_text(latex)
     return text.translate({0xA0: " ", 0xE001: "{", 0xE002: "}", 0xE003: "^"})
 
 
-def split_authors(value):
+def split_authors(value: str) -> list[str]:
     """As BibTeX does: at " and " outside braces."""
     names, depth, begun = [], 0, 0
     for i, character in enumerate(value):
@@ -206,7 +208,7 @@ def split_authors(value):
     return [*names, value[begun:]]
 
 
-def test_ris_of_a_newspaper_article():
+def test_ris_of_a_newspaper_article() -> None:
     (entry,) = rispy.loads(orda().ris().replace("\r\n", "\n"))
     assert entry["type_of_reference"] == "NEWS"
     assert entry["title"] == ORDA.title
@@ -217,12 +219,12 @@ def test_ris_of_a_newspaper_article():
     assert entry["urls"] == [ORDA.url]
 
 
-def test_a_ris_date_keeps_its_slashes_when_the_day_is_unknown():
+def test_a_ris_date_keeps_its_slashes_when_the_day_is_unknown() -> None:
     assert "DA  - 2025/08//\r\n" in front_line().ris()
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60), WORDS)
-def test_any_title_survives_ris_and_none_starts_a_field(title, author):
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), WORDS)
+def test_any_title_survives_ris_and_none_starts_a_field(title: str, author: str) -> None:
     item = csl_item(Metadata(title=f"t\n{title}", authors=(Author(literal=author),)), identifier="1", title="")
     text = ris.record(item)
     lines = text.split("\r\n")

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -48,7 +49,7 @@ NOTES = "chicago-notes-bibliography"
         ("apa", "en-US", "(Islam Aden, 2025, para. 2)", f"Islam Aden. (2025, July 31). {TITLE.replace('About', 'about')}. Orda.kz. {URL}"),
     ],
 )  # fmt: skip
-def test_a_newspaper_article_cited_by_paragraph(style, locale, note, entry):
+def test_a_newspaper_article_cited_by_paragraph(style: str, locale: str, note: str, entry: str) -> None:
     assert orda().render(style, locale) == note
     assert orda().bibliography(style, locale) == entry
 
@@ -67,12 +68,12 @@ def test_a_newspaper_article_cited_by_paragraph(style, locale, note, entry):
         ("iso690-author-date-fr", "fr-FR", "(Front Line Defenders 2025, p.\xa0iv)"),
     ],
 )
-def test_a_report_cited_by_its_printed_page(style, locale, note):
+def test_a_report_cited_by_its_printed_page(style: str, locale: str, note: str) -> None:
     assert front_line().render(style, locale) == note
 
 
 @pytest.mark.parametrize("style", styles())
-def test_every_style_renders_in_the_common_locales_and_calls_a_paragraph_a_paragraph(style):
+def test_every_style_renders_in_the_common_locales_and_calls_a_paragraph_a_paragraph(style: str) -> None:
     for locale in LOCALES:
         note = orda(paragraph=987, paragraph_end=987).render(style, locale)
         before, found, _ = note.partition("987")
@@ -88,25 +89,25 @@ def test_every_style_renders_in_the_common_locales_and_calls_a_paragraph_a_parag
         assert TITLE.casefold() in orda().bibliography(style, locale).casefold()
 
 
-def test_every_locale_renders():
+def test_every_locale_renders() -> None:
     for locale in locales():
         assert TITLE.casefold() in orda().bibliography("iso690-author-date-en", locale).casefold(), locale
     assert set(LOCALES) <= set(locales())
 
 
-def test_rendering_twice_gives_the_same():
+def test_rendering_twice_gives_the_same() -> None:
     item, pinpoint = orda().csl(), Pinpoint("page", "3")
     for style in styles():
         first = render_note(item, pinpoint, style, "fr-FR"), render_entry(item, style, "fr-FR")
         assert (render_note(item, pinpoint, style, "fr-FR"), render_entry(item, style, "fr-FR")) == first
 
 
-def test_threads_do_not_disturb_each_other():
+def test_threads_do_not_disturb_each_other() -> None:
     citations = [orda(paragraph=n, paragraph_end=n) for n in range(1, 17)]
     expected = [citation.render() for citation in citations]
     together = threading.Barrier(4)
 
-    def work(part):
+    def work(part: int) -> list[str]:
         together.wait(timeout=20)
         return [citation.render() for citation in citations[part::4]]
 
@@ -115,12 +116,12 @@ def test_threads_do_not_disturb_each_other():
     assert [results[i % 4][i // 4] for i in range(16)] == expected
 
 
-def test_a_locale_can_be_named_by_its_language_alone_or_with_an_underscore():
+def test_a_locale_can_be_named_by_its_language_alone_or_with_an_underscore() -> None:
     assert orda().render(locale="fr") == orda().render(locale="fr_fr") == orda().render(locale="fr-FR")
     assert orda().render(locale="kk") == orda().render(locale="kk-KZ")
 
 
-def test_an_unknown_locale_or_style_lists_those_there_are(tmp_path):
+def test_an_unknown_locale_or_style_lists_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(StyleError, match=r"no locale 'xx-YY'.*kk-KZ"):
         orda().render(locale="xx-YY")
     with pytest.raises(StyleError, match=r"no citation style 'chicago'.*oscola"):
@@ -129,7 +130,7 @@ def test_an_unknown_locale_or_style_lists_those_there_are(tmp_path):
         orda().render(str(tmp_path / "missing.csl"))
 
 
-def test_a_style_file_of_the_users_own(tmp_path):
+def test_a_style_file_of_the_users_own(tmp_path: Path) -> None:
     style = tmp_path / "own.csl"
     style.write_text(
         OWN.format(layout='<text variable="title" font-style="italic"/><text variable="locator" prefix=", "/>'), "utf-8"
@@ -151,21 +152,21 @@ def test_a_style_file_of_the_users_own(tmp_path):
         ('<!DOCTYPE style [<!ENTITY x SYSTEM "file:///etc/passwd">]><style xmlns="http://purl.org/net/xbiblio/csl">&x;</style>', "no layout"),
     ],
 )  # fmt: skip
-def test_what_is_not_a_style_is_a_clear_error(tmp_path, content, said):
+def test_what_is_not_a_style_is_a_clear_error(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "bad.csl"
     path.write_text(content, "utf-8")
     with pytest.raises(StyleError, match=said):
         orda().render(str(path))
 
 
-def test_a_style_that_fails_is_a_clear_error(tmp_path):
+def test_a_style_that_fails_is_a_clear_error(tmp_path: Path) -> None:
     path = tmp_path / "loop.csl"
     path.write_text(OWN.format(layout='<text macro="a"/>'), "utf-8")
     with pytest.raises(StyleError, match="fails on this source"):
         orda().render(str(path))
 
 
-def test_a_title_stands_in_for_a_missing_author_only_once():
+def test_a_title_stands_in_for_a_missing_author_only_once() -> None:
     item = {
         "id": "1",
         "type": "document",
@@ -178,24 +179,24 @@ def test_a_title_stands_in_for_a_missing_author_only_once():
         assert plain(render_entry(item, style, "en-US")).count("Who is next") == 1, style
 
 
-def test_what_a_style_leaves_out_of_its_bibliography_is_still_named():
+def test_what_a_style_leaves_out_of_its_bibliography_is_still_named() -> None:
     for kind in ("document", "post", "personal_communication", "interview"):
         item = {"id": "1", "type": kind, "title": "Letter from prison"}
         for style in styles():
             assert "letter from prison" in plain(render_entry(item, style, "en-US")).lower(), (style, kind)
 
 
-def test_an_older_style_takes_a_document_for_a_report():
+def test_an_older_style_takes_a_document_for_a_report() -> None:
     item = {"id": "1", "type": "document", "title": "T", "publisher": "Ar-Rukh-Hak"}
     assert plain(render_note(item, None, "oscola", "en-GB")) == "‘T’ (Ar-Rukh-Hak)."
 
 
-def test_empty_fields_are_as_good_as_none():
+def test_empty_fields_are_as_good_as_none() -> None:
     item = {"id": "1", "type": "report", "title": "T", "publisher": " \n", "author": [{"literal": "\r"}], "URL": ""}
     assert plain(render_note(item, None, NOTES, "en-US")) == "T (n.d.)."
 
 
-def test_page_labels_and_titles_come_through_as_they_are():
+def test_page_labels_and_titles_come_through_as_they_are() -> None:
     item = {
         "id": "1",
         "type": "report",
@@ -216,7 +217,7 @@ HOSTILE = st.text(
 
 @settings(max_examples=60)
 @given(HOSTILE, HOSTILE)
-def test_any_title_and_author_render(title, author):
+def test_any_title_and_author_render(title: str, author: str) -> None:
     title, author = (
         f"t{title}t".replace("\ufdd0", "").replace("\ufdd1", "").replace("\ufdd2", "").replace("\ufdd3", ""),
         f"a{author}a",

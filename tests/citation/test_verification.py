@@ -1,10 +1,14 @@
 """Every way a quote can be right or wrong, and what is said of it."""
 
+from typing import Any, Never
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.citation import Status, verify
+from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.verification import Verdict
 from rightsarchive.errors import UsageError
 from rightsarchive.model import Locator
 from tests.citation.examples import ENGLISH, FRENCH, front_line, orda
@@ -12,11 +16,17 @@ from tests.citation.examples import ENGLISH, FRENCH, front_line, orda
 CITED = orda()
 
 
-def check(text=ENGLISH, printed=None, citation=CITED, original=CITED.sha256, **more):
+def check(
+    text: str | None = ENGLISH,
+    printed: str | None = None,
+    citation: Citation = CITED,
+    original: str | None = CITED.sha256,
+    **more: Any,
+) -> Verdict:
     return verify(citation, original=original, text=text, printed=printed, **more)
 
 
-def test_an_untouched_quote_is_verbatim():
+def test_an_untouched_quote_is_verbatim() -> None:
     verdict = check()
     assert verdict.status is Status.VERBATIM
     assert verdict.ok
@@ -25,7 +35,7 @@ def test_an_untouched_quote_is_verbatim():
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60), st.text(max_size=60))
-def test_whatever_was_cited_is_verbatim(before, quote, after):
+def test_whatever_was_cited_is_verbatim(before: str, quote: str, after: str) -> None:
     text = before + quote + after
     citation = CITED.model_copy(
         update={"quote": quote, "locator": Locator(len(before), len(before) + len(quote), 1, 1)}
@@ -33,7 +43,7 @@ def test_whatever_was_cited_is_verbatim(before, quote, after):
     assert verify(citation, original=CITED.sha256, text=text).status is Status.VERBATIM
 
 
-def test_words_that_stand_elsewhere_have_moved_and_the_place_is_told():
+def test_words_that_stand_elsewhere_have_moved_and_the_place_is_told() -> None:
     verdict = check(text=f"A new first line.\n\n{ENGLISH}")
     assert verdict.status is Status.MOVED
     assert verdict.ok
@@ -43,8 +53,8 @@ def test_words_that_stand_elsewhere_have_moved_and_the_place_is_told():
     assert placed.message.endswith("than the citation says: p. 2, para. 3.")
 
 
-def test_moved_words_without_one_place_are_told_by_their_characters():
-    def nowhere(start, end):
+def test_moved_words_without_one_place_are_told_by_their_characters() -> None:
+    def nowhere(start: int, end: int) -> Never:
         raise UsageError(f"the words from {start} to {end} go over two pages")
 
     verdict = check(text=f"A new first line.\n\n{ENGLISH}", locate=nowhere)
@@ -52,12 +62,12 @@ def test_moved_words_without_one_place_are_told_by_their_characters():
     assert "characters" in verdict.message
 
 
-def test_of_several_places_the_nearest_is_given():
+def test_of_several_places_the_nearest_is_given() -> None:
     text = CITED.quote + " " * CITED.locator.start + CITED.quote + "." * 400 + CITED.quote
     assert check(text=text).start == len(CITED.quote) + CITED.locator.start
 
 
-def test_line_breaks_and_canonical_letters_do_not_count():
+def test_line_breaks_and_canonical_letters_do_not_count() -> None:
     cited = front_line()
     reflowed = "le tribunal d’Almaty  a condamne\u0301 Bakhytzhan\nToregozhina a\u0300 une amende."
     assert verify(cited, original=cited.sha256, text=FRENCH, printed=reflowed).status is Status.VERBATIM
@@ -76,7 +86,7 @@ def test_line_breaks_and_canonical_letters_do_not_count():
         ("Quite other words, about nothing that is here at all, zzz", "Where the report has"),
     ],
 )
-def test_a_changed_word_is_altered_and_the_change_is_shown(printed, said):
+def test_a_changed_word_is_altered_and_the_change_is_shown(printed: str, said: str) -> None:
     verdict = check(printed=printed)
     assert verdict.status is Status.ALTERED
     assert not verdict.ok
@@ -85,14 +95,14 @@ def test_a_changed_word_is_altered_and_the_change_is_shown(printed, said):
 
 
 @given(st.integers(0, 3), st.sampled_from("xqз"))
-def test_one_changed_letter_anywhere_is_caught(seed, letter):
+def test_one_changed_letter_anywhere_is_caught(seed: int, letter: str) -> None:
     for place in range(seed, len(CITED.quote), 4):
         if CITED.quote[place] not in {" ", letter}:
             printed = CITED.quote[:place] + letter + CITED.quote[place + 1 :]
             assert check(printed=printed).status is Status.ALTERED
 
 
-def test_a_quote_may_be_shortened_or_have_marked_omissions():
+def test_a_quote_may_be_shortened_or_have_marked_omissions() -> None:
     short = check(printed="Marat Zhylanbayev was on hunger strike")
     assert short.status is Status.VERBATIM
     assert "shortened" in short.message
@@ -104,30 +114,31 @@ def test_a_quote_may_be_shortened_or_have_marked_omissions():
     assert check(printed="Zhylanbayev was […] She had written").status is Status.ALTERED
 
 
-def test_half_a_word_is_not_a_quote():
+def test_half_a_word_is_not_a_quote() -> None:
     assert check(printed="Marat Zhylanbay").status is Status.ALTERED
 
 
-def test_other_words_of_the_same_text_are_found_but_not_where_the_citation_says():
+def test_other_words_of_the_same_text_are_found_but_not_where_the_citation_says() -> None:
     verdict = check(printed="Her lawyers asked the court to hear Zhylanbayev")
     assert verdict.status is Status.MOVED
     assert ENGLISH[verdict.start : verdict.end] == "Her lawyers asked the court to hear Zhylanbayev"
 
 
-def test_a_quote_that_is_gone_from_the_report_is_said_to_be_gone():
+def test_a_quote_that_is_gone_from_the_report_is_said_to_be_gone() -> None:
     verdict = check(printed="  \n")
     assert verdict.status is Status.ALTERED
     assert "no longer in the report" in verdict.message
 
 
-def test_a_citation_whose_own_words_were_changed_is_altered_with_the_nearest_passage():
+def test_a_citation_whose_own_words_were_changed_is_altered_with_the_nearest_passage() -> None:
     forged = CITED.model_copy(update={"quote": "She had written that Marat Zhylanbayev was in good health."})
     verdict = check(citation=forged)
     assert verdict.status is Status.ALTERED
+    assert verdict.nearest is not None
     assert "hunger strike" in verdict.nearest
 
 
-def test_a_missing_document_a_damaged_file_and_a_lost_text_are_told_apart():
+def test_a_missing_document_a_damaged_file_and_a_lost_text_are_told_apart() -> None:
     assert check(original=None).status is Status.MISSING
     assert "has lost its file" in check(original=None).message
     assert "is not in this archive" in check(original=None, text=None).message
@@ -140,14 +151,14 @@ def test_a_missing_document_a_damaged_file_and_a_lost_text_are_told_apart():
     assert not any(v.ok for v in (check(original=None), damaged, lost))
 
 
-def test_a_text_extracted_anew_without_the_words_is_not_called_a_false_quote():
+def test_a_text_extracted_anew_without_the_words_is_not_called_a_false_quote() -> None:
     verdict = check(text=ENGLISH.replace("hunger strike", "hun ger str ike"))
     assert verdict.status is Status.TEXT_CHANGED
     assert "extracted anew" in verdict.message
     assert check(text="", printed=None).status is Status.TEXT_CHANGED
 
 
-def test_a_quote_from_a_scan_says_that_it_was_read_by_a_machine():
+def test_a_quote_from_a_scan_says_that_it_was_read_by_a_machine() -> None:
     scanned = orda().model_copy(update={"ocr": True})
     assert "OCR" in check(citation=scanned).message
     assert "OCR" not in check(citation=scanned, printed="Other words").message

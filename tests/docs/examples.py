@@ -81,7 +81,8 @@ def _console(body: str, where: str) -> None:
 
 
 def _commands(body: str) -> Iterator[tuple[str, str]]:
-    command, expected = "", []
+    command = ""
+    expected: list[str] = []
     for line in body.splitlines():
         if line.startswith("$ "):
             if command:

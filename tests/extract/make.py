@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 from docx.oxml import parse_xml
@@ -20,8 +21,8 @@ COMPATIBILITY = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibilit
 SENTENCE = "The lawyer was called to the station at noon and came out of it only late at night. "
 
 
-def read(path: Path, **kwargs: object) -> Extraction:
-    return extract(path, limits=LIMITS, **kwargs)
+def read(path: Path, **options: Any) -> Extraction:
+    return extract(path, limits=LIMITS, **options)
 
 
 def shown(extraction: Extraction, *kinds: PassageKind) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -36,7 +37,7 @@ THING = {
 }
 
 
-def test_the_matter_is_body_and_the_rest_is_marked(tmp_path):
+def test_the_matter_is_body_and_the_rest_is_marked(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(PAGE.format(ld=json.dumps(THING)), "utf-8")
     extraction = read(path)
@@ -55,7 +56,7 @@ def test_the_matter_is_body_and_the_rest_is_marked(tmp_path):
     assert extraction.media_type == "text/html"
 
 
-def test_what_the_page_says_of_itself(tmp_path):
+def test_what_the_page_says_of_itself(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(PAGE.format(ld=json.dumps(THING)), "utf-8")
     properties = read(path).properties
@@ -70,7 +71,7 @@ def test_what_the_page_says_of_itself(tmp_path):
     assert properties["url"][1].where == "HTML: canonical link"
 
 
-def test_broken_json_and_no_statements_at_all(tmp_path):
+def test_broken_json_and_no_statements_at_all(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(PAGE.format(ld="{not json"), "utf-8")
     assert "authors" not in read(path).properties
@@ -78,7 +79,7 @@ def test_broken_json_and_no_statements_at_all(tmp_path):
     assert read(path).properties == {}
 
 
-def test_a_page_without_a_named_matter_keeps_its_text_as_body(tmp_path):
+def test_a_page_without_a_named_matter_keeps_its_text_as_body(tmp_path: Path) -> None:
     path = tmp_path / "a.htm"
     path.write_text(
         "<html><body><div class='menu'><a href='a'>One</a> <a href='b'>Two</a></div><div><p>Text of the page.</p>More text.</div></body></html>",
@@ -90,7 +91,7 @@ def test_a_page_without_a_named_matter_keeps_its_text_as_body(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "iso-8859-5"])
-def test_the_declared_encoding_is_believed_when_utf8_fails(tmp_path, encoding):
+def test_the_declared_encoding_is_believed_when_utf8_fails(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.html"
     path.write_bytes(
         f"<html><head><meta charset='{encoding}'></head><body><p>Суд вынес решение.</p></body></html>".encode(encoding)
@@ -100,7 +101,7 @@ def test_the_declared_encoding_is_believed_when_utf8_fails(tmp_path, encoding):
     assert extraction.encoding == encoding
 
 
-def test_a_page_drawn_by_a_program_says_what_to_do(tmp_path):
+def test_a_page_drawn_by_a_program_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<html><body><div id='root'></div><script>render()</script></body></html>", "utf-8")
     extraction = read(path)
@@ -108,7 +109,7 @@ def test_a_page_drawn_by_a_program_says_what_to_do(tmp_path):
     assert extraction.notices[0].code == "no-text"
 
 
-def test_deep_nesting_ends_as_text_or_as_a_typed_error(tmp_path):
+def test_deep_nesting_ends_as_text_or_as_a_typed_error(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<html><body>" + "<div>" * 5000 + "deep" + "</div>" * 5000, "utf-8")
     try:
@@ -118,7 +119,7 @@ def test_deep_nesting_ends_as_text_or_as_a_typed_error(tmp_path):
         assert found.path == str(path)
 
 
-def test_text_that_quotes_html_stays_text(tmp_path):
+def test_text_that_quotes_html_stays_text(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<html> is how a page begins.\n", "utf-8")
     assert read(path).media_type == "text/plain"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rightsarchive.errors import UnsupportedFileError
 from rightsarchive.model import Author, PartialDate, PassageKind
+from rightsarchive.model.text import Extraction
 from tests.extract.make import check_offsets, read, shown
 
 FIRST = (
@@ -44,7 +47,9 @@ PAGES = {
 }  # fmt: skip
 
 
-def page(tmp_path, body: str, head: str = "<title>Lawyer held | Observer</title>", name: str = "a.html"):
+def page(
+    tmp_path: Path, body: str, head: str = "<title>Lawyer held | Observer</title>", name: str = "a.html"
+) -> Extraction:
     path = tmp_path / name
     path.write_text(f"<!DOCTYPE html><html><head>{head}</head>{body}</html>", "utf-8")
     extraction = read(path)
@@ -53,14 +58,14 @@ def page(tmp_path, body: str, head: str = "<title>Lawyer held | Observer</title>
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_the_matter_is_told_from_what_surrounds_it(tmp_path, kind):
+def test_the_matter_is_told_from_what_surrounds_it(tmp_path: Path, kind: str) -> None:
     extraction = page(tmp_path, PAGES[kind])
     assert shown(extraction, PassageKind.HEADING) == ["Lawyer held"]
     body = [line for line in shown(extraction, PassageKind.BODY) if line != "Latest"]
     assert body == [FIRST, SHORT, SECOND]
 
 
-def test_chapters_that_are_named_like_boxes_stay_body(tmp_path):
+def test_chapters_that_are_named_like_boxes_stay_body(tmp_path: Path) -> None:
     sections = "".join(
         f'<section id="{name}" class="level2"><h2>{name.title()}</h2><p>{FIRST}</p><p>{SHORT}</p></section>'
         for name in ("comments", "recommendations", "related-work", "footer", "cookies", "newsletter")
@@ -69,21 +74,21 @@ def test_chapters_that_are_named_like_boxes_stay_body(tmp_path):
     assert shown(extraction, PassageKind.NAVIGATION) == []
 
 
-def test_linked_signatories_in_the_matter_stay_body(tmp_path):
+def test_linked_signatories_in_the_matter_stay_body(tmp_path: Path) -> None:
     names = ["Committee of Bar Observers", "Northern Legal Clinic"]
     items = "".join(f'<li><a href="https://example.org/{n}">{name}</a></li>' for n, name in enumerate(names))
     extraction = page(tmp_path, f"<body><article><p>{FIRST}</p><p>Signed by:</p><ul>{items}</ul></article></body>")
     assert shown(extraction, PassageKind.BODY)[2:] == names
 
 
-def test_a_table_page_without_running_text_is_body(tmp_path):
+def test_a_table_page_without_running_text_is_body(tmp_path: Path) -> None:
     rows = "".join(f"<tr><td>Case {n}</td><td>closed</td></tr>" for n in range(5))
     extraction = page(tmp_path, f"<body><p>Cases of the year</p><table>{rows}</table></body>")
     assert len(shown(extraction, PassageKind.TABLE)) == 5
     assert shown(extraction, PassageKind.NAVIGATION) == []
 
 
-def test_signs_for_programs_are_left_out_and_quotation_marks_shown(tmp_path):
+def test_signs_for_programs_are_left_out_and_quotation_marks_shown(tmp_path: Path) -> None:
     body = (
         '<body><article><p>He said <q>no</q>.<span class="sr-only">Opens in a new window</span></p>'
         f'<p aria-hidden="true">{SHORT}</p><h2><button>Facts</button></h2></article></body>'
@@ -91,7 +96,7 @@ def test_signs_for_programs_are_left_out_and_quotation_marks_shown(tmp_path):
     assert shown(page(tmp_path, body)) == ["He said “no”.", SHORT, "Facts"]
 
 
-def test_microdata_and_a_title_without_the_name_of_the_site(tmp_path):
+def test_microdata_and_a_title_without_the_name_of_the_site(tmp_path: Path) -> None:
     body = (
         '<body><div itemscope itemtype="https://schema.org/NewsArticle"><h1>Lawyer held</h1>'
         '<meta itemprop="datePublished" content="2025-03-14"><link itemprop="mainEntityOfPage" href="https://example.org/a">'
@@ -106,7 +111,7 @@ def test_microdata_and_a_title_without_the_name_of_the_site(tmp_path):
     }
 
 
-def test_the_title_is_what_the_page_shows_of_it(tmp_path):
+def test_the_title_is_what_the_page_shows_of_it(tmp_path: Path) -> None:
     head = "<title>Lawyer held - again | News | Observer</title>"
     body = f'<body><div class="caption">Lawyer held - again</div><p>{FIRST}</p></body>'
     assert page(tmp_path, body, head).properties["title"][0] == "Lawyer held - again"
@@ -125,19 +130,19 @@ def test_the_title_is_what_the_page_shows_of_it(tmp_path):
         ('<a rel="author">Anna Kowalska</a><a rel="author">Marat Li</a>', None),
     ],
 )
-def test_the_byline(tmp_path, byline, author):
+def test_the_byline(tmp_path: Path, byline: str, author: str | None) -> None:
     found = page(tmp_path, f"<body><article>{byline}<p>{FIRST}</p></article></body>").properties.get("authors")
     assert (found and found[0][0].literal) == author
 
 
-def test_where_and_when_a_page_was_saved(tmp_path):
+def test_where_and_when_a_page_was_saved(tmp_path: Path) -> None:
     note = "<!-- saved from url=(0021)https://example.org/a -->"
     assert page(tmp_path, f"<body>{note}<p>{FIRST}</p></body>").properties["url"][0] == "https://example.org/a"
     archived = "<!-- FILE ARCHIVED ON 10:00:00 Mar 15, 2025 AND RETRIEVED FROM THE INTERNET ARCHIVE -->"
     assert str(page(tmp_path, f"<body><p>{FIRST}</p></body>{archived}").properties["retrieved"][0]) == "2025-03-15"
 
 
-def test_a_page_saved_as_one_file_with_what_belongs_to_it(tmp_path):
+def test_a_page_saved_as_one_file_with_what_belongs_to_it(tmp_path: Path) -> None:
     path = tmp_path / "a.mhtml"
     path.write_bytes(
         b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/a\r\nMIME-Version: 1.0\r\n"
@@ -152,7 +157,7 @@ def test_a_page_saved_as_one_file_with_what_belongs_to_it(tmp_path):
 
 
 @pytest.mark.parametrize("root", ["w:wordDocument", "pkg:package", "office:document"])
-def test_a_document_in_one_xml_file_is_named_for_what_it_is(tmp_path, root):
+def test_a_document_in_one_xml_file_is_named_for_what_it_is(tmp_path: Path, root: str) -> None:
     path = tmp_path / "a.doc"
     path.write_text(f'<?xml version="1.0"?>\n<{root} xmlns:w="x">{SHORT}</{root}>', "utf-8")
     with pytest.raises(UnsupportedFileError, match="one XML file"):

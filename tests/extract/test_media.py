@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from rightsarchive.errors import (
     BrokenFileError,
     EmptyFileError,
     EncryptedFileError,
+    FileError,
     UnreadableFileError,
     UnsupportedFileError,
 )
@@ -15,7 +17,7 @@ from rightsarchive.extract import runs_inline
 from tests.extract.make import one_column, pdf, read, word
 
 
-def test_content_decides_not_the_name(tmp_path):
+def test_content_decides_not_the_name(tmp_path: Path) -> None:
     real = pdf(tmp_path / "report.docx", one_column([["A paragraph that is long enough to count."]]))
     assert read(real).media_type == "application/pdf"
     real = word(tmp_path / "report.pdf", "<w:p><w:r><w:t>Hello</w:t></w:r></w:p>")
@@ -38,7 +40,7 @@ def test_content_decides_not_the_name(tmp_path):
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Workbook".encode("utf-16-le"), UnsupportedFileError),
     ],
 )  # fmt: skip
-def test_each_kind_that_is_not_read_says_so(tmp_path, name, data, error):
+def test_each_kind_that_is_not_read_says_so(tmp_path: Path, name: str, data: bytes, error: type[FileError]) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(error) as caught:
@@ -47,7 +49,7 @@ def test_each_kind_that_is_not_read_says_so(tmp_path, name, data, error):
     assert caught.value.advice
 
 
-def test_a_spreadsheet_is_named(tmp_path):
+def test_a_spreadsheet_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
@@ -56,12 +58,12 @@ def test_a_spreadsheet_is_named(tmp_path):
         read(path)
 
 
-def test_a_file_that_is_not_there(tmp_path):
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError):
         read(tmp_path / "missing.txt")
 
 
-def test_only_plain_text_runs_inline(tmp_path):
+def test_only_plain_text_runs_inline(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("x", "utf-8")
     assert runs_inline(text, "a.txt")

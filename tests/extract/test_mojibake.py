@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rightsarchive.extract.mojibake import repair
 from tests.extract.make import check_offsets, read, shown, word
-from tests.extract.test_quality import TEXTS
+from tests.extract.test_quality import TEXTS, repaired
 
 MORE = {
     "uk": "Суд сказав, що адвоката не було в кімнаті, коли поліція взяла папери зі столу, і що це має пояснити держава.\n"
@@ -50,7 +52,7 @@ def storable(text: str, encoding: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "wrong", "right"), SINGLE)
-def test_one_byte_a_letter(language, wrong, right):
+def test_one_byte_a_letter(language: str, wrong: str, right: str) -> None:
     meant = storable(ALL[language], right)
     found = repair(misread(meant, right, wrong))
     assert found is not None
@@ -60,7 +62,7 @@ def test_one_byte_a_letter(language, wrong, right):
 
 @pytest.mark.parametrize("wrong", ["cp1252", "latin_1", "cp1251", "cp1250", "mac_roman", "cp437", "koi8_r", "cp1254"])
 @pytest.mark.parametrize("language", [language for language in ALL if language not in {"en", "de"}])
-def test_utf8_read_as_anything(language, wrong):
+def test_utf8_read_as_anything(language: str, wrong: str) -> None:
     meant = ALL[language]
     found = repair(misread(meant, "utf-8", wrong))
     assert found is not None
@@ -68,26 +70,26 @@ def test_utf8_read_as_anything(language, wrong):
 
 
 @pytest.mark.parametrize("language", ["ru", "fr", "ar", "tr", "es"])
-def test_what_was_damaged_twice(language):
+def test_what_was_damaged_twice(language: str) -> None:
     meant = ALL[language]
-    assert repair(misread(misread(meant, "utf-8", "cp1252"), "utf-8", "cp1252")).text == meant
+    assert repaired(misread(misread(meant, "utf-8", "cp1252"), "utf-8", "cp1252")).text == meant
 
 
 @pytest.mark.parametrize("language", ["ru", "fr", "ar", "tr", "es"])
-def test_a_damaged_line_in_a_sound_text(language):
+def test_a_damaged_line_in_a_sound_text(language: str) -> None:
     lines = ALL[language].splitlines(keepends=True)
     shown_wrongly = lines[0] + misread(lines[1], "utf-8", "cp1252") + "".join(lines)
-    found = repair(shown_wrongly)
+    found = repaired(shown_wrongly)
     assert found.text == lines[0] + lines[1] + "".join(lines)
     assert found.lines == 1
 
 
-def test_a_damaged_apostrophe_is_enough():
-    assert repair("The lawyer doesnâ€™t know.\n").text == "The lawyer doesn’t know.\n"
+def test_a_damaged_apostrophe_is_enough() -> None:
+    assert repaired("The lawyer doesnâ€™t know.\n").text == "The lawyer doesn’t know.\n"
 
 
 @pytest.mark.parametrize("language", ALL)
-def test_sound_texts_are_left_alone(language):
+def test_sound_texts_are_left_alone(language: str) -> None:
     text = ALL[language]
     assert repair(text) is None
     assert repair(text.upper()) is None
@@ -105,11 +107,11 @@ def test_sound_texts_are_left_alone(language):
         "Суд го донесе решението, а адвокатот рече дека ќе се жали; њиве су биле празне, људи ћуте, ђаци џеп.",
     ],
 )
-def test_quotation_marks_icelandic_and_names_are_no_damage(text):
+def test_quotation_marks_icelandic_and_names_are_no_damage(text: str) -> None:
     assert repair(text) is None
 
 
-def test_files_say_what_was_put_right_and_keep_their_bytes(tmp_path):
+def test_files_say_what_was_put_right_and_keep_their_bytes(tmp_path: Path) -> None:
     good, line = ALL["fr"].splitlines()[:2]
     path = tmp_path / "a.txt"
     path.write_text(f"{good}\n{misread(line, 'utf-8', 'cp1252')}\n", "utf-8")
@@ -126,7 +128,7 @@ def test_files_say_what_was_put_right_and_keep_their_bytes(tmp_path):
     assert [notice.code for notice in extraction.notices] == ["letters-repaired"]
 
 
-def test_a_word_file_set_in_an_old_cyrillic_font(tmp_path):
+def test_a_word_file_set_in_an_old_cyrillic_font(tmp_path: Path) -> None:
     lines = ALL["ru"].strip().splitlines()
     body = "".join(f"<w:p><w:r><w:t>{misread(line, 'cp1251', 'cp1252')}</w:t></w:r></w:p>" for line in lines)
     extraction = read(word(tmp_path / "a.docx", body))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zlib
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -17,7 +18,7 @@ LIMITS = Limits(seconds=300)
 TEXT = "The court fined the lawyer in July. She filed an appeal."
 
 
-def scan_of(path, folder, *, also=b""):
+def scan_of(path: Path, folder: Path, *, also: bytes = b"") -> Path:
     """A PDF whose page is a picture of the first page of ``path``; ``also`` is a second page's content."""
     document = pypdfium2.PdfDocument(path)
     bitmap = document[0].render(scale=150 / 72, grayscale=True)
@@ -33,7 +34,7 @@ def scan_of(path, folder, *, also=b""):
 
 
 @pytest.fixture
-def printed(tmp_path):
+def printed(tmp_path: Path) -> Path:
     document = FPDF()
     document.add_page()
     document.set_font("Helvetica", size=18)
@@ -41,7 +42,7 @@ def printed(tmp_path):
     return pdf(tmp_path / "printed.pdf", document)
 
 
-def test_a_scan_is_recognised_in_a_stated_language_or_says_what_is_missing(tmp_path, printed):
+def test_a_scan_is_recognised_in_a_stated_language_or_says_what_is_missing(tmp_path: Path, printed: Path) -> None:
     path = scan_of(printed, tmp_path)
     extraction = extract(path, limits=LIMITS, languages=("en",))
     check_offsets(extraction)
@@ -58,7 +59,7 @@ def test_a_scan_is_recognised_in_a_stated_language_or_says_what_is_missing(tmp_p
         assert "apt install tesseract-ocr tesseract-ocr-eng" in extraction.notices[0].advice
 
 
-def test_the_language_of_the_other_pages_is_taken(tmp_path, printed):
+def test_the_language_of_the_other_pages_is_taken(tmp_path: Path, printed: Path) -> None:
     lines = [b"BT /F1 10 Tf 50 %d Td (%s) Tj ET" % (800 - 14 * n, SENTENCE.strip().encode()) for n in range(8)]
     extraction = extract(scan_of(printed, tmp_path, also=b"\n".join(lines)), limits=LIMITS)
     if "eng" in ocr.installed():
@@ -68,28 +69,28 @@ def test_the_language_of_the_other_pages_is_taken(tmp_path, printed):
         assert "tesseract-ocr-eng" in extraction.notices[0].advice
 
 
-def test_without_a_known_language_nothing_is_recognised(tmp_path, printed):
+def test_without_a_known_language_nothing_is_recognised(tmp_path: Path, printed: Path) -> None:
     extraction = extract(scan_of(printed, tmp_path), limits=LIMITS)
     assert extraction.pages[0].verdict is PageVerdict.SCANNED
     assert extraction.paragraphs == ()
     assert "language:" in extraction.notices[0].advice
 
 
-def test_a_page_for_which_no_time_is_left_is_named(tmp_path, printed):
+def test_a_page_for_which_no_time_is_left_is_named(tmp_path: Path, printed: Path) -> None:
     extraction = extract(scan_of(printed, tmp_path), limits=Limits(seconds=0.001), languages=("en",))
     assert extraction.pages[0].verdict is PageVerdict.SCANNED
     advice = extraction.notices[0].advice
     assert ("Raise seconds under [limits]" if "eng" in ocr.installed() else "apt install") in advice
 
 
-def test_a_missing_model_is_named(tmp_path, printed, monkeypatch):
+def test_a_missing_model_is_named(tmp_path: Path, printed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "installed", lambda: frozenset({"eng", "osd"}))
     extraction = extract(scan_of(printed, tmp_path), limits=LIMITS, languages=("kk", "en"))
     assert extraction.pages[0].verdict is PageVerdict.SCANNED
     assert "apt install tesseract-ocr tesseract-ocr-kaz" in extraction.notices[0].advice
 
 
-def test_the_table_of_words_becomes_lines_and_doubts(monkeypatch):
+def test_the_table_of_words_becomes_lines_and_doubts(monkeypatch: pytest.MonkeyPatch) -> None:
     table = (
         "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
         "1\t1\t0\t0\t0\t0\t0\t0\t1000\t1000\t-1\t\n"

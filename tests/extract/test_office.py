@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ RTF = (
 )
 
 
-def odt(path, *, locked=False):
+def odt(path: Path, *, locked: bool = False) -> Path:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         entry = "<encryption-data/>" if locked else ""
@@ -24,7 +25,7 @@ def odt(path, *, locked=False):
     return path
 
 
-def doc(path, *, locked):
+def doc(path: Path, *, locked: bool) -> Path:
     stream = bytearray(512)
     stream[0:2] = b"\xec\xa5"
     stream[11] = 1 if locked else 0
@@ -36,7 +37,7 @@ def doc(path, *, locked):
     return path
 
 
-def test_rich_text_is_read_or_the_missing_program_is_named(tmp_path):
+def test_rich_text_is_read_or_the_missing_program_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.rtf"
     path.write_text(RTF, "ascii")
     if libreoffice() is None:
@@ -51,7 +52,7 @@ def test_rich_text_is_read_or_the_missing_program_is_named(tmp_path):
         assert extraction.extractor.startswith("LibreOffice + python-docx")
 
 
-def test_without_the_program_each_kind_says_what_to_do(tmp_path, monkeypatch):
+def test_without_the_program_each_kind_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     path = tmp_path / "a.rtf"
     path.write_text(RTF, "ascii")
@@ -62,14 +63,14 @@ def test_without_the_program_each_kind_says_what_to_do(tmp_path, monkeypatch):
         assert caught.value.path == str(file)
 
 
-def test_locked_files_ask_for_the_password(tmp_path, monkeypatch):
+def test_locked_files_ask_for_the_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rightsarchive.extract.office.libreoffice", lambda: "/bin/false")
     for file in (odt(tmp_path / "a.odt", locked=True), doc(tmp_path / "a.doc", locked=True)):
         with pytest.raises(EncryptedFileError):
             read(file)
 
 
-def test_a_file_that_cannot_be_converted_is_broken(tmp_path, monkeypatch):
+def test_a_file_that_cannot_be_converted_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rightsarchive.extract.office.libreoffice", lambda: "/bin/false")
     with pytest.raises(BrokenFileError, match="damaged"):
         read(odt(tmp_path / "a.odt"))

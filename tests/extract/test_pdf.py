@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fpdf import FPDF
 from fpdf.enums import AccessPermission
@@ -12,7 +14,7 @@ from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column,
 LONG = SENTENCE * 5
 
 
-def test_paragraphs_are_rebuilt_and_stand_on_their_pages(tmp_path):
+def test_paragraphs_are_rebuilt_and_stand_on_their_pages(tmp_path: Path) -> None:
     wanted = [[LONG + f"{page}.{number}." for number in range(4)] for page in range(3)]
     extraction = read(pdf(tmp_path / "a.pdf", one_column(wanted)))
     check_offsets(extraction)
@@ -26,7 +28,7 @@ def test_paragraphs_are_rebuilt_and_stand_on_their_pages(tmp_path):
     assert extraction.text[extraction.pages[0].end : extraction.pages[1].start] == "\n\f\n"
 
 
-def test_indented_paragraphs_without_gaps(tmp_path):
+def test_indented_paragraphs_without_gaps(tmp_path: Path) -> None:
     lines = []
     y = 780
     for number in range(3):
@@ -38,7 +40,7 @@ def test_indented_paragraphs_without_gaps(tmp_path):
     assert [text[:15] for text in shown(extraction)] == [f"Paragraph {n} row" for n in range(3)]
 
 
-def test_two_columns_and_a_paragraph_that_crosses_them(tmp_path):
+def test_two_columns_and_a_paragraph_that_crosses_them(tmp_path: Path) -> None:
     document = FPDF()
     document.add_page()
     document.set_font("Helvetica", size=10)
@@ -53,7 +55,7 @@ def test_two_columns_and_a_paragraph_that_crosses_them(tmp_path):
     assert sum(text in found for text in paragraphs) >= 15
 
 
-def test_running_lines_are_navigation_and_headings_make_the_path(tmp_path):
+def test_running_lines_are_navigation_and_headings_make_the_path(tmp_path: Path) -> None:
     pages = [["# Part One", LONG], [LONG, "# Part Two", LONG], [LONG]]
     extraction = read(pdf(tmp_path / "a.pdf", one_column(pages, header="Annual report on detention", footer=True)))
     check_offsets(extraction)
@@ -65,13 +67,13 @@ def test_running_lines_are_navigation_and_headings_make_the_path(tmp_path):
     assert body == [("Part One",), ("Part One",), ("Part Two",), ("Part Two",)]
 
 
-def test_repeated_body_text_is_not_navigation(tmp_path):
+def test_repeated_body_text_is_not_navigation(tmp_path: Path) -> None:
     pages = [[LONG, "Signed in Almaty by the members of the board.", LONG] for _ in range(4)]
     extraction = read(pdf(tmp_path / "a.pdf", one_column(pages)))
     assert not shown(extraction, PassageKind.NAVIGATION)
 
 
-def test_notes_that_look_alike_are_not_running_lines(tmp_path):
+def test_notes_that_look_alike_are_not_running_lines(tmp_path: Path) -> None:
     numbers = [(1, 17, 9), (2, 4, 27), (5, 32, 14), (6, 8, 3), (9, 21, 30)]
     document = one_column([])
     document.set_auto_page_break(False)
@@ -92,7 +94,7 @@ def test_notes_that_look_alike_are_not_running_lines(tmp_path):
     assert len(shown(extraction, PassageKind.FOOTNOTE)) == 5
 
 
-def test_a_numbered_heading_above_every_page_is_a_heading(tmp_path):
+def test_a_numbered_heading_above_every_page_is_a_heading(tmp_path: Path) -> None:
     extraction = read(pdf(tmp_path / "a.pdf", one_column([[f"# Case {number}", LONG] for number in range(1, 6)])))
     assert shown(extraction, PassageKind.HEADING) == [f"Case {number}" for number in range(1, 6)]
     assert not shown(extraction, PassageKind.NAVIGATION)
@@ -102,7 +104,7 @@ def at(x: float, y: float, text: str) -> bytes:
     return b"BT /F1 11 Tf %.1f %.1f Td (%s) Tj ET" % (x, y, text.encode())
 
 
-def test_paragraphs_of_one_line_or_two_are_parted_by_their_gaps(tmp_path):
+def test_paragraphs_of_one_line_or_two_are_parted_by_their_gaps(tmp_path: Path) -> None:
     lines, y, wanted = [], 780.0, []
     for number in range(16):
         rows = [f"Finding {number} of the report stands on a line that is about as long as this one."]
@@ -117,7 +119,7 @@ def test_paragraphs_of_one_line_or_two_are_parted_by_their_gaps(tmp_path):
     assert shown(read(content_pdf(tmp_path / "a.pdf", [b"\n".join(lines)]))) == wanted
 
 
-def test_a_block_set_in_from_the_margin_is_no_part_of_the_text_around_it(tmp_path):
+def test_a_block_set_in_from_the_margin_is_no_part_of_the_text_around_it(tmp_path: Path) -> None:
     lines, y = [], 780.0
     text = [
         "The commission heard all of them and wrote down what each of them had said",
@@ -132,7 +134,7 @@ def test_a_block_set_in_from_the_margin_is_no_part_of_the_text_around_it(tmp_pat
     assert found[:2] == [" ".join(text), " ".join(block)]
 
 
-def test_a_name_at_the_top_of_a_column_goes_on_with_the_paragraph_before(tmp_path):
+def test_a_name_at_the_top_of_a_column_goes_on_with_the_paragraph_before(tmp_path: Path) -> None:
     left = [
         "The lawyer of the family, who had come from",
         "the capital in the night, was not let into the",
@@ -149,7 +151,7 @@ def test_a_name_at_the_top_of_a_column_goes_on_with_the_paragraph_before(tmp_pat
     assert shown(read(content_pdf(tmp_path / "a.pdf", [b"\n".join(lines)]))) == [" ".join(left + right)]
 
 
-def test_the_outline_is_the_heading_path(tmp_path):
+def test_the_outline_is_the_heading_path(tmp_path: Path) -> None:
     document = FPDF()
     document.set_font("Helvetica", size=11)
     for chapter in ("Facts", "Law"):
@@ -170,7 +172,7 @@ def test_the_outline_is_the_heading_path(tmp_path):
     assert extraction.paragraphs[-1].heading_path == ("Law", "Detail")
 
 
-def test_printed_page_labels(tmp_path):
+def test_printed_page_labels(tmp_path: Path) -> None:
     document = FPDF()
     document.set_font("Helvetica", size=11)
     for number in range(5):
@@ -183,7 +185,7 @@ def test_printed_page_labels(tmp_path):
     assert [page.label for page in extraction.pages] == ["i", "ii", "iii", "1", "2"]
 
 
-def test_small_print_under_the_text_is_a_footnote(tmp_path):
+def test_small_print_under_the_text_is_a_footnote(tmp_path: Path) -> None:
     document = one_column([[LONG, LONG]])
     document.set_y(-60)
     document.set_font("Helvetica", size=8)
@@ -192,7 +194,7 @@ def test_small_print_under_the_text_is_a_footnote(tmp_path):
     assert shown(extraction, PassageKind.FOOTNOTE) == ["1 Interview with the lawyer, Almaty, 4 August 2025."]
 
 
-def test_properties_of_the_file(tmp_path):
+def test_properties_of_the_file(tmp_path: Path) -> None:
     document = one_column([[LONG]])
     document.set_title("Report on the strike")
     document.set_author("Aigul Serik; Orda")
@@ -209,14 +211,14 @@ def test_properties_of_the_file(tmp_path):
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - doc1.doc", "untitled", "report_final.docx", "Document1", "  "])
-def test_a_title_filled_in_by_software_is_none(tmp_path, title):
+def test_a_title_filled_in_by_software_is_none(tmp_path: Path, title: str) -> None:
     document = one_column([["# Hunger strike in Aktau", LONG]])
     document.set_title(title)
     title_found, origin = read(pdf(tmp_path / "a.pdf", document)).properties["title"]
     assert (title_found, origin.origin) == ("Hunger strike in Aktau", Origin.INFERRED)
 
 
-def test_a_password_is_asked_for_only_where_there_is_one(tmp_path):
+def test_a_password_is_asked_for_only_where_there_is_one(tmp_path: Path) -> None:
     locked = one_column([[LONG]])
     locked.set_encryption(owner_password="owner", user_password="user")
     with pytest.raises(EncryptedFileError) as caught:
@@ -227,7 +229,7 @@ def test_a_password_is_asked_for_only_where_there_is_one(tmp_path):
     assert shown(read(pdf(tmp_path / "restricted.pdf", restricted))) == [LONG.strip()]
 
 
-def test_a_scan_gives_a_notice_with_the_way_out(tmp_path):
+def test_a_scan_gives_a_notice_with_the_way_out(tmp_path: Path) -> None:
     picture = stream(
         b"\x80" * 10000,
         b"/Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray /BitsPerComponent 8",
@@ -243,13 +245,13 @@ def test_a_scan_gives_a_notice_with_the_way_out(tmp_path):
     assert "ocr" in notice.advice
 
 
-def test_an_empty_page_is_named(tmp_path):
+def test_an_empty_page_is_named(tmp_path: Path) -> None:
     extraction = read(pdf(tmp_path / "a.pdf", one_column([[LONG], [], [LONG]])))
     assert [page.verdict for page in extraction.pages] == [PageVerdict.GOOD, PageVerdict.EMPTY, PageVerdict.GOOD]
     assert [(notice.code, notice.page) for notice in extraction.notices] == [("page-empty", 2)]
 
 
-def test_a_page_that_cannot_be_followed_is_cut_and_the_others_are_kept(tmp_path):
+def test_a_page_that_cannot_be_followed_is_cut_and_the_others_are_kept(tmp_path: Path) -> None:
     good = b"BT /F1 12 Tf 72 700 Td (This page can be read without any trouble.) Tj ET"
     path = content_pdf(tmp_path / "a.pdf", [good, good])
     data = path.read_bytes()
@@ -262,7 +264,7 @@ def test_a_page_that_cannot_be_followed_is_cut_and_the_others_are_kept(tmp_path)
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
-def test_a_file_cut_off_in_the_middle_is_read_or_refused(tmp_path, cut):
+def test_a_file_cut_off_in_the_middle_is_read_or_refused(tmp_path: Path, cut: float) -> None:
     data = pdf(tmp_path / "a.pdf", one_column([[LONG] * 4])).read_bytes()
     path = tmp_path / "cut.pdf"
     path.write_bytes(data[: int(len(data) * cut)])
@@ -272,13 +274,13 @@ def test_a_file_cut_off_in_the_middle_is_read_or_refused(tmp_path, cut):
     assert caught.value.advice
 
 
-def test_no_pages_is_broken(tmp_path):
+def test_no_pages_is_broken(tmp_path: Path) -> None:
     path = raw_pdf(tmp_path / "a.pdf", [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"])
     with pytest.raises(BrokenFileError, match="no pages"):
         read(path)
 
 
-def test_pages_that_contain_themselves_end_as_a_typed_error(tmp_path):
+def test_pages_that_contain_themselves_end_as_a_typed_error(tmp_path: Path) -> None:
     path = raw_pdf(
         tmp_path / "a.pdf", [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"]
     )
@@ -287,12 +289,12 @@ def test_pages_that_contain_themselves_end_as_a_typed_error(tmp_path):
     assert isinstance(caught.value, (BrokenFileError, HostileFileError))
 
 
-def test_what_no_database_takes_is_replaced_one_for_one():
+def test_what_no_database_takes_is_replaced_one_for_one() -> None:
     assert clean("a\x00b\ud800c\x1b\n\t") == "a\ufffdb\ufffdc\ufffd\n\t"
     assert clean("plain") == "plain"
 
 
-def test_garbled_and_glued_pages_are_named(tmp_path):
+def test_garbled_and_glued_pages_are_named(tmp_path: Path) -> None:
     garbled = b"BT /F1 12 Tf 72 700 Td (" + b"/g12/g34/g5/g77 " * 20 + b") Tj ET"
     glued = (
         b"BT /F1 12 Tf 72 700 Td ("
@@ -314,7 +316,9 @@ def test_garbled_and_glued_pages_are_named(tmp_path):
         (b"last May", None),
     ],
 )
-def test_the_day_a_file_was_made_is_read_as_producers_write_it(tmp_path, written, created):
+def test_the_day_a_file_was_made_is_read_as_producers_write_it(
+    tmp_path: Path, written: bytes, created: str | None
+) -> None:
     path = raw_pdf(
         tmp_path / "a.pdf",
         [

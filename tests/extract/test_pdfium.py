@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Never
 
 import pytest
 from fpdf import FPDF
@@ -23,15 +25,16 @@ def words_without_a_space_glyph(text: str, y: int) -> bytes:
 
 
 @pytest.fixture
-def without_pdfium(monkeypatch):
+def without_pdfium(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
 
 
-def test_a_page_reads_the_same_through_either_reader(tmp_path):
+def test_a_page_reads_the_same_through_either_reader(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", one_column([["# A heading", SENTENCE * 5, SENTENCE * 3]]))
     by_pypdf = read(path)
     with pdfium.open_document(path) as document:
         page = pdfium.read_page(document, 0)
+    assert page is not None
     assert " ".join(page.text.split()) == " ".join(by_pypdf.text.split())
     assert all(page.text[line.start : line.end] == line.text for line in page.lines)
     assert page.lines[0].size == 16
@@ -39,7 +42,7 @@ def test_a_page_reads_the_same_through_either_reader(tmp_path):
     assert not page.lines[1].bold
 
 
-def test_glyphs_painted_out_of_order_are_sorted(tmp_path):
+def test_glyphs_painted_out_of_order_are_sorted(tmp_path: Path) -> None:
     # The i of “Zhylanbaiev” and two more come from another font, painted after the line.
     line = b"BT /F1 10 Tf 60 %d Td (abcd) Tj 27.3 0 Td (fghk) Tj /F1 10 Tf -5.6 0 Td (e) Tj ET"
     path = content_pdf(tmp_path / "a.pdf", [b"\n".join(line % y for y in (700, 680, 660))])
@@ -51,7 +54,7 @@ def test_glyphs_painted_out_of_order_are_sorted(tmp_path):
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_a_turned_page_reads_like_an_upright_one(tmp_path, turn):
+def test_a_turned_page_reads_like_an_upright_one(tmp_path: Path, turn: int) -> None:
     line = b"BT /F1 10 Tf 60 %d Td (abcd) Tj 27.3 0 Td (fghk) Tj /F1 10 Tf -5.6 0 Td (e) Tj ET"
     upright = content_pdf(tmp_path / "a.pdf", [b"\n".join(line % y for y in (700, 680, 660))])
     turned = tmp_path / "b.pdf"
@@ -61,6 +64,7 @@ def test_a_turned_page_reads_like_an_upright_one(tmp_path, turn):
         with pdfium.open_document(path) as document:
             found.append(pdfium.read_page(document, 0))
     assert found[0] == found[1]
+    assert found[0] is not None
     assert found[0].text.split() == ["abcdefghk"] * 3
     assert (found[0].bottom, found[0].top) == (0, 842)
 
@@ -69,11 +73,11 @@ def test_a_turned_page_reads_like_an_upright_one(tmp_path, turn):
     ("left", "right", "leans"),
     [("a", ",", True), (",", "a", False), ("ب", "،", False), ("،", "ب", True), ("a", "b", False), (")", "ب", True)],
 )
-def test_a_sign_leans_on_the_word_before_it(left, right, leans):
+def test_a_sign_leans_on_the_word_before_it(left: str, right: str, leans: bool) -> None:
     assert glyph_lines._leans(left, right) is leans
 
 
-def test_words_torn_into_letters_are_read_again(tmp_path):
+def test_words_torn_into_letters_are_read_again(tmp_path: Path) -> None:
     # Spaces painted inside words, over which the next letter is pulled back.
     word = b"(b) Tj (r) Tj [( ) 278] TJ (k) Tj [( ) 278] TJ (f) Tj [( ) 278] TJ (g) Tj [( ) 278] TJ (n) Tj"
     lines = [b"BT /F1 10 Tf 60 %d Td %s ET" % (700 - 14 * row, word) for row in range(6)]
@@ -82,7 +86,7 @@ def test_words_torn_into_letters_are_read_again(tmp_path):
     assert extraction.pages[0].extractor.startswith("pypdfium2")
 
 
-def test_a_file_that_pypdf_cannot_open_is_read(tmp_path):
+def test_a_file_that_pypdf_cannot_open_is_read(tmp_path: Path) -> None:
     data = pdf(tmp_path / "a.pdf", one_column([[SENTENCE * 4], [SENTENCE * 2]])).read_bytes()
     path = tmp_path / "b.pdf"
     path.write_bytes(data[: data.rindex(b"startxref")])
@@ -92,7 +96,7 @@ def test_a_file_that_pypdf_cannot_open_is_read(tmp_path):
     assert {page.extractor.split()[0] for page in extraction.pages} == {"pypdfium2"}
 
 
-def test_a_page_that_pypdf_gives_up_is_read(tmp_path):
+def test_a_page_that_pypdf_gives_up_is_read(tmp_path: Path) -> None:
     good = b"BT /F1 12 Tf 72 700 Td (This page can be read without any trouble.) Tj ET"
     path = content_pdf(tmp_path / "a.pdf", [good, good])
     encoded = good.hex().encode() + b">"
@@ -105,7 +109,7 @@ def test_a_page_that_pypdf_gives_up_is_read(tmp_path):
     assert [page.extractor.split()[0] for page in extraction.pages] == ["pypdfium2", "pypdf"]
 
 
-def test_without_the_extra_pypdf_stands_alone(tmp_path, without_pdfium):
+def test_without_the_extra_pypdf_stands_alone(tmp_path: Path, without_pdfium: None) -> None:
     data = pdf(tmp_path / "a.pdf", one_column([[SENTENCE * 4]])).read_bytes()
     assert {page.extractor.split()[0] for page in read(tmp_path / "a.pdf").pages} == {"pypdf"}
     path = tmp_path / "b.pdf"
@@ -114,7 +118,7 @@ def test_without_the_extra_pypdf_stands_alone(tmp_path, without_pdfium):
         read(path)
 
 
-def test_right_to_left_letters_without_the_extra_are_named(tmp_path, without_pdfium):
+def test_right_to_left_letters_without_the_extra_are_named(tmp_path: Path, without_pdfium: None) -> None:
     letters = {1 + n: letter for n, letter in enumerate("אבגדהוזחטי ")}
     codes = {letter: code for code, letter in letters.items()}
     table = "".join(f"<{code:02x}> <{ord(letter):04x}>\n" for code, letter in letters.items())
@@ -139,7 +143,7 @@ def test_right_to_left_letters_without_the_extra_are_named(tmp_path, without_pdf
     assert "rightsarchive[pdfium]" in extraction.notices[0].advice
 
 
-def test_words_set_apart_without_a_space_are_words(tmp_path):
+def test_words_set_apart_without_a_space_are_words(tmp_path: Path) -> None:
     text = "She was fined for a post about a hunger strike in a prison of the north and she filed an appeal"
     extraction = read(
         content_pdf(tmp_path / "a.pdf", [b"\n".join(words_without_a_space_glyph(text, 700 - 14 * n) for n in range(5))])
@@ -147,8 +151,10 @@ def test_words_set_apart_without_a_space_are_words(tmp_path):
     assert extraction.text.split() == text.split() * 5
 
 
-def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(tmp_path, monkeypatch):
-    def never(document, index):
+def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(document: object, index: object) -> Never:
         raise AssertionError
 
     monkeypatch.setitem(second._QUESTIONS, "read", never)
@@ -158,7 +164,7 @@ def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(tmp
     assert extraction.pages[0].extractor.startswith("pypdf ")
 
 
-def test_only_a_page_that_may_have_letters_is_shown_to_it(tmp_path, monkeypatch):
+def test_only_a_page_that_may_have_letters_is_shown_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setitem(second._QUESTIONS, "read", lambda document, index: asked.append(index))
     form = stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from tests.extract.make import check_offsets, read, shown
 characters = st.text(st.characters(codec="utf-8"), min_size=1)
 
 
-def test_the_text_is_the_file_as_it_is(tmp_path):
+def test_the_text_is_the_file_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("\ufeffOne line.\r\n\r\nTwo\tlines \r\nhere.\r".encode())
     extraction = read(path)
@@ -29,7 +30,7 @@ def test_the_text_is_the_file_as_it_is(tmp_path):
 
 
 @given(characters)
-def test_every_text_keeps_its_letters_in_some_paragraph(text):
+def test_every_text_keeps_its_letters_in_some_paragraph(text: str) -> None:
     extraction = extract_text(text)
     assert extraction.text == text
     check_offsets(extraction)
@@ -38,18 +39,18 @@ def test_every_text_keeps_its_letters_in_some_paragraph(text):
 
 
 @given(characters)
-def test_lines_joined_are_the_text(text):
+def test_lines_joined_are_the_text(text: str) -> None:
     lines = list(lines_of(text))
     assert all(text[line.start : line.end] == line.text for line in lines)
     assert sum(len(line.text) for line in lines) == len(text.translate({10: None, 12: None, 13: None}))
 
 
-def test_a_text_of_lone_surrogates_can_be_stored():
+def test_a_text_of_lone_surrogates_can_be_stored() -> None:
     extraction = extract_text("kept \ud800 and \ud83d\ude00 joined")
     assert extraction.text == "kept \ufffd and \U0001f600 joined"
 
 
-def test_wrapped_blocks_are_paragraphs_and_short_lines_end_them():
+def test_wrapped_blocks_are_paragraphs_and_short_lines_end_them() -> None:
     text = (
         "The court of first instance heard the case on 3 March and decided that the\n"
         "application was to be dismissed, without hearing the two witnesses that the\n"
@@ -63,7 +64,7 @@ def test_wrapped_blocks_are_paragraphs_and_short_lines_end_them():
     assert found[2:] == ["Office of the registrar", "12 Main Street"]
 
 
-def test_without_blank_lines_each_line_is_a_paragraph():
+def test_without_blank_lines_each_line_is_a_paragraph() -> None:
     text = (
         "Court fines an activist\nPhoto: archive\n"
         + "A long paragraph of one line. " * 12
@@ -72,7 +73,7 @@ def test_without_blank_lines_each_line_is_a_paragraph():
     assert len(extract_text(text).paragraphs) == 6
 
 
-def test_a_wrapped_file_without_blank_lines_is_not_cut_at_each_line():
+def test_a_wrapped_file_without_blank_lines_is_not_cut_at_each_line() -> None:
     words = "word " * 400
     lines, line = [], ""
     for word in words.split():
@@ -83,7 +84,7 @@ def test_a_wrapped_file_without_blank_lines_is_not_cut_at_each_line():
     assert len(extract_text("\n".join(lines)).paragraphs) == 1
 
 
-def test_list_items_are_paragraphs():
+def test_list_items_are_paragraphs() -> None:
     text = "They ask the authorities to:\n- free him at once and without any condition;\n- drop the case;\n2) pay damages.\n"
     assert len(extract_text(text).paragraphs) == 4
 
@@ -98,16 +99,17 @@ def test_list_items_are_paragraphs():
         ("حكمت المحكمة على المدافعة عن حقوق الإنسان بغرامة مالية كبيرة", "cp1256"),
     ],
 )
-def test_old_encodings_are_recognised(tmp_path, text, encoding):
+def test_old_encodings_are_recognised(tmp_path: Path, text: str, encoding: str) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes((text + "\n").encode(encoding))
     extraction = read(path)
     assert extraction.text == text + "\n"
+    assert extraction.encoding
     assert codecs.lookup(extraction.encoding).name == codecs.lookup(encoding).name
     assert [notice.code for notice in extraction.notices] == ["encoding-guessed"]
 
 
-def test_a_broken_byte_in_utf8_is_counted_and_named(tmp_path):
+def test_a_broken_byte_in_utf8_is_counted_and_named(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("Суд признал её виновной. ".encode() * 5 + b"\xff and the rest.")
     extraction = read(path)
@@ -117,7 +119,7 @@ def test_a_broken_byte_in_utf8_is_counted_and_named(tmp_path):
     assert extraction.notices[0].path == str(path)
 
 
-def test_front_matter_is_metadata_and_not_text_to_find(tmp_path):
+def test_front_matter_is_metadata_and_not_text_to_find(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(
         '---\ntitle: "The fine"\nauthors: ["Aden, Islam", Orda]\npublished: 2025-07\nlanguage: no\nmood: calm\n---\n# Head\n\nBody.\n',
@@ -139,7 +141,7 @@ def test_front_matter_is_metadata_and_not_text_to_find(tmp_path):
     assert origin.where.endswith("line 4")
 
 
-def test_wrong_front_matter_names_file_line_and_field(tmp_path):
+def test_wrong_front_matter_names_file_line_and_field(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("---\ntitle: A\npublished: last summer\n---\nBody.\n", "utf-8")
     with pytest.raises(MetadataError) as caught:
@@ -147,7 +149,7 @@ def test_wrong_front_matter_names_file_line_and_field(tmp_path):
     assert (caught.value.path, caught.value.line, caught.value.field) == (str(path), 3, "published")
 
 
-def test_a_rule_at_the_top_is_not_front_matter(tmp_path):
+def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("---\nA story that begins with a rule\n---\nand goes on.\n", "utf-8")
     extraction = read(path)
@@ -155,7 +157,7 @@ def test_a_rule_at_the_top_is_not_front_matter(tmp_path):
     assert any("A story" in paragraph for paragraph in shown(extraction))
 
 
-def test_markdown_has_headings_lists_tables_footnotes_and_code(tmp_path):
+def test_markdown_has_headings_lists_tables_footnotes_and_code(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(
         "Case file\n=========\n\nIntro line one\nline two.[^1]\n\n## Facts ##\n\n- first\n- second\n  goes on\n\n| a | b |\n|---|---|\n"
@@ -177,14 +179,14 @@ def test_markdown_has_headings_lists_tables_footnotes_and_code(tmp_path):
     assert extraction.properties["title"][1].origin is Origin.INFERRED
 
 
-def test_the_original_name_tells_markdown(tmp_path):
+def test_the_original_name_tells_markdown(tmp_path: Path) -> None:
     path = tmp_path / "0f3a"
     path.write_text("# Head\n", "utf-8")
     assert read(path, original_name="notes.md").media_type == "text/markdown"
     assert read(path, original_name="notes.txt").media_type == "text/plain"
 
 
-def test_nothing_but_spaces_is_an_empty_file(tmp_path):
+def test_nothing_but_spaces_is_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b" \n\n ")
     with pytest.raises(EmptyFileError) as caught:
@@ -192,7 +194,7 @@ def test_nothing_but_spaces_is_an_empty_file(tmp_path):
     assert caught.value.path == str(path)
 
 
-def test_limits_of_size(tmp_path):
+def test_limits_of_size(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(random.Random(1).choice([b"ab "]) * (1 << 20))
     with pytest.raises(LimitError, match="the limit is 1") as caught:

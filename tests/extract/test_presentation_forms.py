@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from pathlib import Path
 
 from rightsarchive import Archive
 from tests.extract.test_reading_order import LINES
@@ -21,7 +22,7 @@ def in_forms(line: str) -> str:
     return "".join(noise.choice(FORMS.get(letter, [letter])) for letter in line)
 
 
-def test_forms_are_folded_for_searching_and_stay_in_the_quote(tmp_path):
+def test_forms_are_folded_for_searching_and_stay_in_the_quote(tmp_path: Path) -> None:
     lines = LINES[::12]
     path = tmp_path / "a.txt"
     path.write_text("\n\n".join(map(in_forms, lines)), "utf-8")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from rightsarchive.extract.mojibake import repair
+from rightsarchive.extract.mojibake import Repair, repair
 from rightsarchive.extract.quality import torn, verdict_on
 from rightsarchive.model import PageVerdict
 from tests.extract.make import content_pdf, read
@@ -25,6 +27,12 @@ TEXTS = {
 }  # fmt: skip
 
 
+def repaired(text: str) -> Repair:
+    found = repair(text)
+    assert found is not None
+    return found
+
+
 def substituted(text: str) -> str:
     noise = random.Random(4)
     latin, cyrillic = list("abcdefghijklmnopqrstuvwxyz"), list("абвгдежзийклмнопрстуфхцчшщъыьэюя")
@@ -32,7 +40,7 @@ def substituted(text: str) -> str:
     return text.lower().translate(str.maketrans("".join(latin + cyrillic), "".join(mixed)))
 
 
-DAMAGES = {
+DAMAGES: dict[str, tuple[PageVerdict, Callable[[str], str]]] = {
     "private": (PageVerdict.GARBLED, lambda text: "".join(chr(0xF000 + ord(c) % 256) if c > " " else c for c in text)),
     "unknown": (PageVerdict.GARBLED, lambda text: "".join("\ufffd" if i % 5 == 0 and c > " " else c for i, c in enumerate(text))),
     "names": (PageVerdict.GARBLED, lambda text: "".join(f"/g{ord(c)}" for c in text)),
@@ -41,27 +49,27 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_running_text_is_good(language):
+def test_running_text_is_good(language: str) -> None:
     assert verdict_on(TEXTS[language] * 3) is PageVerdict.GOOD
     assert repair(TEXTS[language] * 3) is None
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("language", TEXTS)
-def test_damage_is_seen_in_every_language(language, damage):
+def test_damage_is_seen_in_every_language(language: str, damage: str) -> None:
     verdict, break_it = DAMAGES[damage]
     assert verdict_on(break_it(TEXTS[language] * 3)) is verdict
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ru", "tr"])
-def test_swapped_letters_are_garbled(language):
+def test_swapped_letters_are_garbled(language: str) -> None:
     assert verdict_on(substituted(TEXTS[language] * 3)) is PageVerdict.GARBLED
     shifted = "".join(chr(ord(c) + 1) if c > " " else c for c in TEXTS[language] * 3)
     assert verdict_on(shifted) is PageVerdict.GARBLED
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ru", "ar", "kk"])
-def test_letters_from_behind_are_reversed(language):
+def test_letters_from_behind_are_reversed(language: str) -> None:
     assert verdict_on((TEXTS[language] * 3)[::-1]) is PageVerdict.REVERSED
 
 
@@ -77,16 +85,16 @@ def test_letters_from_behind_are_reversed(language):
         "7",
     ],
 )
-def test_lists_tables_addresses_and_scripts_without_spaces_are_good(text):
+def test_lists_tables_addresses_and_scripts_without_spaces_are_good(text: str) -> None:
     assert verdict_on(text) is PageVerdict.GOOD
 
 
-def test_nothing_visible_is_empty():
+def test_nothing_visible_is_empty() -> None:
     assert verdict_on(" \n\u00a0") is PageVerdict.EMPTY
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8_r"])
-def test_cyrillic_under_western_names_is_put_right(encoding):
+def test_cyrillic_under_western_names_is_put_right(encoding: str) -> None:
     meant = TEXTS["ru"] * 2
     found = repair(meant.encode(encoding).decode("latin_1"))
     assert found is not None
@@ -94,18 +102,18 @@ def test_cyrillic_under_western_names_is_put_right(encoding):
     assert found.right == encoding
 
 
-def test_utf8_read_as_western_is_put_right():
+def test_utf8_read_as_western_is_put_right() -> None:
     meant = "Elle a été condamnée à une amende élevée, dès l’été, « sans délai »."
     shown = meant.encode().decode("cp1252", "replace")
     assert "\ufffd" not in shown
-    assert repair(shown).text == meant
+    assert repaired(shown).text == meant
 
 
-def test_accents_are_not_taken_for_damage():
+def test_accents_are_not_taken_for_damage() -> None:
     assert repair("ÉLÈVE ÂGÉ À L’HÔPITAL, où il a été déjà opéré; ÎLE, ÇA, ÊTRE, ÔTÉ") is None
 
 
-def test_a_text_file_and_a_pdf_are_put_right_and_say_so(tmp_path):
+def test_a_text_file_and_a_pdf_are_put_right_and_say_so(tmp_path: Path) -> None:
     meant = (TEXTS["ru"] * 2).strip()
     wrong = meant.encode("cp1251").decode("cp1252")
     path = tmp_path / "a.txt"
@@ -136,5 +144,5 @@ def test_a_text_file_and_a_pdf_are_put_right_and_say_so(tmp_path):
         ("他 于 星 期 四 在 家 中 被 捕", 0),
     ],
 )
-def test_letters_torn_off_their_words_are_counted(text, share):
+def test_letters_torn_off_their_words_are_counted(text: str, share: float) -> None:
     assert torn(text) == pytest.approx(share, abs=0.1)

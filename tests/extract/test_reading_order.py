@@ -29,6 +29,12 @@ LINES = [
 ]
 
 
+def _line(glyphs: list[Glyph]) -> tuple[str, Glyph]:
+    found = line_of(glyphs)
+    assert found is not None
+    return found
+
+
 def clusters(text: str) -> list[str]:
     found: list[str] = []
     for character in text:
@@ -57,12 +63,12 @@ def laid_out(text: str) -> list[str]:
     return page
 
 
-def test_there_are_at_least_a_hundred_lines():
+def test_there_are_at_least_a_hundred_lines() -> None:
     assert len(LINES) >= 100
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_every_line_comes_back_letter_for_letter(line):
+def test_every_line_comes_back_letter_for_letter(line: str) -> None:
     shown = laid_out(line)
     read = "".join(
         mirrored(shown[place]) if right else shown[place] for place, right in logical([cluster[0] for cluster in shown])
@@ -71,7 +77,7 @@ def test_every_line_comes_back_letter_for_letter(line):
 
 
 @pytest.mark.parametrize("line", LINES[::7])
-def test_glyphs_in_any_order_of_painting_give_the_line(line):
+def test_glyphs_in_any_order_of_painting_give_the_line(line: str) -> None:
     shown = laid_out(line)
     x, glyphs = 50.0, []
     for cluster in shown:
@@ -84,12 +90,12 @@ def test_glyphs_in_any_order_of_painting_give_the_line(line):
     marks_last = [g for g in order if not "\u064b" <= g.text <= "\u0655"] + [
         g for g in order if "\u064b" <= g.text <= "\u0655"
     ]
-    text, first = line_of(marks_last)
+    text, first = _line(marks_last)
     assert "".join(text.split()) == "".join(line.split())
     assert first.left == 50.0
 
 
-def test_a_ligature_keeps_its_letters_in_order():
+def test_a_ligature_keeps_its_letters_in_order() -> None:
     # pdfium names the letters of one glyph from left to right.
     row = [
         Glyph("م", 56, 62, 700, 12, bold=False),
@@ -97,28 +103,28 @@ def test_a_ligature_keeps_its_letters_in_order():
         Glyph("ل", 50, 56, 700, 12, bold=False),
         Glyph("س", 62, 68, 700, 12, bold=False),
     ]
-    assert line_of(row)[0] == "سملا"
+    assert _line(row)[0] == "سملا"
 
 
-def test_letters_painted_out_of_order_stand_by_place():
+def test_letters_painted_out_of_order_stand_by_place() -> None:
     word = "қазақтың"
     glyphs = [Glyph(letter, 50 + 6 * n, 56 + 6 * n, 700, 12, bold=False) for n, letter in enumerate(word)]
     first_the_common_ones = [g for g in glyphs if g.text not in "қң"] + [g for g in glyphs if g.text in "қң"]
-    assert line_of(first_the_common_ones)[0] == word
+    assert _line(first_the_common_ones)[0] == word
 
 
 @given(st.text(st.sampled_from("abcxyz 0123 .,"), min_size=1))
-def test_left_to_right_lines_stay_as_they_are(text):
+def test_left_to_right_lines_stay_as_they_are(text: str) -> None:
     assert [place for place, _ in logical(text)] == list(range(len(text)))
 
 
 @given(st.lists(st.sampled_from(["a", "7", " ", "م", "ב", "(", ")", "-"]), min_size=1))
-def test_no_letter_is_lost_or_doubled(letters):
+def test_no_letter_is_lost_or_doubled(letters: list[str]) -> None:
     assert sorted(place for place, _ in logical(letters)) == list(range(len(letters)))
 
 
 @pytest.mark.parametrize(
     ("line", "wanted"), [("قال )نعم( ثم", "قال (نعم) ثم"), ("(a) b (c)", "(a) b (c)"), ("«نص»", "«نص»")]
 )
-def test_brackets_open_and_close_as_their_surroundings_demand(line, wanted):
+def test_brackets_open_and_close_as_their_surroundings_demand(line: str, wanted: str) -> None:
     assert settled(line) == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def read_failing(path: Path, failure: str, pages: set[int], seconds: float) -> E
 
 
 @pytest.fixture(scope="module")
-def executor():
+def executor() -> Iterator[IsolatedExecutor]:
     with IsolatedExecutor(LIMITS, workers=1) as executor:
         yield executor
 
@@ -74,7 +75,9 @@ def executor():
         ("run_out", 5, "ran out of memory"),
     ],
 )
-def test_what_pdfium_does_not_survive_costs_one_page(tmp_path, executor, failure, seconds, told):
+def test_what_pdfium_does_not_survive_costs_one_page(
+    tmp_path: Path, executor: IsolatedExecutor, failure: str, seconds: float, told: str
+) -> None:
     path = content_pdf(tmp_path / "a.pdf", [PAGE] * 3)
     began = time.monotonic()
     extraction = executor.submit(read_failing, path, failure, {1}, seconds).result(timeout=60)
@@ -90,7 +93,7 @@ def test_what_pdfium_does_not_survive_costs_one_page(tmp_path, executor, failure
     assert notice.advice
 
 
-def test_after_three_failures_pdfium_is_not_asked_again(tmp_path, executor):
+def test_after_three_failures_pdfium_is_not_asked_again(tmp_path: Path, executor: IsolatedExecutor) -> None:
     path = content_pdf(tmp_path / "a.pdf", [PAGE] * 5)
     extraction = executor.submit(read_failing, path, "crash", {0, 1, 2, 3}, 5).result(timeout=60)
     assert {page.extractor.split()[0] for page in extraction.pages} == {"pypdf"}
@@ -99,12 +102,12 @@ def test_after_three_failures_pdfium_is_not_asked_again(tmp_path, executor):
     assert all("not asked again" in notice.message for notice in extraction.notices[3:])
 
 
-def test_a_worker_reads_what_the_caller_s_process_reads(tmp_path, executor):
+def test_a_worker_reads_what_the_caller_s_process_reads(tmp_path: Path, executor: IsolatedExecutor) -> None:
     path = content_pdf(tmp_path / "a.pdf", [PAGE, b"", PAGE])
     assert executor.submit(extract, path, limits=LIMITS).result() == extract(path, limits=LIMITS)
 
 
-def test_one_child_reads_file_after_file(tmp_path, executor):
+def test_one_child_reads_file_after_file(tmp_path: Path, executor: IsolatedExecutor) -> None:
     paths = [content_pdf(tmp_path / f"{number}.pdf", [PAGE] * (1 + number)) for number in range(3)]
     found = [executor.submit(read_and_name_child, path).result() for path in paths]
     assert [len(extraction.pages) for extraction, _ in found] == [1, 2, 3]

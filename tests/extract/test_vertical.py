@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rightsarchive.extract.pdf.glyphs import Glyph
 from rightsarchive.extract.pdf.vertical import upright
 from tests.extract.make import check_offsets, raw_pdf, read, stream
@@ -17,7 +19,7 @@ def down(text: str, x: float, *, step: float = 10, top: float = 700) -> list[Gly
     return [Glyph(letter, x, x + 10, top - step * place, 10, bold=False) for place, letter in enumerate(text)]
 
 
-def test_letters_painted_one_below_the_other_read_column_by_column(tmp_path):
+def test_letters_painted_one_below_the_other_read_column_by_column(tmp_path: Path) -> None:
     painted = [
         b"BT /F1 10 Tf %d %d Td <%04x> Tj ET" % (400 - 20 * n, 760 - 10 * place, ord(letter))
         for n, column in enumerate(COLUMNS)
@@ -50,13 +52,13 @@ def test_letters_painted_one_below_the_other_read_column_by_column(tmp_path):
     assert extraction.pages[0].extractor.startswith("pypdfium2 ")
 
 
-def test_columns_follow_each_other_as_lines():
+def test_columns_follow_each_other_as_lines() -> None:
     seen = upright([*down("横断歩道において", 400), *down("同じ", 380), *down("歩道", 360)])
     assert {glyph.turn for glyph in seen} == {270}
     assert [glyph.left for glyph in seen[:8]] == sorted(glyph.left for glyph in seen[:8])
     assert seen[0].y > seen[8].y > seen[10].y
 
 
-def test_a_table_s_column_and_latin_letters_stay_as_they_are():
+def test_a_table_s_column_and_latin_letters_stay_as_they_are() -> None:
     for glyphs in (down("男女男女男女", 400, step=20), down("abcdefgh", 400), down("同じ", 400)):
         assert upright(glyphs) == glyphs

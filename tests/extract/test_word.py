@@ -4,6 +4,8 @@ import contextlib
 import io
 import random
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
@@ -24,7 +26,7 @@ def paragraph(text: str) -> str:
     return f"<w:p>{run(text)}</w:p>"
 
 
-def test_headings_lists_and_properties(tmp_path):
+def test_headings_lists_and_properties(tmp_path: Path) -> None:
     document = docx.Document()
     document.core_properties.title = "Fines for posts"
     document.core_properties.author = "Aigul Serik"
@@ -56,7 +58,7 @@ def test_headings_lists_and_properties(tmp_path):
     assert "published" not in extraction.properties
 
 
-def test_dates_and_the_title_style(tmp_path):
+def test_dates_and_the_title_style(tmp_path: Path) -> None:
     document = docx.Document()
     document.core_properties.created = __import__("datetime").datetime(2025, 8, 4, 10, 0)
     document.add_heading("Hunger strike in Aktau", 0)
@@ -70,7 +72,7 @@ def test_dates_and_the_title_style(tmp_path):
     assert properties["title"][1].origin is Origin.INFERRED
 
 
-def test_tables_give_a_paragraph_a_row_and_merged_cells_once(tmp_path):
+def test_tables_give_a_paragraph_a_row_and_merged_cells_once(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Before.")
     table = document.add_table(3, 3)
@@ -89,7 +91,7 @@ def test_tables_give_a_paragraph_a_row_and_merged_cells_once(tmp_path):
     assert shown(extraction, PassageKind.BODY) == ["Before.", "In a frame."]
 
 
-def test_footnotes_stand_after_the_paragraph_of_their_mark(tmp_path):
+def test_footnotes_stand_after_the_paragraph_of_their_mark(tmp_path: Path) -> None:
     path = word(
         tmp_path / "a.docx",
         f'<w:p>{run("She was fined.")}<w:r><w:footnoteReference w:id="2"/></w:r>{run(" She appealed.")}</w:p>',
@@ -105,7 +107,7 @@ def test_footnotes_stand_after_the_paragraph_of_their_mark(tmp_path):
     assert shown(extraction, PassageKind.FOOTNOTE) == ["[1] Interview, August."]
 
 
-def test_tracked_changes_content_controls_links_and_symbols(tmp_path):
+def test_tracked_changes_content_controls_links_and_symbols(tmp_path: Path) -> None:
     path = word(
         tmp_path / "a.docx",
         f'<w:p>{run("He was ")}<w:del w:id="1" w:author="x"><w:r><w:delText>free</w:delText></w:r></w:del>'
@@ -124,7 +126,7 @@ def test_tracked_changes_content_controls_links_and_symbols(tmp_path):
     assert {notice.code for notice in extraction.notices} == {"tracked-deletions", "hidden-text"}
 
 
-def test_a_text_box_is_read_once(tmp_path):
+def test_a_text_box_is_read_once(tmp_path: Path) -> None:
     box = "<w:txbxContent>" + paragraph("In the box.") + "</w:txbxContent>"
     path = word(
         tmp_path / "a.docx",
@@ -134,7 +136,7 @@ def test_a_text_box_is_read_once(tmp_path):
     assert shown(read(path)) == ["Beside.", "In the box."]
 
 
-def test_headers_are_navigation_and_comments_are_kept_apart(tmp_path):
+def test_headers_are_navigation_and_comments_are_kept_apart(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Body.")
     document.sections[0].header.paragraphs[0].text = "Draft of the office"
@@ -158,7 +160,7 @@ def test_headers_are_navigation_and_comments_are_kept_apart(tmp_path):
     assert "comments" in {notice.code for notice in extraction.notices}
 
 
-def test_a_file_without_text_is_kept_with_a_notice(tmp_path):
+def test_a_file_without_text_is_kept_with_a_notice(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     docx.Document().save(str(path))
     extraction = read(path)
@@ -166,7 +168,7 @@ def test_a_file_without_text_is_kept_with_a_notice(tmp_path):
     assert [notice.code for notice in extraction.notices] == ["no-text"]
 
 
-def test_roman_numbers():
+def test_roman_numbers() -> None:
     assert [roman(number) for number in (1, 4, 9, 14, 40, 90, 1994, 4000)] == [
         "I",
         "IV",
@@ -179,7 +181,7 @@ def test_roman_numbers():
     ]
 
 
-def repacked(path, change):
+def repacked(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
     """The same package with ``change(name, data)`` applied to each part."""
     source = path.read_bytes()
     with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
@@ -188,7 +190,7 @@ def repacked(path, change):
     return path
 
 
-def test_a_blank_medium_that_fills_the_memory(tmp_path):
+def test_a_blank_medium_that_fills_the_memory(tmp_path: Path) -> None:
     path = word(tmp_path / "a.docx", paragraph("Hello"))
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/media/image1.bmp", bytes(64 << 20))
@@ -197,7 +199,7 @@ def test_a_blank_medium_that_fills_the_memory(tmp_path):
     assert caught.value.path == str(path)
 
 
-def test_an_external_entity_is_refused(tmp_path):
+def test_an_external_entity_is_refused(tmp_path: Path) -> None:
     path = repacked(
         word(tmp_path / "a.docx", paragraph("Hello")),
         lambda name, data: (
@@ -210,7 +212,7 @@ def test_an_external_entity_is_refused(tmp_path):
         read(path)
 
 
-def test_a_part_that_climbs_out_is_refused(tmp_path):
+def test_a_part_that_climbs_out_is_refused(tmp_path: Path) -> None:
     path = word(tmp_path / "a.docx", paragraph("Hello"))
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("word/../../../evil.txt", "x")
@@ -218,7 +220,7 @@ def test_a_part_that_climbs_out_is_refused(tmp_path):
         read(path)
 
 
-def test_millions_of_elements_are_refused(tmp_path, monkeypatch):
+def test_millions_of_elements_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rightsarchive.extract.word.package._MOST_TAGS", 100_000)
     noise = random.Random(3)
     many = "".join(f'<w:p w:rsidR="{noise.randrange(1 << 30):08x}"/>' for _ in range(1000))
@@ -232,14 +234,14 @@ def test_millions_of_elements_are_refused(tmp_path, monkeypatch):
         read(path)
 
 
-def test_deep_nesting_ends_as_a_typed_error(tmp_path):
+def test_deep_nesting_ends_as_a_typed_error(tmp_path: Path) -> None:
     deep = "<w:sdt><w:sdtContent>" * 120 + paragraph("Deep.") + "</w:sdtContent></w:sdt>" * 120
     with pytest.raises(HostileFileError):
         read(word(tmp_path / "a.docx", deep))
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.95])
-def test_a_file_cut_off_is_broken(tmp_path, cut):
+def test_a_file_cut_off_is_broken(tmp_path: Path, cut: float) -> None:
     path = word(tmp_path / "a.docx", paragraph("Hello"))
     data = path.read_bytes()
     path.write_bytes(data[: int(cut * len(data))])
@@ -247,7 +249,7 @@ def test_a_file_cut_off_is_broken(tmp_path, cut):
         read(path)
 
 
-def test_any_damaged_byte_ends_as_text_or_as_a_typed_error(tmp_path):
+def test_any_damaged_byte_ends_as_text_or_as_a_typed_error(tmp_path: Path) -> None:
     source = word(
         tmp_path / "a.docx", *[paragraph(f"Paragraph {number} of the text.") for number in range(20)]
     ).read_bytes()

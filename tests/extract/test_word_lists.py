@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rightsarchive.extract.word.counting import counted
@@ -143,7 +145,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_mark_of_each_item(tmp_path, case):
+def test_the_mark_of_each_item(tmp_path: Path, case: str) -> None:
     body, parts, wanted = CASES[case]
     assert shown(read(word_package(tmp_path / "a.docx", body, *parts))) == wanted
 
@@ -170,9 +172,9 @@ def test_the_mark_of_each_item(tmp_path, case):
         "a form of the future": "1 2 3 10 15 21 28",
     }.items(),
 )
-def test_forms_of_numbers(form, wanted):
+def test_forms_of_numbers(form: str, wanted: str) -> None:
     assert " ".join(counted(number, form) for number in (1, 2, 3, 10, 15, 21, 28)) == wanted
 
 
-def test_letters_are_doubled_after_the_last_one():
+def test_letters_are_doubled_after_the_last_one() -> None:
     assert [counted(number, "russianLower") for number in (28, 29, 30)] == ["я", "аа", "бб"]

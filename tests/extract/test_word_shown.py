@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from rightsarchive.model import PassageKind
@@ -134,7 +137,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_a_reader_sees(tmp_path, case):
+def test_what_a_reader_sees(tmp_path: Path, case: str) -> None:
     body, wanted = CASES[case]
     extraction = read(word_package(tmp_path / "a.docx", body))
     check_offsets(extraction)
@@ -154,12 +157,12 @@ def test_what_a_reader_sees(tmp_path, case):
         "<m:m><m:mr><m:e><m:r><m:t>1</m:t></m:r></m:e><m:e><m:r><m:t>0</m:t></m:r></m:e></m:mr></m:m>": "1, 0",
     }.items(),
 )
-def test_the_parts_of_a_formula_do_not_run_together(tmp_path, formula, wanted):
+def test_the_parts_of_a_formula_do_not_run_together(tmp_path: Path, formula: str, wanted: str) -> None:
     body = f"<w:p><m:oMath>{formula}</m:oMath>{run(' of them')}</w:p>"
     assert shown(read(word_package(tmp_path / "a.docx", body))) == [f"{wanted} of them"]
 
 
-def test_diagrams_and_charts_are_read(tmp_path):
+def test_diagrams_and_charts_are_read(tmp_path: Path) -> None:
     points = "".join(
         f"<dgm:pt>{flag}<dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>"
         for text, flag in (("Arrest", ""), ("Trial", ""), ("[Text]", '<dgm:prSet phldr="1"/>'))
@@ -178,7 +181,7 @@ def test_diagrams_and_charts_are_read(tmp_path):
     assert shown(read(path)) == ["See:", "Arrest", "Trial", "By year", "Lawyers", "2023 | 2024"]
 
 
-def test_text_hidden_by_a_style(tmp_path):
+def test_text_hidden_by_a_style(tmp_path: Path) -> None:
     style = '<w:style w:type="{}" w:styleId="{}"><w:name w:val="x"/><w:rPr><w:vanish/></w:rPr></w:style>'
     path = word_package(
         tmp_path / "a.docx",
@@ -196,7 +199,7 @@ def test_text_hidden_by_a_style(tmp_path):
     assert [notice.code for notice in extraction.notices] == ["hidden-text"]
 
 
-def test_footnotes_and_endnotes_are_counted_apart_and_own_marks_not_at_all(tmp_path):
+def test_footnotes_and_endnotes_are_counted_apart_and_own_marks_not_at_all(tmp_path: Path) -> None:
     def notes(kind: str, **texts: str) -> tuple[str, str, str]:
         inside = "".join(f'<w:{kind} w:id="{key[1:]}">{paragraph(text)}</w:{kind}>' for key, text in texts.items())
         return f"{kind}s.xml", f"{kind}s", f"<w:{kind}s {WORD_XML}>{inside}</w:{kind}s>"
@@ -221,7 +224,7 @@ def test_footnotes_and_endnotes_are_counted_apart_and_own_marks_not_at_all(tmp_p
 @pytest.mark.parametrize(
     "name", ["Heading 2", "Заголовок 2", "Titre 2", "Überschrift 2", "Título 2", "标题 2", "Heading 2,h2", "عنوان 2"]
 )
-def test_headings_by_the_names_that_programs_give_them(tmp_path, name):
+def test_headings_by_the_names_that_programs_give_them(tmp_path: Path, name: str) -> None:
     style = f'<w:style w:type="paragraph" w:styleId="S"><w:name w:val="{name}"/></w:style>'
     path = word_package(
         tmp_path / "a.docx",
@@ -231,7 +234,7 @@ def test_headings_by_the_names_that_programs_give_them(tmp_path, name):
     assert shown(read(path), PassageKind.HEADING) == ["Facts"]
 
 
-def test_headings_where_the_styles_are_missing(tmp_path):
+def test_headings_where_the_styles_are_missing(tmp_path: Path) -> None:
     path = word_package(tmp_path / "a.docx", paragraph("Facts", '<w:pStyle w:val="Heading1"/>') + paragraph("Body"))
     assert shown(read(path), PassageKind.HEADING) == ["Facts"]
 
@@ -252,7 +255,7 @@ _KIND = "application/vnd.ms-word.{}+xml"
         {"relations": '<Relationship Id="x" Type="y/image" Target="../media/missing.png"/>'},
     ],
 )
-def test_every_kind_of_word_package_is_read(tmp_path, options):
+def test_every_kind_of_word_package_is_read(tmp_path: Path, options: dict[str, Any]) -> None:
     style = '<w:style w:type="paragraph" w:styleId="S"><w:name w:val="heading 1"/></w:style>'
     path = word_package(
         tmp_path / "a.docx",

@@ -305,7 +305,7 @@ def test_deletion_asks_for_a_reason_and_leaves_a_trace(archive: Archive, tmp_pat
 
 def test_what_a_call_made_confidential_stays_so(archive: Archive, tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt", COURT)
-    take(archive, path, metadata=Metadata(access=Access.CONFIDENTIAL, shelf="4"))
+    take(archive, path, metadata=Metadata(access=Access.CONFIDENTIAL, extra={"shelf": "4"}))
     assert counts(take(archive, path)) == (0, 0, 1, 0)
     write(path, COURT + " Corrected.")
     (document,) = take(archive, path).updated

@@ -159,7 +159,7 @@ def test_the_strongest_layer_wins_field_by_field() -> None:
     weak = check(
         {"title": ("weak", 1), "publisher": ("P", 2), "k": ("w", 3)}, origin=Origin.FILE, path=None, source="PDF info"
     )
-    strong = from_call(Metadata(title="strong", k="s", j=1))
+    strong = from_call(Metadata(title="strong", extra={"k": "s", "j": 1}))
     metadata, origins = resolve([strong, weak])
     assert (metadata.title, metadata.publisher, metadata.extra) == ("strong", "P", {"k": "s", "j": 1})
     assert {name: origin.origin for name, origin in origins.items()} == {

@@ -69,11 +69,11 @@ def archive_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
         each.close()
 
 
-def found(archive: Archive, query: str, **options: bool) -> list[str]:
+def found(archive: Archive, query: str, **options: Any) -> list[str]:
     return [str(hit.document.metadata.identifier) for hit in archive.search(query, limit=10, **options).hits]
 
 
-def ndcg(archive: Archive, asked: list[Row], **options: bool) -> float:
+def ndcg(archive: Archive, asked: list[Row], **options: Any) -> float:
     """nDCG@10 with one right answer to each question (Järvelin and Kekäläinen 2002)."""
     gains = []
     for row in asked:

@@ -4,6 +4,8 @@ import datetime as dt
 import io
 import re
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document as WordDocument
@@ -13,17 +15,19 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from rightsarchive.citation import Status, citations_in, verify
-from rightsarchive.citation.verification import same_words
+from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.verification import Verdict, same_words
 from rightsarchive.errors import BrokenFileError, StyleError, UnreadableFileError, UsageError
 from rightsarchive.model import Access, Metadata
 from rightsarchive.report import FORMATS, Section, compose, render, write
+from rightsarchive.report.document import Report
 from rightsarchive.report.markdown import block_quote, escape
 from tests.citation.examples import ARABIC, ENGLISH, FRENCH, KAZAKH, ORDA, front_line, orda, quoting
 
 TEXTS = {"orda": ENGLISH, "frontline": FRENCH, "arabic": ARABIC, "kazakh": KAZAKH}
 
 
-def citations():
+def citations() -> list[Citation]:
     arabic = quoting(
         ARABIC, "قالت: «لن أصمت».", Metadata(title="غرامة في ألماتي", language="ar", publisher="مركز"), "arabic", page=2
     )
@@ -37,7 +41,7 @@ def citations():
     return [orda(), front_line(), arabic, kazakh]
 
 
-def example(**options):
+def example(**options: Any) -> Report:
     first, second, *rest = citations()
     sections = [
         Section("Toregozhina (Almaty, 2025)", [first, second], "What she wrote.\n\nAnd what followed."),
@@ -46,7 +50,7 @@ def example(**options):
     return compose("The fine of 31 July 2025", sections, created=dt.date(2025, 9, 1), **options)
 
 
-def verdicts(report_file):
+def verdicts(report_file: Path) -> list[Verdict]:
     return [
         verify(
             found.citation, original=found.citation.sha256, text=TEXTS[found.citation.document_id], printed=found.quote
@@ -56,7 +60,7 @@ def verdicts(report_file):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_written_report_verifies_whole(tmp_path, form):
+def test_a_written_report_verifies_whole(tmp_path: Path, form: str) -> None:
     path = write(example(), tmp_path / f"report.{form}")
     found = citations_in(path)
     assert [one.number for one in found] == [1, 2, 3, 4]
@@ -67,12 +71,12 @@ def test_a_written_report_verifies_whole(tmp_path, form):
 
 
 @pytest.mark.parametrize("form", ["md", "html"])
-def test_the_text_of_a_report_can_be_read_without_a_file(form):
+def test_the_text_of_a_report_can_be_read_without_a_file(form: str) -> None:
     assert len(citations_in(render(example(), form).decode())) == 4
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_an_edited_quote_is_caught_and_the_others_stand(tmp_path, form):
+def test_an_edited_quote_is_caught_and_the_others_stand(tmp_path: Path, form: str) -> None:
     path = write(example(), tmp_path / f"report.{form}")
     edit(path, "on hunger strike", "in good health")
     first, *rest = verdicts(path)
@@ -82,13 +86,13 @@ def test_an_edited_quote_is_caught_and_the_others_stand(tmp_path, form):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_words_added_to_a_quote_are_caught(tmp_path, form):
+def test_words_added_to_a_quote_are_caught(tmp_path: Path, form: str) -> None:
     path = write(example(), tmp_path / f"report.{form}")
     edit(path, "was on hunger", "was not on hunger")
     assert verdicts(path)[0].status is Status.ALTERED
 
 
-def edit(path, old, new):
+def edit(path: Path, old: str, new: str) -> None:
     if path.suffix != ".docx":
         # The first place: the embedded citation further down keeps the original words.
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
@@ -102,7 +106,7 @@ def edit(path, old, new):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_private_leaves_with_a_report(form):
+def test_nothing_private_leaves_with_a_report(form: str) -> None:
     private = orda().model_copy(
         update={
             "metadata": ORDA.model_copy(
@@ -118,7 +122,7 @@ def test_nothing_private_leaves_with_a_report(form):
         assert secret not in data
 
 
-def test_markdown_reads_as_a_report():
+def test_markdown_reads_as_a_report() -> None:
     text = render(example(), "md").decode()
     sha256 = orda().sha256
     assert text.startswith(
@@ -135,7 +139,7 @@ def test_markdown_reads_as_a_report():
     assert re.search(r"## Sources\n\n- .*Front Line Defenders", text)
 
 
-def test_each_source_is_listed_once_and_the_report_repeats_itself_exactly():
+def test_each_source_is_listed_once_and_the_report_repeats_itself_exactly() -> None:
     sections = [Section("A", [orda(), orda("They will appeal.")]), Section("B", [orda()])]
     report = compose("R", sections)
     assert len(report.sources) == 1
@@ -148,26 +152,26 @@ def test_each_source_is_listed_once_and_the_report_repeats_itself_exactly():
     ("locale", "words", "opening"),
     [("fr-FR", "Emplacement", '<html lang="fr" dir="ltr">'), ("ar", "الموضع", '<html lang="ar" dir="rtl">'), ("kk-KZ", "Орны", '<html lang="kk" dir="ltr">'), ("de-DE", "Place", '<html lang="en" dir="ltr">')],
 )  # fmt: skip
-def test_a_report_speaks_the_language_of_its_locale(locale, words, opening):
+def test_a_report_speaks_the_language_of_its_locale(locale: str, words: str, opening: str) -> None:
     page = render(example(locale=locale), "html").decode()
     assert words in page
     assert opening in page
 
 
-def test_a_report_that_quotes_what_is_not_public_says_so():
+def test_a_report_that_quotes_what_is_not_public_says_so() -> None:
     internal = orda().model_copy(update={"metadata": ORDA.model_copy(update={"access": Access.INTERNAL})})
     assert "INTERNAL" in render(compose("R", [Section("S", [internal, front_line()])])).decode()
     assert "INTERNAL" not in render(example()).decode()
 
 
-def test_repeats_and_an_empty_section_are_told():
+def test_repeats_and_an_empty_section_are_told() -> None:
     repeated = orda().model_copy(update={"repeats": (front_line().locator,)})
     text = render(compose("R", [Section("S", [repeated]), Section("T", [])])).decode()
     assert "- Also at: p. iv (page 4 of the file), para. 2\n" in text
     assert "## T\n\nNo quotes.\n" in text
 
 
-def test_an_unknown_format_or_style_is_a_clear_error(tmp_path):
+def test_an_unknown_format_or_style_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"'pdf'.*md, html, docx"):
         render(example(), "pdf")
     with pytest.raises(UsageError, match="cannot be written"):
@@ -176,10 +180,10 @@ def test_an_unknown_format_or_style_is_a_clear_error(tmp_path):
         example(style="none")
 
 
-def test_word_marks_language_and_direction(tmp_path):
+def test_word_marks_language_and_direction(tmp_path: Path) -> None:
     path = write(example(), tmp_path / "report.docx")
     document = WordDocument(str(path))
-    quotes = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Quote"]
+    quotes = [paragraph for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Quote"]
     assert [paragraph.text for paragraph in quotes] == [citation.quote for citation in citations()]
     assert "<w:bidi/>" in quotes[2]._p.xml
     assert "<w:rtl/>" in quotes[2]._p.xml
@@ -189,13 +193,13 @@ def test_word_marks_language_and_direction(tmp_path):
     assert document.core_properties.author == ""
 
 
-def test_headings_and_own_words_lean_as_their_letters_do(tmp_path):
+def test_headings_and_own_words_lean_as_their_letters_do(tmp_path: Path) -> None:
     path = write(compose("العنوان", [Section("Almaty", [], "كلمات\n\nWords")]), tmp_path / "report.docx")
     lean = {paragraph.text: "<w:bidi/>" in paragraph._p.xml for paragraph in WordDocument(str(path)).paragraphs}
     assert lean == {"العنوان": True, "Almaty": False, "كلمات": True, "Words": False, "No quotes.": False}
 
 
-def test_a_quote_whose_mark_was_lost_is_found_by_its_words_or_reported(tmp_path):
+def test_a_quote_whose_mark_was_lost_is_found_by_its_words_or_reported(tmp_path: Path) -> None:
     path = write(example(), tmp_path / "report.md")
     text = (
         path.read_text("utf-8")
@@ -210,7 +214,7 @@ def test_a_quote_whose_mark_was_lost_is_found_by_its_words_or_reported(tmp_path)
     assert "no longer in the report" in second.message
 
 
-def test_what_is_no_report_of_ours_is_a_clear_error(tmp_path):
+def test_what_is_no_report_of_ours_is_a_clear_error(tmp_path: Path) -> None:
     plain = tmp_path / "plain.md"
     plain.write_text("# Notes\n\n> A quote.\n", "utf-8")
     with pytest.raises(UsageError, match="no citations in this file"):
@@ -234,7 +238,7 @@ def test_what_is_no_report_of_ours_is_a_clear_error(tmp_path):
 @pytest.mark.parametrize(
     ("whole", "damaged"), [('"version":1', '"version":2'), ('"citations":[', '"citations":[{},'), ('"version":1', '"version":"one"'), ("]}", "")]
 )  # fmt: skip
-def test_damaged_citations_are_a_clear_error(tmp_path, whole, damaged):
+def test_damaged_citations_are_a_clear_error(tmp_path: Path, whole: str, damaged: str) -> None:
     path = write(example(), tmp_path / "report.html")
     path.write_text(path.read_text("utf-8").replace(whole, damaged, 1), "utf-8")
     with pytest.raises(BrokenFileError) as raised:
@@ -243,7 +247,7 @@ def test_damaged_citations_are_a_clear_error(tmp_path, whole, damaged):
 
 
 SPECIAL = st.sampled_from("\\`*_{}[]()<>&#+-.!~|^$@:=\"'/1 \t\n\r\x00\x1b\x85\u2028\u202e\u200fﷺa؟\ufdd0")
-HOSTILE = st.text(SPECIAL | st.characters(exclude_categories=("Cs",)), max_size=50) | st.sampled_from(
+HOSTILE = st.text(SPECIAL | st.characters(exclude_categories=["Cs"]), max_size=50) | st.sampled_from(
     ["</blockquote><script>alert(1)</script>", "-->", "<!-- rightsarchive-citations {} -->", "</div>\n\n# Heading", "> > nested", "    code",
      "1. list\n2. list", "a  \nb\\\nc", "[x]: http://y", "| a |\n|---|\n| b |", "```\nfence\n```", "---\n===", "&lt;&#32;&nbsp;", ":smile: @user ~~x~~ $x$ H~2~O",
      '<div id="quotation-1">', "{{ 7*7 }}{% raw %}", "]]>", "\ufeffx", "+ plus\n- minus\n* star", "2025) x", "setext\n---", "\n\n\n", "a\n \n\nb"]
@@ -252,23 +256,24 @@ HOSTILE = st.text(SPECIAL | st.characters(exclude_categories=("Cs",)), max_size=
 
 @settings(max_examples=120)
 @given(HOSTILE)
-def test_a_rendered_block_quote_is_the_quote_and_nothing_else(text):
+def test_a_rendered_block_quote_is_the_quote_and_nothing_else(text: str) -> None:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(block_quote(text) + "\n\nend\n")
     kinds = {token.type for token in tokens}
     assert kinds <= {"blockquote_open", "blockquote_close", "paragraph_open", "paragraph_close", "inline"}
-    inner = [child for token in tokens if token.type == "inline" for child in token.children]
+    inner = [child for token in tokens if token.type == "inline" for child in token.children or ()]
     assert {child.type for child in inner} <= {"text", "text_special", "softbreak", "hardbreak"}
     *quoted, end = [token for token in tokens if token.type == "inline"]
     assert end.content == "end"
     read = "\n".join(
-        "".join("\n" if child.type.endswith("break") else child.content for child in token.children) for token in quoted
+        "".join("\n" if child.type.endswith("break") else child.content for child in token.children or ())
+        for token in quoted
     )
     assert same_words(read, text)
 
 
 @settings(max_examples=80)
 @given(HOSTILE)
-def test_an_escaped_line_renders_as_itself(text):
+def test_an_escaped_line_renders_as_itself(text: str) -> None:
     line = " ".join(text.split()).replace("\x00", "")
     page = lxml_html.fromstring(f"<div>{MarkdownIt('commonmark').render('x ' + escape(line))}</div>")
     assert same_words(page.text_content(), "x " + line)
@@ -276,7 +281,9 @@ def test_an_escaped_line_renders_as_itself(text):
 
 @settings(max_examples=25, deadline=None)
 @given(HOSTILE, HOSTILE, st.sampled_from(FORMATS))
-def test_no_text_breaks_out_of_any_format(tmp_path_factory, quote, title, form):
+def test_no_text_breaks_out_of_any_format(
+    tmp_path_factory: pytest.TempPathFactory, quote: str, title: str, form: str
+) -> None:
     text = f"q{quote}q"
     metadata = Metadata(title=f"t{title}t", authors=f"a{title}", publisher=quote, document_type="report")
     hostile = quoting(text, text, metadata, "hostile", heading_path=(title, quote))

@@ -138,7 +138,7 @@ def test_what_is_above_the_clearance_touches_nothing(tmp_path: Path) -> None:
         TextSource(f"The court heard witness {word} about the detention.", Metadata(identifier=word)) for word in "abcd"
     ]
     secret = [
-        TextSource(f"Witness {word} names the detention centre. {'court ' * 30}", Metadata(identifier=word, access=Access.CONFIDENTIAL, case="Hidden"))
+        TextSource(f"Witness {word} names the detention centre. {'court ' * 30}", Metadata(identifier=word, access=Access.CONFIDENTIAL, cases=("Hidden",)))
         for word in "uvwxyz"
     ]  # fmt: skip
     answers = []

@@ -76,11 +76,11 @@ def add(
 
 def test_what_went_in_comes_out(catalog: Catalog) -> None:
     text = "Әлем 𝔘 \x00 end"
-    version = add(catalog, text, metadata=Metadata(title="T", cases=("Case A",), k=1))
+    version = add(catalog, text, metadata=Metadata(title="T", cases=("Case A",), extra={"k": 1}))
     document = catalog.documents.record(version)
     assert document.text == text
     assert (document.version, document.pages, document.passages, document.newest) == (1, 1, 1, True)
-    assert document.metadata == Metadata(title="T", cases=("Case A",), k=1)
+    assert document.metadata == Metadata(title="T", cases=("Case A",), extra={"k": 1})
     (passage,) = catalog.passages.of_version(version)
     assert passage.text == text
     assert passage.locator.page_label == "iv"
@@ -106,7 +106,7 @@ def test_a_passage_has_the_cases_of_its_version_in_order(catalog: Catalog) -> No
 
 
 def test_what_a_user_does_to_a_record_reaches_no_other(catalog: Catalog) -> None:
-    version = add(catalog, "text", metadata=Metadata(title="T", own=["a"]))
+    version = add(catalog, "text", metadata=Metadata(title="T", extra={"own": ["a"]}))
     catalog.documents.record(version).metadata.extra["own"].append("b")
     assert catalog.documents.record(version).metadata.extra == {"own": ["a"]}
 
@@ -123,7 +123,9 @@ def test_a_document_s_standing_follows_its_versions(catalog: Catalog) -> None:
 
 
 def test_the_digest_of_metadata_is_that_of_what_is_stored(catalog: Catalog) -> None:
-    metadata = Metadata(title="Тест", access="internal", published="2025-07", authors=["Aden, Islam"], k=[1, "two"])
+    metadata = Metadata(
+        title="Тест", access="internal", published="2025-07", authors=["Aden, Islam"], extra={"k": [1, "two"]}
+    )
     version = add(catalog, "text", metadata=metadata)
     assert catalog.documents.metadata_digest(version) == metadata_digest(metadata)
     assert catalog.documents.description(version) == (metadata, {})

@@ -52,7 +52,7 @@ class Report(FPDF):
 
 
 @pytest.fixture
-def long_file(tmp_path) -> Path:
+def long_file(tmp_path: Path) -> Path:
     """Running lines, printed labels, an outline, headings of three sizes, footnotes, an empty page, repeated sentences."""
     document = Report()
     for number in range(14):
@@ -84,7 +84,7 @@ def read_cut(executor: Executor, path: Path, pages_at_once: int, **options: Any)
 
 
 @pytest.mark.parametrize("pages_at_once", [1, 3, 5, 9])
-def test_ranges_joined_are_the_whole(long_file, pages_at_once):
+def test_ranges_joined_are_the_whole(long_file: Path, pages_at_once: int) -> None:
     whole = extract(long_file, limits=LIMITS, original_name="long.pdf")
     check_offsets(whole)
     assert [page.label for page in whole.pages][:5] == ["i", "ii", "iii", "1", "2"]
@@ -97,7 +97,7 @@ def test_ranges_joined_are_the_whole(long_file, pages_at_once):
     assert executor.tasks.count("read_range") == max(2, round(14 / pages_at_once))
 
 
-def test_workers_read_ranges_side_by_side(long_file):
+def test_workers_read_ranges_side_by_side(long_file: Path) -> None:
     whole = extract(long_file, limits=LIMITS, original_name="long.pdf")
     with IsolatedExecutor(LIMITS, workers=2) as executor:
         futures = [
@@ -107,7 +107,7 @@ def test_workers_read_ranges_side_by_side(long_file):
         assert [future.result(timeout=100) for future in futures] == [whole, whole]
 
 
-def test_only_long_files_are_cut_and_only_for_several_workers(long_file):
+def test_only_long_files_are_cut_and_only_for_several_workers(long_file: Path) -> None:
     short, alone = Here(), Here(workers=1)
     read_cut(short, long_file, 10)
     assert short.tasks == ["extract_unless_long"]
@@ -115,7 +115,7 @@ def test_only_long_files_are_cut_and_only_for_several_workers(long_file):
     assert alone.tasks == ["extract"]
 
 
-def test_no_more_ranges_are_under_way_than_workers(long_file):
+def test_no_more_ranges_are_under_way_than_workers(long_file: Path) -> None:
     waiting: list[tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = []
 
     class Later(Here):
@@ -136,14 +136,14 @@ def test_no_more_ranges_are_under_way_than_workers(long_file):
     assert result.result(timeout=0) == extract(long_file, limits=LIMITS, original_name="long.pdf")
 
 
-def test_the_time_of_all_ranges_counts(long_file, monkeypatch):
+def test_the_time_of_all_ranges_counts(long_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranges, "read_range", lambda *_, **__: ranges._Part(b"", 100.0))
     with pytest.raises(LimitError, match="longer than 120 seconds") as caught:
         read_cut(Here(), long_file, 2)
     assert caught.value.path == "long.pdf"
 
 
-def test_a_range_that_breaks_is_read_again_in_one_piece(long_file, monkeypatch):
+def test_a_range_that_breaks_is_read_again_in_one_piece(long_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise BrokenFileError("made up")
 
@@ -153,7 +153,7 @@ def test_a_range_that_breaks_is_read_again_in_one_piece(long_file, monkeypatch):
     assert executor.tasks[-1] == "extract"
 
 
-def test_errors_are_those_of_one_piece(tmp_path):
+def test_errors_are_those_of_one_piece(tmp_path: Path) -> None:
     locked = one_column([[SENTENCE]] * 4)
     locked.set_encryption(owner_password="owner", user_password="user")
     with pytest.raises(EncryptedFileError) as caught:
@@ -161,7 +161,7 @@ def test_errors_are_those_of_one_piece(tmp_path):
     assert caught.value.path == "locked.pdf"
 
 
-def test_the_text_limit_holds_over_all_ranges(tmp_path):
+def test_the_text_limit_holds_over_all_ranges(tmp_path: Path) -> None:
     line = b"BT /F1 1 Tf 10 %d Td (" + b"word " * 2000 + b") Tj ET\n"
     path = content_pdf(tmp_path / "a.pdf", [b"".join(line % y for y in range(60))] * 3)
     limits = Limits(seconds=120, text_mb=1)

@@ -43,7 +43,7 @@ def write_much(path: Path) -> None:
             file.write(bytes(1 << 20))
 
 
-def test_each_way_to_fail_is_that_tasks_alone(tmp_path):
+def test_each_way_to_fail_is_that_tasks_alone(tmp_path: Path) -> None:
     good = pdf(tmp_path / "good.pdf", one_column([["Some text that stays readable."]]))
     empty = tmp_path / "empty.txt"
     empty.touch()
@@ -68,13 +68,13 @@ def test_each_way_to_fail_is_that_tasks_alone(tmp_path):
     assert void.value.path == "given.txt"
 
 
-def test_a_worker_cannot_fill_the_disk(tmp_path):
+def test_a_worker_cannot_fill_the_disk(tmp_path: Path) -> None:
     with IsolatedExecutor(Limits(file_mb=2), workers=1) as executor, pytest.raises(BrokenFileError):
         executor.submit(write_much, tmp_path / "big").result()
     assert (tmp_path / "big").stat().st_size <= 2 << 20
 
 
-def test_leaving_by_an_error_stops_what_runs(tmp_path):
+def test_leaving_by_an_error_stops_what_runs(tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt), IsolatedExecutor(Limits(seconds=60), workers=1) as executor:
         futures = [executor.submit(hang, tmp_path / "a.pdf") for _ in range(3)]
@@ -86,7 +86,7 @@ def test_leaving_by_an_error_stops_what_runs(tmp_path):
             future.result(timeout=5)
 
 
-def test_a_script_without_a_guard_is_run_once(tmp_path):
+def test_a_script_without_a_guard_is_run_once(tmp_path: Path) -> None:
     good = pdf(tmp_path / "good.pdf", one_column([["Some text that stays readable."]]))
     script = tmp_path / "script.py"
     script.write_text(
@@ -103,7 +103,9 @@ def test_a_script_without_a_guard_is_run_once(tmp_path):
     assert done.stdout.split("\n")[:2] == ["run", "Some text that stays readable."]
 
 
-def test_a_function_that_workers_cannot_import_is_refused_at_once(tmp_path, monkeypatch):
+def test_a_function_that_workers_cannot_import_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(hang, "__module__", "__main__")
     with IsolatedExecutor(LIMITS, workers=1) as executor, pytest.raises(ValueError, match="put it into a module"):
         executor.submit(hang, tmp_path)
