@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 import pytest
 from fpdf import FPDF
 from hypothesis import settings
 
-# Whoosh 2.7.4 warns when it is compiled for the first time; the fence keeps that quiet, so it comes before any test's import.
-import rightsarchive.engine.whoosh.stock  # noqa: F401
+# Whoosh 2.7.4 warns when it is compiled for the first time: its modules are imported quietly, before any test's import.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import whoosh.codec.whoosh3
+    import whoosh.index
+    import whoosh.searching  # noqa: F401
 
 # A busy machine is no error: speed is measured in benchmarks/, never in a test.
 settings.register_profile("project", deadline=None)

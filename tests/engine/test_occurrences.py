@@ -23,7 +23,7 @@ def places(engine: Engine, field: str, clearance: Access = Access.PUBLIC) -> lis
     return sorted(
         (part.terms[number], int(id_), int(position))
         for part in engine.occurrences(field, clearance)
-        for number, id_, position in zip(part.numbers, part.ids, part.positions, strict=True)
+        for number, id_, position in zip(part.ordinals, part.ids, part.positions, strict=True)
     )
 
 

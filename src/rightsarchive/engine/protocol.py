@@ -38,11 +38,11 @@ class Ranking:
 
 
 class Occurrences(NamedTuple):
-    """Where the terms of a field stand: ``terms[numbers[i]]`` stands in the passage ``ids[i]`` at ``positions[i]``. A field
+    """Where the terms of a field stand: ``terms[ordinals[i]]`` stands in the passage ``ids[i]`` at ``positions[i]``. A field
     without positions, like a keyword, names each passage of a term once, at 0."""
 
     terms: Sequence[str]
-    numbers: Sequence[int]
+    ordinals: Sequence[int]
     ids: Sequence[int]
     positions: Sequence[int]
 

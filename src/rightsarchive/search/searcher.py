@@ -214,7 +214,7 @@ def languages_of(engine: Engine, clearance: Access) -> tuple[str, ...]:
     if clearance not in known or known[clearance][0] != commit:
         counts: Counter[str] = Counter()
         for part in engine.occurrences(fields.LANGUAGE, clearance):
-            passages = np.bincount(part.numbers, minlength=len(part.terms))
+            passages = np.bincount(part.ordinals, minlength=len(part.terms))
             counts.update(dict(zip(part.terms, passages.tolist(), strict=True)))
         known[clearance] = commit, tuple(sorted(counts, key=lambda language: (-counts[language], language)))
     return known[clearance][1]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rightsarchive.engine.arrays.engine import WhooshEngine
+from rightsarchive.engine.arrays.engine import ArrayEngine
 from rightsarchive.engine.arrays.files import digest_of
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
 from rightsarchive.engine.whoosh import open_engine
@@ -27,7 +27,7 @@ NOT_INDEX = {"lock", "merging", "verified.json"}
 OPTIONS = {"run_tokens": 400, "merge_factor": 3}
 
 
-def engine_at(folder: Path, analysis: str = "plain", **options: object) -> WhooshEngine:
+def engine_at(folder: Path, analysis: str = "plain", **options: object) -> ArrayEngine:
     return open_engine(folder, analysis=analysis, options={**OPTIONS, **options})
 
 
@@ -36,7 +36,7 @@ def passage(id_: int, revision: int) -> Entry:
     return Entry(id_, Access.PUBLIC, {"word": FieldTerms(words, range(5))}, {"language": ("en",)})
 
 
-def commit(engine: WhooshEngine, revision: int, ids: range = range(300)) -> None:
+def commit(engine: ArrayEngine, revision: int, ids: range = range(300)) -> None:
     """A commit is whole when each passage carries its revision."""
     with engine.writer() as writer:
         for id_ in ids:
@@ -44,7 +44,7 @@ def commit(engine: WhooshEngine, revision: int, ids: range = range(300)) -> None
         writer.commit(revision)
 
 
-def assert_whole(engine: WhooshEngine) -> int:
+def assert_whole(engine: ArrayEngine) -> int:
     """The revision of the commit that is seen, all of it and nothing else."""
     fingerprint = engine.fingerprint()
     assert fingerprint is not None
@@ -246,7 +246,7 @@ def test_verify_reads_every_file_again(tmp_path: Path, monkeypatch: pytest.Monke
     before = victim.stat()
     victim.write_bytes(bytes([victim.read_bytes()[0] ^ 1]) + victim.read_bytes()[1:])
     monkeypatch.setattr(
-        "rightsarchive.engine.arrays.toc._stamp", lambda _folder, sealed: [before.st_ino, sealed.sha256]
+        "rightsarchive.engine.arrays.toc._stamp", lambda _folder, file_entry: [before.st_ino, file_entry.sha256]
     )
     with pytest.raises(DamagedArchiveError, match=victim.name):
         engine.verify()

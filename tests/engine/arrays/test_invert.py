@@ -36,10 +36,10 @@ def written(entries: Sequence[Entry], folder: Path) -> tuple[Held, dict[str, set
     word, kind = segment.fields["word"], segment.keywords["kind"]
     held: Held = defaultdict(dict)
     for number, term in enumerate(word.terms):
-        places = iter(_places(word, number))
+        positions = iter(_positions(word, number))
         for posting in range(word.starts[number], word.starts[number + 1]):
             freq = 1 if word.freqs is None else int(word.freqs[posting])
-            held[term][int(segment.ids[word.docs[posting]])] = [next(places) for _ in range(freq)]
+            held[term][int(segment.ids[word.docs[posting]])] = [next(positions) for _ in range(freq)]
     kinds = {
         term: {int(segment.ids[doc]) for doc in kind.docs[kind.starts[n] : kind.starts[n + 1]]}
         for n, term in enumerate(kind.terms)
@@ -48,11 +48,11 @@ def written(entries: Sequence[Entry], folder: Path) -> tuple[Held, dict[str, set
     return dict(held), kinds
 
 
-def _places(field: Field, number: int) -> list[int | None]:
-    if field.places is None or field.place_starts is None:
+def _positions(field: Field, number: int) -> list[int | None]:
+    if field.positions is None or field.position_starts is None:
         return [None] * 100
-    found = field.places[field.place_starts[number] : field.place_starts[number + 1]].tolist()
-    return [None if place == field.no_place else place for place in found]
+    found = field.positions[field.position_starts[number] : field.position_starts[number + 1]].tolist()
+    return [None if place == field.no_position else place for place in found]
 
 
 @given(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rightsarchive.engine.arrays.rank import MOST_SPARSE, SURVIVORS, _first
+from rightsarchive.engine.arrays.rank import MOST_SPARSE, SURVIVORS, _top_indices
 
 
 @pytest.mark.parametrize("size", [11, SURVIVORS * 20, SURVIVORS * MOST_SPARSE * 20])
@@ -14,4 +14,4 @@ def test_the_first_are_those_of_the_whole_order(size: int, different: int) -> No
     scores = np.random.default_rng(7).integers(1, different + 1, size).astype(np.float32)
     for wanted in (1, 3, 10):
         lowest = np.sort(scores)[-wanted]
-        assert np.array_equal(_first(scores, wanted), np.flatnonzero(scores >= lowest))
+        assert np.array_equal(_top_indices(scores, wanted), np.flatnonzero(scores >= lowest))

@@ -145,7 +145,7 @@ def _table(engine: Engine, field: str, clearance: Access, passages: Numbers) -> 
         ids = np.asarray(part.ids, np.int64)
         places = np.minimum(np.searchsorted(rising, ids), max(0, len(rising) - 1))
         known = rising[places] == ids if len(rising) else np.zeros(len(ids), bool)
-        numbers, positions = np.asarray(part.numbers, np.int64), np.asarray(part.positions, np.int64)
+        numbers, positions = np.asarray(part.ordinals, np.int64), np.asarray(part.positions, np.int64)
         parts.append((part.terms, numbers[known], order[places[known]], positions[known]))
     terms = sorted({term for held, numbers, _, _ in parts for term in (held[n] for n in np.unique(numbers).tolist())})
     place_of = {term: place for place, term in enumerate(terms)}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 
-class Recent:
+class LruCache:
     """Holds values up to a total cost."""
 
     def __init__(self, capacity: int, cost: Callable[[Any], int] = lambda _: 1) -> None:

@@ -1,4 +1,4 @@
-"""What makes a commit: open segments and their dead, the switch to a new table of contents, and the removal of old files."""
+"""What makes a commit: open segments and their deleted passages, the switch to a new table of contents, and the garbage collection of old files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whoosh.util.filelock import FileLock
 
 from rightsarchive.engine.arrays.files import NAME, Array, StreamFile, sync_folder
 from rightsarchive.engine.arrays.merge import Part, merge
-from rightsarchive.engine.arrays.segment import Segment, dead_numbers, open_segment, segment_files
+from rightsarchive.engine.arrays.segment import Segment, deleted_docs, open_segment, segment_files
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, remember_verified, verify, write_toc
 
 LOCK = "lock"
@@ -23,35 +23,35 @@ MERGING = "merging"
 
 
 class OpenSegment:
-    """A segment as a change or a merge sees it: which of its passages are still there."""
+    """A segment as a change or a merge sees it: which of its passages are live."""
 
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         self.segment: Segment = open_segment(folder, entry)
-        self.alive = np.ones(len(self.segment), bool)
-        self.alive[dead_numbers(folder, entry)] = False
+        self.live = np.ones(len(self.segment), bool)
+        self.live[deleted_docs(folder, entry)] = False
 
     @property
-    def living(self) -> int:
-        return int(np.count_nonzero(self.alive))
+    def live_count(self) -> int:
+        return int(np.count_nonzero(self.live))
 
     @property
-    def dead(self) -> int:
-        return len(self.alive) - self.living
+    def deleted_count(self) -> int:
+        return len(self.live) - self.live_count
 
     def part(self) -> Part:
-        return Part(self.segment, self.alive if self.dead else None)
+        return Part(self.segment, self.live if self.deleted_count else None)
 
     def entry_now(self, folder: Path, generation: int) -> SegmentEntry:
-        """The segment's entry; where more have gone since, with a new list of the dead."""
+        """The segment's entry; where more have been deleted since, with a new list of them."""
         entry = self.segment.entry
-        if self.dead == entry.dead_count:
+        if self.deleted_count == entry.deleted_count:
             return entry
-        return write_dead(folder, entry, np.flatnonzero(~self.alive), generation)
+        return write_deleted(folder, entry, np.flatnonzero(~self.live), generation)
 
     def make_durable(self, folder: Path) -> None:
-        for sealed in self.segment.files:
-            with (folder / sealed.name).open("rb+") as file:
-                os.fsync(file.fileno())
+        for file in self.segment.files:
+            with (folder / file.name).open("rb+") as opened:
+                os.fsync(opened.fileno())
 
 
 def merge_segments(
@@ -61,24 +61,24 @@ def merge_segments(
 
     Raises BrokenIndexError, MergeStoppedError.
     """
-    verify(folder, [sealed for segment in segments for sealed in segment.segment.files])
+    verify(folder, [file for segment in segments for file in segment.segment.files])
     return merge(folder, name, [segment.part() for segment in segments], durable=True, stop=stop)
 
 
-def write_dead(folder: Path, entry: SegmentEntry, numbers: Array, generation: int) -> SegmentEntry:
-    """The entry with this list of the dead: passage numbers, rising."""
+def write_deleted(folder: Path, entry: SegmentEntry, docs: Array, generation: int) -> SegmentEntry:
+    """The entry with this list of deleted passages: document numbers, rising."""
     file = StreamFile(folder, f"{entry.name}-{generation}.dead")
-    file.append(numbers, "u4")
-    return SegmentEntry(entry.name, entry.descriptor, file.seal(durable=True), len(numbers))
+    file.append(docs, "u4")
+    return SegmentEntry(entry.name, entry.descriptor, file.finish(durable=True), len(docs))
 
 
 def publish(folder: Path, toc: Toc, *, merging: bool = False) -> None:
     """Make ``toc`` the last commit. The caller holds the lock; ``merging`` tells that it holds that of merges too."""
-    files = [sealed for entry in toc.segments for sealed in segment_files(folder, entry)]
-    remember_verified(folder, files + [entry.dead for entry in toc.segments if entry.dead is not None])
+    files = [file for entry in toc.segments for file in segment_files(folder, entry)]
+    remember_verified(folder, files + [entry.deleted for entry in toc.segments if entry.deleted is not None])
     sync_folder(folder)
     write_toc(folder, toc)
-    sweep(folder, toc, merging=merging)
+    collect_garbage(folder, toc, merging=merging)
 
 
 def remove_segment(folder: Path, name: str) -> None:
@@ -87,7 +87,7 @@ def remove_segment(folder: Path, name: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def sweep(folder: Path, toc: Toc, *, merging: bool = False) -> None:
+def collect_garbage(folder: Path, toc: Toc, *, merging: bool = False) -> None:
     """Remove the files that no commit names: those of an earlier one, and what a crash left.
 
     The caller holds the lock. While a merge is at work nothing is removed, since its files are named nowhere yet.
@@ -96,20 +96,20 @@ def sweep(folder: Path, toc: Toc, *, merging: bool = False) -> None:
     if lock is not None and not lock.acquire():
         return
     try:
-        _sweep(folder, toc)
+        _remove_unnamed(folder, toc)
     finally:
         if lock is not None:
             lock.release()
 
 
-def _sweep(folder: Path, toc: Toc) -> None:
+def _remove_unnamed(folder: Path, toc: Toc) -> None:
     segments = {entry.name for entry in toc.segments}
-    dead = {entry.dead.name for entry in toc.segments if entry.dead is not None}
+    deleted = {entry.deleted.name for entry in toc.segments if entry.deleted is not None}
     for path in folder.iterdir():
         draft = path.name.endswith(".tmp")
         if not (draft or NAME.fullmatch(path.name)):
             continue
-        if not draft and (path.name in dead if path.suffix == ".dead" else path.stem in segments):
+        if not draft and (path.name in deleted if path.suffix == ".dead" else path.stem in segments):
             continue
         try:
             path.unlink()

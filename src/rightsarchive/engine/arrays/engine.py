@@ -1,4 +1,4 @@
-"""The engine: an index folder, its last commit as searches see it, and one writer at a time."""
+"""The engine of array postings: an index folder, its last commit as searches see it, and one writer at a time."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from whoosh.util.filelock import FileLock, try_for
 
 from rightsarchive.engine.arrays import rank
-from rightsarchive.engine.arrays.combine import joined
 from rightsarchive.engine.arrays.commit import LOCK, MERGING
-from rightsarchive.engine.arrays.files import BrokenIndexError, Sealed
-from rightsarchive.engine.arrays.merging import BackgroundMerger
+from rightsarchive.engine.arrays.doc_sets import joined
+from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry
+from rightsarchive.engine.arrays.merge_scheduler import MergeScheduler
 from rightsarchive.engine.arrays.occurrences import occurrences
 from rightsarchive.engine.arrays.options import Options
 from rightsarchive.engine.arrays.segment import segment_files
@@ -37,7 +37,7 @@ TRIES = 20
 T = TypeVar("T")
 
 
-class WhooshEngine:
+class ArrayEngine:
     """Implements :class:`rightsarchive.engine.protocol.Engine` over array postings in ``location``."""
 
     def __init__(self, location: Path, analysis: str, options: Options) -> None:
@@ -46,7 +46,7 @@ class WhooshEngine:
         self._options = options
         self._contents = str(location / FILENAME)
         self._opening = threading.Lock()
-        self._merger = BackgroundMerger(location, options.merge_factor)
+        self._merger = MergeScheduler(location, options.merge_factor)
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int, int] | None = None
 
@@ -76,7 +76,7 @@ class WhooshEngine:
             return explained
         view = snapshot.view(plan.clearance)
         wanted = np.unique(np.fromiter(explained, np.int64))
-        docs = joined([slab.seen(slab.segment.locate(wanted)) for slab in view.slabs], view.bases)
+        docs = joined([reader.seen(reader.segment.locate(wanted)) for reader in view.readers], view.bases)
         asked = leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ())
         for leaf, found in zip(asked, rank.explain(view, asked, docs), strict=True):
             for id_, score in zip(view.ids(found.docs).tolist(), found.scores.tolist(), strict=True):
@@ -100,12 +100,10 @@ class WhooshEngine:
             return None
         return Fingerprint(snapshot.toc.analysis, snapshot.toc.revision, snapshot.toc.entries)
 
-    def whoosh_reader(self, clearance: Access = Access.PUBLIC) -> Any:
-        """The last commit as a Whoosh ``IndexReader``, for Whoosh's own searchers and query classes."""
-        from rightsarchive.engine.whoosh.codec import whoosh_reader
-
+    def view(self, clearance: Access = Access.PUBLIC) -> View:
+        """The last commit as ``clearance`` sees it: a point in time, which later commits do not change."""
         snapshot = self._current()
-        return whoosh_reader(View(()) if snapshot is None else snapshot.view(clearance))
+        return View(()) if snapshot is None else snapshot.view(clearance)
 
     def verify(self) -> None:
         """Read every file of the index and check it against its checksum. Raises DamagedArchiveError."""
@@ -217,9 +215,9 @@ class WhooshEngine:
         raise failed if failed is not None else BrokenIndexError("it changes faster than it can be opened")
 
 
-def files_of(folder: Path, toc: Toc) -> list[Sealed]:
+def files_of(folder: Path, toc: Toc) -> list[FileEntry]:
     """Every file that a commit names. The descriptors are read for it, so they are verified before anything else."""
     for entry in toc.segments:
         check(folder, entry.descriptor)
-    files = [sealed for entry in toc.segments for sealed in segment_files(folder, entry)]
-    return files + [entry.dead for entry in toc.segments if entry.dead is not None]
+    files = [file for entry in toc.segments for file in segment_files(folder, entry)]
+    return files + [entry.deleted for entry in toc.segments if entry.deleted is not None]

@@ -35,7 +35,7 @@ class BrokenIndexError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class FileEntry:
     """A file as it was when it was written: its name in the folder, size in bytes and SHA-256."""
 
     name: str
@@ -43,7 +43,7 @@ class Sealed:
     sha256: str
 
     @classmethod
-    def from_json(cls, value: Any) -> Sealed:
+    def from_json(cls, value: Any) -> FileEntry:
         match value:
             case [str(name), int(size), str(digest)] if NAME.fullmatch(name) and size >= 0:
                 return cls(name, size, digest)
@@ -111,20 +111,20 @@ class StreamFile:
             self.write(np.ascontiguousarray(array, dtype=DTYPES[kind]).data.cast("B"))
 
     def whole(self, array: Array, kind: str | None = None) -> Extent:
-        """Write one array from an aligned place, in the narrowest kind that holds it, and say where it lies."""
+        """Write one array from an aligned offset, in the narrowest kind that holds it, and say where it lies."""
         if kind is None:
             kind = narrowest(int(array.max()) if len(array) else 0)
         extent = Extent(kind, self.align(), len(array))
         self.append(array, kind)
         return extent
 
-    def seal(self, durable: bool) -> Sealed:
+    def finish(self, durable: bool) -> FileEntry:
         """Close the file; with ``durable`` its bytes are on the disk when this returns."""
         self._file.flush()
         if durable:
             os.fsync(self._file.fileno())
         self._file.close()
-        return Sealed(self._path.name, self._size, self._digest.hexdigest())
+        return FileEntry(self._path.name, self._size, self._digest.hexdigest())
 
     def abandon(self) -> None:
         self._file.close()
@@ -133,25 +133,25 @@ class StreamFile:
 class MappedFile:
     """A file of known size, mapped for reading. Arrays of it are read-only views that keep the map alive."""
 
-    def __init__(self, folder: Path, sealed: Sealed) -> None:
+    def __init__(self, folder: Path, entry: FileEntry) -> None:
         try:
-            with (folder / sealed.name).open("rb") as file:
+            with (folder / entry.name).open("rb") as file:
                 size = os.fstat(file.fileno()).st_size
-                if size != sealed.size:
-                    raise BrokenIndexError(f"{sealed.name} has {size} bytes instead of {sealed.size}")
+                if size != entry.size:
+                    raise BrokenIndexError(f"{entry.name} has {size} bytes instead of {entry.size}")
                 self.map: mmap.mmap | bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
         except (OSError, ValueError) as error:
-            raise BrokenIndexError(f"{sealed.name}: {error}") from error
-        self._size = sealed.size
+            raise BrokenIndexError(f"{entry.name}: {error}") from error
+        self._size = entry.size
 
-    def expect(self, begin: int = 0, size: int | None = None) -> None:
+    def prefetch(self, begin: int = 0, size: int | None = None) -> None:
         """Ask the system to read the file ahead, or ``size`` bytes from ``begin``."""
         if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_WILLNEED") and size != 0:
             page = begin - begin % mmap.PAGESIZE
             self.map.madvise(mmap.MADV_WILLNEED, page, self._size - page if size is None else begin + size - page)
 
-    def scatter(self) -> None:
-        """Tell the system that reading leaps about: it then reads the page that is needed, and no megabytes around it."""
+    def advise_random(self) -> None:
+        """Tell the system that access is random: it then reads the page that is needed, and no megabytes around it."""
         if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_RANDOM"):
             self.map.madvise(mmap.MADV_RANDOM)
 
@@ -175,11 +175,11 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_json(folder: Path, name: str, value: Mapping[str, Any], durable: bool) -> Sealed:
-    """Write a new JSON file and give what it is sealed with."""
+def write_json(folder: Path, name: str, value: Mapping[str, Any], durable: bool) -> FileEntry:
+    """Write a new JSON file and give its entry."""
     file = StreamFile(folder, name)
     file.write(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode())
-    return file.seal(durable)
+    return file.finish(durable)
 
 
 def replace_file(path: Path, data: bytes, durable: bool = True) -> None:

@@ -13,15 +13,15 @@ import numpy as np
 from rightsarchive.engine.arrays.files import DTYPES, Array, narrowest
 from rightsarchive.engine.arrays.hashing import hashes
 from rightsarchive.engine.arrays.ordering import SPARE, collate, gathered, spread, stable_sort, starts_of_runs
-from rightsarchive.engine.arrays.segment import LEVELS, NO_PLACE
+from rightsarchive.engine.arrays.segment import LEVELS, NO_POSITION
 from rightsarchive.engine.arrays.segment_writer import Kinds, SegmentWriter
-from rightsarchive.engine.arrays.terms import Words, encode
+from rightsarchive.engine.arrays.terms import TermBlock, encode
 from rightsarchive.engine.arrays.toc import SegmentEntry
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.language.fields import SEPARATOR, JoinedTerms
 from rightsarchive.model import Access
 
-UNPLACED = 0xFFFFFFFF
+UNKNOWN = 0xFFFFFFFF
 """In a buffer: this term came without a position."""
 
 LEVEL = {access: access.level for access in Access}
@@ -39,7 +39,7 @@ class Buffer:
         """The terms in UTF-8, behind each a zero."""
         self.inner = array("Q")
         """Where in ``data`` a zero belongs to a term: nowhere, but in terms made to do harm."""
-        self.places: array[int] | None = None
+        self.positions: array[int] | None = None
         self.passages = array("I")
         self.sizes = array("I")
 
@@ -49,11 +49,11 @@ class Buffer:
         if positions is not None:
             if len(positions) != size:
                 raise ValueError("a field has as many positions as terms")
-            if self.places is None:
-                self.places = array("I", repeat(UNPLACED, sum(self.sizes)))
-            self.places.fromlist([*positions])
-        elif self.places is not None:
-            self.places.extend(repeat(UNPLACED, size))
+            if self.positions is None:
+                self.positions = array("I", repeat(UNKNOWN, sum(self.sizes)))
+            self.positions.fromlist([*positions])
+        elif self.positions is not None:
+            self.positions.extend(repeat(UNKNOWN, size))
         data = encode(terms.joined if isinstance(terms, JoinedTerms) else SEPARATOR.join(terms))
         if data.count(0) != size - 1:
             self._note_inner(terms)
@@ -145,21 +145,21 @@ def _write_field(
     first = np.flatnonzero(changed)
     counts = np.diff(np.cumsum(changed)[begins] - 1, append=len(first))
     freqs = np.diff(first, append=len(docs))
-    places = None
-    if buffer.places is not None:
-        places = np.frombuffer(buffer.places, np.uint32)
-        places = _narrow(places if picked is None else places[picked])[order]
+    positions = None
+    if buffer.positions is not None:
+        positions = np.frombuffer(buffer.positions, np.uint32)
+        positions = _narrow(positions if picked is None else positions[picked])[order]
     kinds = Kinds(
         narrowest(max(bounds[-1] - 1, 0)),
         None if keyword else narrowest(int(freqs.max()) if len(freqs) else 0),
-        None if places is None else f"u{places.itemsize}",
+        None if positions is None else f"u{positions.itemsize}",
     )
     field = writer.field(name, keyword, kinds)
-    field.add(words, counts, docs[first], None if keyword else freqs, None if places is None else (sizes, places))
+    field.add(words, counts, docs[first], None if keyword else freqs, None if positions is None else (sizes, positions))
     field.finish(None if keyword else lengths, bounds)
 
 
-def _by_term(buffer: Buffer, picked: Array | None) -> tuple[Words, Array, Array]:
+def _by_term(buffer: Buffer, picked: Array | None) -> tuple[TermBlock, Array, Array]:
     """The terms of the tokens ``picked``, in rising order; the order that puts these tokens so; how many each term has."""
     begins, sizes = buffer.terms()
     buffer.data.extend(bytes(SPARE))
@@ -172,14 +172,14 @@ def _by_term(buffer: Buffer, picked: Array | None) -> tuple[Words, Array, Array]
     nearest = np.argsort(samples)
     begins, sizes = begins[samples[nearest]], sizes[samples[nearest]]
     rising = collate(buffer.data, begins, sizes).order
-    words = Words(gathered(buffer.data, begins[rising], sizes[rising]), sizes[rising].astype(np.uint32))
+    words = TermBlock(gathered(buffer.data, begins[rising], sizes[rising]), sizes[rising].astype(np.uint32))
     rising = nearest[rising]
     counts = counts[rising]
     return words, order[spread(first[rising], counts)], counts
 
 
 def _in_passage_order(buffer: Buffer, rank: Array, size: int) -> tuple[Array, Array | None, Array]:
-    """Each token's passage number, by passage number; which tokens these are (None: all, as they came); and the number
+    """Each token's document number, by document number; which tokens these are (None: all, as they came); and the number
     of terms of each passage."""
     sizes = np.frombuffer(buffer.sizes, np.uint32).astype(np.int64)
     passages = rank[np.frombuffer(buffer.passages, np.uint32)]
@@ -195,13 +195,13 @@ def _in_passage_order(buffer: Buffer, rank: Array, size: int) -> tuple[Array, Ar
     return np.repeat(passages.astype(DTYPES[narrowest(max(size - 1, 0))]), sizes), picked, lengths
 
 
-def _narrow(places: Array) -> Array:
+def _narrow(positions: Array) -> Array:
     """Positions in the narrowest kind that holds them, with its own mark for those that are not there."""
-    missing = places == UNPLACED
-    real = places[~missing] if missing.any() else places
+    missing = positions == UNKNOWN
+    real = positions[~missing] if missing.any() else positions
     # One more than the largest, to keep the highest value free for "no position".
     kind = narrowest(int(real.max()) + 1 if len(real) else 0)
-    narrow: Array = places.astype(DTYPES[kind])
-    if len(real) < len(places):
-        narrow[missing] = NO_PLACE[kind]
+    narrow: Array = positions.astype(DTYPES[kind])
+    if len(real) < len(positions):
+        narrow[missing] = NO_POSITION[kind]
     return narrow

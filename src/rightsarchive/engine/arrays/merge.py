@@ -1,4 +1,4 @@
-"""Merging: several segments become one, without the passages that are gone, in chunks of bounded size."""
+"""Merging: several segments become one, without deleted passages, in chunks of bounded size."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import numpy as np
 
 from rightsarchive.engine.arrays.files import DTYPES, EMPTY, Array, narrowest
 from rightsarchive.engine.arrays.ordering import SPARE, collate, gathered, spread, stable_sort
-from rightsarchive.engine.arrays.segment import LEVELS, NO_PLACE, Field, Segment
+from rightsarchive.engine.arrays.segment import LEVELS, NO_POSITION, Field, Segment
 from rightsarchive.engine.arrays.segment_writer import FieldWriter, Kinds, SegmentWriter
-from rightsarchive.engine.arrays.terms import Words
+from rightsarchive.engine.arrays.terms import TermBlock
 from rightsarchive.engine.arrays.toc import SegmentEntry
 
 TERMS_AT_ONCE = 400_000
@@ -25,10 +25,10 @@ POSTINGS_AT_ONCE = 1_000_000
 
 
 class Part(NamedTuple):
-    """A segment that goes into the merge; ``alive`` is None where nothing in it is gone."""
+    """A segment that goes into the merge; ``live`` is None where nothing in it was deleted."""
 
     segment: Segment
-    alive: Array | None
+    live: Array | None
 
 
 class MergeStoppedError(Exception):
@@ -38,7 +38,7 @@ class MergeStoppedError(Exception):
 def merge(
     folder: Path, name: str, parts: Sequence[Part], *, durable: bool, stop: threading.Event | None = None
 ) -> SegmentEntry:
-    """Write ``parts`` as one segment. No passage id stands alive in two of them. Raises MergeStoppedError soon after ``stop``."""
+    """Write ``parts`` as one segment. No id is live in two of them. Raises MergeStoppedError soon after ``stop``."""
     writer = SegmentWriter(folder, name)
     try:
         ids, levels, renumbered = _renumber(parts)
@@ -59,8 +59,8 @@ def merge(
 
 
 def _renumber(parts: Sequence[Part]) -> tuple[Array, Array, list[Array]]:
-    """The merged ids and levels in their order, and for each part the new number of each passage (-1: gone)."""
-    kept = [np.arange(len(p.segment)) if p.alive is None else np.flatnonzero(p.alive) for p in parts]
+    """The merged ids and levels in their order, and for each part the new document number of each passage (-1: deleted)."""
+    kept = [np.arange(len(p.segment)) if p.live is None else np.flatnonzero(p.live) for p in parts]
     ids = np.concatenate([p.segment.ids[k] for p, k in zip(parts, kept, strict=True)])
     levels = np.concatenate([p.segment.access_levels()[k] for p, k in zip(parts, kept, strict=True)])
     order = np.lexsort((ids, levels))
@@ -85,7 +85,7 @@ class _Input(NamedTuple):
 
 
 class _Slice(NamedTuple):
-    """Terms ``first`` to ``last`` of an input, and the number of each among the terms of the chunk."""
+    """Terms ``first`` to ``last`` of an input, and the ordinal of each among the terms of the chunk."""
 
     source: _Input
     first: int
@@ -99,11 +99,11 @@ def _kinds(inputs: Sequence[_Input], size: int) -> Kinds:
         return f"u{max(sizes)}" if sizes else None
 
     keyword = all(i.field.freqs is None for i in inputs)
-    places = any(i.field.places is not None for i in inputs)
+    positions = any(i.field.positions is not None for i in inputs)
     return Kinds(
         narrowest(max(size - 1, 0)),
         None if keyword else widest(i.field.freqs for i in inputs) or "u1",
-        (widest(i.field.places for i in inputs) or "u1") if places else None,
+        (widest(i.field.positions for i in inputs) or "u1") if positions else None,
     )
 
 
@@ -162,7 +162,7 @@ def _chunks(inputs: Sequence[_Input]) -> Iterator[tuple[_Terms, list[_Slice]]]:
 
 
 def _collated(data: bytes, sizes: Array) -> tuple[_Terms, Array]:
-    """The different terms of ``data``, which has them one after the other, and the place of each among them."""
+    """The different terms of ``data``, which has them one after the other, and the ordinal of each among them."""
     begins = np.cumsum(sizes) - sizes
     order, fresh = collate(data, begins, sizes)
     ranks = np.empty(len(order), np.int64)
@@ -192,38 +192,38 @@ def _sizes(starts: Sequence[int], piece: _Slice) -> Array:
 
 
 class _Postings(NamedTuple):
-    """What lives of a slice: how many postings and positions each of its terms has, then all postings and positions."""
+    """What is live of a slice: how many postings and positions each of its terms has, then all postings and positions."""
 
     counts: Array
-    place_counts: Array
+    position_counts: Array
     docs: Array
     freqs: Array
-    places: Array
+    positions: Array
 
 
 def _merge_chunk(writer: FieldWriter, terms: _Terms, slices: Sequence[_Slice]) -> None:
     kinds = writer.kinds
-    read = [_read(piece, kinds.places) for piece in slices]
-    counts, place_counts, docs, freqs, places = (np.concatenate(arrays) for arrays in zip(*read, strict=True))
-    # Whole ranges of postings and of positions change their place: by term, and beneath it by segment.
+    read = [_read(piece, kinds.positions) for piece in slices]
+    counts, position_counts, docs, freqs, positions = (np.concatenate(arrays) for arrays in zip(*read, strict=True))
+    # Whole ranges of postings and of positions are moved: by term, and beneath it by segment.
     ranks = np.concatenate([piece.ranks for piece in slices])
     by_term = np.argsort(ranks, kind="stable")
     of_term = np.bincount(ranks, counts, len(terms.begins)).astype(np.int64)
     order = _moved(counts, by_term)
     in_ranges = _rising(docs[order], of_term)
     if not in_ranges:
-        # Passages of several segments alternate, as with several access levels: each posting goes to a place of its own.
+        # Passages of several segments alternate, as with several access levels: each posting is moved by itself.
         numbers = docs[order].astype(np.uint64)
         bits = np.uint64(int(numbers.max()).bit_length())
         terms_of = np.repeat(np.arange(len(of_term), dtype=np.uint64), of_term)
         order = order[stable_sort((terms_of << bits) | numbers).order]
     pair = None
     used = np.flatnonzero(of_term)
-    if kinds.places is not None:
-        picked = _moved(place_counts, by_term) if in_ranges else _moved(freqs.astype(np.int64), order)
-        pair = np.bincount(ranks, place_counts, len(of_term)).astype(np.int64)[used], places[picked]
+    if kinds.positions is not None:
+        picked = _moved(position_counts, by_term) if in_ranges else _moved(freqs.astype(np.int64), order)
+        pair = np.bincount(ranks, position_counts, len(of_term)).astype(np.int64)[used], positions[picked]
     sizes = terms.sizes[used]
-    words = Words(gathered(terms.data, terms.begins[used], sizes), sizes.astype(np.uint32))
+    words = TermBlock(gathered(terms.data, terms.begins[used], sizes), sizes.astype(np.uint32))
     writer.add(words, of_term[used], docs[order], None if kinds.freqs is None else freqs[order], pair)
 
 
@@ -241,36 +241,36 @@ def _rising(docs: Array, counts: Array) -> bool:
 
 
 def _read(piece: _Slice, kind: str | None) -> _Postings:
-    """The postings of a slice, with positions in this ``kind`` (None: without), but for the passages that are gone."""
+    """The postings of a slice, with positions in this ``kind`` (None: without), less deleted passages."""
     field, new, segment = piece.source
     a, b = field.starts[piece.first], field.starts[piece.last]
     counts = _sizes(field.starts, piece)
     docs = new[field.docs[a:b]]
     freqs = np.ones(b - a, np.uint8) if field.freqs is None else field.freqs[a:b].copy()
-    alive = docs >= 0
-    whole = bool(alive.all())
-    places, place_counts = EMPTY, EMPTY
+    live = docs >= 0
+    whole = bool(live.all())
+    positions, position_counts = EMPTY, EMPTY
     if kind is not None:
-        places = _places(field, piece, int(freqs.sum()), kind)
-        places = places.copy() if whole else places[np.repeat(alive, freqs)]
-    if not whole or (kind is not None and field.place_starts is None):
-        term_of = np.repeat(np.arange(len(counts)), counts)[alive]
+        positions = _positions(field, piece, int(freqs.sum()), kind)
+        positions = positions.copy() if whole else positions[np.repeat(live, freqs)]
+    if not whole or (kind is not None and field.position_starts is None):
+        term_of = np.repeat(np.arange(len(counts)), counts)[live]
         counts = np.bincount(term_of, minlength=len(counts))
-        docs, freqs = docs[alive], freqs[alive]
-        place_counts = np.bincount(term_of, freqs, len(counts)).astype(np.int64) if kind is not None else EMPTY
-    elif kind is not None and field.place_starts is not None:
-        place_counts = _sizes(field.place_starts, piece)
+        docs, freqs = docs[live], freqs[live]
+        position_counts = np.bincount(term_of, freqs, len(counts)).astype(np.int64) if kind is not None else EMPTY
+    elif kind is not None and field.position_starts is not None:
+        position_counts = _sizes(field.position_starts, piece)
     segment.release()
-    return _Postings(counts, place_counts, docs, freqs, places)
+    return _Postings(counts, position_counts, docs, freqs, positions)
 
 
-def _places(field: Field, piece: _Slice, size: int, kind: str) -> Array:
+def _positions(field: Field, piece: _Slice, size: int, kind: str) -> Array:
     """The positions of a slice in the merged field's kind; the mark for "no position" is that kind's own."""
-    if field.places is None or field.place_starts is None:
-        return np.full(size, NO_PLACE[kind], DTYPES[kind])
-    chunk: Array = field.places[field.place_starts[piece.first] : field.place_starts[piece.last]]
+    if field.positions is None or field.position_starts is None:
+        return np.full(size, NO_POSITION[kind], DTYPES[kind])
+    chunk: Array = field.positions[field.position_starts[piece.first] : field.position_starts[piece.last]]
     if chunk.dtype == DTYPES[kind]:
         return chunk
     wide: Array = chunk.astype(DTYPES[kind])
-    wide[chunk == field.no_place] = NO_PLACE[kind]
+    wide[chunk == field.no_position] = NO_POSITION[kind]
     return wide

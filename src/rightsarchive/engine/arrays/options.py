@@ -29,5 +29,5 @@ class Options(BaseModel):
             what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
             known = ", ".join(cls.model_fields)
             raise SettingsError(
-                f"engine.options: {what}.", advice=f"The options of the engine 'whoosh' are: {known}."
+                f"engine.options: {what}.", advice=f"The options of this engine are: {known}."
             ) from error

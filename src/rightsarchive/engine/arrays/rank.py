@@ -8,21 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from rightsarchive.engine.arrays.combine import (
+from rightsarchive.engine.arrays.doc_sets import (
     NOTHING,
     Found,
     Workspace,
-    common,
-    highest,
+    difference,
+    intersection,
     joined,
     kept_of,
     starts_of_runs,
-    total,
+    union_max,
+    union_sum,
     unscored,
-    without,
 )
 from rightsarchive.engine.arrays.files import EMPTY, Array
-from rightsarchive.engine.arrays.leaves import filter_marks, inside, score_leaf
+from rightsarchive.engine.arrays.leaf_scores import filter_marks, inside, score_leaf
 from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, score_synonyms, score_terms
 from rightsarchive.engine.arrays.view import View
 from rightsarchive.engine.protocol import Ranking, Scored
@@ -74,7 +74,7 @@ class Evaluation:
         self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
         self._scored = {
             id(term): found
-            for part in _portions(view, (term for root in roots for term in _terms(root)))
+            for part in _batches(view, (term for root in roots for term in _terms(root)))
             for term, found in zip(part, score_terms(view, part, within), strict=True)
         }
 
@@ -83,18 +83,18 @@ class Evaluation:
         space = self._space
         match node:
             case Everything():
-                parts = [slab.living() for slab in self._view.slabs]
+                parts = [reader.live_docs() for reader in self._view.readers]
                 return inside(unscored(joined(parts, self._view.bases)), self._within)
             case Keyword() | KeywordRange():
                 return inside(unscored(np.flatnonzero(filter_marks(self._view, node, space))), self._within)
             case AnyOf(nodes):
-                return self._grouped(nodes, total)
+                return self._grouped(nodes, union_sum)
             case AllOf(nodes):
-                return self._grouped(nodes, common)
+                return self._grouped(nodes, intersection)
             case Best(nodes):
-                return self._grouped(nodes, highest)
-            case Except(kept, gone):
-                return without(self.found(kept), self.found(gone), space)
+                return self._grouped(nodes, union_max)
+            case Except(kept, removed):
+                return difference(self.found(kept), self.found(removed), space)
             case Term():
                 return self._scored[id(node)]
             case Synonyms():
@@ -119,17 +119,17 @@ def _terms(node: Node) -> Iterator[Term]:
         case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
             for child in nodes:
                 yield from _terms(child)
-        case Except(kept, gone):
+        case Except(kept, removed):
             yield from _terms(kept)
-            yield from _terms(gone)
+            yield from _terms(removed)
 
 
-def _portions(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
+def _batches(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
     """The terms, those of one field together, in parts that are not too long to be held at once."""
     part: list[Term] = []
     held = 0
     for term in sorted(terms, key=lambda term: term.field):
-        n = view.term(term.field, term.text).n
+        n = view.term(term.field, term.text).doc_frequency
         if part and held + n > MOST_AT_ONCE:
             yield part
             part, held = [], 0
@@ -151,7 +151,7 @@ def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
                 found = _mixed(found, _second(view, plan.second, found, synonyms, space), plan.mix)
     if not matches or limit <= 0 or offset >= matches:
         return Ranking(matches, ())
-    return Ranking(matches, best(view, found, limit, offset))
+    return Ranking(matches, top_ranked(view, found, limit, offset))
 
 
 def _best_of_any(view: View, node: AnyOf, wanted: int, space: Workspace) -> tuple[int, Found]:
@@ -166,7 +166,7 @@ def _best_of_any(view: View, node: AnyOf, wanted: int, space: Workspace) -> tupl
     lists.sort(key=lambda found: len(found.docs))
     positive = all(isinstance(child, Term) and child.boost > 0 for child in node.nodes)
     if not positive and any(not part.scores.min() > 0 for part in lists):
-        found = total(lists, space)
+        found = union_sum(lists, space)
         return len(found.docs), found
     return _running_best(lists, wanted, space)
 
@@ -176,18 +176,18 @@ def _running_best(lists: Sequence[Found], wanted: int, space: Workspace) -> tupl
         return (len(lists[0].docs), lists[0]) if lists else (0, NOTHING)
     sums = space.sums
     matches, docs_kept, scores_kept = 0, [], []
-    for place, (docs, scores, _) in enumerate(lists):
-        if place:
+    for i, (docs, scores, _) in enumerate(lists):
+        if i:
             held = sums.take(docs)
             matches += len(docs) - int(np.count_nonzero(held != 0))
             held += scores
         else:
             held = scores
             matches = len(docs)
-        if place < len(lists) - 1:
+        if i < len(lists) - 1:
             sums[docs] = held
         if wanted < len(held):
-            kept = _first(held, wanted) if wanted else EMPTY
+            kept = _top_indices(held, wanted) if wanted else EMPTY
             docs_kept.append(docs.take(kept))
             scores_kept.append(held.take(kept))
         else:
@@ -204,13 +204,13 @@ def _running_best(lists: Sequence[Found], wanted: int, space: Workspace) -> tupl
 def count(view: View, node: Node) -> int:
     """How many passages match ``node``."""
     if isinstance(node, Term):
-        return view.term(node.field, node.text).n
+        return view.term(node.field, node.text).doc_frequency
     with view.workspace() as space:
         return len(Evaluation(view, space, [node]).found(node).docs)
 
 
 def explain(view: View, leaves: Sequence[Leaf], docs: Array) -> list[Found]:
-    """For each leaf, its score at those of ``docs`` (rising places in the view) that it matches."""
+    """For each leaf, its score at those of ``docs`` (rising document numbers of the view) that it matches."""
     marks = np.zeros(view.size, bool)
     marks[docs] = True
     with view.workspace() as space:
@@ -229,7 +229,7 @@ def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, F
             allowed = ~marks if allowed is None else allowed & ~marks
     within = None
     if allowed is not None and plan.filters and int(np.count_nonzero(allowed)) * SELECTIVE < view.size:
-        allowed = allowed & _living(view)
+        allowed = allowed & _live_marks(view)
         within = Within(np.flatnonzero(allowed), allowed)
     evaluation = Evaluation(view, space, [plan.match], within)
     found = evaluation.found(plan.match)
@@ -238,8 +238,10 @@ def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, F
     return found, evaluation.synonyms
 
 
-def _living(view: View) -> Array:
-    return np.concatenate([np.ones(slab.size, bool) if slab.alive is None else slab.alive for slab in view.slabs])
+def _live_marks(view: View) -> Array:
+    return np.concatenate(
+        [np.ones(reader.size, bool) if reader.live is None else reader.live for reader in view.readers]
+    )
 
 
 def _mixed(found: Found, second: Array, mix: float) -> Found:
@@ -260,7 +262,7 @@ def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], sp
     marks[docs] = True
     within = Within(docs if found.rising or len(docs) > MOST_PROBES else np.sort(docs), marks)
     nodes = node.nodes if isinstance(node, AnyOf) else (node,)
-    for part in _portions(view, (child for child in nodes if isinstance(child, Term))):
+    for part in _batches(view, (child for child in nodes if isinstance(child, Term))):
         add_terms(view, part, docs, within, rows, sums)
     others = [child for child in nodes if not isinstance(child, Term)]
     evaluation = Evaluation(view, space, others, within, synonyms)
@@ -271,28 +273,28 @@ def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], sp
     return sums.astype(np.float32)
 
 
-def _first(scores: Array, wanted: int) -> Array:
-    """The places of the ``wanted`` highest scores (there are more), and of those that tie with the last of them."""
+def _top_indices(scores: Array, wanted: int) -> Array:
+    """The indices of the ``wanted`` highest scores (there are more), and of those that tie with the last of them."""
     step = min(MOST_SPARSE, len(scores) // (SURVIVORS * wanted))
     if step < 2:
-        return np.flatnonzero(scores >= _lowest(scores, wanted))
+        return np.flatnonzero(scores >= _kth_highest(scores, wanted))
     # What is below the best of a sample is not among the best of all: few are left to be ordered.
-    places = np.flatnonzero(scores >= _lowest(scores[::step], wanted))
-    scores = scores.take(places)
-    return places.compress(scores >= _lowest(scores, wanted))
+    likely = np.flatnonzero(scores >= _kth_highest(scores[::step], wanted))
+    scores = scores.take(likely)
+    return likely.compress(scores >= _kth_highest(scores, wanted))
 
 
-def _lowest(scores: Array, wanted: int) -> Any:
+def _kth_highest(scores: Array, wanted: int) -> Any:
     """The lowest of the ``wanted`` highest scores."""
     return np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
 
 
-def best(view: View, found: Found, limit: int, offset: int) -> list[Scored]:
-    """Places ``offset`` to ``offset + limit`` by falling score, ties by rising id."""
+def top_ranked(view: View, found: Found, limit: int, offset: int) -> list[Scored]:
+    """Ranks ``offset`` to ``offset + limit`` (from 0) by falling score, ties by rising id."""
     wanted = offset + limit
     docs, scores = found.docs, found.scores
     if wanted < len(scores):
-        kept = _first(scores, wanted)
+        kept = _top_indices(scores, wanted)
         docs, scores = docs.take(kept), scores.take(kept)
     ids = view.ids(docs)
     order = np.lexsort((ids, -scores))[offset:wanted]

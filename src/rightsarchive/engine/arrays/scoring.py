@@ -1,6 +1,6 @@
 """Terms over all segments at once: what is looked up, scored and added up in a few steps over long arrays.
 
-A passage is known here by its place in the view: its number in its segment, behind all passages of the segments before.
+A passage is known here by its document number in the view: its number in its segment, plus the segment's base.
 A step costs about as much for ten numbers as for a thousand, so what counts for a query is how many steps it takes: one
 for each term of each segment was most of its time.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.arrays.combine import NOTHING, PROBE, Found, summed
+from rightsarchive.engine.arrays.doc_sets import NOTHING, PROBE, Found, summed
 from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.view import View
 from rightsarchive.query.plan import Synonyms, Term
@@ -39,7 +39,7 @@ class Within(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """The visible postings of several terms, one term after the other: the passages (places in the view), how often,
+    """The visible postings of several terms, one term after the other: the document numbers in the view, the frequencies,
     and how many postings each term has."""
 
     docs: Array
@@ -51,37 +51,37 @@ def postings(view: View, terms: Iterable[tuple[str, str]], within: Within | None
     """Those of each (field, text); the passages of one term rise. Of a long list, those ``within`` at most are read where
     these are few."""
     docs, freqs, sizes, bases, counts = [], [], [], [], []
-    probes = None if within is None or len(within.docs) > MOST_PROBES else _by_slab(view, within.docs)
+    probes = None if within is None or len(within.docs) > MOST_PROBES else _by_reader(view, within.docs)
     for name, text in terms:
         count = 0
-        fields, numbers = view.fields(name), view.term(name, text).numbers
-        for place, (slab, held, number) in enumerate(zip(view.slabs, fields, numbers, strict=True)):
-            if held is None or number < 0:
+        fields, ordinals = view.fields(name), view.term(name, text).ordinals
+        for i, (reader, held, ordinal) in enumerate(zip(view.readers, fields, ordinals, strict=True)):
+            if held is None or ordinal < 0:
                 continue
-            seen, often = held.postings(number)
-            if probes is not None and len(seen) > LONG + len(probes[place]) * PROBE:
-                rows = np.searchsorted(seen, probes[place])
-                rows = rows.compress(seen.take(rows, mode="clip") == probes[place])
+            seen, often = held.postings(ordinal)
+            if probes is not None and len(seen) > LONG + len(probes[i]) * PROBE:
+                rows = np.searchsorted(seen, probes[i])
+                rows = rows.compress(seen.take(rows, mode="clip") == probes[i])
                 seen, often = seen.take(rows), None if often is None else often.take(rows)
             elif not view.whole:
-                seen, often = slab.visible(seen, often)
+                seen, often = reader.visible(seen, often)
             docs.append(seen)
             freqs.append(np.ones(len(seen), np.uint8) if often is None else often)
             sizes.append(len(seen))
-            bases.append(view.bases[place])
+            bases.append(view.bases[i])
             count += len(seen)
         counts.append(count)
     if not docs:
         return Postings(NOTHING.docs, NOTHING.scores, np.array(counts, np.intp))
-    places = np.concatenate(docs, dtype=np.intp)
-    if len(view.slabs) > 1:
-        places += np.repeat(np.array(bases), sizes)
-    return Postings(places, np.concatenate(freqs), np.array(counts))
+    numbered = np.concatenate(docs, dtype=np.intp)
+    if len(view.readers) > 1:
+        numbered += np.repeat(np.array(bases), sizes)
+    return Postings(numbered, np.concatenate(freqs), np.array(counts))
 
 
-def _by_slab(view: View, docs: Array) -> list[Array]:
-    """Rising places in the view as the numbers that each slab has them by."""
-    ends = np.searchsorted(docs, [base + slab.size for base, slab in zip(view.bases, view.slabs, strict=True)])
+def _by_reader(view: View, docs: Array) -> list[Array]:
+    """Rising document numbers of the view as those of each segment."""
+    ends = np.searchsorted(docs, [base + reader.size for base, reader in zip(view.bases, view.readers, strict=True)])
     return [
         (docs[begin:end] - base).astype(np.uint32)
         for begin, end, base in zip((0, *ends), ends, view.bases, strict=False)
@@ -90,9 +90,9 @@ def _by_slab(view: View, docs: Array) -> list[Array]:
 
 def _picked(found: Postings, marks: Array) -> Postings:
     """The postings of passages that are marked."""
-    places = np.flatnonzero(marks.take(found.docs))
-    ends = np.searchsorted(places, np.cumsum(found.counts))
-    return Postings(found.docs.take(places), found.freqs.take(places), np.diff(ends, prepend=0))
+    rows = np.flatnonzero(marks.take(found.docs))
+    ends = np.searchsorted(rows, np.cumsum(found.counts))
+    return Postings(found.docs.take(rows), found.freqs.take(rows), np.diff(ends, prepend=0))
 
 
 def score_terms(view: View, terms: Sequence[Term], within: Within | None = None) -> list[Found]:
@@ -110,7 +110,7 @@ def score_terms(view: View, terms: Sequence[Term], within: Within | None = None)
 
 def add_terms(view: View, terms: Sequence[Term], docs: Array, within: Within, rows: Array, sums: Array) -> None:
     """Add each term's score at each of ``docs``, the passages ``within`` in any order, to ``sums``. ``rows`` gives the
-    place in ``docs`` of each of them. Terms of one field stand together."""
+    index in ``docs`` of each of them. Terms of one field stand together."""
     found = postings(view, _keys(terms), within)
     sample = within.marks.take(found.docs[::SAMPLED])
     if np.count_nonzero(sample) > MOST_PICKED * len(sample):
@@ -146,7 +146,7 @@ def _scores(view: View, terms: Sequence[Term], found: Postings) -> Array:
     for field, group in groupby(terms, lambda term: term.field):
         statistics, end = view.statistics(field), begin
         for term in group:
-            weights.append(term.boost * statistics.idf(view.term(field, term.text).n))
+            weights.append(term.boost * statistics.idf(view.term(field, term.text).doc_frequency))
             end += next(counts)
         norms.append(view.norm(field).take(found.docs[begin:end]))
         begin = end

@@ -1,6 +1,6 @@
 """A segment: passages and their inverted fields, written once and never changed.
 
-Passages are numbered by access level and then by id, so those that a clearance may see come first, in every list of
+A passage's document number in the segment runs from 0, by access level and then by id, so those that a clearance may see come first, in every list of
 postings: what it may not see is cut off before anything is counted or scored.
 """
 
@@ -14,23 +14,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.arrays.files import EMPTY, Array, BrokenIndexError, Extent, MappedFile, Sealed
-from rightsarchive.engine.arrays.terms import TermDictionary, numbers
+from rightsarchive.engine.arrays.files import EMPTY, Array, BrokenIndexError, Extent, FileEntry, MappedFile
+from rightsarchive.engine.arrays.terms import TermDictionary, as_integers
 from rightsarchive.engine.arrays.toc import SegmentEntry
 
 LEVELS = 3
 """Access levels: public, internal, confidential."""
 
 PARTS = ("terms", "index", "docs", "freqs", "places", "lengths")
-"""The files of a segment: the dictionaries' bytes; where terms, postings and positions begin; passage numbers;
-frequencies; positions; ids and field lengths."""
+"""The files of a segment: the dictionaries' bytes; where terms, postings and positions begin; document numbers;
+frequencies; positions; ids and field lengths. The names are part of the format."""
 
-NO_PLACE = {"u1": 0xFF, "u2": 0xFFFF, "u4": 0xFFFFFFFF, "u8": 0xFFFFFFFFFFFFFFFF}
+NO_POSITION = {"u1": 0xFF, "u2": 0xFFFF, "u4": 0xFFFFFFFF, "u8": 0xFFFFFFFFFFFFFFFF}
 """Stands for the position of a term whose passage came without positions for that field."""
 
 
 class Postings(NamedTuple):
-    """Where a term stands: passage numbers, rising, and beside them how often (None where it is always once)."""
+    """Where a term stands: document numbers, rising, and beside them how often (None where it is always once)."""
 
     docs: Array
     freqs: Array | None
@@ -45,36 +45,37 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One inverted field. ``starts[t]`` is the first posting of term t, ``place_starts[t]`` its first position."""
+    """One inverted field. By term ordinal: ``starts[t]`` is the first posting of term t,
+    ``position_starts[t]`` its first position."""
 
     terms: TermDictionary
     starts: Sequence[int]
     docs: Array
     freqs: Array | None
-    place_starts: Sequence[int] | None
-    places: Array | None
-    no_place: int
+    position_starts: Sequence[int] | None
+    positions: Array | None
+    no_position: int
     lengths: Array | None
     level_docs: tuple[int, ...]
     level_terms: tuple[int, ...]
     stored: Mapping[str, Stored]
 
-    def expect(self, number: int) -> None:
+    def prefetch(self, ordinal: int) -> None:
         """Ask the system to read the postings of a term at once."""
-        a, b = self.starts[number], self.starts[number + 1]
-        self._expect("docs", self.docs, a, b)
+        a, b = self.starts[ordinal], self.starts[ordinal + 1]
+        self._prefetch("docs", self.docs, a, b)
         if self.freqs is not None:
-            self._expect("freqs", self.freqs, a, b)
+            self._prefetch("freqs", self.freqs, a, b)
 
-    def expect_places(self, number: int) -> None:
+    def prefetch_positions(self, ordinal: int) -> None:
         """Ask the system to read the positions of a term at once."""
-        if self.places is not None and self.place_starts is not None:
-            self._expect("places", self.places, self.place_starts[number], self.place_starts[number + 1])
+        if self.positions is not None and self.position_starts is not None:
+            self._prefetch("places", self.positions, self.position_starts[ordinal], self.position_starts[ordinal + 1])
 
-    def _expect(self, part: str, array: Array, first: int, last: int) -> None:
+    def _prefetch(self, part: str, array: Array, first: int, last: int) -> None:
         file, offset = self.stored[part]
         size = array.itemsize
-        file.expect(offset + first * size, (last - first) * size)
+        file.prefetch(offset + first * size, (last - first) * size)
 
     def postings(self, first: int, last: int | None = None) -> Postings:
         """Those of term ``first``, or of all terms from it to ``last`` (half open), one after the other."""
@@ -87,20 +88,20 @@ class Segment:
     """An open segment. ``bounds[level]`` is how many passages are at that access level or below."""
 
     entry: SegmentEntry
-    files: tuple[Sealed, ...]
+    files: tuple[FileEntry, ...]
     bounds: tuple[int, ...]
     ids: Array
     fields: Mapping[str, Field]
     keywords: Mapping[str, Field]
     maps: tuple[MappedFile, ...]
 
-    def expect(self) -> None:
+    def prefetch(self) -> None:
         """Make ready for searches: each needs the dictionaries and lengths, which are read ahead, and little of the rest."""
         for part, file in zip(PARTS, self.maps, strict=True):
             if part in {"terms", "index", "lengths"}:
-                file.expect()
+                file.prefetch()
             else:
-                file.scatter()
+                file.advise_random()
 
     def release(self) -> None:
         """Let go of the memory pages that have been read."""
@@ -111,34 +112,34 @@ class Segment:
         return self.bounds[-1]
 
     def locate(self, wanted: Array) -> Array:
-        """The passage numbers of those of ``wanted`` (int64 ids) that the segment has, dead or not."""
-        found = [positions_of(self.ids[a:b], wanted) + a for a, b in zip((0, *self.bounds), self.bounds, strict=False)]
+        """The document numbers of those of ``wanted`` (int64 ids) that the segment has, deleted ones among them."""
+        found = [rows_of(self.ids[a:b], wanted) + a for a, b in zip((0, *self.bounds), self.bounds, strict=False)]
         return np.concatenate(found)
 
     def access_levels(self) -> Array:
         return np.repeat(np.arange(LEVELS, dtype=np.uint8), np.diff((0, *self.bounds)))
 
 
-def positions_of(held: Array, wanted: Array) -> Array:
+def rows_of(held: Array, wanted: Array) -> Array:
     """Where those of ``wanted`` that stand in the rising ``held`` stand there."""
-    places = np.searchsorted(held, wanted)
-    inside = places < len(held)
-    places = places[inside]
-    found: Array = places[held[places] == wanted[inside]]
+    rows = np.searchsorted(held, wanted)
+    inside = rows < len(held)
+    rows = rows[inside]
+    found: Array = rows[held[rows] == wanted[inside]]
     return found
 
 
-def read_descriptor(folder: Path, entry: SegmentEntry) -> tuple[dict[str, Any], dict[str, Sealed]]:
+def read_descriptor(folder: Path, entry: SegmentEntry) -> tuple[dict[str, Any], dict[str, FileEntry]]:
     """A segment's descriptor, and its files by part. Raises BrokenIndexError."""
     try:
         body = json.loads((folder / entry.descriptor.name).read_bytes())
-        files = {part: Sealed.from_json(body["files"][part]) for part in PARTS}
+        files = {part: FileEntry.from_json(body["files"][part]) for part in PARTS}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BrokenIndexError(f"{entry.descriptor.name} is not a segment descriptor") from error
     return body, files
 
 
-def segment_files(folder: Path, entry: SegmentEntry) -> tuple[Sealed, ...]:
+def segment_files(folder: Path, entry: SegmentEntry) -> tuple[FileEntry, ...]:
     """Every file of a segment that does not change: the descriptor and what it names."""
     _, files = read_descriptor(folder, entry)
     return (entry.descriptor, *files.values())
@@ -146,8 +147,8 @@ def segment_files(folder: Path, entry: SegmentEntry) -> tuple[Sealed, ...]:
 
 def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
     """Map a segment whose files have been verified. Raises BrokenIndexError."""
-    body, sealed = read_descriptor(folder, entry)
-    files = {part: MappedFile(folder, sealed[part]) for part in PARTS}
+    body, entries = read_descriptor(folder, entry)
+    files = {part: MappedFile(folder, entries[part]) for part in PARTS}
     try:
         bounds = tuple(map(int, body["bounds"]))
         ids = _array(files["lengths"], body["ids"]).view("<i8")
@@ -157,7 +158,7 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
         keywords = {name: _field(value, files) for name, value in body["keywords"].items()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BrokenIndexError(f"{entry.descriptor.name}: {error!r}") from error
-    return Segment(entry, (entry.descriptor, *sealed.values()), bounds, ids, fields, keywords, tuple(files.values()))
+    return Segment(entry, (entry.descriptor, *entries.values()), bounds, ids, fields, keywords, tuple(files.values()))
 
 
 def _array(file: MappedFile, value: Any) -> Array:
@@ -173,24 +174,24 @@ def _field(value: Mapping[str, Any], files: Mapping[str, MappedFile]) -> Field:
         key: None if value[key] is None else _array(files[part], value[key])
         for key, part in (("freqs", "freqs"), ("place_starts", "index"), ("places", "places"), ("lengths", "lengths"))
     }
-    place_starts = optional["place_starts"]
+    position_starts = optional["place_starts"]
     sound = (
         len(offsets) == len(starts) > 0
         and int(offsets[-1]) == names.count
         and int(starts[-1]) == len(docs)
         and (optional["freqs"] is None or len(optional["freqs"]) == len(docs))
-        and (place_starts is None or len(place_starts) == len(starts))
+        and (position_starts is None or len(position_starts) == len(starts))
     )
     if not sound:
         raise BrokenIndexError("a field's arrays do not add up")
     return Field(
-        terms=TermDictionary(files["terms"].map, names.offset, numbers(offsets)),
-        starts=numbers(starts),
+        terms=TermDictionary(files["terms"].map, names.offset, as_integers(offsets)),
+        starts=as_integers(starts),
         docs=docs,
         freqs=optional["freqs"],
-        place_starts=None if place_starts is None else numbers(place_starts),
-        places=optional["places"],
-        no_place=0 if value["places"] is None else NO_PLACE[value["places"][0]],
+        position_starts=None if position_starts is None else as_integers(position_starts),
+        positions=optional["places"],
+        no_position=0 if value["places"] is None else NO_POSITION[value["places"][0]],
         lengths=optional["lengths"],
         level_docs=tuple(map(int, value["level_docs"])),
         level_terms=tuple(map(int, value["level_terms"])),
@@ -202,10 +203,10 @@ def _field(value: Mapping[str, Any], files: Mapping[str, MappedFile]) -> Field:
     )
 
 
-def dead_numbers(folder: Path, entry: SegmentEntry) -> Array:
-    """The passage numbers, rising, of a segment's entries that are gone."""
-    if entry.dead is None:
+def deleted_docs(folder: Path, entry: SegmentEntry) -> Array:
+    """The document numbers, rising, of the passages of a segment that were deleted."""
+    if entry.deleted is None:
         return EMPTY
-    if entry.dead.size != 4 * entry.dead_count:
-        raise BrokenIndexError(f"{entry.dead.name} has the wrong size")
-    return MappedFile(folder, entry.dead).array(Extent("u4", 0, entry.dead_count))
+    if entry.deleted.size != 4 * entry.deleted_count:
+        raise BrokenIndexError(f"{entry.deleted.name} has the wrong size")
+    return MappedFile(folder, entry.deleted).array(Extent("u4", 0, entry.deleted_count))

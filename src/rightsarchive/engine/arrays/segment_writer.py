@@ -10,7 +10,7 @@ import numpy as np
 
 from rightsarchive.engine.arrays.files import Array, Extent, StreamFile, write_json
 from rightsarchive.engine.arrays.segment import LEVELS, PARTS
-from rightsarchive.engine.arrays.terms import Words
+from rightsarchive.engine.arrays.terms import TermBlock
 from rightsarchive.engine.arrays.toc import SegmentEntry
 
 
@@ -19,7 +19,7 @@ class Kinds(NamedTuple):
 
     docs: str
     freqs: str | None
-    places: str | None
+    positions: str | None
 
 
 class SegmentWriter:
@@ -42,11 +42,11 @@ class SegmentWriter:
     def finish(self, ids: Array, bounds: Sequence[int], durable: bool) -> SegmentEntry:
         """Write what is per passage and the descriptor. ``ids`` run by access level and then by id."""
         extent = self._files["lengths"].whole(ids, "u8")
-        sealed = {part: file.seal(durable) for part, file in self._files.items()}
+        finished = {part: file.finish(durable) for part, file in self._files.items()}
         body = {
             "bounds": [int(bound) for bound in bounds],
             "ids": extent.to_json(),
-            "files": {part: value.to_json() for part, value in sealed.items()},
+            "files": {part: value.to_json() for part, value in finished.items()},
             **self._tables,
         }
         return SegmentEntry(self.name, write_json(self._folder, f"{self.name}.json", body, durable))
@@ -63,34 +63,34 @@ class FieldWriter:
         self._begun = {part: files[part].align() for part in ("terms", "docs", "freqs", "places")}
         self._sizes: list[Array] = []
         self._counts: list[Array] = []
-        self._place_counts: list[Array] = []
-        self._places = 0
+        self._position_counts: list[Array] = []
+        self._positions = 0
 
     def add(
         self,
-        terms: Words,
+        terms: TermBlock,
         counts: Array,
         docs: Array,
         freqs: Array | None,
-        places: tuple[Array, Array] | None,
+        positions: tuple[Array, Array] | None,
     ) -> None:
-        """Append whole terms: how many postings each has, the postings, and with ``places`` how many positions each
+        """Append whole terms: how many postings each has, the postings, and with ``positions`` how many positions each
         term has and the positions."""
-        kind, freq_kind, place_kind = self.kinds
+        kind, freq_kind, position_kind = self.kinds
         self._files["terms"].write(terms.data)
         self._sizes.append(terms.sizes)
         self._counts.append(counts.astype(np.uint32))
         self._files["docs"].append(docs, kind)
         if freq_kind is not None and freqs is not None:
             self._files["freqs"].append(freqs, freq_kind)
-        if place_kind is not None and places is not None:
-            self._place_counts.append(places[0].astype(np.uint64))
-            self._places += len(places[1])
-            self._files["places"].append(places[1], place_kind)
+        if position_kind is not None and positions is not None:
+            self._position_counts.append(positions[0].astype(np.uint64))
+            self._positions += len(positions[1])
+            self._files["places"].append(positions[1], position_kind)
 
     def finish(self, lengths: Array | None, bounds: Sequence[int]) -> None:
         """End the field; ``lengths`` is its number of terms in each passage (None for keywords)."""
-        kind, freq_kind, place_kind = self.kinds
+        kind, freq_kind, position_kind = self.kinds
         starts, offsets = _running(self._counts), _running(self._sizes)
         level_docs, level_terms = [0] * LEVELS, [0] * LEVELS
         if lengths is not None:
@@ -104,8 +104,10 @@ class FieldWriter:
             "starts": index.whole(starts).to_json(),
             "docs": Extent(kind, self._begun["docs"], postings).to_json(),
             "freqs": None if freq_kind is None else Extent(freq_kind, self._begun["freqs"], postings).to_json(),
-            "place_starts": None if place_kind is None else index.whole(_running(self._place_counts)).to_json(),
-            "places": None if place_kind is None else Extent(place_kind, self._begun["places"], self._places).to_json(),
+            "place_starts": None if position_kind is None else index.whole(_running(self._position_counts)).to_json(),
+            "places": None
+            if position_kind is None
+            else Extent(position_kind, self._begun["places"], self._positions).to_json(),
             "lengths": None if lengths is None else self._files["lengths"].whole(lengths).to_json(),
             "level_docs": level_docs,
             "level_terms": level_terms,

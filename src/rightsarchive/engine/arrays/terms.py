@@ -16,14 +16,14 @@ from rapidfuzz.process import extract
 
 from rightsarchive.engine.arrays.files import Array
 
-HEAD = 8
-"""First bytes of a term that are compared as one number."""
+KEY_BYTES = 8
+"""First bytes of a term, which are its key in the sparse index."""
 
-MOST_HEADS = 16_384
-"""Terms of one dictionary of which the head is held in memory."""
+SPARSE_ENTRIES = 16_384
+"""Entries of the sparse index of one dictionary, at most."""
 
-CLOSEST_HEADS = 16
-"""Terms from one such head to the next, at least."""
+SPARSE_STEP = 16
+"""Terms from one entry to the next, at least."""
 
 
 def encode(text: str) -> bytes:
@@ -35,7 +35,7 @@ def decode(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-class Words(NamedTuple):
+class TermBlock(NamedTuple):
     """Terms in rising order: their UTF-8 bytes one after the other, and how many bytes each has (uint32)."""
 
     data: bytes
@@ -44,7 +44,7 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True)
 class TermDictionary:
-    """Terms by number, in code point order. ``base`` is where the run of bytes begins in ``data``."""
+    """Terms by ordinal, in code point order. ``base`` is where the run of bytes begins in ``data``."""
 
     data: mmap.mmap | bytes
     base: int
@@ -53,56 +53,56 @@ class TermDictionary:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    def raw(self, number: int) -> bytes:
-        return self.data[self.base + self.offsets[number] : self.base + self.offsets[number + 1]]
+    def raw(self, ordinal: int) -> bytes:
+        return self.data[self.base + self.offsets[ordinal] : self.base + self.offsets[ordinal + 1]]
 
-    def text(self, number: int) -> str:
-        return decode(self.raw(number))
+    def text(self, ordinal: int) -> str:
+        return decode(self.raw(ordinal))
 
-    def block(self, first: int, last: int) -> Words:
+    def block(self, first: int, last: int) -> TermBlock:
         """Terms ``first`` to ``last`` (half open, cut at the end)."""
         offsets = np.asarray(self.offsets[first : last + 1])
         data = self.data[self.base + int(offsets[0]) : self.base + int(offsets[-1])]
-        return Words(data, np.diff(offsets).astype(np.uint32))
+        return TermBlock(data, np.diff(offsets).astype(np.uint32))
 
     @cached_property
-    def _heads(self) -> tuple[Sequence[int], int]:
+    def _sparse_index(self) -> tuple[Sequence[int], int]:
         """The head of every so-manieth term, and of which: a term is then looked for between two of them, and not with a
         dozen steps through the whole dictionary."""
-        step = max(CLOSEST_HEADS, -(-len(self) // MOST_HEADS))
+        step = max(SPARSE_STEP, -(-len(self) // SPARSE_ENTRIES))
         begins = np.asarray(self.offsets[:-1:step], np.int64) + self.base
         sizes = np.asarray(self.offsets[1::step], np.int64) + self.base - begins
-        places = np.arange(HEAD)
+        columns = np.arange(KEY_BYTES)
         held = np.frombuffer(self.data, np.uint8)
-        letters = held[np.minimum(begins[:, None] + places, len(held) - 1)]
-        letters[places >= sizes[:, None]] = 0
-        return numbers(letters.view(">u8").ravel().astype(np.uint64)), step
+        letters = held[np.minimum(begins[:, None] + columns, len(held) - 1)]
+        letters[columns >= sizes[:, None]] = 0
+        return as_integers(letters.view(">u8").ravel().astype(np.uint64)), step
 
     def seek(self, key: bytes, low: int = 0) -> int:
-        """The number of the first term that is not before ``key``."""
+        """The ordinal of the first term that is not before ``key``."""
         if not len(self):
             return 0
         data, base, offsets = self.data, self.base, self.offsets
-        heads, step = self._heads
-        head = int.from_bytes(key[:HEAD].ljust(HEAD, b"\0"))
+        keys, step = self._sparse_index
+        head = int.from_bytes(key[:KEY_BYTES].ljust(KEY_BYTES, b"\0"))
         # Of two terms in order, the head of the first is never above that of the second.
-        after = bisect_left(heads, head)
+        after = bisect_left(keys, head)
         return bisect_left(
             range(len(self)),
             key,
             max(low, (after - 1) * step),
-            min(len(self), bisect_right(heads, head, after) * step),
+            min(len(self), bisect_right(keys, head, after) * step),
             key=lambda i: data[base + offsets[i] : base + offsets[i + 1]],
         )
 
     def find(self, text: str) -> int:
-        """The number of a term, or -1."""
+        """The ordinal of a term, or -1."""
         key = encode(text)
-        number = self.seek(key)
-        return number if number < len(self) and self.raw(number) == key else -1
+        ordinal = self.seek(key)
+        return ordinal if ordinal < len(self) and self.raw(ordinal) == key else -1
 
     def starting_with(self, prefix: str) -> tuple[int, int]:
-        """The terms that begin with ``prefix``, as a half-open range of numbers."""
+        """The terms that begin with ``prefix``, as a half-open range of ordinals."""
         return self.span(prefix, None) if not prefix else self._prefix_range(encode(prefix))
 
     def _prefix_range(self, key: bytes) -> tuple[int, int]:
@@ -111,16 +111,16 @@ class TermDictionary:
         return first, self.seek(key + b"\xff", first)
 
     def span(self, low: str | None, high: str | None) -> tuple[int, int]:
-        """The terms from ``low`` to ``high``, both included (None is open), as a half-open range of numbers."""
+        """The terms from ``low`` to ``high``, both included (None is open), as a half-open range of ordinals."""
         first = 0 if low is None else self.seek(encode(low))
         if high is None:
             return first, len(self)
         return first, max(first, self.seek(encode(high) + b"\0"))
 
     def near(self, text: str, edits: int) -> list[int]:
-        """The terms within ``edits`` edits (optimal string alignment) that share the first letter, by number."""
+        """The terms within ``edits`` edits (optimal string alignment) that share the first letter, by ordinal."""
         if not text:
-            return [number for number in (self.find(text),) if number >= 0]
+            return [ordinal for ordinal in (self.find(text),) if ordinal >= 0]
         first, last = self.starting_with(text[0])
         if first == last:
             return []
@@ -132,10 +132,10 @@ class TermDictionary:
         return sorted(close[index] for _, _, index in found)
 
     def __iter__(self) -> Iterator[str]:
-        return (self.text(number) for number in range(len(self)))
+        return (self.text(ordinal) for ordinal in range(len(self)))
 
 
-def numbers(array: Array) -> Sequence[int]:
+def as_integers(array: Array) -> Sequence[int]:
     """A view of an array that gives plain integers, which is several times quicker than numpy's own one at a time."""
     if not len(array):
         return ()

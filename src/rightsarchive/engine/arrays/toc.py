@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rightsarchive.engine.arrays.files import BrokenIndexError, Sealed, digest_of, replace_file
+from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry, digest_of, replace_file
 
 FILENAME = "toc.json"
 STAMPS = "verified.json"
@@ -24,19 +24,22 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """One segment of a commit: its descriptor, and the list of passages in it that are gone (or None)."""
+    """One segment of a commit: its descriptor, and the list of its deleted passages (None: there are none)."""
 
     name: str
-    descriptor: Sealed
-    dead: Sealed | None = None
-    dead_count: int = 0
+    descriptor: FileEntry
+    deleted: FileEntry | None = None
+    deleted_count: int = 0
 
     @classmethod
     def from_json(cls, value: Any) -> SegmentEntry:
         match value:
-            case {"name": str(name), "descriptor": descriptor, "dead": dead, "dead_count": int(dead_count)}:
+            case {"name": str(name), "descriptor": descriptor, "dead": deleted, "dead_count": int(deleted_count)}:
                 return cls(
-                    name, Sealed.from_json(descriptor), None if dead is None else Sealed.from_json(dead), dead_count
+                    name,
+                    FileEntry.from_json(descriptor),
+                    None if deleted is None else FileEntry.from_json(deleted),
+                    deleted_count,
                 )
             case _:
                 raise BrokenIndexError("not a segment entry")
@@ -45,8 +48,8 @@ class SegmentEntry:
         return {
             "name": self.name,
             "descriptor": self.descriptor.to_json(),
-            "dead": None if self.dead is None else self.dead.to_json(),
-            "dead_count": self.dead_count,
+            "dead": None if self.deleted is None else self.deleted.to_json(),
+            "dead_count": self.deleted_count,
         }
 
 
@@ -114,12 +117,12 @@ def write_toc(folder: Path, toc: Toc) -> None:
     replace_file(folder / FILENAME, toc.encode())
 
 
-def _stamp(folder: Path, sealed: Sealed) -> list[Any]:
+def _stamp(folder: Path, file: FileEntry) -> list[Any]:
     try:
-        status = (folder / sealed.name).stat()
+        status = (folder / file.name).stat()
     except OSError as error:
-        raise BrokenIndexError(f"{sealed.name}: {error}") from error
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, sealed.sha256]
+        raise BrokenIndexError(f"{file.name}: {error}") from error
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, file.sha256]
 
 
 def _read_stamps(folder: Path) -> dict[str, Any]:
@@ -131,7 +134,7 @@ def _read_stamps(folder: Path) -> dict[str, Any]:
 
 
 def remember_verified(
-    folder: Path, files: Iterable[Sealed], checked: Iterable[Sealed] = (), *, keep: bool = False
+    folder: Path, files: Iterable[FileEntry], checked: Iterable[FileEntry] = (), *, keep: bool = False
 ) -> None:
     """Note that these files are as their checksums say. The note is a shortcut: without it they are read again.
 
@@ -139,7 +142,7 @@ def remember_verified(
     still noticed. With ``keep``, the notes of all other files stay too.
     """
     known = _read_stamps(folder)
-    anew = {sealed.name for sealed in checked}
+    anew = {file.name for file in checked}
     stamps = {s.name: known[s.name] if s.name in known and s.name not in anew else _stamp(folder, s) for s in files}
     if keep:
         stamps = known | stamps
@@ -149,25 +152,25 @@ def remember_verified(
         return  # a folder that may only be read: its files are checked at each opening
 
 
-def verify(folder: Path, files: Iterable[Sealed], *, everything: bool = False) -> None:
+def verify(folder: Path, files: Iterable[FileEntry], *, everything: bool = False) -> None:
     """Check files against their checksums; those unchanged since they last passed only when ``everything`` is asked for.
 
     Raises BrokenIndexError naming the first that differs.
     """
     known = {} if everything else _read_stamps(folder)
     listed = list(files)
-    changed = [sealed for sealed in listed if known.get(sealed.name) != _stamp(folder, sealed)]
-    for sealed in changed:
-        check(folder, sealed)
+    changed = [file for file in listed if known.get(file.name) != _stamp(folder, file)]
+    for file in changed:
+        check(folder, file)
     if changed:
         remember_verified(folder, changed, changed, keep=True)
 
 
-def check(folder: Path, sealed: Sealed) -> None:
+def check(folder: Path, file: FileEntry) -> None:
     """Read a whole file and compare its checksum. Raises BrokenIndexError."""
     try:
-        found = digest_of(folder / sealed.name)
+        found = digest_of(folder / file.name)
     except OSError as error:
-        raise BrokenIndexError(f"{sealed.name}: {error}") from error
-    if found != sealed.sha256:
-        raise BrokenIndexError(f"{sealed.name} does not match its checksum")
+        raise BrokenIndexError(f"{file.name}: {error}") from error
+    if found != file.sha256:
+        raise BrokenIndexError(f"{file.name} does not match its checksum")

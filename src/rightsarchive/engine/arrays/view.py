@@ -1,4 +1,4 @@
-"""What a search sees: the segments of one commit, less what is gone and what the clearance may not see."""
+"""What a search sees: the segments of one commit, less deleted passages and those above the clearance."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.arrays.cache import Recent
-from rightsarchive.engine.arrays.combine import Workspace
+from rightsarchive.engine.arrays.cache import LruCache
+from rightsarchive.engine.arrays.doc_sets import Workspace
 from rightsarchive.engine.arrays.files import Array
-from rightsarchive.engine.arrays.segment import Field, Segment, dead_numbers, open_segment
+from rightsarchive.engine.arrays.segment import Field, Segment, deleted_docs, open_segment
 from rightsarchive.engine.arrays.toc import Toc
 from rightsarchive.model import Access
 from rightsarchive.query.plan import K1, B
 
 TERMS_KEPT = 20_000
-"""Terms of one field whose place in the dictionaries is kept for the next search."""
+"""Terms of one field whose ordinals and document frequency are kept for the next search."""
 
 FILTER_BYTES = 16_000_000
 """Marks of filters that are kept for the next search."""
 
 
-class Slab(NamedTuple):
-    """The visible part of a segment: its first ``size`` passages, without those for which ``alive`` is False."""
+class SegmentReader(NamedTuple):
+    """The visible part of a segment: its first ``size`` passages, less those for which ``live`` is False."""
 
     segment: Segment
     size: int
-    alive: Array | None
+    live: Array | None
 
-    def living(self) -> Array:
-        """Every visible passage number, rising."""
-        return np.arange(self.size) if self.alive is None else np.flatnonzero(self.alive)
+    def live_docs(self) -> Array:
+        """Every visible document number, rising."""
+        return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
 
     def visible(self, docs: Array, freqs: Array | None) -> tuple[Array, Array | None]:
-        """Postings (rising passage numbers), less those that cannot be seen."""
+        """Postings (rising document numbers), less those that cannot be seen."""
         if self.size < len(self.segment):
             cut = int(np.searchsorted(docs, self.size))
             docs, freqs = docs[:cut], None if freqs is None else freqs[:cut]
-        if self.alive is not None:
-            kept = self.alive[docs]
+        if self.live is not None:
+            kept = self.live[docs]
             docs, freqs = docs[kept], None if freqs is None else freqs[kept]
         return docs, freqs
 
@@ -53,28 +53,28 @@ class Slab(NamedTuple):
         if self.size < len(self.segment):
             kept = docs < self.size
             docs, freqs = docs.compress(kept), None if freqs is None else freqs.compress(kept)
-        if self.alive is not None:
-            kept = self.alive.take(docs)
+        if self.live is not None:
+            kept = self.live.take(docs)
             docs, freqs = docs.compress(kept), None if freqs is None else freqs.compress(kept)
         return docs, freqs
 
     @property
     def whole(self) -> bool:
         """Whether every passage of the segment can be seen."""
-        return self.alive is None and self.size == len(self.segment)
+        return self.live is None and self.size == len(self.segment)
 
-    def holders(self, field: Field, number: int) -> int:
+    def doc_frequency(self, field: Field, ordinal: int) -> int:
         """How many passages that can be seen have a term."""
         if self.whole:
-            return field.starts[number + 1] - field.starts[number]
-        return len(self.visible(field.postings(number).docs, None)[0])
+            return field.starts[ordinal + 1] - field.starts[ordinal]
+        return len(self.visible(field.postings(ordinal).docs, None)[0])
 
     def seen(self, docs: Array) -> Array:
-        """Those of the passage numbers ``docs`` (rising) that can be seen."""
-        return self.alive_of(docs[: int(np.searchsorted(docs, self.size))])
+        """Those of the document numbers ``docs`` (rising) that can be seen."""
+        return self.live_among(docs[: int(np.searchsorted(docs, self.size))])
 
-    def alive_of(self, docs: Array) -> Array:
-        return docs if self.alive is None else docs.compress(self.alive.take(docs))
+    def live_among(self, docs: Array) -> Array:
+        return docs if self.live is None else docs.compress(self.live.take(docs))
 
 
 class Statistics(NamedTuple):
@@ -87,30 +87,30 @@ class Statistics(NamedTuple):
         return math.log(1 + (self.passages - n + 0.5) / (n + 0.5))
 
 
-class KnownTerm(NamedTuple):
-    """The number of a term in each slab's dictionary (-1: not there), and n, how many visible passages hold it."""
+class TermEntry(NamedTuple):
+    """The ordinal of a term in the dictionary of each segment (-1: not there), and how many visible passages have it."""
 
-    numbers: tuple[int, ...]
-    n: int
+    ordinals: tuple[int, ...]
+    doc_frequency: int
 
 
 class View:
     """One commit as one clearance sees it. What is computed once per field is kept."""
 
-    def __init__(self, slabs: Sequence[Slab]) -> None:
-        self.slabs = slabs
-        self.bases = tuple(accumulate((slab.size for slab in slabs), initial=0))[:-1]
-        """How many passages the slabs before each one have: with a passage's number in its slab, its place in the view."""
-        self.size = sum(slab.size for slab in slabs)
-        self.whole = all(slab.whole for slab in slabs)
+    def __init__(self, readers: Sequence[SegmentReader]) -> None:
+        self.readers = readers
+        self.bases = tuple(accumulate((reader.size for reader in readers), initial=0))[:-1]
+        """The base of each segment: added to a document number of the segment, it gives the document number in the view."""
+        self.size = sum(reader.size for reader in readers)
+        self.whole = all(reader.whole for reader in readers)
         """Whether every passage of every segment can be seen."""
         self._statistics: dict[str, Statistics] = {}
         self._norms: dict[str, Array] = {}
         self._spaces: list[Workspace] = []
         self._fields: dict[str, list[Field | None]] = {}
-        self._terms: dict[str, dict[str, KnownTerm]] = {}
-        self.expansions = Recent(100)
-        self.filters = Recent(FILTER_BYTES, len)
+        self._terms: dict[str, dict[str, TermEntry]] = {}
+        self.expansions = LruCache(100)
+        self.filters = LruCache(FILTER_BYTES, len)
 
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:
@@ -122,73 +122,73 @@ class View:
         yield space
         self._spaces.append(space)
 
-    def term(self, name: str, text: str) -> KnownTerm:
-        """Where a term stands in each slab's dictionary, and how many visible passages hold it."""
+    def term(self, name: str, text: str) -> TermEntry:
+        """The term's ordinals and document frequency; known ones are kept."""
         held = self._terms.get(name)
         if held is None:
             held = self._terms.setdefault(name, {})
         known = held.get(text)
         if known is None:
-            numbers, n = [], 0
-            for slab, field in zip(self.slabs, self.fields(name), strict=True):
-                number = -1 if field is None else field.terms.find(text)
-                numbers.append(number)
-                if field is not None and number >= 0:
-                    field.expect(number)
-                    n += slab.holders(field, number)
+            ordinals, n = [], 0
+            for reader, field in zip(self.readers, self.fields(name), strict=True):
+                ordinal = -1 if field is None else field.terms.find(text)
+                ordinals.append(ordinal)
+                if field is not None and ordinal >= 0:
+                    field.prefetch(ordinal)
+                    n += reader.doc_frequency(field, ordinal)
             if len(held) >= TERMS_KEPT:
                 held.clear()
-            known = held[text] = KnownTerm(tuple(numbers), n)
+            known = held[text] = TermEntry(tuple(ordinals), n)
         return known
 
     def ids(self, docs: Array) -> Array:
-        """The ids of passages (places in the view)."""
-        if len(self.slabs) == 1:
-            return self.slabs[0].segment.ids[docs]
+        """The ids of passages, by their document numbers in the view."""
+        if len(self.readers) == 1:
+            return self.readers[0].segment.ids[docs]
         ids = np.zeros(len(docs), np.int64)
-        slabs = np.searchsorted(self.bases, docs, side="right") - 1
-        for number, (slab, base) in enumerate(zip(self.slabs, self.bases, strict=True)):
-            own = np.flatnonzero(slabs == number)
-            ids[own] = slab.segment.ids[docs.take(own) - base]
+        readers = np.searchsorted(self.bases, docs, side="right") - 1
+        for i, (reader, base) in enumerate(zip(self.readers, self.bases, strict=True)):
+            own = np.flatnonzero(readers == i)
+            ids[own] = reader.segment.ids[docs.take(own) - base]
         return ids
 
     def fields(self, name: str) -> list[Field | None]:
         known = self._fields.get(name)
         if known is None:
-            known = self._fields[name] = [slab.segment.fields.get(name) for slab in self.slabs]
+            known = self._fields[name] = [reader.segment.fields.get(name) for reader in self.readers]
         return known
 
     def keywords(self, name: str) -> list[Field | None]:
-        return [slab.segment.keywords.get(name) for slab in self.slabs]
+        return [reader.segment.keywords.get(name) for reader in self.readers]
 
     def statistics(self, name: str) -> Statistics:
         known = self._statistics.get(name)
         if known is None:
             passages = terms = 0
-            for slab, field in zip(self.slabs, self.fields(name), strict=True):
+            for reader, field in zip(self.readers, self.fields(name), strict=True):
                 if field is None or field.lengths is None:
                     continue
-                if slab.alive is None:
-                    level = slab.segment.bounds.index(slab.size)
+                if reader.live is None:
+                    level = reader.segment.bounds.index(reader.size)
                     passages += field.level_docs[level]
                     terms += field.level_terms[level]
                 else:
-                    lengths = field.lengths[: slab.size][slab.alive]
+                    lengths = field.lengths[: reader.size][reader.live]
                     passages += int(np.count_nonzero(lengths))
                     terms += int(lengths.sum(dtype=np.uint64))
             known = self._statistics[name] = Statistics(passages, terms / passages if passages else 1.0)
         return known
 
     def norm(self, name: str) -> Array:
-        """``k1 * (1 - b + b * length / average)`` of every passage, by its place in the view (float32)."""
+        """``k1 * (1 - b + b * length / average)`` of every passage, by its document number in the view (float32)."""
         known = self._norms.get(name)
         if known is None:
             average = self.statistics(name).average
             known = np.full(self.size, K1 * (1 - B), np.float32)
-            for slab, base, field in zip(self.slabs, self.bases, self.fields(name), strict=True):
+            for reader, base, field in zip(self.readers, self.bases, self.fields(name), strict=True):
                 if field is not None and field.lengths is not None:
-                    lengths = field.lengths[: slab.size].astype(np.float32)
-                    known[base : base + slab.size] += lengths * np.float32(K1 * B / average)
+                    lengths = field.lengths[: reader.size].astype(np.float32)
+                    known[base : base + reader.size] += lengths * np.float32(K1 * B / average)
             self._norms[name] = known
         return known
 
@@ -207,15 +207,15 @@ class Snapshot:
             open_already.get(e.descriptor.sha256) or open_segment(folder, e) for e in toc.segments
         ]
         for segment in self.segments:
-            segment.expect()
-        self._alive: list[Array | None] = []
+            segment.prefetch()
+        self._live: list[Array | None] = []
         for segment, entry in zip(self.segments, toc.segments, strict=True):
-            dead = dead_numbers(folder, entry)
-            alive = None
-            if len(dead):
-                alive = np.ones(len(segment), bool)
-                alive[dead] = False
-            self._alive.append(alive)
+            deleted = deleted_docs(folder, entry)
+            live = None
+            if len(deleted):
+                live = np.ones(len(segment), bool)
+                live[deleted] = False
+            self._live.append(live)
 
     def view(self, clearance: Access) -> View:
         with self._lock:
@@ -223,8 +223,8 @@ class Snapshot:
             if view is None:
                 view = self._views[clearance] = View(
                     [
-                        Slab(segment, size, None if alive is None else alive[:size])
-                        for segment, alive in zip(self.segments, self._alive, strict=True)
+                        SegmentReader(segment, size, None if live is None else live[:size])
+                        for segment, live in zip(self.segments, self._live, strict=True)
                         if (size := segment.bounds[clearance.level])
                     ]
                 )

@@ -11,16 +11,16 @@ from typing import Self
 import numpy as np
 from whoosh.util.filelock import FileLock
 
-from rightsarchive.engine.arrays.commit import OpenSegment, merge_segments, publish, sweep
+from rightsarchive.engine.arrays.commit import OpenSegment, collect_garbage, merge_segments, publish
 from rightsarchive.engine.arrays.files import Array, BrokenIndexError
 from rightsarchive.engine.arrays.invert import Run
 from rightsarchive.engine.arrays.merge import merge
+from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
 from rightsarchive.engine.arrays.options import Options
-from rightsarchive.engine.arrays.policy import Weight, due
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc
 from rightsarchive.engine.protocol import Entry
 
-PATIENCE = 3
+LAG = 3
 """With merges in the background, a commit merges itself where this many times the usual number of segments have gathered."""
 
 
@@ -40,7 +40,7 @@ class ArrayWriter:
         self._lock: FileLock | None = lock
         self._after = after
         self._run = Run()
-        sweep(folder, self._toc)
+        collect_garbage(folder, self._toc)
         self._committed = [OpenSegment(folder, entry) for entry in self._toc.segments]
         self._spilled: list[OpenSegment] = []
         self._published = False
@@ -54,22 +54,24 @@ class ArrayWriter:
         wanted = np.unique(np.fromiter(ids, np.int64))
         for id_ in wanted.tolist():
             self._run.drop(id_)
-        self._bury(wanted)
+        self._mark_deleted(wanted)
 
     def commit(self, revision: int) -> None:
         self._spill()
-        spilled = [run for run in self._spilled if run.living]
-        committed = [segment for segment in self._committed if segment.living]
+        spilled = [run for run in self._spilled if run.live_count]
+        committed = [segment for segment in self._committed if segment.live_count]
         entries = [segment.entry_now(self._folder, self._toc.generation + 1) for segment in committed]
-        if len(spilled) == 1 and not spilled[0].dead:
+        if len(spilled) == 1 and not spilled[0].deleted_count:
             spilled[0].make_durable(self._folder)
             entries.append(spilled[0].segment.entry)
         elif spilled:
             entries.append(merge(self._folder, secrets.token_hex(8), [run.part() for run in spilled], durable=True))
         self._publish(revision, entries)
         # Merging is done beside the commits; here only where it has fallen far behind.
-        patience = PATIENCE if self._options.background else 1
-        while chosen := due([Weight(s.living, s.dead) for s in self._committed], self._options.merge_factor * patience):
+        lag = LAG if self._options.background else 1
+        while chosen := segments_to_merge(
+            [SegmentSize(s.live_count, s.deleted_count) for s in self._committed], self._options.merge_factor * lag
+        ):
             try:
                 merged = merge_segments(self._folder, secrets.token_hex(8), [self._committed[i] for i in chosen])
             except BrokenIndexError:
@@ -80,19 +82,19 @@ class ArrayWriter:
     def _spill(self) -> None:
         run, self._run = self._run, Run()
         if len(run):
-            self._bury(run.ids())
+            self._mark_deleted(run.ids())
             entry = run.write(self._folder, secrets.token_hex(8), durable=False)
             self._spilled.append(OpenSegment(self._folder, entry))
 
-    def _bury(self, ids: Array) -> None:
+    def _mark_deleted(self, ids: Array) -> None:
         for segment in (*self._committed, *self._spilled):
-            segment.alive[segment.segment.locate(ids)] = False
+            segment.live[segment.segment.locate(ids)] = False
 
     def _publish(self, revision: int, entries: Sequence[SegmentEntry]) -> None:
         """Make ``entries`` the index, and what this change goes on from."""
         segments = [OpenSegment(self._folder, entry) for entry in entries]
-        living = sum(segment.living for segment in segments)
-        toc = Toc(self._toc.analysis, revision, living, self._toc.generation + 1, tuple(entries))
+        live_count = sum(segment.live_count for segment in segments)
+        toc = Toc(self._toc.analysis, revision, live_count, self._toc.generation + 1, tuple(entries))
         publish(self._folder, toc)
         self._toc, self._committed, self._spilled = toc, segments, []
         self._published = True
@@ -106,7 +108,7 @@ class ArrayWriter:
         if self._lock is not None:
             lock, self._lock = self._lock, None
             self._committed, self._spilled, self._run = [], [], Run()
-            sweep(self._folder, self._toc)
+            collect_garbage(self._folder, self._toc)
             lock.release()
             if self._published and self._options.background:
                 self._after()

@@ -1,4 +1,4 @@
-"""The engine on Whoosh: its schema, segments, readers and queries over a codec of array postings, scored with numpy."""
+"""The engine called "whoosh": array postings, which store and rank, and what Whoosh does over them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rightsarchive.engine.arrays.engine import WhooshEngine
+    from rightsarchive.engine.whoosh.engine import WhooshEngine
 
 
 def open_engine(location: Path, *, analysis: str, options: Mapping[str, Any]) -> WhooshEngine:
@@ -15,7 +15,7 @@ def open_engine(location: Path, *, analysis: str, options: Mapping[str, Any]) ->
 
     ``options`` are those of :class:`rightsarchive.engine.arrays.options.Options`. Raises SettingsError.
     """
-    from rightsarchive.engine.arrays.engine import WhooshEngine
     from rightsarchive.engine.arrays.options import Options
+    from rightsarchive.engine.whoosh.engine import WhooshEngine
 
     return WhooshEngine(Path(location), analysis, Options.read(options))

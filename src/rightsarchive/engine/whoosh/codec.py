@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from rightsarchive.engine.arrays.files import Array
-from rightsarchive.engine.arrays.phrase import posting_places
+from rightsarchive.engine.arrays.phrase import posting_positions
 from rightsarchive.engine.arrays.segment import Field
-from rightsarchive.engine.arrays.view import Slab, View
+from rightsarchive.engine.arrays.view import SegmentReader, View
+from rightsarchive.engine.whoosh import stock
 from rightsarchive.engine.whoosh.stock import (
     STORED,
     Codec,
@@ -30,7 +31,6 @@ from rightsarchive.engine.whoosh.stock import (
     Positions,
     Schema,
     Segment,
-    SegmentReader,
     Span,
     TermInfo,
     TermNotFound,
@@ -43,64 +43,64 @@ INDEX = "rightsarchive"
 def whoosh_reader(view: View) -> Any:
     """A Whoosh ``IndexReader`` over what ``view`` sees. The stored field ``id`` is the passage's id."""
     schema = Schema(id=STORED())
-    for slab in view.slabs:
-        for name, field in slab.segment.fields.items():
-            shape = Frequency() if field.places is None else Positions()
-            if name not in schema.names() or field.places is not None:
+    for reader in view.readers:
+        for name, field in reader.segment.fields.items():
+            shape = Frequency() if field.positions is None else Positions()
+            if name not in schema.names() or field.positions is not None:
                 schema._fields[name] = FieldType(shape, None, scorable=True)
-        for name in slab.segment.keywords:
+        for name in reader.segment.keywords:
             schema._fields.setdefault(name, FieldType(Existence(), None))
-    readers = [SegmentReader(None, schema, ArraySegment(slab)) for slab in view.slabs]
+    readers = [stock.SegmentReader(None, schema, ArraySegment(reader)) for reader in view.readers]
     return MultiReader(readers) if readers else EmptyReader(schema)
 
 
 class ArraySegment(Segment):  # type: ignore[misc]
     """The visible part of a segment, as Whoosh knows segments."""
 
-    def __init__(self, slab: Slab) -> None:
+    def __init__(self, reader: SegmentReader) -> None:
         super().__init__(INDEX)
-        self.segid = slab.segment.entry.name
-        self.slab = slab
+        self.segid = reader.segment.entry.name
+        self.reader = reader
 
     def codec(self) -> ArrayCodec:
         return ArrayCodec()
 
     def doc_count_all(self) -> int:
-        return self.slab.size
+        return self.reader.size
 
     def deleted_docs(self) -> set[int]:
-        alive = self.slab.alive
-        return set() if alive is None else set(np.flatnonzero(~alive).tolist())
+        live = self.reader.live
+        return set() if live is None else set(np.flatnonzero(~live).tolist())
 
     def deleted_count(self) -> int:
-        alive = self.slab.alive
-        return 0 if alive is None else len(alive) - int(np.count_nonzero(alive))
+        live = self.reader.live
+        return 0 if live is None else len(live) - int(np.count_nonzero(live))
 
     def is_deleted(self, docnum: int) -> bool:
-        return self.slab.alive is not None and not self.slab.alive[docnum]
+        return self.reader.live is not None and not self.reader.live[docnum]
 
 
 class ArrayCodec(Codec):  # type: ignore[misc]
     """Reads segments of array postings. They are written by :class:`rightsarchive.engine.arrays.writer.ArrayWriter`."""
 
     def terms_reader(self, _storage: object, segment: ArraySegment) -> ArrayTermsReader:
-        return ArrayTermsReader(segment.slab)
+        return ArrayTermsReader(segment.reader)
 
     def per_document_reader(self, _storage: object, segment: ArraySegment) -> ArrayPerDocumentReader:
         return ArrayPerDocumentReader(segment)
 
 
 class ArrayTermsReader(TermsReader):  # type: ignore[misc]
-    def __init__(self, slab: Slab) -> None:
-        self._slab = slab
-        self._fields: dict[str, Field] = {**slab.segment.keywords, **slab.segment.fields}
+    def __init__(self, reader: SegmentReader) -> None:
+        self._reader = reader
+        self._fields: dict[str, Field] = {**reader.segment.keywords, **reader.segment.fields}
 
     def _number(self, name: str, text: bytes) -> int:
         field = self._fields.get(name)
         if field is None:
             return -1
-        number = field.terms.seek(text)
-        return number if number < len(field.terms) and field.terms.raw(number) == text else -1
+        ordinal = field.terms.seek(text)
+        return ordinal if ordinal < len(field.terms) and field.terms.raw(ordinal) == text else -1
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._number(*term) >= 0
@@ -117,8 +117,8 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     def terms_from(self, name: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         field = self._fields.get(name)
         if field is not None:
-            for number in range(field.terms.seek(prefix), len(field.terms)):
-                yield name, field.terms.raw(number)
+            for ordinal in range(field.terms.seek(prefix), len(field.terms)):
+                yield name, field.terms.raw(ordinal)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -143,27 +143,29 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         )
 
     def _postings(self, name: str, text: bytes) -> tuple[Array, Array]:
-        number = self._number(name, text)
-        if number < 0:
+        ordinal = self._number(name, text)
+        if ordinal < 0:
             raise TermNotFound(f"No term {name}:{text!r}")
-        docs, freqs = self._fields[name].postings(number)
-        cut = int(np.searchsorted(docs, self._slab.size))
+        docs, freqs = self._fields[name].postings(ordinal)
+        cut = int(np.searchsorted(docs, self._reader.size))
         return docs[:cut], np.ones(cut, np.uint8) if freqs is None else freqs[:cut]
 
     def matcher(self, name: str, text: bytes, shape: Any, scorer: Any = None) -> ArrayMatcher:
         docs, freqs = self._postings(name, text)
-        field, number = self._fields[name], self._number(name, text)
-        places = None if field.places is None else posting_places(field, number, len(docs))
+        field, ordinal = self._fields[name], self._number(name, text)
+        positions = None if field.positions is None else posting_positions(field, ordinal, len(docs))
         weights = freqs.astype(float).tolist()
-        return ArrayMatcher(docs.tolist(), weights, places, format=shape, scorer=scorer, term=(name, text))
+        return ArrayMatcher(docs.tolist(), weights, positions, format=shape, scorer=scorer, term=(name, text))
 
 
 class ArrayMatcher(ListMatcher):  # type: ignore[misc]
     """Steps through postings that were read at once; positions come from the arrays, no value is ever decoded."""
 
-    def __init__(self, ids: list[int], weights: list[float], places: Sequence[list[int]] | None, **given: Any) -> None:
+    def __init__(
+        self, ids: list[int], weights: list[float], positions: Sequence[list[int]] | None, **given: Any
+    ) -> None:
         super().__init__(ids, weights, **given)
-        self._places = places
+        self._positions = positions
 
     _i: int
 
@@ -171,7 +173,7 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]
         return ArrayMatcher(
             self._ids,
             self._weights,
-            self._places,
+            self._positions,
             format=self._format,
             scorer=self._scorer,
             term=self._term,
@@ -185,11 +187,11 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]
         return False
 
     def value_as(self, astype: str) -> Any:
-        if astype == "positions" and self._places is not None:
-            return self._places[self._i]
+        if astype == "positions" and self._positions is not None:
+            return self._positions[self._i]
         return self._weights[self._i]
 
-    def spans(self) -> list[Any]:
+    def term_ranges(self) -> list[Any]:
         return [Span(place) for place in self.value_as("positions")]
 
 
@@ -231,7 +233,7 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]
 class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
     def __init__(self, segment: ArraySegment) -> None:
         self._segment = segment
-        self._slab = segment.slab
+        self._reader = segment.reader
 
     def doc_count(self) -> int:
         return self._segment.doc_count_all() - self._segment.deleted_count()
@@ -249,8 +251,8 @@ class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
         return self._segment.deleted_docs()
 
     def _lengths(self, name: str) -> Array:
-        field = self._slab.segment.fields.get(name)
-        return np.zeros(1, np.uint32) if field is None or field.lengths is None else field.lengths[: self._slab.size]
+        field = self._reader.segment.fields.get(name)
+        return np.zeros(1, np.uint32) if field is None or field.lengths is None else field.lengths[: self._reader.size]
 
     def doc_field_length(self, docnum: int, name: str, default: int = 0) -> int:
         lengths = self._lengths(name)
@@ -266,4 +268,4 @@ class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
         return int(self._lengths(name).max())
 
     def stored_fields(self, docnum: int) -> dict[str, int]:
-        return {"id": int(self._slab.segment.ids[docnum])}
+        return {"id": int(self._reader.segment.ids[docnum])}

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.engine.arrays import merge, merging
+from rightsarchive.engine.arrays import merge, merge_scheduler
 from rightsarchive.engine.arrays.commit import merge_segments
-from rightsarchive.engine.arrays.engine import WhooshEngine
-from rightsarchive.engine.arrays.policy import Weight, due
+from rightsarchive.engine.arrays.engine import ArrayEngine
+from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
 from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Everything, Phrase, Plan, Term
 
 
-def opened(folder: Path, **options: object) -> WhooshEngine:
+def opened(folder: Path, **options: object) -> ArrayEngine:
     return open_engine(folder, analysis="plain", options={"merge_factor": 3, **options})
 
 
-def add(engine: WhooshEngine, ids: Sequence[int], revision: int, delete: Sequence[int] = ()) -> None:
+def add(engine: ArrayEngine, ids: Sequence[int], revision: int, delete: Sequence[int] = ()) -> None:
     with engine.writer() as writer:
         writer.delete(delete)
         for id_ in ids:
@@ -68,8 +68,8 @@ def test_what_is_deleted_while_a_merge_runs_stays_deleted(tmp_path: Path, monkey
         go_on.wait(20)
         return made
 
-    monkeypatch.setattr(merging, "merge_segments", slow_merge)
-    beside = merging.BackgroundMerger(tmp_path, 2)
+    monkeypatch.setattr(merge_scheduler, "merge_segments", slow_merge)
+    beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
     assert begun.wait(20)
     patient = opened(tmp_path, merge_factor=50)
@@ -95,8 +95,8 @@ def test_closing_gives_a_merge_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         stop.wait(20)
         return merge_now(folder, name, chosen, stop)
 
-    monkeypatch.setattr(merging, "merge_segments", stopped_merge)
-    beside = merging.BackgroundMerger(tmp_path, 2)
+    monkeypatch.setattr(merge_scheduler, "merge_segments", stopped_merge)
+    beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
     assert begun.wait(20)
     beside.stop()
@@ -116,8 +116,8 @@ def test_a_cleared_index_is_not_merged_back(tmp_path: Path, monkeypatch: pytest.
         add(engine, [7], 9)
         return made
 
-    monkeypatch.setattr(merging, "merge_segments", merge_then_clear)
-    beside = merging.BackgroundMerger(tmp_path, 2)
+    monkeypatch.setattr(merge_scheduler, "merge_segments", merge_then_clear)
+    beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
     beside.wait()
     assert engine.fingerprint() == Fingerprint("plain", 9, 1)
@@ -126,12 +126,12 @@ def test_a_cleared_index_is_not_merged_back(tmp_path: Path, monkeypatch: pytest.
 
 @given(sizes=st.lists(st.integers(1, 5_000_000), max_size=60), factor=st.integers(2, 8))
 def test_merging_what_is_due_ends_with_few_segments(sizes: list[int], factor: int) -> None:
-    weights = [Weight(size, 0) for size in sizes]
-    while chosen := due(weights, factor):
+    weights = [SegmentSize(size, 0) for size in sizes]
+    while chosen := segments_to_merge(weights, factor):
         assert len(chosen) > 1
-        merged = Weight(sum(weights[i].living for i in chosen), 0)
+        merged = SegmentSize(sum(weights[i].live for i in chosen), 0)
         weights = [weight for i, weight in enumerate(weights) if i not in chosen] + [merged]
-    assert sum(weight.living for weight in weights) == sum(sizes)
+    assert sum(weight.live for weight in weights) == sum(sizes)
     assert len(weights) <= (factor - 1) * 25
 
 
@@ -144,7 +144,7 @@ def test_a_merge_in_small_pieces_gives_the_same(tmp_path: Path, monkeypatch: pyt
     before = [engine.search(plan, limit=100) for plan in plans]
     monkeypatch.setattr(merge, "TERMS_AT_ONCE", 8)
     monkeypatch.setattr(merge, "POSTINGS_AT_ONCE", 3)
-    beside = merging.BackgroundMerger(tmp_path, 2)
+    beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
     beside.wait()
     assert segments(tmp_path) == 1
@@ -152,5 +152,5 @@ def test_a_merge_in_small_pieces_gives_the_same(tmp_path: Path, monkeypatch: pyt
 
 
 def test_what_is_mostly_gone_is_written_anew() -> None:
-    assert due([Weight(10, 90), Weight(1000, 0)], 5) == [0]
-    assert due([Weight(90, 10), Weight(1000, 0)], 5) == []
+    assert segments_to_merge([SegmentSize(10, 90), SegmentSize(1000, 0)], 5) == [0]
+    assert segments_to_merge([SegmentSize(90, 10), SegmentSize(1000, 0)], 5) == []

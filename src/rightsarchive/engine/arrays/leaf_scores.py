@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.arrays.combine import NOTHING, Found, Workspace, joined, kept_of, summed, total
+from rightsarchive.engine.arrays.doc_sets import NOTHING, Found, Workspace, joined, kept_of, summed, union_sum
 from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.phrase import occurrences
 from rightsarchive.engine.arrays.scoring import Within, score_synonyms, score_terms, scored
 from rightsarchive.engine.arrays.segment import Field
-from rightsarchive.engine.arrays.view import Slab, View
+from rightsarchive.engine.arrays.view import SegmentReader, View
 from rightsarchive.query.plan import Filter, Fuzzy, Keyword, Leaf, Phrase, Prefix, Synonyms, Term
 
 
-class Span(NamedTuple):
-    """Neighbouring terms of a field, by number (half open)."""
+class TermRange(NamedTuple):
+    """Neighbouring terms of a field, by ordinal (half open)."""
 
     first: int
     last: int
@@ -34,8 +34,8 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None =
             return _score_phrase(view, leaf, space, within)
         case _:
             matches = [
-                NOTHING if field is None else gather(field, slab, spans(view, field, leaf), space)
-                for slab, field in zip(view.slabs, view.fields(leaf.field), strict=True)
+                NOTHING if field is None else union_of_postings(field, reader, term_ranges(view, field, leaf), space)
+                for reader, field in zip(view.readers, view.fields(leaf.field), strict=True)
             ]
             found = _joined(matches, view)
             weight = leaf.boost * view.statistics(leaf.field).idf(len(found.docs))
@@ -44,16 +44,16 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None =
 
 def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None) -> Found:
     known = {text: view.term(leaf.field, text) for text, _ in leaf.terms}
-    if not all(term.n for term in known.values()):
+    if not all(term.doc_frequency for term in known.values()):
         return NOTHING
     matches = []
-    for place, (slab, field, base) in enumerate(zip(view.slabs, view.fields(leaf.field), view.bases, strict=True)):
-        numbers = {text: term.numbers[place] for text, term in known.items()}
-        marks = None if within is None else within.marks[base : base + slab.size]
-        matches.append(NOTHING if field is None else occurrences(field, slab, leaf, numbers, space, marks))
+    for i, (reader, field, base) in enumerate(zip(view.readers, view.fields(leaf.field), view.bases, strict=True)):
+        ordinals = {text: term.ordinals[i] for text, term in known.items()}
+        marks = None if within is None else within.marks[base : base + reader.size]
+        matches.append(NOTHING if field is None else occurrences(field, reader, leaf, ordinals, space, marks))
     found = _joined(matches, view)
     statistics = view.statistics(leaf.field)
-    idf = sum(statistics.idf(known[text].n) for text, _ in leaf.terms)
+    idf = sum(statistics.idf(known[text].doc_frequency) for text, _ in leaf.terms)
     return scored(view, leaf.field, found, leaf.boost * idf) if len(found.docs) else NOTHING
 
 
@@ -62,7 +62,7 @@ def inside(found: Found, within: Within | None) -> Found:
 
 
 def _joined(parts: Sequence[Found], view: View) -> Found:
-    """What was found in each slab as one list of places in the view."""
+    """What was found in each segment as one list of document numbers of the view."""
     if len(parts) == 1:
         return parts[0]
     rising = all(found.rising for found in parts)
@@ -70,44 +70,44 @@ def _joined(parts: Sequence[Found], view: View) -> Found:
     return Found(joined([found.docs for found in parts], view.bases), scores, rising)
 
 
-def spans(view: View, field: Field, leaf: Prefix | Fuzzy) -> list[Span]:
+def term_ranges(view: View, field: Field, leaf: Prefix | Fuzzy) -> list[TermRange]:
     """The terms of this field that a leaf stands for."""
     if isinstance(leaf, Prefix):
         first, last = field.terms.starting_with(leaf.text)
-        return [Span(first, last)] if first < last else []
+        return [TermRange(first, last)] if first < last else []
     key = (id(field), leaf.text, leaf.edits)
-    numbers = view.expansions.get(key)
-    if numbers is None:
-        numbers = field.terms.near(leaf.text, leaf.edits)
-        view.expansions.put(key, numbers)
-    return [Span(number, number + 1) for number in numbers]
+    ordinals = view.expansions.get(key)
+    if ordinals is None:
+        ordinals = field.terms.near(leaf.text, leaf.edits)
+        view.expansions.put(key, ordinals)
+    return [TermRange(ordinal, ordinal + 1) for ordinal in ordinals]
 
 
-def gather(field: Field, slab: Slab, wanted: Sequence[Span], space: Workspace) -> Found:
-    """The visible passages of a slab that have any of these terms, and how often."""
+def union_of_postings(field: Field, reader: SegmentReader, wanted: Sequence[TermRange], space: Workspace) -> Found:
+    """The visible passages of a segment that have any of these terms, and how often."""
     parts = []
     for first, last in wanted:
-        docs, freqs = slab.visible_of_several(*field.postings(first, last))
+        docs, freqs = reader.visible_of_several(*field.postings(first, last))
         weights = np.ones(len(docs), np.float32) if freqs is None else freqs.astype(np.float32)
-        places = docs.astype(np.intp)
-        parts.append(Found(places, weights) if last - first == 1 else summed(places, weights, slab.size))
-    return total(parts, space)
+        docs = docs.astype(np.intp)
+        parts.append(Found(docs, weights) if last - first == 1 else summed(docs, weights, reader.size))
+    return union_sum(parts, space)
 
 
 def filtered(view: View, node: Filter, space: Workspace) -> list[Array]:
-    """The passages of each slab, in any order, that a filter lets through."""
+    """The passages of each segment, in any order, that a filter lets through."""
     found = []
-    for slab, field in zip(view.slabs, view.keywords(node.field), strict=True):
+    for reader, field in zip(view.readers, view.keywords(node.field), strict=True):
         if field is None:
             found.append(NOTHING.docs)
             continue
         if isinstance(node, Keyword):
-            numbers = [number for value in dict.fromkeys(node.values) if (number := field.terms.find(value)) >= 0]
-            wanted = [Span(number, number + 1) for number in numbers]
+            ordinals = [ordinal for value in dict.fromkeys(node.values) if (ordinal := field.terms.find(value)) >= 0]
+            wanted = [TermRange(ordinal, ordinal + 1) for ordinal in ordinals]
         else:
             first, last = field.terms.span(node.low, node.high)
-            wanted = [Span(first, last)] if first < last else []
-        found.append(gather(field, slab, wanted, space).docs)
+            wanted = [TermRange(first, last)] if first < last else []
+        found.append(union_of_postings(field, reader, wanted, space).docs)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Merging beside the commits: segments are merged without the writer's lock, which is taken only to publish the result."""
+"""The merge scheduler: merges run beside the commits, without the writer's lock, which is taken only to publish the result."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from rightsarchive.engine.arrays.commit import (
     merge_segments,
     publish,
     remove_segment,
-    write_dead,
+    write_deleted,
 )
 from rightsarchive.engine.arrays.files import Array, BrokenIndexError
 from rightsarchive.engine.arrays.merge import MergeStoppedError
-from rightsarchive.engine.arrays.policy import Weight, due
-from rightsarchive.engine.arrays.segment import dead_numbers, open_segment
+from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
+from rightsarchive.engine.arrays.segment import deleted_docs, open_segment
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, read_toc
 
 POLL = 0.02
@@ -32,7 +32,7 @@ POLL = 0.02
 log = logging.getLogger(__name__)
 
 
-class BackgroundMerger:
+class MergeScheduler:
     """Merges what is due, in a thread of its own. A merge that is stopped leaves the index as it was."""
 
     def __init__(self, folder: Path, factor: int) -> None:
@@ -83,7 +83,10 @@ class BackgroundMerger:
         if toc is None:
             return False
         segments = [OpenSegment(self._folder, entry) for entry in toc.segments]
-        chosen = [segments[i] for i in due([Weight(s.living, s.dead) for s in segments], self._factor)]
+        chosen = [
+            segments[i]
+            for i in segments_to_merge([SegmentSize(s.live_count, s.deleted_count) for s in segments], self._factor)
+        ]
         if not chosen:
             return False
         name = secrets.token_hex(8)
@@ -98,7 +101,7 @@ class BackgroundMerger:
         return published
 
     def _publish(self, merged: SegmentEntry, chosen: Sequence[OpenSegment], stop: threading.Event) -> bool:
-        """Put the merged segment in the place of those it was made of, without what has gone from them meanwhile."""
+        """Replace the segments that were merged by the result, less what was deleted from them meanwhile."""
         lock = FileLock(str(self._folder / LOCK))
         while not lock.acquire():
             if stop.wait(POLL):
@@ -109,8 +112,8 @@ class BackgroundMerger:
             names = {segment.segment.entry.name for segment in chosen}
             if toc is None or not names <= present.keys():
                 return False
-            gone = [self._gone_since(segment, present[segment.segment.entry.name]) for segment in chosen]
-            entry = self._without(merged, np.concatenate(gone), toc.generation + 1)
+            deleted = [self._deleted_since(segment, present[segment.segment.entry.name]) for segment in chosen]
+            entry = self._without(merged, np.concatenate(deleted), toc.generation + 1)
             kept = [other for other in toc.segments if other.name not in names]
             publish(
                 self._folder,
@@ -121,13 +124,13 @@ class BackgroundMerger:
         finally:
             lock.release()
 
-    def _gone_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
-        """The ids that were alive when the merge began and are not any more."""
-        dead = dead_numbers(self._folder, now)
-        return segment.segment.ids[dead[segment.alive[dead]]]
+    def _deleted_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
+        """The ids that were live when the merge began and are deleted now."""
+        deleted = deleted_docs(self._folder, now)
+        return segment.segment.ids[deleted[segment.live[deleted]]]
 
     def _without(self, merged: SegmentEntry, ids: Array, generation: int) -> SegmentEntry:
         if not len(ids):
             return merged
-        numbers = np.sort(open_segment(self._folder, merged).locate(np.sort(ids)))
-        return write_dead(self._folder, merged, numbers, generation)
+        docs = np.sort(open_segment(self._folder, merged).locate(np.sort(ids)))
+        return write_deleted(self._folder, merged, docs, generation)

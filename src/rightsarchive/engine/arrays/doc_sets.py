@@ -1,7 +1,7 @@
 """Sets of passages as arrays: union with sums or maxima, intersection, difference.
 
 Lists are combined through arrays over all passages of a view, which stay zero between uses: the work depends on how
-many passages the lists hold, not on how many there are. (Looking for the places of such an array that are not zero
+many passages the lists hold, not on how many there are. (Looking for the items of such an array that are not zero
 would cost more than all the rest.)
 """
 
@@ -19,11 +19,11 @@ PROBE = 24
 
 
 WIPE = 16
-"""A table is zeroed as a whole where more than one place in this many was used."""
+"""A table is zeroed as a whole where more than one item in this many was used."""
 
 
 class Found(NamedTuple):
-    """Passages (places in the view, or numbers in one segment), each once, and their scores (float32). ``rising`` tells that they are sorted."""
+    """Document numbers (of the view or of one segment), each once, and their scores (float32). ``rising`` tells that they are sorted."""
 
     docs: Array
     scores: Array
@@ -48,16 +48,16 @@ def unscored(docs: Array) -> Found:
 
 
 def joined(parts: Sequence[Array], bases: Sequence[int]) -> Array:
-    """The passage numbers of each segment as places in the view."""
+    """The document numbers of each segment as those of the view."""
     return np.concatenate([NOTHING.docs, *(docs + base for docs, base in zip(parts, bases, strict=True))])
 
 
-def total(parts: Sequence[Found], space: Workspace) -> Found:
+def union_sum(parts: Sequence[Found], space: Workspace) -> Found:
     """The union, scores added up in the order of ``parts``."""
     return _union(parts, space, np.add)
 
 
-def highest(parts: Sequence[Found], space: Workspace) -> Found:
+def union_max(parts: Sequence[Found], space: Workspace) -> Found:
     """The union, with the highest score."""
     return _union(_joined_alike(parts), space, np.maximum)
 
@@ -107,7 +107,7 @@ def _joined_alike(parts: Sequence[Found]) -> list[Found]:
     return found
 
 
-def common(parts: Sequence[Found], space: Workspace) -> Found:
+def intersection(parts: Sequence[Found], space: Workspace) -> Found:
     """The intersection, scores added up in the order of ``parts``."""
     if not parts:
         return NOTHING
@@ -132,9 +132,9 @@ def look_up(found: Found, docs: Array, space: Workspace) -> tuple[Array, Array]:
     if not len(found.docs) or not len(docs):
         return np.zeros(len(docs), bool), np.zeros(len(docs), np.float32)
     if found.rising and len(docs) * PROBE < len(found.docs):
-        places = np.minimum(np.searchsorted(found.docs, docs), len(found.docs) - 1)
-        inside = found.docs.take(places) == docs
-        return inside, np.where(inside, found.scores.take(places), np.float32(0))
+        rows = np.minimum(np.searchsorted(found.docs, docs), len(found.docs) - 1)
+        inside = found.docs.take(rows) == docs
+        return inside, np.where(inside, found.scores.take(rows), np.float32(0))
     space.marks[found.docs] = True
     inside = space.marks.take(docs)
     space.marks[found.docs] = False
@@ -156,9 +156,9 @@ def has(found: Array, docs: Array, space: Workspace, *, rising: bool = True) -> 
     return inside
 
 
-def without(found: Found, gone: Found, space: Workspace) -> Found:
-    """What of ``found`` does not stand in ``gone``."""
-    return kept_of(found, ~has(gone.docs, found.docs, space, rising=gone.rising))
+def difference(found: Found, removed: Found, space: Workspace) -> Found:
+    """What of ``found`` does not stand in ``removed``."""
+    return kept_of(found, ~has(removed.docs, found.docs, space, rising=removed.rising))
 
 
 def kept_of(found: Found, kept: Array) -> Found:
