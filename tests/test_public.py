@@ -44,6 +44,7 @@ RECORDS = [
     "RelatedCase",
     "Report",
     "Results",
+    "SearchOptions",
     "Section",
     "Stats",
     "Status",

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from rightsarchive.archive import Archive, Stats
+    from rightsarchive.archive import Archive
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry, timeline_sections
     from rightsarchive.citation import Citation, Status, Verdict, locales, styles
@@ -63,11 +63,14 @@ if TYPE_CHECKING:
     from rightsarchive.report import compose as compose_report
     from rightsarchive.report import write as write_report
     from rightsarchive.search.batch import BatchHit, BatchQuery
+    from rightsarchive.search.explanation import Contribution
     from rightsarchive.search.highlight import Highlight
-    from rightsarchive.search.searcher import CaseHits, Contribution, Hit, Results
+    from rightsarchive.search.options import SearchOptions
+    from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent
     from rightsarchive.upkeep.fixity import CheckReport, Finding
+    from rightsarchive.upkeep.statistics import Stats
 
     __version__: str
 
@@ -81,12 +84,14 @@ _HOMES: Final = {
         RightsArchiveError SettingsError StyleError UnreadableFileError UnsupportedFileError
         UsageError
     """,
-    "archive": "Archive Stats",
+    "archive": "Archive",
     "search.batch": "BatchHit BatchQuery",
     "citation": "Citation Status Verdict locales styles",
+    "search.explanation": "Contribution",
     "search.highlight": "Highlight",
     "ingest": "Outcome Progress",
     "upkeep.fixity": "CheckReport Finding",
+    "upkeep.statistics": "Stats",
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
         Access Author Case Document Failure FieldOrigin Locator Metadata Notice Origin Page
@@ -94,7 +99,8 @@ _HOMES: Final = {
     """,
     "query.plan": "Why",
     "report": "Report Section compose_report write_report",
-    "search.searcher": "CaseHits Contribution Hit Results",
+    "search.options": "SearchOptions",
+    "search.results": "CaseHits Hit Results",
     "store": "CustodyEvent",
     "search.suggestion": "Suggestion",
     "cases.timeline": "TimelineEntry timeline_sections",
@@ -153,6 +159,7 @@ __all__ = [
     "Report",
     "Results",
     "RightsArchiveError",
+    "SearchOptions",
     "Section",
     "SettingsError",
     "Stats",

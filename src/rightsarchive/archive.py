@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, overload
+from typing import Self, Unpack, overload
 
 from filelock import FileLock, Timeout
 
@@ -23,7 +21,6 @@ from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError, NotInArchiveError, UsageError
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
-from rightsarchive.language.concepts import Vocabulary, load, load_bundled
 from rightsarchive.model import (
     Access,
     Case,
@@ -33,38 +30,22 @@ from rightsarchive.model import (
     Notice,
     Page,
     Paragraph,
-    PartialDate,
     Passage,
     case_id,
 )
-from rightsarchive.query import parse
-from rightsarchive.search.batch import BatchHit, read_queries, search_all
-from rightsarchive.search.searcher import Hit, Results, clearance_of, filters_of, plan_of, search
-from rightsarchive.search.suggestion import Suggestion, complete, suggest
+from rightsarchive.search.batch import BatchHit
+from rightsarchive.search.options import SearchOptions, clearance_of
+from rightsarchive.search.results import Hit, Results
+from rightsarchive.search.searcher import Searcher
+from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits, Settings
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
+from rightsarchive.store.vocabularies import Vocabularies
 from rightsarchive.upkeep import curation
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.fixity import CheckReport, check
+from rightsarchive.upkeep.statistics import Stats, stats
 from rightsarchive.upkeep.synchronise import analysis_name, rebuild, synchronize
-
-Day = PartialDate | dt.date | str
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What an archive holds. ``pages`` counts PDF pages by the verdict on their text."""
-
-    documents: int
-    versions: int
-    passages: int
-    cases: int
-    original_bytes: int
-    languages: dict[str, int]
-    media_types: dict[str, int]
-    pages: dict[str, int]
-    engine: str
-    indexed: int
 
 
 class Archive:
@@ -89,7 +70,8 @@ class Archive:
         except BaseException:
             self._catalog.close()
             raise
-        self._concepts: Vocabulary | None = None
+        self._vocabularies = Vocabularies(root / "vocabularies")
+        self._searcher = Searcher(self._catalog, self._engine, self._vocabularies)
 
     @classmethod
     def create(cls, location: str | Path, *, title: str = "", engine: str = "whoosh") -> Self:
@@ -183,16 +165,12 @@ class Archive:
 
         Raises UsageError where the file is none, or where the extra ``skos`` is not installed.
         """
-        vocabulary = load(path)
         with self._writing():
-            self._vocabularies.mkdir(exist_ok=True)
-            vocabulary.save(self._vocabularies / f"{Path(path).stem}.json")
-        self._concepts = None
+            self._vocabularies.add(path)
 
     def vocabularies(self) -> dict[str, int]:
         """The vocabularies that searches know, each with its number of concepts."""
-        own = {path.stem: len(load(path)) for path in sorted(self._vocabularies.glob("*"))}
-        return {"human rights (bundled)": len(load_bundled()), **own}
+        return self._vocabularies.sizes()
 
     def delete(self, document: str, *, reason: str) -> None:
         """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
@@ -210,78 +188,33 @@ class Archive:
 
     # Out -----------------------------------------------------------------------------------------------------------
 
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        languages: Iterable[str] | str | None = None,
-        cases: Iterable[str] | str | None = None,
-        publishers: Iterable[str] | str | None = None,
-        persons: Iterable[str] | str | None = None,
-        types: Iterable[str] | str | None = None,
-        published_after: Day | None = None,
-        published_before: Day | None = None,
-        clearance: Access | str = Access.PUBLIC,
-        names: bool = True,
-        concepts: bool = True,
-        navigation: bool = False,
-    ) -> Results:
-        """Ranked passages and ranked cases. The filters add to those in the query itself; dates are inclusive.
+    def search(self, query: str, *, limit: int = 10, offset: int = 0, **options: Unpack[SearchOptions]) -> Results:
+        """Ranked passages and ranked cases.
 
-        ``clearance`` is the highest access level to be seen; what lies above it touches neither hits nor scores nor
-        counts. ``names`` finds other spellings and scripts of names, ``concepts`` the terms of other languages.
+        The options are those of :class:`SearchOptions`, all of them optional. ``languages``, ``cases``, ``publishers``,
+        ``persons``, ``types`` (each one value or several), ``published_after`` and ``published_before`` (inclusive) add to the
+        filters in the query itself. ``clearance`` is the highest access level to be seen ("public" unless it is given); what
+        lies above it touches neither hits nor scores nor counts. ``names=False`` leaves other spellings and scripts of names
+        out, ``concepts=False`` the terms of other languages; ``navigation=True`` takes menus and lists of links in.
         There is no cap: ``offset`` goes on to the last passage. Raises QuerySyntaxError, UsageError.
         """
-        filters = filters_of(
-            languages=languages,
-            cases=cases,
-            publishers=publishers,
-            persons=persons,
-            types=types,
-            published_after=published_after,
-            published_before=published_before,
-            clearance=clearance,
-            navigation=navigation,
-        )
-        return search(
-            self._catalog,
-            self._engine,
-            query,
-            limit=limit,
-            offset=offset,
-            filters=filters,
-            names=names,
-            concepts=self._vocabulary() if concepts else None,
-        )
+        return self._searcher.search(query, limit=limit, offset=offset, **options)
 
-    def search_all(self, path: str | Path, **options: Any) -> Iterator[BatchHit | Failure]:
+    def search_all(self, path: str | Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | Failure]:
         """Every hit of every query of a CSV or JSONL list (columns ``query`` or ``name``, and ``id``), one after the other, with
-        no cap. ``options`` are those of :meth:`search` but limit and offset. A line that cannot be asked gives a Failure.
+        no cap; the options are those of :meth:`search`. A line that cannot be asked gives a Failure.
 
         Raises UnreadableFileError, UsageError.
         """
-
-        def page(query: str, limit: int, offset: int) -> Results:
-            return self.search(query, limit=limit, offset=offset, **options)
-
-        return search_all(page, read_queries(Path(path)), Path(path))
+        return self._searcher.search_all(Path(path), **options)
 
     def suggest(self, query: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
-        asked = parse(query)
-        filters = filters_of(clearance=clearance)
-        return suggest(
-            self._catalog,
-            self._engine,
-            asked,
-            plan_of(self._catalog, self._engine, asked, filters, names=True, concepts=None),
-        )
+        return self._searcher.suggest(query, clearance_of(clearance))
 
     def complete(self, beginning: str, *, limit: int = 10, clearance: Access | str = Access.PUBLIC) -> tuple[str, ...]:
         """Words of the archive that begin so, the most frequent first."""
-        return complete(self._catalog, self._engine, beginning, clearance_of(clearance), limit)
+        return self._searcher.complete(beginning, limit, clearance_of(clearance))
 
     def document(self, name: str, version: int | None = None) -> Document:
         """A document by its id, its identifier, or the file name it was read from; its newest version unless one is named.
@@ -368,7 +301,7 @@ class Archive:
         scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. It stops at ``limit`` proposals; when
         some are accepted, the next ones come. ``advance`` is called with numbers of documents."""
         level = clearance_of(clearance)
-        return suggest_cases(self._catalog, self._engine, self._vocabulary(), level, advance, limit=limit)
+        return suggest_cases(self._catalog, self._engine, self._vocabularies.merged(), level, advance, limit=limit)
 
     def related_cases(
         self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
@@ -376,7 +309,7 @@ class Archive:
         """Other cases that share persons with one, best first. Raises NotInArchiveError."""
         known = self.case(case, clearance=clearance)
         level = clearance_of(clearance)
-        return related_cases(self._catalog, self._engine, self._vocabulary(), known.id, level, advance)
+        return related_cases(self._catalog, self._engine, self._vocabularies.merged(), known.id, level, advance)
 
     # Proof ---------------------------------------------------------------------------------------------------------
 
@@ -413,12 +346,7 @@ class Archive:
 
     def stats(self) -> Stats:
         """What the archive holds."""
-        fingerprint = self._engine.fingerprint()
-        return Stats(
-            **self._catalog.stats(),
-            engine=self.settings.engine.name,
-            indexed=0 if fingerprint is None else fingerprint.entries,
-        )
+        return stats(self._catalog, self._engine, self.settings.engine.name)
 
     # The object itself ---------------------------------------------------------------------------------------------
 
@@ -443,16 +371,6 @@ class Archive:
 
     def _text(self, document: Document) -> int:
         return self._catalog.documents.text(self._row(document))
-
-    def _vocabulary(self) -> Vocabulary:
-        if self._concepts is None:
-            own = [load(path) for path in sorted(self._vocabularies.glob("*"))]
-            self._concepts = load_bundled().merge(*own)
-        return self._concepts
-
-    @property
-    def _vocabularies(self) -> Path:
-        return self.root / "vocabularies"
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

@@ -6,8 +6,8 @@ from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import locate
 from rightsarchive.citation.verification import find
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Document
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.model import Document, Passage
+from rightsarchive.store import Catalog, Excerpt, FolderOriginals
 
 
 def cite_stretch(catalog: Catalog, document: Document, start: int, end: int) -> Citation:
@@ -34,6 +34,30 @@ def cite_words(catalog: Catalog, document: Document, words: str) -> Citation:
             f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
         )
     return cite_stretch(catalog, document, *place)
+
+
+def cite_passage(catalog: Catalog, version: int, document: Document, passage: Passage) -> Citation:
+    """The citation of a whole passage, read from the frozen text with its context."""
+    text_id = catalog.documents.text(version)
+    start = max(0, passage.locator.start - CONTEXT)
+    window = catalog.texts.read(text_id, start, passage.locator.end + CONTEXT)
+    ocr = catalog.texts.is_ocr(text_id, passage.locator.page)
+    return cite_excerpt(Excerpt(passage, version, document.metadata.access, window, start, ocr), document)
+
+
+def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
+    """The same, for a passage that was read with its context already."""
+    passage = excerpt.passage
+    return cite(
+        document,
+        passage.locator,
+        excerpt.window,
+        window_start=excerpt.window_start,
+        passage_id=passage.id,
+        language=passage.language,
+        repeats=passage.repeats,
+        ocr=excerpt.ocr,
+    )
 
 
 def verdict(catalog: Catalog, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:

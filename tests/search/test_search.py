@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from rightsarchive import Access, Archive, Metadata, QuerySyntaxError, TextSource, UsageError
-from rightsarchive.search.searcher import languages_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -169,16 +168,16 @@ def test_the_languages_are_those_of_what_may_be_seen_now(tmp_path: Path) -> None
         return TextSource(text, Metadata(title=text, language=language, access=access))
 
     with Archive.create(tmp_path / "archive") as archive:
-        engine = archive._engine
-        assert languages_of(engine, Access.CONFIDENTIAL) == ()
+        languages = archive._searcher.languages
+        assert languages(Access.CONFIDENTIAL) == ()
         archive.ingest(
             [said("The court fined him.", "en"), said("Суд вынес решение.", "ru"), said("La cour.", "fr", "internal")]
         )
-        assert languages_of(engine, Access.PUBLIC) == ("en", "ru")
-        assert languages_of(engine, Access.INTERNAL) == ("en", "fr", "ru")
+        assert languages(Access.PUBLIC) == ("en", "ru")
+        assert languages(Access.INTERNAL) == ("en", "fr", "ru")
         archive.ingest(said("Суд отменил решение.", "ru"))
-        assert languages_of(engine, Access.PUBLIC) == ("ru", "en")
-        assert languages_of(engine, Access.INTERNAL) == ("ru", "en", "fr")
+        assert languages(Access.PUBLIC) == ("ru", "en")
+        assert languages(Access.INTERNAL) == ("ru", "en", "fr")
 
 
 def test_a_text_with_a_nul_in_it_is_quoted_whole(tmp_path: Path) -> None:

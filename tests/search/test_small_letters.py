@@ -10,7 +10,7 @@ import pytest
 from rightsarchive import Access, Archive, Metadata, TextSource
 from rightsarchive.language.fields import NAME
 from rightsarchive.query.plan import Synonyms, leaves
-from rightsarchive.search.searcher import ORDINARY_FROM
+from rightsarchive.search.spellings import ORDINARY_FROM
 
 WITNESS = "On Monday the court heard the witness Vera Marin about the beating. She answered every question."
 ORDINARY = "After that the villagers put their faith and vera into the petition, they said in letter {}."

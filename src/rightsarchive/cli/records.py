@@ -7,16 +7,16 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rightsarchive.archive import Stats
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation
     from rightsarchive.ingest import Outcome
     from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
-    from rightsarchive.search.searcher import CaseHits, Hit, Results
+    from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent
     from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.statistics import Stats
 
 
 def document_json(document: Document) -> dict[str, Any]:

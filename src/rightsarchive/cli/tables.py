@@ -18,15 +18,15 @@ import rightsarchive
 from rightsarchive.cli.snippet import snippet
 
 if TYPE_CHECKING:
-    from rightsarchive.archive import Stats
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.ingest import Outcome
     from rightsarchive.model import Case, Document, Failure, Notice, Page, Passage
-    from rightsarchive.search.searcher import Hit, Results
+    from rightsarchive.search.results import Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent
     from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.statistics import Stats
 
 MATCH = "bold underline"
 

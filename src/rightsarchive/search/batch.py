@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from rightsarchive.errors import QuerySyntaxError, UnreadableFileError, UsageError
 from rightsarchive.model import Failure
-from rightsarchive.search.searcher import Hit, Results
+from rightsarchive.search.results import Hit, Results
 
 PAGE = 500
 """Hits that are fetched at a time."""
@@ -86,7 +86,7 @@ def name_query(name: str) -> str:
     return " OR ".join(f"({one} AND {other})" for one, other in combinations(words[:6], 2))
 
 
-def search_all(
+def answers(
     search: Callable[[str, int, int], Results], queries: Iterator[BatchQuery | Failure], path: Path
 ) -> Iterator[BatchHit | Failure]:
     """Every hit of every query, in order. ``search`` takes a query, a limit and an offset."""

@@ -11,8 +11,8 @@ from rightsarchive.cases.linking.reading import Mention, Reader
 from rightsarchive.cases.linking.records import Evidence
 from rightsarchive.cases.linking.same_names import SAME_NAME
 from rightsarchive.citation import Citation
+from rightsarchive.citing import cite_passage
 from rightsarchive.language.names import similarity
-from rightsarchive.search.searcher import cite_passage
 from rightsarchive.store import Catalog
 
 SHOWN = 4

@@ -1,0 +1,29 @@
+"""From a ranking of passages to a ranking of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rightsarchive.engine.protocol import Scored
+
+CASE_HITS = 3
+"""The best passages of a case that make its score and are shown with it."""
+
+
+def best_of_cases(
+    ranking: Sequence[Scored], cases_of: Mapping[int, Sequence[str]], most: int
+) -> dict[str, list[Scored]]:
+    """The best passages of the ``most`` best cases, the best case first. ``cases_of`` gives the cases of a passage, by its id."""
+    best: dict[str, list[Scored]] = {}
+    for scored in ranking:
+        for case in cases_of.get(scored.id, ()):
+            kept = best.setdefault(case, [])
+            if len(kept) < CASE_HITS:
+                kept.append(scored)
+    ranked = sorted(best, key=lambda case: (-case_score(best[case]), case))
+    return {case: best[case] for case in ranked[:most]}
+
+
+def case_score(best: Sequence[Scored]) -> float:
+    """The score of a case by its best passages: the first, half the second, a quarter of the third."""
+    return sum(scored.score * 0.5**place for place, scored in enumerate(best))
