@@ -153,3 +153,12 @@ def test_a_report_of_the_events_can_be_verified(archive: Archive, tmp_path: Path
     assert [len(section.citations) for section in sections] == [1, 1, 1, 3]
     path = write_report(compose_report("Ana", sections), tmp_path / "ana.docx")
     assert [verdict.status for verdict in archive.verify(path)] == ["verbatim"] * 6
+
+
+@pytest.mark.parametrize(("beside", "dateline"), [(8, True), (9, False), (40, False)])
+def test_a_long_line_at_the_head_is_an_event_and_no_dateline(archive: Archive, beside: int, dateline: bool) -> None:
+    words = " ".join(["Ana", "Example", "fined", "in", "the", "harbour", "after", "the"] + ["long"] * (beside - 8))
+    text = f"{words}, 2 August 2025\n\nThe court of the harbour heard her lawyer and the dockers who came with her."
+    archive.ingest(TextSource(text, Metadata(title="News", published="2025-08-02", language="en", cases=("Ana",))))
+    (entry,) = archive.timeline("Ana")
+    assert (entry.when, entry.dateline) == ("2025-08-02", dateline)

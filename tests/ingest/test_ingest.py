@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import random
@@ -10,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from rightsarchive import (
     Archive,
     ArchiveBusyError,
     Case,
+    FieldOrigin,
     Metadata,
     NotInArchiveError,
     Origin,
@@ -34,6 +36,7 @@ from rightsarchive import (
     UsageError,
 )
 from rightsarchive.model import Extraction
+from rightsarchive.store import FolderOriginals, Staged
 
 COURT = "The court in Almaty fined the human rights defender on Thursday. Her lawyers announced an appeal against the ruling."
 PRISON = "Prison guards denied the activist a doctor for nine days. He lost twelve kilograms during his hunger strike."
@@ -496,3 +499,59 @@ def test_a_text_keeps_its_metadata_as_the_call_s(archive: Archive) -> None:
     ).added
     assert (document.metadata.title, document.metadata.publisher) == ("T", "P")
     assert json.loads(document.metadata.model_dump_json())["title"] == "T"
+
+
+def test_a_copy_of_what_was_deleted_elsewhere_is_taken_in_again(archive: Archive) -> None:
+    one, other = (TextSource(COURT, Metadata(identifier=name)) for name in ("R-1", "R-2"))
+    take(archive, one, other)
+    archive.delete("R-1", reason="a double")
+    assert counts(take(archive, other)) == (0, 0, 1, 0)
+    assert counts(take(archive, TextSource(COURT, Metadata(identifier="R-3")))) == (1, 0, 0, 0)
+    (failure,) = take(archive, one).failed
+    assert "a double" in failure.message
+
+
+class Templated(Here):
+    """Reads files as a reader would that passes on the identifier of the template they were made from."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        read = future.result()
+        said = (("identifier", "urn:template"), ("publisher", "House"))
+        properties = {name: (value, FieldOrigin(origin=Origin.FILE, where="properties")) for name, value in said}
+        done: Future[Any] = Future()
+        done.set_result(dataclasses.replace(read, properties=properties))
+        return done
+
+
+def test_a_template_s_identifier_does_not_make_two_reports_one(
+    archive: Archive, tmp_path: Path, pdf: Callable[[str], bytes]
+) -> None:
+    paths = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    for path, text in zip(paths, (COURT, PRISON), strict=True):
+        path.write_bytes(pdf(text))
+    outcome = archive.ingest(paths, executor=Templated())
+    assert counts(outcome) == (2, 0, 0, 0)
+    assert [document.metadata.identifier for document in outcome.added] == [None, None]
+    assert [document.metadata.publisher for document in outcome.added] == ["House", "House"]
+    assert counts(archive.ingest(paths, executor=Templated())) == (0, 0, 2, 0)
+
+
+def test_large_originals_are_committed_before_a_batch_is_full(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits: list[int] = []
+    stage, keep = FolderOriginals.stage, FolderOriginals.keep
+
+    def large(originals: FolderOriginals, source: Path | bytes, *, most: int | None = None) -> Staged:
+        return dataclasses.replace(stage(originals, source, most=most), size=20 << 20)
+
+    def counted(originals: FolderOriginals, staged: Iterable[Staged]) -> None:
+        batch = list(staged)
+        commits.append(len(batch))
+        keep(originals, batch)
+
+    monkeypatch.setattr(FolderOriginals, "stage", large)
+    monkeypatch.setattr(FolderOriginals, "keep", counted)
+    take(archive, *(TextSource(f"{COURT} Number {number}.") for number in range(9)))
+    assert commits == [4, 4, 1]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rightsarchive import Archive, Failure, Metadata, TextSource
 from rightsarchive.cli import main
-from rightsarchive.search.batch import COLUMNS, PAGE, BatchHit, name_query
+from rightsarchive.search.batch import COLUMNS, PAGE, BatchHit, _cell, name_query
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +91,24 @@ def test_a_name_asks_for_its_words() -> None:
     )
     assert name_query("AND") == "and"
     assert name_query("(;") == ""
+
+
+FORMULA = "=+-@\t\r\n＝＋－＠"
+"""Characters after which a spreadsheet runs what follows (OWASP, CSV injection), the full-width ones included."""
+
+
+@pytest.mark.parametrize("first", FORMULA)
+def test_no_cell_begins_as_a_formula_would(first: str) -> None:
+    assert _cell(f"{first}1+1") == f"'{first}1+1"
+    assert _cell([f"{first}1", "b"]) == f"'{first}1; b"
+
+
+@given(st.text(st.sampled_from(FORMULA + "a 'é"), max_size=6))
+def test_a_cell_is_the_text_with_at_most_an_apostrophe_before_it(text: str) -> None:
+    cell = _cell(text)
+    assert cell in {text, f"'{text}"}
+    assert cell[:1] == "" or cell[0] not in FORMULA
+
+
+def test_numbers_and_nothing_are_left_as_they_are() -> None:
+    assert [_cell(value) for value in (-0.5, 7, None)] == [-0.5, 7, None]

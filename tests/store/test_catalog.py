@@ -319,3 +319,22 @@ def test_documents_are_found_by_the_names_that_people_use(catalog: Catalog) -> N
     for name in (document, "FLD-1", "/somewhere/100%_report.pdf", "100%_report.pdf"):
         assert catalog.documents.resolve(name) == document
     assert catalog.documents.resolve("report.pdf") is None
+
+
+def test_bytes_are_deleted_only_while_nobody_holds_them(catalog: Catalog) -> None:
+    add(catalog, "shared", name="one")
+    add(catalog, "shared", name="two")
+    original = "a" * 64
+
+    def bury(name: str) -> None:
+        with catalog.transaction():
+            catalog.documents.bury(document_id(name), f"{name} was withdrawn")
+
+    assert catalog.documents.deletion_of(original) is None
+    bury("one")
+    assert catalog.documents.deletion_of(original) is None
+    bury("two")
+    gone = catalog.documents.deletion_of(original)
+    assert gone is not None
+    assert gone.reason in {"one was withdrawn", "two was withdrawn"}
+    assert catalog.documents.deletion_of("b" * 64) is None

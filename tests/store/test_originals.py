@@ -109,3 +109,26 @@ def test_leftovers_of_a_broken_run_are_swept(originals: FolderOriginals, tmp_pat
     originals.stage(source)
     originals.sweep()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
+
+
+def test_what_is_staged_is_nobody_else_s_to_read(
+    originals: FolderOriginals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes: list[int] = []
+    open_file = os.open
+
+    def watched(path: str, flags: int, mode: int = 0o777, **more: int) -> int:
+        handle = open_file(path, flags, mode, **more)
+        if flags & os.O_CREAT:
+            modes.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        return handle
+
+    source = tmp_path / "report.pdf"
+    source.write_bytes(b"from a file")
+    monkeypatch.setattr(os, "open", watched)
+    before = os.umask(0)
+    try:
+        originals.keep([originals.stage(source), originals.stage(b"from memory")])
+    finally:
+        os.umask(before)
+    assert modes == [0o600, 0o600]

@@ -28,7 +28,8 @@ COLUMNS = (
 )  # fmt: skip
 """What is known of each hit, in the order of the table."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""OWASP, CSV injection: spreadsheets skip what is blank before a formula, and some read full-width characters as plain ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 
 from rightsarchive.errors import BrokenFileError, EmptyFileError, LimitError
 from rightsarchive.extract import extract
+from rightsarchive.extract.isolation import worker
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.settings import Limits
 from tests.extract.make import one_column, pdf, shown
@@ -109,3 +110,33 @@ def test_a_function_that_workers_cannot_import_is_refused_at_once(
     monkeypatch.setattr(hang, "__module__", "__main__")
     with IsolatedExecutor(LIMITS, workers=1) as executor, pytest.raises(ValueError, match="put it into a module"):
         executor.submit(hang, tmp_path)
+
+
+def core_limit(path: Path) -> int:
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_CORE)[0]
+
+
+def test_a_crashed_worker_leaves_no_memory_image_of_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    given: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", given.__setitem__)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    worker._limit_process(700 << 20, 5 << 20)
+    monkeypatch.undo()
+    soft = {resource.RLIMIT_AS: 700 << 20, resource.RLIMIT_FSIZE: 5 << 20, resource.RLIMIT_CORE: 0}
+    assert {kind: limit for kind, (limit, _) in given.items()} == soft
+    with IsolatedExecutor(LIMITS, workers=1) as executor:
+        assert executor.submit(core_limit, tmp_path / "a.pdf").result() == 0
+
+
+def test_a_limit_of_the_system_is_not_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    given: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (1000, 1000))
+    monkeypatch.setattr(resource, "setrlimit", given.__setitem__)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    worker._limit_process(700 << 20, 5 << 20)
+    assert set(given.values()) == {(1000, 1000), (0, 1000)}

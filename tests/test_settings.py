@@ -1,0 +1,66 @@
+"""The settings of an archive: the file, and the environment over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rightsarchive.errors import SettingsError
+from rightsarchive.settings import FORMAT, IngestSettings, Limits, Settings, new_file
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_environment_overrules_the_file_key_by_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(
+        tmp_path / "archive.toml", 'title = "File"\n[limits]\nseconds = 10\nmemory_mb = 500\n[ingest]\nbatch = 3\n'
+    )
+    monkeypatch.setenv("RIGHTSARCHIVE_LIMITS__SECONDS", "30")
+    monkeypatch.setenv("RIGHTSARCHIVE_TITLE", "Environment")
+    settings = Settings.load(path)
+    assert settings.title == "Environment"
+    assert (settings.limits.seconds, settings.limits.memory_mb, settings.ingest.batch) == (30, 500, 3)
+    monkeypatch.delenv("RIGHTSARCHIVE_LIMITS__SECONDS")
+    monkeypatch.delenv("RIGHTSARCHIVE_TITLE")
+    assert (Settings.load(path).title, Settings.load(path).limits.seconds) == ("File", 10)
+
+
+def test_a_new_file_states_the_defaults(tmp_path: Path) -> None:
+    path = written(tmp_path / "archive.toml", new_file(title="“Réunion” \\ 2", engine="whoosh"))
+    settings = Settings.load(path)
+    assert (settings.format, settings.title, settings.engine.name) == (FORMAT, "“Réunion” \\ 2", "whoosh")
+    assert settings.limits == Limits()
+    uncommented = path.read_text("utf-8").replace("# memory_mb", "memory_mb").replace("# batch", "batch")
+    uncommented = "\n".join(line.partition("   ")[0] for line in uncommented.splitlines())
+    stated = Settings.load(written(path, uncommented))
+    assert stated.limits.memory_mb == Limits().memory_mb
+    assert stated.ingest.batch == IngestSettings().batch
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title = ", "not valid TOML"),
+        ("titel = 'x'", "titel"),
+        ("[limits]\nsecond = 3", "limits.second"),
+        ("[limits]\nseconds = 0", "limits.seconds"),
+        ("[limits]\nmemory_mb = 1", "limits.memory_mb"),
+        ("[ingest]\nworkers = 0", "ingest.workers"),
+    ],
+)
+def test_a_slip_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> None:
+    path = written(tmp_path / "archive.toml", text)
+    with pytest.raises(SettingsError) as caught:
+        Settings.load(path)
+    assert said in caught.value.message
+    assert caught.value.path == str(path)
+
+
+def test_a_slip_in_the_environment_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RIGHTSARCHIVE_LIMITS", "quick")
+    with pytest.raises(SettingsError, match="limits"):
+        Settings.load(tmp_path / "absent.toml")
