@@ -10,8 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack, overload
 
-from filelock import FileLock, Timeout
-
 from rightsarchive.cases.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
 from rightsarchive.cases.timeline import TimelineEntry, timeline
 from rightsarchive.citation import Citation, Verdict, citations_in
@@ -21,6 +19,7 @@ from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError, NotInArchiveError, UsageError
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
+from rightsarchive.locking import ReentrantLock
 from rightsarchive.model import (
     Access,
     Case,
@@ -57,7 +56,7 @@ class Archive:
     def __init__(self, root: Path, settings: Settings) -> None:
         self.root = root
         self.settings = settings
-        self._lock = FileLock(root / "archive.lock", timeout=0)
+        self._lock = ReentrantLock(root / "archive.lock")
         self._originals = FolderOriginals(root / "originals")
         self._catalog = Catalog(root / "catalog.sqlite")
         try:
@@ -374,14 +373,12 @@ class Archive:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        try:
-            self._lock.acquire()
-        except Timeout:
+        if not self._lock.acquire():
             raise ArchiveBusyError(
                 "another process is writing to the archive.",
                 advice="Wait until it has finished, then try again.",
                 path=self.root,
-            ) from None
+            )
         try:
             yield
         finally:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from whoosh.util.filelock import FileLock
 
 from rightsarchive.engine.arrays.files import NAME, Array, StreamFile, sync_folder
 from rightsarchive.engine.arrays.merge import Part, merge
 from rightsarchive.engine.arrays.segment import Segment, deleted_docs, open_segment, segment_files
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, remember_verified, verify, write_toc
+from rightsarchive.locking import try_lock
 
 LOCK = "lock"
 """Held by the writer for as long as its change is open, and by a merge while it publishes."""
@@ -92,14 +92,13 @@ def collect_garbage(folder: Path, toc: Toc, *, merging: bool = False) -> None:
 
     The caller holds the lock. While a merge is at work nothing is removed, since its files are named nowhere yet.
     """
-    lock = None if merging else FileLock(str(folder / MERGING))
-    if lock is not None and not lock.acquire():
-        return
-    try:
+    if merging:
         _remove_unnamed(folder, toc)
-    finally:
-        if lock is not None:
-            lock.release()
+        return
+    lock = try_lock(folder / MERGING)
+    if lock is not None:
+        with lock:
+            _remove_unnamed(folder, toc)
 
 
 def _remove_unnamed(folder: Path, toc: Toc) -> None:

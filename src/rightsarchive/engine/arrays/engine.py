@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from whoosh.util.filelock import FileLock, try_for
 
 from rightsarchive.engine.arrays import rank
 from rightsarchive.engine.arrays.commit import LOCK, MERGING
@@ -25,6 +24,7 @@ from rightsarchive.engine.arrays.view import Snapshot, View
 from rightsarchive.engine.arrays.writer import ArrayWriter
 from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
+from rightsarchive.locking import HeldLock, try_lock
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Leaf, Node, Plan, leaves
 
@@ -122,10 +122,12 @@ class ArrayEngine:
             self._folder.unlink()
         self._make_folder()
         for name in (LOCK, MERGING):
-            if (self._folder / name).is_dir():
-                shutil.rmtree(self._folder / name)
-        lock = self._lock()
-        try:
+            path = self._folder / name
+            if path.is_symlink():
+                path.unlink()
+            elif path.is_dir():
+                shutil.rmtree(path)
+        with self._lock():
             # The table of contents goes first: from then on there is no index, whatever happens to the rest.
             for path in sorted(self._folder.iterdir(), key=lambda path: path.name != FILENAME):
                 if path.name in {LOCK, MERGING}:
@@ -135,8 +137,6 @@ class ArrayEngine:
                 else:
                     path.unlink()
             self._forget()
-        finally:
-            lock.release()
 
     def close(self) -> None:
         self._merger.stop()
@@ -149,10 +149,10 @@ class ArrayEngine:
     def _make_folder(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
 
-    def _lock(self) -> FileLock:
-        lock = FileLock(str(self._folder / LOCK))
+    def _lock(self) -> HeldLock:
         # A merge beside the commits holds the lock for a moment when it publishes: that is not another writer.
-        if not try_for(lock.acquire, max(self._options.wait_seconds, SHORT_WAIT), 0.02):
+        lock = try_lock(self._folder / LOCK, max(self._options.wait_seconds, SHORT_WAIT))
+        if lock is None:
             raise ArchiveBusyError(
                 "Another process or thread is writing to the index.",
                 advice="Wait until it is done and try again.",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from whoosh.util.filelock import FileLock
 
 from rightsarchive.engine.arrays.commit import (
     LOCK,
@@ -25,9 +25,8 @@ from rightsarchive.engine.arrays.merge import MergeStoppedError
 from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
 from rightsarchive.engine.arrays.segment import deleted_docs, open_segment
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, read_toc
-
-POLL = 0.02
-"""Seconds between two looks at whether the writer's lock is free."""
+from rightsarchive.errors import ArchiveError
+from rightsarchive.locking import try_lock
 
 log = logging.getLogger(__name__)
 
@@ -63,17 +62,16 @@ class MergeScheduler:
             thread.join()
 
     def _run(self, stop: threading.Event) -> None:
-        lock = FileLock(str(self._folder / MERGING))
         try:
-            if lock.acquire():
-                try:
-                    while not stop.is_set() and self._merge_once(stop):
-                        pass
-                finally:
-                    lock.release()
+            lock = try_lock(self._folder / MERGING)
+            if lock is None:
+                return
+            with lock:
+                while not stop.is_set() and self._merge_once(stop):
+                    pass
         except MergeStoppedError:
             return
-        except (OSError, BrokenIndexError) as error:
+        except (OSError, ArchiveError, BrokenIndexError) as error:
             # No harm is done: the segments stay as they are, and the next commit looks again.
             log.warning("segments of %s were not merged: %s", self._folder, error)
 
@@ -102,11 +100,10 @@ class MergeScheduler:
 
     def _publish(self, merged: SegmentEntry, chosen: Sequence[OpenSegment], stop: threading.Event) -> bool:
         """Replace the segments that were merged by the result, less what was deleted from them meanwhile."""
-        lock = FileLock(str(self._folder / LOCK))
-        while not lock.acquire():
-            if stop.wait(POLL):
-                raise MergeStoppedError
-        try:
+        lock = try_lock(self._folder / LOCK, math.inf, stop)
+        if lock is None:
+            raise MergeStoppedError
+        with lock:
             toc = read_toc(self._folder)
             present = {} if toc is None else {entry.name: entry for entry in toc.segments}
             names = {segment.segment.entry.name for segment in chosen}
@@ -121,8 +118,6 @@ class MergeScheduler:
                 merging=True,
             )
             return True
-        finally:
-            lock.release()
 
     def _deleted_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
         """The ids that were live when the merge began and are deleted now."""

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
-from whoosh.util.filelock import FileLock
 
 from rightsarchive.engine.arrays.commit import OpenSegment, collect_garbage, merge_segments, publish
 from rightsarchive.engine.arrays.files import Array, BrokenIndexError
@@ -19,6 +18,7 @@ from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_me
 from rightsarchive.engine.arrays.options import Options
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc
 from rightsarchive.engine.protocol import Entry
+from rightsarchive.locking import HeldLock
 
 LAG = 3
 """With merges in the background, a commit merges itself where this many times the usual number of segments have gathered."""
@@ -32,12 +32,12 @@ class ArrayWriter:
     """
 
     def __init__(
-        self, folder: Path, toc: Toc | None, analysis: str, options: Options, lock: FileLock, after: Callable[[], None]
+        self, folder: Path, toc: Toc | None, analysis: str, options: Options, lock: HeldLock, after: Callable[[], None]
     ) -> None:
         self._folder = folder
         self._toc = toc if toc is not None else Toc(analysis, 0, 0, 0)
         self._options = options
-        self._lock: FileLock | None = lock
+        self._lock: HeldLock | None = lock
         self._after = after
         self._run = Run()
         collect_garbage(folder, self._toc)
