@@ -27,6 +27,7 @@ from citeproc.string import MixedString, String
 from lxml import etree
 
 from rightsarchive.errors import StyleError
+from rightsarchive.model import primary_language
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -232,7 +233,7 @@ class Style(CitationStylesStyle):  # type: ignore[misc]
             )
             advice = f"Use the style it points to: {parent}" if parent else "Take a complete CSL 1.0 style."
             raise StyleError("This style has no layout for citations of its own.", path=path, advice=advice)
-        language = locale.partition("-")[0]
+        language = primary_language(locale)
         fallbacks = dict.fromkeys((locale, PRIMARY_DIALECTS.get(language), "en-US"))
         inside = {element.get(LANG): element for element in root.findall(f"{CSL}locale")}
         root.locales = [inside[tag] for tag in dict.fromkeys((locale, language, None)) if tag in inside]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +105,10 @@ def search(
 
 
 def _check_languages(codes: tuple[str, ...]) -> None:
+    from rightsarchive.model import is_language_tag  # with records alone: printing help should not load it
+
     for code in codes:
-        if not re.fullmatch(r"[A-Za-z]{2,3}([-_].*)?", code):
+        if not is_language_tag(code):
             raise UsageError(f"{code!r} is no language code.", advice="Write two letters: en, fr, ru, kk.")
 
 

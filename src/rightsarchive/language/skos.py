@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError, UnsupportedFileError, UsageError
+from rightsarchive.model import primary_language
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -82,7 +83,7 @@ def _entries(graph: Graph) -> list[Entry]:
             text = " ".join(str(value).split())
             if language and text:
                 by_language = labels.setdefault(str(subject), {})
-                by_language.setdefault(language.split("-")[0].lower(), {})[text] = None
+                by_language.setdefault(primary_language(language), {})[text] = None
     broader: dict[str, set[str]] = {}
     for narrow, broad in _links(graph, SKOS.broader, SKOS.narrower):
         broader.setdefault(narrow, set()).add(broad)

@@ -14,6 +14,7 @@ from pydantic_core import to_jsonable_python
 
 from rightsarchive.model.cases import case_id
 from rightsarchive.model.dates import PartialDate
+from rightsarchive.model.language_codes import primary_language
 from rightsarchive.model.record import Names, Record, as_tuple, storable
 
 
@@ -67,7 +68,7 @@ class Author(Record):
 
 
 def _as_language(value: Any) -> Any:
-    return value.strip().lower().replace("_", "-").partition("-")[0] if isinstance(value, str) else value
+    return primary_language(value) if isinstance(value, str) else value
 
 
 def _as_retrieved(value: Any) -> Any:

@@ -12,7 +12,7 @@ from rightsarchive.language import fields
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.keywords import person_words, plain
 from rightsarchive.language.tokens import tokens
-from rightsarchive.model import Access, PartialDate, PassageKind, case_id
+from rightsarchive.model import Access, PartialDate, PassageKind, case_id, primary_language
 from rightsarchive.query import words
 from rightsarchive.query.plan import AllOf, AnyOf, Except, Filter, Keyword, KeywordRange, Leaf, Node, Plan, leaves
 from rightsarchive.query.syntax import And, Beginning, Field, Not, Or, Phrase, Query, Similar, Together, Word
@@ -190,14 +190,10 @@ def _all(nodes: Sequence[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
 
 
-def _language(value: str) -> str:
-    return value.strip().lower().replace("_", "-").partition("-")[0]
-
-
 _VALUES = {
     "case": lambda value: Keyword(fields.CASE, (case_id(value),)),
     "publisher": lambda value: Keyword(fields.PUBLISHER, (plain(value),)),
-    "language": lambda value: Keyword(fields.LANGUAGE, (_language(value),)),
+    "language": lambda value: Keyword(fields.LANGUAGE, (primary_language(value),)),
     "type": lambda value: Keyword(fields.TYPE, (plain(value),)),
 }
 
@@ -266,7 +262,7 @@ def _spans(first: dt.date, last: dt.date) -> list[str]:
 def _filters(filters: Filters) -> tuple[Filter, ...]:
     found: list[Filter] = []
     if filters.languages:
-        found.append(Keyword(fields.LANGUAGE, tuple(map(_language, filters.languages))))
+        found.append(Keyword(fields.LANGUAGE, tuple(map(primary_language, filters.languages))))
     if filters.cases:
         found.append(Keyword(fields.CASE, tuple(map(case_id, filters.cases))))
     if filters.publishers:

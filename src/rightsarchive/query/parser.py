@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rightsarchive.errors import QuerySyntaxError
-from rightsarchive.model import PartialDate
+from rightsarchive.model import PartialDate, is_language_tag
 from rightsarchive.query.syntax import (
     DATE_FIELDS,
     FIELDS,
@@ -39,7 +39,6 @@ _SPECIAL = frozenset("()") | frozenset("".join((*QUOTES, *QUOTES.values())))
 
 # A colon that belongs to an address, not to a field.
 _ADDRESS = re.compile(r"\w+://|\w+:\S*@|(?:mailto|urn|doi|isbn|issn|tel|data):", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_]\w+)?")
 
 _EXAMPLES = {
     "case": "toregozhina-2025",
@@ -223,7 +222,7 @@ class _Parser:
             )
         if name in DATE_FIELDS:
             self._check_dates(name, value, at)
-        if name == "language" and not _LANGUAGE.fullmatch(value.strip()):
+        if name == "language" and not is_language_tag(value):
             raise self.error(
                 f"“{value}” is not a language code.", at, "Write the code of two letters: language:fr, ru, kk, ar …"
             )
