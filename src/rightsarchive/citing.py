@@ -6,47 +6,12 @@ from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import locate
 from rightsarchive.citation.verification import find
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Document, Passage
+from rightsarchive.model import Document, Locator, Passage
 from rightsarchive.store import Catalog, Excerpt, FolderOriginals
 
 
-def cite_stretch(catalog: Catalog, document: Document, start: int, end: int) -> Citation:
-    """The citation of ``document.text[start:end]`` (code points). Raises UsageError for a stretch that is empty, out of the
-    text, or over more than one page."""
-    text_id = catalog.documents.text(catalog.documents.row(document.id, document.version))
-    locator = locate(list(catalog.texts.paragraphs(text_id)), list(catalog.texts.pages(text_id)), start, end)
-    window_start = max(0, start - CONTEXT)
-    return cite(
-        document,
-        locator,
-        catalog.texts.read(text_id, window_start, end + CONTEXT),
-        window_start=window_start,
-        ocr=catalog.texts.is_ocr(text_id, locator.page),
-    )
-
-
-def cite_words(catalog: Catalog, document: Document, words: str) -> Citation:
-    """The citation of ``words`` where they first stand in a document, whatever the white space between them; the quote is as
-    the document has it. Raises NotInArchiveError where they do not stand there."""
-    place = find(words, document.text)
-    if place is None:
-        raise NotInArchiveError(
-            f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
-        )
-    return cite_stretch(catalog, document, *place)
-
-
-def cite_passage(catalog: Catalog, version: int, document: Document, passage: Passage) -> Citation:
-    """The citation of a whole passage, read from the frozen text with its context."""
-    text_id = catalog.documents.text(version)
-    start = max(0, passage.locator.start - CONTEXT)
-    window = catalog.texts.read(text_id, start, passage.locator.end + CONTEXT)
-    ocr = catalog.texts.is_ocr(text_id, passage.locator.page)
-    return cite_excerpt(Excerpt(passage, version, document.metadata.access, window, start, ocr), document)
-
-
 def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
-    """The same, for a passage that was read with its context already."""
+    """The citation of a whole passage that was read with its surroundings (:data:`CONTEXT` code points on both sides)."""
     passage = excerpt.passage
     return cite(
         document,
@@ -58,6 +23,55 @@ def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
         repeats=passage.repeats,
         ocr=excerpt.ocr,
     )
+
+
+def cite_passage(catalog: Catalog, version: int, document: Document, passage: Passage) -> Citation:
+    """The citation of a whole passage, read from the frozen text of a document's ``version`` (its row in the catalog)."""
+    text_id = catalog.documents.text(version)
+    return cite_at(catalog, document, text_id, passage.locator, passage=passage, repeats=passage.repeats)
+
+
+def cite_at(
+    catalog: Catalog,
+    document: Document,
+    text_id: int,
+    locator: Locator,
+    *,
+    passage: Passage | None = None,
+    repeats: tuple[Locator, ...] = (),
+) -> Citation:
+    """The citation of the stretch at ``locator`` of a document's frozen text, read with its context. ``passage`` is the one
+    that it stands in; ``repeats`` are the other places with the same words."""
+    window_start = max(0, locator.start - CONTEXT)
+    return cite(
+        document,
+        locator,
+        catalog.texts.read(text_id, window_start, locator.end + CONTEXT),
+        window_start=window_start,
+        passage_id=None if passage is None else passage.id,
+        language=None if passage is None else passage.language,
+        repeats=repeats,
+        ocr=catalog.texts.is_ocr(text_id, locator.page),
+    )
+
+
+def cite_stretch(catalog: Catalog, document: Document, start: int, end: int) -> Citation:
+    """The citation of ``document.text[start:end]`` (code points). Raises UsageError for a stretch that is empty, out of the
+    text, or over more than one page."""
+    text_id = catalog.documents.text(catalog.documents.row(document.id, document.version))
+    locator = locate(list(catalog.texts.paragraphs(text_id)), list(catalog.texts.pages(text_id)), start, end)
+    return cite_at(catalog, document, text_id, locator)
+
+
+def cite_words(catalog: Catalog, document: Document, words: str) -> Citation:
+    """The citation of ``words`` where they first stand in a document, whatever the white space between them; the quote is as
+    the document has it. Raises NotInArchiveError where they do not stand there."""
+    place = find(words, document.text)
+    if place is None:
+        raise NotInArchiveError(
+            f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
+        )
+    return cite_stretch(catalog, document, *place)
 
 
 def verdict(catalog: Catalog, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:

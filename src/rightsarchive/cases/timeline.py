@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from rightsarchive.citation import CONTEXT, Citation, cite
+from rightsarchive.citation import Citation
 from rightsarchive.citation.locating import locate
+from rightsarchive.citing import cite_at
 from rightsarchive.language.names import fold, similarity
 from rightsarchive.language.periods import Period, periods
+from rightsarchive.language.punctuation import ends_sentence
 from rightsarchive.language.sentences import sentences
 from rightsarchive.model import (
     Access,
@@ -44,7 +46,6 @@ _HEAD = 5
 """Paragraphs at the start of a document in which its own date is looked for where its metadata names none."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SENTENCE_END: Final = re.compile(r"[.!?…。؟।][\s\"'”’»)\]]*$")
 _PUBLISHED: Final = re.compile(
     r"\W*(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|issued|date(?:d| of publication)?"
     r"|publiée?|mise?\s+à\s+jour|modifiée?|date|publicad[oa]|actualizad[oa]|fecha|data|veröffentlicht|stand|datum"
@@ -209,18 +210,15 @@ class _Reader:
         yield start, end
 
     def _cite(self, passage: Passage, start: int, end: int) -> Citation:
-        window_start = max(0, start - CONTEXT)
-        window = self._read(window_start, end + CONTEXT)
-        quote = window[start - window_start : end - window_start]
-        return cite(
+        offset = passage.locator.start
+        quote = passage.text[start - offset : end - offset]
+        return cite_at(
+            self._catalog,
             self._document,
+            self._text_id,
             self._locate(start, end),
-            window,
-            window_start=window_start,
-            passage_id=passage.id,
-            language=passage.language,
+            passage=passage,
             repeats=tuple(at for other in passage.repeats if (at := self._repeat(other, quote)) is not None),
-            ocr=self._catalog.texts.is_ocr(self._text_id, passage.locator.page),
         )
 
     def _repeat(self, other: Locator, quote: str) -> Locator | None:
@@ -267,4 +265,4 @@ def _is_dateline(document: Document, citation: Citation, words: str, period: Per
     published = document.metadata.published
     at_head = citation.locator.paragraph <= _HEAD
     own = at_head if published is None else str(published).startswith(str(period.first))
-    return own and (_PUBLISHED.match(citation.quote) is not None or not _SENTENCE_END.search(citation.quote))
+    return own and (_PUBLISHED.match(citation.quote) is not None or not ends_sentence(citation.quote))
