@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rightsarchive.errors import EmptyFileError, LimitError, MetadataError
 from rightsarchive.extract import extract, extract_text
 from rightsarchive.extract.plain import lines_of
-from rightsarchive.model import Author, Origin, PartialDate, PassageKind
+from rightsarchive.model import Author, Origin, PartialDate
 from rightsarchive.settings import Limits
 from tests.extract.make import check_offsets, read, shown
 
@@ -82,6 +82,18 @@ def test_a_wrapped_file_without_blank_lines_is_not_cut_at_each_line() -> None:
             line = ""
         line += word + " "
     assert len(extract_text("\n".join(lines)).paragraphs) == 1
+
+
+def test_a_broken_line_that_begins_with_an_abbreviation_is_no_item() -> None:
+    first = "The European Court of Human Rights said so in the judgment of the case of Mamedov"
+    second = "v. Azerbaijan, and the court of the city repeated it in the same words in its own"
+    assert len(extract_text(f"{first}\n{second}\n\nEnd.\n").paragraphs) == 2
+
+
+def test_items_with_letters_are_paragraphs_beside_each_other() -> None:
+    long = "the authorities of the city are to publish the results of the examination at once"
+    text = f"They ask for three things, which have been asked for since the spring of the year:\na. {long}\nb. {long}\nc. {long}\n\nEnd.\n"
+    assert len(extract_text(text).paragraphs) == 5
 
 
 def test_list_items_are_paragraphs() -> None:
@@ -155,28 +167,6 @@ def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:
     extraction = read(path)
     assert not extraction.properties
     assert any("A story" in paragraph for paragraph in shown(extraction))
-
-
-def test_markdown_has_headings_lists_tables_footnotes_and_code(tmp_path: Path) -> None:
-    path = tmp_path / "a.md"
-    path.write_text(
-        "Case file\n=========\n\nIntro line one\nline two.[^1]\n\n## Facts ##\n\n- first\n- second\n  goes on\n\n| a | b |\n|---|---|\n"
-        "| 1 | 2 |\n\n### Trial\nText under it.\n\n```\n# not a heading\n```\n\n## Law\n\nEnd.\n\n[^1]: A note.\n",
-        "utf-8",
-    )
-    extraction = read(path)
-    check_offsets(extraction)
-    assert shown(extraction, PassageKind.HEADING) == ["Case file", "Facts", "Trial", "Law"]
-    assert shown(extraction, PassageKind.TABLE) == ["| a | b |", "| 1 | 2 |"]
-    assert shown(extraction, PassageKind.FOOTNOTE) == ["[^1]: A note."]
-    assert shown(extraction, PassageKind.BODY) == [
-        "Intro line one line two.[^1]", "- first", "- second goes on", "Text under it.", "# not a heading", "End.",
-    ]  # fmt: skip
-    paths = {extraction.text[p.start : p.end]: p.heading_path for p in extraction.paragraphs}
-    assert paths["Text under it."] == ("Case file", "Facts", "Trial")
-    assert paths["End."] == ("Case file", "Law")
-    assert extraction.properties["title"][0] == "Case file"
-    assert extraction.properties["title"][1].origin is Origin.INFERRED
 
 
 def test_the_original_name_tells_markdown(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the decoded file as it is, front matter read, paragraphs marked."""
+"""Plain text: the decoded file as it is, front matter read, paragraphs marked. What Markdown means is told by ``markdown``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import chardet
 
 from rightsarchive.errors import EmptyFileError
-from rightsarchive.extract.assembly import HeadingPath, Paragraphs, Span, TextAssembly, without_surrogates
+from rightsarchive.extract.assembly import Paragraphs, Span, TextAssembly, without_surrogates
 from rightsarchive.extract.encoding import decode
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import Media
+from rightsarchive.language.punctuation import is_list_item, may_end_paragraph
 from rightsarchive.metadata import check, parse_yaml_mapping
 from rightsarchive.model import Extraction, FieldOrigin, Origin, Paragraph, PassageKind
 from rightsarchive.settings import Limits
@@ -21,7 +22,6 @@ from rightsarchive.settings import Limits
 EXTRACTOR = f"plain text (chardet {chardet.__version__})"
 # Lines over this length were not broken by hand or by a mail program: there each line end means a new paragraph.
 _LONGEST_WRAPPED = 120
-_LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪–—·]|\(?(?:\d{1,3}|[a-zа-яё]|[ivxlc]{1,5})[.)])[ \t]+\S", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 # A rule of three hyphens also begins front matter; only "key:" in the next line tells the two apart.
 _KEY_LINE = re.compile(r"(?:\s*(?:#[^\n]*)?\n)*[^\s#:][^:\n]{0,60}:(?:\s|$)")
@@ -53,14 +53,21 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         written = parse_yaml_mapping(front[1], path=name, first_line=2)
         properties.update(check(written, origin=Origin.FRONT_MATTER, path=name, source=Path(name).name))
         body = front.end()
-    paragraphs = markdown_paragraphs(text, body) if media is Media.MARKDOWN else plain_paragraphs(text, body)
-    if media is Media.MARKDOWN and "title" not in properties and (title := _first_heading(paragraphs)):
-        properties["title"] = (title, FieldOrigin(origin=Origin.INFERRED, where="first heading"))
+    if media is Media.MARKDOWN:
+        from rightsarchive.extract.markdown import MARKDOWN_IT, markdown_paragraphs
+
+        extractor = f"{EXTRACTOR}, {MARKDOWN_IT}"
+        paragraphs = markdown_paragraphs(text, body)
+        if "title" not in properties and (title := _first_heading(paragraphs)):
+            properties["title"] = (title, FieldOrigin(origin=Origin.INFERRED, where="first heading"))
+    else:
+        extractor = EXTRACTOR
+        paragraphs = plain_paragraphs(text, body)
     return Extraction(
         text=text,
         paragraphs=paragraphs,
         media_type=media.value,
-        extractor=EXTRACTOR,
+        extractor=extractor,
         properties=properties,
         notices=tuple(notices_on(decoded, name, repaired=repaired)),
         encoding=decoded.encoding,
@@ -107,7 +114,11 @@ def _plain_spans(lines: list[Line]) -> Iterator[Span]:
                 yield opened.start, previous.end
             opened = previous = None
             continue
-        if opened and previous and (not wrapped or _LIST_ITEM.match(line.text) or _ended_early(previous, line, width)):
+        if (
+            opened
+            and previous
+            and (not wrapped or _is_item(opened, previous, line) or _ended_early(previous, line, width))
+        ):
             yield opened.start, previous.end
             opened = line
         opened = opened or line
@@ -116,83 +127,20 @@ def _plain_spans(lines: list[Line]) -> Iterator[Span]:
         yield opened.start, previous.end
 
 
+def _is_item(opened: Line, previous: Line, line: Line) -> bool:
+    after_end = may_end_paragraph(previous.text) or _is_lettered(opened.text)
+    return is_list_item(line.text, after_end=after_end)
+
+
+def _is_lettered(line: str) -> bool:
+    """Whether a line begins with a mark that is one only beside others of its kind, as “a.” is beside “b.”."""
+    return is_list_item(line, after_end=True) and not is_list_item(line, after_end=False)
+
+
 def _ended_early(previous: Line, line: Line, width: int) -> bool:
     """The next word would have fitted well before the margin, so the writer broke the line on purpose."""
     first_word = line.text.split(maxsplit=1)[0]
     return len(previous.text.rstrip()) + 1 + len(first_word) < 0.75 * width
-
-
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
-_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
-_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]+\]:")
-
-
-def markdown_paragraphs(text: str, start: int = 0) -> tuple[Paragraph, ...]:
-    """Paragraphs, headings (without their marks), list items, table rows and footnotes of Markdown (CommonMark 0.31, GFM tables)."""
-    paragraphs, headings = Paragraphs(), HeadingPath()
-    block: list[Line] = []
-    fence = ""
-
-    def flush(kind: PassageKind = PassageKind.BODY) -> None:
-        if block:
-            paragraphs.add(text, block[0].start, block[-1].end, kind=kind, heading_path=headings.path)
-            block.clear()
-
-    def heading(level: int, first: int, last: int) -> None:
-        title = text[first:last].strip()
-        if title:
-            paragraphs.add(text, first, last, kind=PassageKind.HEADING, heading_path=headings.enter(level, title))
-
-    footnote = PassageKind.BODY
-    for line in lines_of(text, start):
-        if fence:
-            if line.text.strip().startswith(fence) and not line.text.strip(" `~"):
-                fence = ""
-                flush()
-            else:
-                block.append(line)
-        elif found := _FENCE.match(line.text):
-            flush(footnote)
-            footnote = PassageKind.BODY
-            fence = found[1]
-        elif line.blank:
-            flush(footnote)
-            footnote = PassageKind.BODY
-        elif found := _ATX.match(line.text):
-            flush(footnote)
-            footnote = PassageKind.BODY
-            heading(len(found[1]), line.start + found.start(2), line.start + found.end(2))
-        elif (
-            block
-            and footnote is PassageKind.BODY
-            and (found := _SETEXT.match(line.text))
-            and not _LIST_ITEM.match(block[0].text)
-        ):
-            first, last = block[0].start, block[-1].end
-            block.clear()
-            heading(1 if found[1][0] == "=" else 2, first, last)
-        elif _RULE.match(line.text) or (_TABLE_RULE.match(line.text) and "|" in line.text):
-            flush(footnote)
-        elif _TABLE_ROW.match(line.text):
-            flush(footnote)
-            block.append(line)
-            flush(PassageKind.TABLE)
-        elif _FOOTNOTE.match(line.text):
-            flush(footnote)
-            footnote = PassageKind.FOOTNOTE
-            block.append(line)
-        elif _LIST_ITEM.match(line.text):
-            flush(footnote)
-            footnote = PassageKind.BODY
-            block.append(line)
-        else:
-            block.append(line)
-    flush(footnote)
-    return paragraphs.done()
 
 
 def extract_text(text: str) -> Extraction:
