@@ -9,6 +9,7 @@ from collections import Counter
 from functools import lru_cache
 
 from rightsarchive.extract.common_words import COMMON_WORDS
+from rightsarchive.language.scripts import count_unspaced
 from rightsarchive.model import PageVerdict
 
 FEWEST_VISIBLE = 16
@@ -64,8 +65,6 @@ _CYRILLIC_LETTERS = dict(
 )  # fmt: skip
 _GLYPH_NAMES = re.compile(r"(?:/[A-Za-z]{0,3}\d{1,5}){3,}|(?:\(cid:\d+\)){2,}|(?:/uni[0-9A-F]{4}){2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-_NO_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
-_BEYOND = re.compile(r"[\u0e00-\U0010ffff]")
 # Words of one letter in languages with an alphabet, and the letters of lists and initials that stand without a full stop.
 _ONE_LETTER_WORDS = frozenset("aàáâeèéêiíoóòôuúywzkvsаеёиоуэюявксжбійєяɑو")
 _URL_MARKS = ("://", "www.", "@", "..", "__", "--", "––", "——", "-.", "._", "_.", ".-")
@@ -187,10 +186,6 @@ def _words(text: str) -> list[str]:
 
 
 def _writes_without_spaces(text: str) -> bool:
-    if not _BEYOND.search(text[:2000]):
-        return False
-    sample = [character for character in text[:2000] if character > "\u0e00" and character.isalpha()]
-    if not sample:
-        return False
-    named = sum(1 for character in sample if unicodedata.name(character, "").startswith(_NO_SPACES))
-    return named > 0.2 * sum(character.isalpha() for character in text[:2000])
+    sample = text[:2000]
+    unspaced = count_unspaced(sample)
+    return unspaced > 0 and unspaced > 0.2 * sum(map(str.isalpha, sample))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rightsarchive.language.dates import dates
+from rightsarchive.language.punctuation import ends_statement
 from rightsarchive.metadata import Found, first
 from rightsarchive.model import Extraction, FieldOrigin, Origin, PartialDate, Passage, PassageKind
 
@@ -57,7 +58,7 @@ def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None
         if paragraph.kind is PassageKind.HEADING and line and len(line) <= _LONGEST_TITLE:
             return line, "first heading"
     for _, line in lines[:1]:
-        if len(line) <= _LONGEST_TITLE and not line.endswith((".", "。", "؟", "!", ":", ";")):
+        if len(line) <= _LONGEST_TITLE and not ends_statement(line):
             return line, "first line"
     return (stem, "file name") if stem else ("", "")
 

@@ -19,7 +19,7 @@ from rightsarchive.language.stems import stem_of
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import RUN, Piece, chunks, pieces, tokens
 
-ANALYSIS = "4"
+ANALYSIS = "5"
 """The version of the way terms are made. An index made by another is rebuilt."""
 
 LONGEST = 64

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from rightsarchive.language.langid import Floats, log_likelihoods, table_of
+from rightsarchive.language.scripts import characters, script_of
 
 _LATIN = "en fr es pt de it nl sv no da fi et lv lt pl cs sk sl hr hu ro sq ca tr az uz tk ku id tl vi sw so ha"
 _CYRILLIC = "ru uk be bg sr mk kk ky tg tt uz mn"
@@ -40,19 +41,6 @@ LANGUAGES: Final[tuple[str, ...]] = tuple(
 )
 """Every code that :func:`detect` can return besides ``und``: ISO 639-1, and ISO 639-3 for Sorani Kurdish (``ckb``)."""
 
-# First and last code point of each script's letters, in order (Unicode blocks).
-_BLOCKS: Final = (
-    (0x0041, 0x024F, "latin"), (0x0370, 0x03FF, "greek"), (0x0400, 0x052F, "cyrillic"), (0x0531, 0x058F, "armenian"),
-    (0x0590, 0x05FF, "hebrew"), (0x0600, 0x06FF, "arabic"), (0x0750, 0x077F, "arabic"), (0x0900, 0x097F, "devanagari"),
-    (0x0980, 0x09FF, "bengali"), (0x0A00, 0x0A7F, "gurmukhi"), (0x0A80, 0x0AFF, "gujarati"), (0x0B80, 0x0BFF, "tamil"),
-    (0x0C00, 0x0C7F, "telugu"), (0x0C80, 0x0CFF, "kannada"), (0x0D00, 0x0D7F, "malayalam"), (0x0D80, 0x0DFF, "sinhala"),
-    (0x0E00, 0x0E7F, "thai"), (0x0E80, 0x0EFF, "lao"), (0x0F00, 0x0FFF, "tibetan"), (0x1000, 0x109F, "myanmar"),
-    (0x10A0, 0x10FF, "georgian"), (0x1100, 0x11FF, "hangul"), (0x1200, 0x139F, "ethiopic"), (0x1780, 0x17FF, "khmer"),
-    (0x1C90, 0x1CBF, "georgian"), (0x1E00, 0x1EFF, "latin"), (0x1F00, 0x1FFF, "greek"), (0x3040, 0x30FF, "kana"),
-    (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7AF, "hangul"), (0xFB50, 0xFDFF, "arabic"), (0xFE70, 0xFEFF, "arabic"),
-    (0x20000, 0x323AF, "han"),
-)  # fmt: skip
-
 # Letters of the Russian alphabet that a language does not use, and letters beyond it that it does.
 _CYRILLIC_WITHOUT: Final = {
     "uk": "ёъыэ", "be": "иъщ", "bg": "ёыэ", "sr": "ёйщъыьэюя", "mk": "ёйщъыьэюя", "tg": "щыць", "uz": "щы",
@@ -75,21 +63,7 @@ _NOTHING_TOLD: Final = float(np.finfo(np.float32).min)
 _WEIGHT: Final = {"latin": 1, "han": 6, "kana": 6}
 _SAMPLE = 140
 _LETTER = re.compile(r"[^\W\d_]")
-# Texts in one script alone, the common case, are told without counting: they hold none of the letters of the others.
-_EASTERN = (
-    r"\u0700-\u074f\u0780-\u1dff\u2c00-\u2dff\u2e80-\ud7ff\uf900-\ufaff\U00010000-\U0001efff\U00020000-\U000323af"
-)
-_ROMAN = r"A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
-_ARABIC_FORMS = r"\ufb50-\ufdff\ufe70-\ufefe"
-_FOREIGN: Final = (
-    ("latin", re.compile(rf"[\u0370-\u06ff\u0750-\u077f\u1f00-\u1fff{_ARABIC_FORMS}{_EASTERN}]")),
-    (
-        "cyrillic",
-        re.compile(rf"[{_ROMAN}\u0370-\u03ff\u0530-\u06ff\u0750-\u077f\u1f00-\u1fff{_ARABIC_FORMS}{_EASTERN}]"),
-    ),
-    ("arabic", re.compile(rf"[{_ROMAN}\u0370-\u05ff\u1f00-\u1fff{_EASTERN}]")),
-)
-_LATIN_WORDS = re.compile(r"[A-Za-zÀ-ɏ]+")
+_TOLD: Final = frozenset((*BY_MODEL, *_BY_SCRIPT))
 _OTHER_WORDS = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\ufb50-\ufdff\ufe70-\ufeff\uff66-\uffef]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:com|org|net|info)\b\S*")
 _ADDRESS_SIGNS: Final = ("://", "www.", "@", ".com", ".org", ".net", ".info")
@@ -111,7 +85,7 @@ def detect(text: str, hint: str | None = None) -> str:
     if hint and hint not in LANGUAGES and hint != "und":
         return hint
     if script != "latin":
-        sample = _LATIN_WORDS.sub(" ", sample)
+        sample = _latin_words().sub(" ", sample)
     elif not sample.isascii():
         sample = _OTHER_WORDS.sub(" ", sample)
     best = _best(sample, script, hint)
@@ -131,15 +105,15 @@ def _script(sample: str) -> str | None:
     of one beside another script, since names and titles are often left in Latin."""
     if _LETTER.search(sample) is None:
         return None
-    for script, foreign in _FOREIGN:
-        if foreign.search(sample) is None:
+    # Texts in one script alone, the common case, are told without counting: they hold none of the letters of the others.
+    for script in ("latin", "cyrillic", "arabic"):
+        if _foreign(script).search(sample) is None:
             return script
     counts: Counter[str] = Counter()
     for letter, times in Counter(sample).items():
-        if letter.isalpha() or ord(letter) > 0x0900:
-            script_of = _script_of(letter)
-            if script_of is not None:
-                counts[script_of] += times * _WEIGHT.get(script_of, 2)
+        found = script_of(letter) if letter.isalpha() or ord(letter) > 0x0900 else None
+        if found in _TOLD:
+            counts[found] += times * _WEIGHT.get(found, 2)
     if not counts:
         return "latin"
     if counts["kana"] * 10 > counts["han"] > 0 and counts["kana"]:
@@ -147,10 +121,16 @@ def _script(sample: str) -> str | None:
     return counts.most_common(1)[0][0]
 
 
+# Made when a text is first looked at: a search need not wait for them.
 @cache
-def _script_of(letter: str) -> str | None:
-    point = ord(letter)
-    return next((name for first, last, name in _BLOCKS if first <= point <= last), None)
+def _foreign(script: str) -> re.Pattern[str]:
+    """A letter of another script that is told."""
+    return re.compile(f"[{characters(*sorted(_TOLD - {script}))}]")
+
+
+@cache
+def _latin_words() -> re.Pattern[str]:
+    return re.compile(f"[{characters('latin')}]+")
 
 
 def _best(sample: str, script: str, hint: str | None) -> str:

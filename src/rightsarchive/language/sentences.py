@@ -8,6 +8,8 @@ from typing import Final
 
 import sentencex
 
+from rightsarchive.language.punctuation import COMMAS, DASHES, LIST_MARK, OPENING_BRACKETS, QUOTATION_MARKS, any_of
+
 # Abbreviations after which something must follow, so that no sentence ends there; without the last dot, in lower case.
 _LATIN_NEVER = "cf vs v vgl resp approx ca i.e e.g viz"
 _CYRILLIC_NEVER = "т т.е т.н т.о см ср напр им ул пр просп пл пер г-н г-жа гр проф акад д-р адв ген полк п.п"
@@ -49,10 +51,10 @@ _SHORT_TOKEN = 5
 _LOOK_BACK = 40
 _ENUMERATOR_LENGTH = 12
 
-_OPENING = re.compile(r"[(\[«„“”‘’'\"/]")
-_BREAK = re.compile(r"\n[^\S\n]*(?=(?:[•◦▪‣●○·∙*–—-]|\(?\d{1,2}[.)]|[a-zа-я]\))\s)|\n[^\S\n]*\n\s*")
+_OPENING = re.compile(any_of(QUOTATION_MARKS, OPENING_BRACKETS, "/"))
+_BREAK = re.compile(rf"\n[^\S\n]*(?={LIST_MARK})|\n[^\S\n]*\n\s*")
 _ENUMERATOR = re.compile(r"[\W_]*(?:\d+(?:[.\d]*\d)?|[IVXLCDMivxlcdm]+|\w)?[\W_]*")
-_NEVER_LAST = ",،、-–—(["
+_NEVER_LAST = f"{COMMAS}{DASHES}{OPENING_BRACKETS}"
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -74,7 +76,7 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 def _of_block(text: str, first: int, last: int, language: str) -> list[tuple[int, int]]:
     block = text[first:last]
-    if block.isascii() and not re.search(r"[.!?…]\S*\s", block):
+    if block.isascii() and not re.search(r"[.!?]\S*\s", block):
         return _trimmed(text, [(first, last)])
     # sentencex takes valid Unicode alone; a lone surrogate (broken PDF fonts give some) is stood in for, one for one.
     valid = _SURROGATES.sub("?", block)

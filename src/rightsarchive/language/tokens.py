@@ -18,6 +18,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS, fold, fold_letters
+from rightsarchive.language.punctuation import APOSTROPHES
+from rightsarchive.language.scripts import UNSPACED, character_class, ranges_of
 
 
 class Token(NamedTuple):
@@ -43,39 +45,23 @@ class Piece(NamedTuple):
     unspaced: bool = False
 
 
-def _ranges(*bounds: tuple[int, int]) -> str:
-    return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in bounds)
-
-
-_APOSTROPHES = "'’‘ʼʻʽ`´＇′"
 _LINE_END = r"[-‐\u00ad][ \t]*\r?\n[ \t]*"
-_UNSPACED = _ranges(
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x109F),  # Burmese
-    (0x1780, 0x17FF),  # Khmer
-    (0x3005, 0x3007),  # marks that repeat a Han character, Han zero
-    (0x3040, 0x30FF),  # kana
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),  # Han
-    (0x4E00, 0x9FFF),
-    (0xA9E0, 0xA9FE),
-    (0xAA60, 0xAA7F),
-    (0xAC00, 0xD7AF),  # Hangul: its spaces divide phrases, not words
-    (0xF900, 0xFAFF),
-    (0xFF66, 0xFF9F),
-    (0x20000, 0x3FFFF),
+_HANGUL_SYLLABLES = (0xAC00, 0xD7A3)
+# Tibetan has a sign between syllables, so its syllables are words; the spaces of Korean divide phrases, not words.
+_BY_CHARACTER = character_class(
+    (*ranges_of(*(script for script in UNSPACED if script != "tibetan")), _HANGUL_SYLLABLES)
 )
 
 RUN = re.compile(
-    rf"[^\W_]+(?:(?:[{IGNORED}{ACCENTS}{SIGNS}]+|[{_APOSTROPHES}](?=[^\W\d_])|{_LINE_END}(?=[^\W\d_]))[^\W_]*)*"
+    rf"[^\W_]+(?:(?:[{IGNORED}{ACCENTS}{SIGNS}]+|[{APOSTROPHES}](?=[^\W\d_])|{_LINE_END}(?=[^\W\d_]))[^\W_]*)*"
 )
 """A run of letters: at least one word, sometimes several."""
 
 _BROKEN_LINE = re.compile(_LINE_END)
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_NOT_ONE_WORD = re.compile(f"[{_APOSTROPHES}{_UNSPACED}]")
-_UNIT = re.compile(f"[{_UNSPACED}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_UNSPACED}]+")
-_BREAK = re.compile(f"[{_APOSTROPHES}]|{_LINE_END}")
+_UNSPACED_LETTER = re.compile(f"[{_BY_CHARACTER}]")
+_NOT_ONE_WORD = re.compile(f"[{APOSTROPHES}{_BY_CHARACTER}]")
+_UNIT = re.compile(f"[{_BY_CHARACTER}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_BY_CHARACTER}]+")
+_BREAK = re.compile(f"[{APOSTROPHES}]|{_LINE_END}")
 # Of French, Catalan, Italian.
 _ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl"
 _MOST_BREAKS = 8

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from typing import Final
+
+from rightsarchive.language.scripts import count_unspaced
 
 Span = tuple[int, int]
 """Half-open code points."""
 
-# Han, kana, Thai, Lao, Khmer, Burmese, Tibetan: written without spaces between words.
-_UNSPACED: Final = re.compile(
-    r"[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
-)
 _SIGNS_IN_A_WORD = 1.7
 _LONGEST_AVERAGE = 11
 _LONGEST_WORD = 30
@@ -24,7 +20,7 @@ def size(text: str) -> int:
     words = len(text.split())
     if len(text) <= _LONGEST_AVERAGE * words:
         return words
-    return max(words, round(len(_UNSPACED.findall(text)) / _SIGNS_IN_A_WORD), len(text) // _LONGEST_WORD)
+    return max(words, round(count_unspaced(text) / _SIGNS_IN_A_WORD), len(text) // _LONGEST_WORD)
 
 
 def cut(text: str, span: Span, words: int) -> list[Span]:

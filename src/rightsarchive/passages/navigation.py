@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from rightsarchive.language.punctuation import FULL_STOPS, any_of, ends_statement, is_list_item
 from rightsarchive.model import Paragraph, PassageKind
 from rightsarchive.passages.measure import size
 from rightsarchive.passages.phrases import (
@@ -34,9 +35,7 @@ _MOST_HEADLINES = 25
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.6
 _SEPARATOR: Final = re.compile(r"\s*[|›»·•>/→]\s*|\s{3,}")
-_ITEM: Final = re.compile(r"\s*(?:[-–—*•◦▪‣●·○]|\(?\d{1,2}[.)])\s")
-_SENTENCE_END: Final = re.compile(r"[.;:。；：।۔։،,]['\"”»’)\]]*\Z")
-_INNER_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.。।۔]\s+[^\W\d_]")
+_INNER_END: Final = re.compile(rf"(?<=[^\W\d_]{{3}}){any_of(FULL_STOPS)}\s+[^\W\d_]")
 _NO_HEADLINES: Final = (
     is_signature_title,
     is_page_furniture,
@@ -151,17 +150,12 @@ def _last_headline(lines: Sequence[str], title: int) -> int:
 
 
 def _is_item(line: str) -> bool:
-    return _ITEM.match(line) is not None
+    return is_list_item(line, after_end=True)
 
 
 def _is_headline(line: str) -> bool:
     stripped = line.strip()
-    if (
-        not stripped
-        or len(stripped) > _LONGEST_CHARACTERS
-        or _SENTENCE_END.search(stripped)
-        or _INNER_END.search(stripped)
-    ):
+    if not stripped or len(stripped) > _LONGEST_CHARACTERS or ends_statement(stripped) or _INNER_END.search(stripped):
         return False
     if len(stripped) <= LONGEST_PHRASE and any(is_kind(stripped) for is_kind in _NO_HEADLINES):
         return False

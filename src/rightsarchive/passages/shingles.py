@@ -15,6 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rightsarchive.language.scripts import UNSPACED, UNSPACED_CHARACTERS, ranges_of
+
 SHINGLE: Final = 4
 _FEWEST_WORDS = 8
 _FEWEST_SIGNS = 24
@@ -26,12 +28,9 @@ _FEWEST_SHARED = 4
 _LONG_TEXT = 1_000_000
 _SAMPLED: Final = np.uint64(7)
 
-# Thai and Lao, Burmese, Khmer, kana, Han: first and last sign.
-_SIGNS: Final = ("\u0e00\u0eff", "\u1000\u109f", "\u1780\u17ff", "\u3005\u30ff", "\u3400\u9fff")
-_UNSPACED_SIGNS = "".join(f"{first}-{last}" for first, last in _SIGNS)
-_UNSPACED: Final = re.compile(f"[{_UNSPACED_SIGNS}]")
+_UNSPACED: Final = re.compile(f"[{UNSPACED_CHARACTERS}]")
 _WORD: Final = re.compile(r"[^\W_]+")
-_SIGN_OR_WORD: Final = re.compile(rf"[{_UNSPACED_SIGNS}]|[^\W_]+")
+_SIGN_OR_WORD: Final = re.compile(rf"[{UNSPACED_CHARACTERS}]|[^\W_]+")
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -136,6 +135,6 @@ def _hashed_at_once(paragraphs: Sequence[str]) -> tuple[Hashes, Places] | None:
 def _kinds() -> NDArray[np.uint8]:
     """What each character of the basic plane is: between words, in a word, or a sign that is a word."""
     kinds = np.array([chr(point).isalnum() for point in range(_BASIC_PLANE)], np.uint8)
-    for first, last in _SIGNS:
-        kinds[ord(first) : ord(last) + 1] = _SIGN
+    for first, last in ranges_of(*UNSPACED):
+        kinds[first : last + 1] = _SIGN
     return kinds

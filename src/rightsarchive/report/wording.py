@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
-from rightsarchive.model import Access, Locator
-
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
+from rightsarchive.model import Access, Locator, primary_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +145,18 @@ _WORDINGS = {
 
 def wording(locale: str) -> tuple[str, Wording]:
     """The language a report in ``locale`` is worded in (English where we have no words for it) and its words."""
-    language = locale.replace("_", "-").lower().partition("-")[0]
+    language = primary_language(locale)
     return (language, _WORDINGS[language]) if language in _WORDINGS else ("en", _ENGLISH)
 
 
 def direction(language: str | None) -> str:
     """The HTML ``dir`` for text in ``language``: ``rtl``, ``ltr``, or ``auto`` where the language is unknown."""
-    if not language:
+    if not language or language == "und":
         return "auto"
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary_language(language) in RIGHT_TO_LEFT else "ltr"
 
 
 def leans_right(text: str, *, otherwise: bool) -> bool:
     """Whether ``text`` begins on the right: by its first letter with a direction (UAX #9, P2), ``otherwise`` without one."""
-    strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), None)
-    return otherwise if strong is None else strong != "L"
+    direction = first_direction(text)
+    return otherwise if direction is None else direction == "R"

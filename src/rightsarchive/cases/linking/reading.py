@@ -14,6 +14,14 @@ from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.dates import dates
 from rightsarchive.language.months import month_of
 from rightsarchive.language.names import fold, keys, name_folds, pair_similarities, similarity
+from rightsarchive.language.punctuation import (
+    CLOSING_BRACKETS,
+    COLONS,
+    COMMAS,
+    DIVIDING_QUOTES,
+    OPENING_BRACKETS,
+    TERMINALS,
+)
 from rightsarchive.language.tokens import Token, tokens
 from rightsarchive.model import Access, Document, Passage
 from rightsarchive.query.plan import AllOf, AnyOf, Term
@@ -25,7 +33,7 @@ LOOKED_AT = 4
 REMEMBERED = 2000
 """Passages that are kept in memory."""
 
-_DIVIDERS = frozenset('.,;:!?()[]«»“”"\n؛،؟。、|')
+_DIVIDERS = frozenset(f"{TERMINALS}{COLONS}{COMMAS}{DIVIDING_QUOTES}{OPENING_BRACKETS}{CLOSING_BRACKETS}\n|")
 
 
 class Mention(NamedTuple):

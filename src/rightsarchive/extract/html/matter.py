@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from rightsarchive.language.scripts import UNSPACED_CHARACTERS
+
 Element = Any
 """An lxml element (lxml publishes no type for it)."""
 
@@ -22,8 +24,8 @@ _SHORTEST_PARAGRAPH = 60
 _SHORTEST_IN_SIGNS = 20
 _LEAST_TEXT = 300
 _LEAST_IN_SIGNS = 100
-# Running text in Chinese, Japanese or Thai: many signs without a space.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]{10}")
+# Running text in a script without spaces: many signs in a row. In Tibetan a sign parts the syllables.
+_UNSPACED = re.compile(rf"(?:[{UNSPACED_CHARACTERS}]\u0f0b?){{10}}")
 _INLINE = {
     "a",
     "abbr",

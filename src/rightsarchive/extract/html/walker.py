@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rightsarchive.extract.html.matter import UNSEEN, Element, Matter, Sizes, main_matter
 from rightsarchive.extract.html.surroundings import name_parts, surrounds
+from rightsarchive.language.punctuation import ends_sentence, may_end_paragraph
 from rightsarchive.model import PassageKind
 from rightsarchive.passages.measure import size
 from rightsarchive.passages.phrases import is_invitation, is_list_title
@@ -47,7 +48,6 @@ _NOT_FOR_THE_EYE = {"sr-only", "screen-reader-text", "visually-hidden", "visuall
 _NOTES = {"footnote", "footnotes", "endnote", "endnotes", "reflist", "references"}
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BREAKS = re.compile(r"\v\s*\v")
-_SENTENCE_END = re.compile(r"[.!?…。！？۔؟:;»”\"')\]]\s*\Z")
 _DEEPEST = 400
 _MOSTLY_LINKS = 0.7
 _LONGEST_LINK = 200
@@ -177,7 +177,7 @@ def _own(text: str, place: _Place, links: int) -> Iterator[Block]:
 
 def _leads_elsewhere(text: str, links: int) -> bool:
     lines = text.count("\n") + 1
-    return links > _MOSTLY_LINKS * len(text) and len(text) < _LONGEST_LINK * lines and text[-1] not in ".!?…"
+    return links > _MOSTLY_LINKS * len(text) and len(text) < _LONGEST_LINK * lines and not ends_sentence(text)
 
 
 def _sends_on(text: str, links: int) -> bool:
@@ -187,7 +187,7 @@ def _sends_on(text: str, links: int) -> bool:
 
 
 def _is_running_text(text: str) -> bool:
-    return size(text) >= _FEWEST_WORDS and _SENTENCE_END.search(text) is not None
+    return size(text) >= _FEWEST_WORDS and may_end_paragraph(text)
 
 
 def _inline(element: Element, depth: int = 0) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -16,10 +15,10 @@ from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.pages import has_drawings, may_have_letters, picture_share, read_page
 from rightsarchive.extract.pdf.second import SecondReader
 from rightsarchive.extract.quality import FEWEST_VISIBLE, torn, verdict_on, visible, word_length
+from rightsarchive.language.scripts import count_right_to_left
 from rightsarchive.model import PageVerdict
 
 PYPDF = f"pypdf {pypdf.__version__}"
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Mean word lengths: 4.7 in an English text set with spaces, 8.7 in one where pypdf lost a part of them.
 _LONG_WORDS = 7.0
 _TORN = 0.02
@@ -79,7 +78,7 @@ def _second(index: int, second: SecondReader) -> Reading | None:
 
 
 def _is_right_to_left(text: str) -> bool:
-    return len(_RIGHT_TO_LEFT.findall(text)) > max(10, 0.02 * len(text))
+    return count_right_to_left(text) > max(10, 0.02 * len(text))
 
 
 def _repaired(first: Reading) -> Reading:

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
+from rightsarchive.language.punctuation import BULLETS, any_of, is_list_item, may_end_paragraph
+from rightsarchive.language.scripts import runs_right_to_left
 
-_ITEM = re.compile(r"\s*(?:[•‣◦▪●○■□–—*\uf0b7\uf0a7-]\s*\S|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,5})[.)]\s+\S)", re.IGNORECASE)
-_BULLET = re.compile(r"\s*[•‣◦▪●○■□\uf0b7\uf0a7]")
-_ENDS = re.compile(r"[.!?:;…؟。۔»”\"')\]]\s*$")
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2}")
+_BULLET = re.compile(rf"\s*{any_of(BULLETS)}")
 _LOWER = re.compile(r"\s*[^\W\d_]")
 _HEADING_SIZE = 1.12
 _LEADING = 1.25
@@ -62,7 +61,7 @@ def typography(pages: Iterable[PageText], skipped: Sequence[set[int]]) -> Typogr
                 if 0.8 * line.size <= step <= 2.5 * line.size:
                     step = round(step * 2) / 2
                     steps.setdefault(line.size, Counter())[step] += 1
-                    ends.setdefault(line.size, Counter())[step] += bool(_ENDS.search(previous.text))
+                    ends.setdefault(line.size, Counter())[step] += may_end_paragraph(previous.text)
             previous = line
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     large = tuple(sorted((size for size in sizes if size >= _HEADING_SIZE * body), reverse=True)) if body else ()
@@ -140,7 +139,7 @@ def _crosses_column(column: list[PdfLine], line: PdfLine) -> bool:
         and line.y > last.y
         and abs(line.size - last.size) < 0.6
         and line.bold == last.bold
-        and not _ENDS.search(last.text)
+        and not may_end_paragraph(last.text)
         and bool(_LOWER.match(line.text))
         and (full or not line.text.lstrip()[0].isupper())
     )
@@ -162,10 +161,10 @@ def _breaks(
         return True
     if line.size >= _HEADING_SIZE * usual.body:
         return False
-    ended = bool(_ENDS.search(last.text))
-    if _BULLET.match(line.text) or (_ITEM.match(line.text) and ended):
+    ended = may_end_paragraph(last.text)
+    if _BULLET.match(line.text) or (ended and is_list_item(line.text, after_end=True)):
         return True
-    if _RIGHT_TO_LEFT.search(line.text):
+    if runs_right_to_left(line.text):
         # Such a line's indent is at its other end, which pypdf does not tell.
         return bool(ended and len(last.text.strip()) < 0.75 * longest)
     indent = line.x - left

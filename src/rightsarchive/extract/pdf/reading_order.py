@@ -10,17 +10,14 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
+from rightsarchive.language.scripts import direction_of
+
 _RIGHT, _LEFT, _NUMBER, _NEUTRAL = "R", "L", "N", "0"
 
 
 def direction(character: str) -> str:
     """R for right-to-left letters, L for left-to-right ones, N for digits, 0 for the rest."""
-    kind = unicodedata.bidirectional(character)
-    if kind in {"R", "AL"}:
-        return _RIGHT
-    if kind == "L":
-        return _LEFT
-    return _NUMBER if kind in {"EN", "AN"} else _NEUTRAL
+    return direction_of(character) or (_NUMBER if unicodedata.bidirectional(character) in {"EN", "AN"} else _NEUTRAL)
 
 
 def logical(clusters: Sequence[str]) -> list[tuple[int, bool]]:

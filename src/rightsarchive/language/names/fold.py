@@ -21,6 +21,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from rightsarchive.language.scripts import ABJADS, characters
+
 # Sounds stand in capitals until all are known, so that the Latin spelling rules below leave them alone.
 _CYRILLIC = {
     "а": "A", "б": "B", "в": "V", "г": "G", "д": "D", "е": "E", "ж": "J", "з": "Z", "и": "I", "й": "I", "к": "K", "л": "L",
@@ -46,7 +48,7 @@ _LATIN = {
 ABJAD = "'"
 """The first character of a fold from a script that leaves short vowels out."""
 
-_ABJAD = re.compile("[\u0590-\u074f\u0750-\u07bf\u0860-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_ABJAD = re.compile(f"[{characters(*ABJADS)}]")
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f]")
 _LONG_VOWELS = frozenset("اويی")
 _SILENT = frozenset("ъьعء")

@@ -7,13 +7,26 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rightsarchive.language.names.fold import fold
+from rightsarchive.language.punctuation import (
+    BULLETS,
+    COLONS,
+    DASHES,
+    DIVIDING_QUOTES,
+    OPENING_BRACKETS,
+    QUOTATION_MARKS,
+    TERMINALS,
+    any_of,
+)
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token
 
 SHORTEST = 2
 """Folds of one letter (initials) are not kept."""
 
-_SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n•·–—«“\"])[\s\"'«“„‘(\[*_#-]*$")
+_SENTENCE_END = re.compile(
+    rf"(?:^|\n|{any_of(TERMINALS, COLONS, BULLETS, '–—―', DIVIDING_QUOTES, OPENING_BRACKETS)})"
+    rf"(?:\s|{any_of(QUOTATION_MARKS, OPENING_BRACKETS, DASHES, '*_#')})*$"
+)
 _ZERO_WIDTH_JOINT = "\u200c"
 
 
