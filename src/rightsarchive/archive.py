@@ -19,6 +19,7 @@ from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError, NotInArchiveError, UsageError
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.model import (
     Access,
@@ -44,7 +45,7 @@ from rightsarchive.upkeep import curation
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.fixity import CheckReport, check
 from rightsarchive.upkeep.statistics import Stats, stats
-from rightsarchive.upkeep.synchronise import analysis_name, rebuild, synchronize
+from rightsarchive.upkeep.synchronise import Indexer, analysis_name
 
 
 class Archive:
@@ -70,7 +71,9 @@ class Archive:
             self._catalog.close()
             raise
         self._vocabularies = Vocabularies(root / "vocabularies")
-        self._searcher = Searcher(self._catalog, self._engine, self._vocabularies)
+        self._analyzer = Analyzer()
+        self._searcher = Searcher(self._catalog, self._engine, self._analyzer, self._vocabularies)
+        self._indexer = Indexer(self._catalog, self._engine, self._analyzer)
 
     @classmethod
     def create(cls, location: str | Path, *, title: str = "", engine: str = "whoosh") -> Self:
@@ -103,7 +106,7 @@ class Archive:
             return
         try:
             with self._writing():
-                synchronize(self._catalog, self._engine, advance)
+                self._indexer.synchronize(advance)
         except ArchiveBusyError:
             # Another process is writing; a whole older index is good to read until it has finished.
             if found is None:
@@ -140,7 +143,7 @@ class Archive:
                 restore=restore,
                 progress=progress,
             ).run(sources)
-            synchronize(self._catalog, self._engine)
+            self._indexer.synchronize()
         return outcome
 
     def put_case(self, case: Case) -> None:
@@ -157,7 +160,7 @@ class Archive:
         known = [self.document(document) for document in documents]
         with self._writing():
             curation.assign(self._catalog, case, known)
-            synchronize(self._catalog, self._engine)
+            self._indexer.synchronize()
 
     def add_vocabulary(self, path: str | Path) -> None:
         """Add a SKOS vocabulary (Turtle or RDF/XML) to the concepts that searches know; the same name replaces the old one.
@@ -178,12 +181,12 @@ class Archive:
             raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
         known = self.document(document)
         with self._writing():
-            curation.erase(self._catalog, self._originals, self._engine, known.id, reason.strip())
+            curation.erase(self._catalog, self._originals, self._indexer, known.id, reason.strip())
 
     def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""
         with self._writing():
-            return rebuild(self._catalog, self._engine, advance)
+            return self._indexer.rebuild(advance)
 
     # Out -----------------------------------------------------------------------------------------------------------
 
@@ -350,9 +353,11 @@ class Archive:
     # The object itself ---------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Let go of every file. Documents and results that were handed out keep what they have already read."""
+        """Let go of every file, and of every word that is remembered. Documents and results that were handed out keep what they
+        have already read."""
         self._engine.close()
         self._catalog.close()
+        self._analyzer.forget()
 
     def __enter__(self) -> Self:
         return self

@@ -8,12 +8,14 @@ a word is one character, and stems and grams are single and double characters (m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 
+from rightsarchive.language.dates import DateMention, dates, token_kind
 from rightsarchive.language.fields import GRAM, NAME, SEPARATOR, STEM, TITLE, WORD, FieldTerms, JoinedTerms
 from rightsarchive.language.folding import fold_letters
+from rightsarchive.language.names import fold, keys
 from rightsarchive.language.names.spotting import spot, starts_sentence
 from rightsarchive.language.stems import stem_of
 from rightsarchive.language.stopwords import stop_words
@@ -30,6 +32,9 @@ _EDGE = "_"
 _REMEMBERED = 131_072
 """Words in one generation of the memory. Over 52,000 passages in fifty languages 3.5 chunks of a passage are new to it; half
 of the memory (45 MB less) makes that 11.7, twice of it 3.2."""
+
+_NAMES_REMEMBERED = 65_536
+_DATE_WORDS_REMEMBERED = 8_192
 
 _RUNS_OF_FOUR = tuple(
     [slice(place, place + _GRAM) for place in range(max(1, length - _GRAM + 1))] for length in range(LONGEST + 3)
@@ -51,9 +56,10 @@ class _Lexicon(dict[str, _Chunk]):
     """Chunks of text in one language that were analysed lately. Two generations: frequent ones move to the younger, the
     older is dropped when the memory for all languages is full."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, lexicons: _Lexicons) -> None:
         super().__init__()
         self._language = language
+        self._lexicons = lexicons
         self._stopped = stop_words(language)
         self._older: dict[str, _Chunk] = {}
 
@@ -61,7 +67,7 @@ class _Lexicon(dict[str, _Chunk]):
         analysed = self._older.get(chunk) or self._analyse(chunk)
         if len(chunk) <= LONGEST:
             self[chunk] = analysed
-            _LEXICONS.remembered(len(analysed[3]))
+            self._lexicons.remembered(len(analysed[3]))
         return analysed
 
     def age(self) -> None:
@@ -88,7 +94,7 @@ class _Lexicon(dict[str, _Chunk]):
         return _together(parts, [piece.start for piece in found])
 
     def _word(self, surface: str, word: str) -> _Chunk:
-        spotted = spot(surface, word, self._stopped)
+        spotted = spot(surface, word, self._stopped, self._lexicons.fold)
         names = ((0, spotted.folds, 0 if spotted.inside else None),) if spotted else ()
         whole = word[:LONGEST] + SEPARATOR
         if word in self._stopped:
@@ -123,12 +129,13 @@ def _together(parts: Sequence[_Chunk], starts: Sequence[int]) -> _Chunk:
 class _Lexicons(dict[str, _Lexicon]):
     """One lexicon per language, under one limit of memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, fold: Callable[[str], str]) -> None:
         super().__init__()
+        self.fold = fold
         self._size = 0
 
     def __missing__(self, language: str) -> _Lexicon:
-        self[language] = lexicon = _Lexicon(language)
+        self[language] = lexicon = _Lexicon(language, self)
         return lexicon
 
     def remembered(self, words: int) -> None:
@@ -137,10 +144,6 @@ class _Lexicons(dict[str, _Lexicon]):
             self._size = 0
             for lexicon in list(self.values()):
                 lexicon.age()
-
-
-# A memory of pure results: it changes how fast an answer comes, never which.
-_LEXICONS = _Lexicons()
 
 
 def grams(word: str) -> tuple[str, ...]:
@@ -153,25 +156,57 @@ def grams(word: str) -> tuple[str, ...]:
     return tuple(map(marked.__getitem__, _RUNS_OF_FOUR[len(marked)]))
 
 
+class Analyzer:
+    """Analyses passages, and remembers the words that it met lately: how fast an answer comes depends on what it met, and never
+    which. It is to live as long as the archive whose words they are, and no longer."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop every word that is remembered."""
+        self.fold_name = lru_cache(_NAMES_REMEMBERED)(fold)
+        self.name_keys = lru_cache(_NAMES_REMEMBERED)(keys)
+        self._token_kind = lru_cache(_DATE_WORDS_REMEMBERED)(token_kind)
+        self._lexicons = _Lexicons(self.fold_name)
+        self._title: tuple[str, FieldTerms] = ("", FieldTerms(()))
+
+    def fields(self, text: str, language: str, title: str | None = None) -> dict[str, FieldTerms]:
+        """The terms of a passage, by field. A language without rules of its own is no error: it is then treated like any other
+        that has no stemmer. Fields without a term are left out."""
+        analysed = [*map(self._lexicons[language].__getitem__, chunks(text))]
+        words, stems, runs_of_four, counts, names = zip(*analysed, strict=True) if analysed else ((),) * 5
+        counted = b"".join(counts)
+        fields = {
+            WORD: FieldTerms(_joined(words), range(len(counted))),
+            STEM: FieldTerms(_joined(stems), _stem_places(counted)),
+            GRAM: FieldTerms(_joined(runs_of_four)),
+            NAME: _name_terms(names, counts, text),
+            TITLE: self._title_terms(title or ""),
+        }
+        return {name: held for name, held in fields.items() if held.terms}
+
+    def dates(self, text: str, language: str) -> list[DateMention]:
+        """The :func:`~rightsarchive.language.dates.dates` of a passage."""
+        return dates(text, language, self._token_kind)
+
+    def _title_terms(self, title: str) -> FieldTerms:
+        known, terms = self._title
+        if title != known:  # the passages of a document come one after the other
+            words = tuple([token.word[:LONGEST] for token in tokens(title)])
+            terms = FieldTerms(words, range(len(words)))
+            self._title = title, terms
+        return terms
+
+
 def analyze(text: str, language: str, title: str | None = None) -> dict[str, FieldTerms]:
-    """The terms of a passage, by field. A language without rules of its own is no error: it is then treated like any other
-    that has no stemmer. Fields without a term are left out.
+    """The terms of one passage, by field; see :meth:`Analyzer.fields`, which is quicker for many.
 
     >>> found = analyze("The court released Zhylanbayev.", "en")
     >>> list(found["word"].terms), list(found["stem"].terms)
     (['the', 'court', 'released', 'zhylanbayev'], ['court', 'releas', 'zhylanbayev'])
     """
-    analysed = [*map(_LEXICONS[language].__getitem__, chunks(text))]
-    words, stems, runs_of_four, counts, names = zip(*analysed, strict=True) if analysed else ((),) * 5
-    counted = b"".join(counts)
-    fields = {
-        WORD: FieldTerms(_joined(words), range(len(counted))),
-        STEM: FieldTerms(_joined(stems), _stem_places(counted)),
-        GRAM: FieldTerms(_joined(runs_of_four)),
-        NAME: _name_terms(names, counts, text),
-        TITLE: _title_terms(title or ""),
-    }
-    return {name: held for name, held in fields.items() if held.terms}
+    return Analyzer().fields(text, language, title)
 
 
 def _joined(parts: Sequence[str]) -> JoinedTerms:
@@ -200,10 +235,3 @@ def _name_terms(found: Sequence[tuple[_Name, ...]], counts: Sequence[bytes], tex
             terms += folds
             positions += [firsts[chunk] + number] * len(folds)
     return FieldTerms(terms, positions)
-
-
-@lru_cache(maxsize=64)
-def _title_terms(title: str) -> FieldTerms:
-    """The passages of a document come one after the other, and have its title in common."""
-    terms = tuple([token.word[:LONGEST] for token in tokens(title)])
-    return FieldTerms(terms, range(len(terms)))

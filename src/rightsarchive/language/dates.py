@@ -7,7 +7,8 @@ each, and patterns are matched on the letters. Any digits will do (٢٠٢٥); th
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache
 from typing import Final, NamedTuple
 
 from rightsarchive.language.months import month_of
@@ -31,6 +32,9 @@ class _Token(NamedTuple):
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _AROUND = 60
+
+KindOf = Callable[[str, str], tuple[str, int]]
+"""The class of a token in a language, and its number."""
 
 _YEAR = re.compile(r"[12١٢۱۲][89٨٩۸۹01٠١۰۱]\d\d(?!\d)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\n\s*\n|[^\w\s]")
@@ -100,11 +104,12 @@ _PATTERNS: Final = tuple(
 _YEAR_PATTERNS: Final = _PATTERNS[-2:]
 
 
-def dates(text: str, language: str) -> list[DateMention]:
+def dates(text: str, language: str, kind_of: KindOf | None = None) -> list[DateMention]:
     """The dates named in ``text``, in order, without overlaps; each as precise as it is written, from 1800 to 2199.
 
     A day and month without a year is no date. In English, 03/04/2025 is taken as the year alone, since it is April in
-    London and March in New York; elsewhere the day comes first. An unknown ``language`` (``und``) is fine.
+    London and March in New York; elsewhere the day comes first. An unknown ``language`` (``und``) is fine. A window is made of
+    the same few words again and again: a caller with many texts passes a ``kind_of`` that remembers :func:`token_kind`.
     """
     if _YEAR.search(text) is None:
         return []
@@ -118,7 +123,7 @@ def dates(text: str, language: str) -> list[DateMention]:
     for first, last in windows:
         if taken and all(_is_taken(year.span(), taken) for year in _YEAR.finditer(text, first, last)):
             continue
-        tokens = _tokens(text, first, last, language, taken)
+        tokens = _tokens(text, (first, last), language, taken, kind_of or token_kind)
         _written("".join(token.kind for token in tokens), tokens, found)
     return sorted(found)
 
@@ -179,10 +184,12 @@ def _words() -> dict[str, str]:
     return {word: kind for kind, words in reversed(_CLASSES.items()) for word in words.split()}
 
 
-def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[int, int]]) -> list[_Token]:
+def _tokens(
+    text: str, window: tuple[int, int], language: str, taken: list[tuple[int, int]], kind_of: KindOf
+) -> list[_Token]:
     tokens: list[_Token] = []
     halved = any(half in text for half in _FIRST_HALVES)
-    for match in _TOKEN.finditer(text, first, last):
+    for match in _TOKEN.finditer(text, *window):
         start, end = match.span()
         word = match[0]
         if _is_taken((start, end), taken):
@@ -194,16 +201,15 @@ def _tokens(text: str, first: int, last: int, language: str, taken: list[tuple[i
                 tokens.pop()
                 start = before.start
                 word = text[start:end].replace(" ", "_")
-        kind, number = _class(word, language)
+        kind, number = kind_of(word, language)
         if kind == "o" and word in _ENDINGS_OR_JOINERS and text[start - 1 : start].isspace():
             kind = "j"
         tokens.append(_Token(start, end, kind, number))
     return tokens
 
 
-@lru_cache(maxsize=8_192)
-def _class(word: str, language: str) -> tuple[str, int]:
-    """The class of a token, and its number. A window is made of the same few words again and again."""
+def token_kind(word: str, language: str) -> tuple[str, int]:
+    """The class of a token, and its number."""
     if word[0].isdecimal():
         return _number(word)
     if not word[0].isalpha():

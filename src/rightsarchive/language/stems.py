@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 import Stemmer
 
@@ -93,7 +93,6 @@ def _algorithms() -> frozenset[str]:
     return frozenset(Stemmer.algorithms())
 
 
-@lru_cache(maxsize=32_768)
 def stem(surface: str, language: str, word: str | None = None) -> str:
     """The folded stem of a word as it stands in a text of ``language`` (ISO 639-1; any other code is no error).
     ``word`` is its folded form, where the caller has it.

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS, fold, fold_letters
@@ -65,7 +64,6 @@ _BREAK = re.compile(f"[{APOSTROPHES}]|{_LINE_END}")
 # Of French, Catalan, Italian.
 _ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl"
 _MOST_BREAKS = 8
-_LONGEST_REMEMBERED = 64
 _ELIDED = frozenset(_ELISIONS.split())
 _WHOLE = frozenset(["aujourdhui", "dabord", "daccord"])
 _ENGLISH_ENDINGS = frozenset(["s", "ll", "re", "ve"])
@@ -91,9 +89,6 @@ def pieces(run: str) -> tuple[Piece, ...]:
             return tuple(_divided(run))
         word = fold(run)
     return (Piece(0, len(run), word),) if word else ()
-
-
-_remembered = lru_cache(maxsize=32_768)(pieces)
 
 
 def _divided(run: str) -> Iterator[Piece]:
@@ -133,13 +128,22 @@ def _units(run: str, offset: int) -> Iterator[Piece]:
         return
     for found in _UNIT.finditer(run):
         unit = found.group()
-        if word := _folded_character(unit) if len(unit) == 1 else fold(unit):
+        if word := _CHARACTERS[unit] if len(unit) == 1 else fold(unit):
             unspaced = _UNSPACED_LETTER.match(unit) is not None
             yield Piece(offset + found.start(), offset + found.end(), word, unspaced)
 
 
-# A Chinese text is made of a few thousand characters, and each costs what a word does.
-_folded_character = lru_cache(maxsize=16_384)(fold)
+class _Characters(dict[str, str]):
+    """What each character becomes by itself: a table that is made a block of 256 code points at a time, for a Chinese text is
+    made of a few thousand characters, and each costs what a word does."""
+
+    def __missing__(self, character: str) -> str:
+        first = ord(character) & ~0xFF
+        self.update((letter, fold(letter)) for letter in map(chr, range(first, first + 0x100)))
+        return self[character]
+
+
+_CHARACTERS = _Characters()
 
 
 def tokens(text: str) -> list[Token]:
@@ -151,7 +155,6 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in RUN.finditer(text):
         run, offset = match.group(), match.start()
-        divided = _remembered(run) if len(run) <= _LONGEST_REMEMBERED else pieces(run)
-        for start, end, word, unspaced in divided:
+        for start, end, word, unspaced in pieces(run):
             found.append(Token(offset + start, offset + end, len(found), run[start:end], word, unspaced))
     return found

@@ -14,6 +14,7 @@ from rightsarchive.citation import CONTEXT
 from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
 from rightsarchive.errors import UsageError
 from rightsarchive.language import fields
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, Failure
 from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Plan
@@ -35,9 +36,10 @@ CASE_DEPTH = 300
 class Searcher:
     """What a search needs of one archive, and what it remembers from one search to the next."""
 
-    def __init__(self, catalog: Catalog, engine: Engine, vocabularies: Vocabularies) -> None:
+    def __init__(self, catalog: Catalog, engine: Engine, analyzer: Analyzer, vocabularies: Vocabularies) -> None:
         self._catalog = catalog
         self._engine = engine
+        self._analyzer = analyzer
         self._vocabularies = vocabularies
         self._languages: dict[Access, tuple[Fingerprint | None, tuple[str, ...]]] = {}
 
@@ -101,7 +103,7 @@ class Searcher:
             query,
             languages=self.languages(clearance),
             filters=request.filters,
-            names=NamesBySound(self._catalog, self._engine, clearance) if request.names else None,
+            names=NamesBySound(self._catalog, self._engine, self._analyzer, clearance) if request.names else None,
             concepts=self._vocabularies.merged() if request.concepts else None,
         )
 

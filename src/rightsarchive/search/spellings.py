@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.language import fields, names
-from rightsarchive.language.analysis import LONGEST
+from rightsarchive.language import fields
+from rightsarchive.language.analysis import LONGEST, Analyzer
 from rightsarchive.language.folding import fold
+from rightsarchive.language.names import matches
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Term
 from rightsarchive.store import Catalog
@@ -22,18 +23,20 @@ ORDINARY_SHARE = 0.1
 class NamesBySound:
     """The names that a word may mean in another spelling or script, of the passages that ``clearance`` may see."""
 
-    def __init__(self, catalog: Catalog, engine: Engine, clearance: Access) -> None:
+    def __init__(self, catalog: Catalog, engine: Engine, analyzer: Analyzer, clearance: Access) -> None:
         self._catalog = catalog
         self._engine = engine
+        self._analyzer = analyzer
         self._clearance = clearance
 
     def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
         """(name form, weight, note) of each, the best first."""
-        if self._is_ordinary(word):
+        folded = self._analyzer.fold_name(word)
+        if self._is_ordinary(word, folded):
             return ()
-        candidates = self._catalog.names.candidates(names.keys(names.fold(word)))
+        candidates = self._catalog.names.candidates(self._analyzer.name_keys(folded))
         while True:
-            found = names.matches(word, candidates)
+            found = matches(word, candidates, folded=folded)
             # A name that stands only where the reader may not look is neither shown nor takes the place of another.
             hidden = {
                 sound for sound, _, _ in found if not self._engine.count(Term(fields.NAME, sound), self._clearance)
@@ -42,11 +45,11 @@ class NamesBySound:
                 return found
             candidates = [sound for sound in candidates if sound not in hidden]
 
-    def _is_ordinary(self, word: str) -> bool:
+    def _is_ordinary(self, word: str, folded: str) -> bool:
         """Whether it is typed in small letters, and the archive writes it so."""
         if not word[:1].islower():
             return False
         passages = self._engine.count(Term(fields.WORD, fold(word)[:LONGEST]), self._clearance)
         if passages < ORDINARY_FROM:
             return False
-        return self._engine.count(Term(fields.NAME, names.fold(word)), self._clearance) < ORDINARY_SHARE * passages
+        return self._engine.count(Term(fields.NAME, folded), self._clearance) < ORDINARY_SHARE * passages

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rightsarchive.engine.protocol import Engine
 from rightsarchive.ingest import with_assigned
 from rightsarchive.model import Case, Document, case_id
 from rightsarchive.store import Catalog, FolderOriginals
-from rightsarchive.upkeep.synchronise import rebuild
+from rightsarchive.upkeep.synchronise import Indexer
 
 
 def assign(catalog: Catalog, case: str, documents: Iterable[Document]) -> None:
@@ -34,7 +33,7 @@ def assign(catalog: Catalog, case: str, documents: Iterable[Document]) -> None:
                 )
 
 
-def erase(catalog: Catalog, originals: FolderOriginals, engine: Engine, document: str, reason: str) -> None:
+def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, document: str, reason: str) -> None:
     """Take a document out for good: every version, its texts, and the originals that no other document holds."""
     with catalog.transaction():
         for version in catalog.documents.versions(document):
@@ -44,7 +43,7 @@ def erase(catalog: Catalog, originals: FolderOriginals, engine: Engine, document
         catalog.custody.record("delete", document, reason=reason, originals=alone)
     sweep(catalog, originals)
     # The name forms of the archive are not known by document: made again, they hold none of the erased ones.
-    rebuild(catalog, engine)
+    indexer.rebuild()
     catalog.flush()
 
 

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rightsarchive.engine.protocol import Engine, EngineWriter, Entry
 from rightsarchive.language import fields
-from rightsarchive.language.analysis import ANALYSIS, analyze
-from rightsarchive.language.dates import dates
+from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
-from rightsarchive.language.names import keys
 from rightsarchive.model import Document, Passage, case_id
 from rightsarchive.store import Catalog, Change
 
@@ -27,52 +25,59 @@ def analysis_name(catalog: Catalog) -> str:
     return f"{ANALYSIS}/{catalog.id}"
 
 
-def synchronize(catalog: Catalog, engine: Engine, advance: Advance | None = None) -> int:
-    """Bring the engine up to the catalog. An index that is missing, foreign, damaged or ahead is rebuilt.
+class Indexer:
+    """Keeps the engine of an archive in step with its catalog."""
 
-    ``advance`` is called with the number of passages done since the last call. Returns how many were indexed.
-    """
-    found, target = engine.fingerprint(), catalog.passages.revision()
-    if found is None or found.revision > target:
-        return rebuild(catalog, engine, advance)
-    if found.revision == target:
-        return 0
-    return _replay(catalog, engine, found.revision, advance)
+    def __init__(self, catalog: Catalog, engine: Engine, analyzer: Analyzer) -> None:
+        self._catalog = catalog
+        self._engine = engine
+        self._analyzer = analyzer
 
+    def synchronize(self, advance: Advance | None = None) -> int:
+        """Bring the engine up to the catalog. An index that is missing, foreign, damaged or ahead is rebuilt.
 
-def rebuild(catalog: Catalog, engine: Engine, advance: Advance | None = None) -> int:
-    """Forget the index and make it again from the catalog. Returns the number of passages."""
-    engine.clear()
-    catalog.names.clear()
-    target = catalog.passages.revision()
-    with engine.writer() as writer:
-        filler = _Filler(catalog, writer, advance)
-        for version in catalog.documents.newest_versions():
-            filler.add(version)
-        filler.remember_names()
-        writer.commit(target)
-    return filler.done
+        ``advance`` is called with the number of passages done since the last call. Returns how many were indexed.
+        """
+        found, target = self._engine.fingerprint(), self._catalog.passages.revision()
+        if found is None or found.revision > target:
+            return self.rebuild(advance)
+        if found.revision == target:
+            return 0
+        return self._replay(found.revision, advance)
 
-
-def _replay(catalog: Catalog, engine: Engine, after: int, advance: Advance | None) -> int:
-    done = 0
-    for group in _groups(catalog.passages.changes(after)):
-        with engine.writer() as writer:
-            filler = _Filler(catalog, writer, advance)
-            writer.delete(passage for change in group for passage in change.before)
-            for version in dict.fromkeys(change.version_id for change in group):
+    def rebuild(self, advance: Advance | None = None) -> int:
+        """Forget the index and make it again from the catalog. Returns the number of passages."""
+        self._engine.clear()
+        self._catalog.names.clear()
+        target = self._catalog.passages.revision()
+        with self._engine.writer() as writer:
+            filler = _Filler(self._catalog, writer, self._analyzer, advance)
+            for version in self._catalog.documents.newest_versions():
                 filler.add(version)
             filler.remember_names()
-            writer.commit(group[-1].revision)
-        done += filler.done
-    return done
+            writer.commit(target)
+        return filler.done
+
+    def _replay(self, after: int, advance: Advance | None) -> int:
+        done = 0
+        for group in _groups(self._catalog.passages.changes(after)):
+            with self._engine.writer() as writer:
+                filler = _Filler(self._catalog, writer, self._analyzer, advance)
+                writer.delete(passage for change in group for passage in change.before)
+                for version in dict.fromkeys(change.version_id for change in group):
+                    filler.add(version)
+                filler.remember_names()
+                writer.commit(group[-1].revision)
+            done += filler.done
+        return done
 
 
 class _Filler:
     """Adds versions to one engine change, and the name forms that they hold to the catalog."""
 
-    def __init__(self, catalog: Catalog, writer: EngineWriter, advance: Advance | None) -> None:
+    def __init__(self, catalog: Catalog, writer: EngineWriter, analyzer: Analyzer, advance: Advance | None) -> None:
         self.done = 0
+        self._analyzer = analyzer
         self._catalog = catalog
         self._writer = writer
         self._advance = advance
@@ -82,10 +87,10 @@ class _Filler:
         document = self._catalog.documents.record(version)
         if not document.newest or document.deleted:
             return
-        shared = keywords(document)
+        shared = keywords(document, self._analyzer)
         count = 0
         for passage in self._catalog.passages.of_version(version):
-            entry = make_entry(passage, document, shared)
+            entry = make_entry(passage, document, shared, self._analyzer)
             self._writer.add(entry)
             if fields.NAME in entry.fields:
                 self._folds.update(entry.fields[fields.NAME].terms)
@@ -98,7 +103,7 @@ class _Filler:
 
     def remember_names(self) -> None:
         with self._catalog.transaction():
-            self._catalog.names.add((key, fold) for fold in self._folds for key in keys(fold))
+            self._catalog.names.add((key, fold) for fold in self._folds for key in self._analyzer.name_keys(fold))
         self._folds.clear()
 
 
@@ -115,14 +120,16 @@ def _groups(changes: Iterable[Change]) -> Iterator[list[Change]]:
         yield group
 
 
-def keywords(document: Document) -> dict[str, tuple[str, ...]]:
+def keywords(document: Document, analyzer: Analyzer) -> dict[str, tuple[str, ...]]:
     """What a document's passages can be filtered by, but for what each passage says itself."""
     metadata = document.metadata
     found = {
         fields.DOCUMENT: (document.id,),
         fields.CASE: tuple(case_id(name) for name in metadata.cases),
         fields.PUBLISHER: (plain(metadata.publisher),) if metadata.publisher else (),
-        fields.PERSON: tuple(dict.fromkeys(word for name in metadata.persons for word in person_words(name))),
+        fields.PERSON: tuple(
+            dict.fromkeys(word for name in metadata.persons for word in person_words(name, analyzer.fold_name))
+        ),
         fields.TYPE: (plain(metadata.document_type),) if metadata.document_type else (),
     }
     if metadata.published is not None:
@@ -131,13 +138,13 @@ def keywords(document: Document) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def make_entry(passage: Passage, document: Document, shared: dict[str, tuple[str, ...]]) -> Entry:
+def make_entry(passage: Passage, document: Document, shared: dict[str, tuple[str, ...]], analyzer: Analyzer) -> Entry:
     """One passage as engines see it: terms and keywords, no text."""
-    mentioned = {span for mention in dates(passage.text, passage.language) for span in spans_of(mention.date)}
+    mentioned = {span for mention in analyzer.dates(passage.text, passage.language) for span in spans_of(mention.date)}
     return Entry(
         id=passage.id,
         access=document.metadata.access,
-        fields=analyze(passage.text, passage.language, document.metadata.title),
+        fields=analyzer.fields(passage.text, passage.language, document.metadata.title),
         keywords={
             **shared,
             fields.LANGUAGE: (passage.language,),

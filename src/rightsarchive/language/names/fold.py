@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -94,7 +93,6 @@ _DOUBLED = re.compile(r"(.)\1+")
 _GLIDE = re.compile("(?<=[aeiou])i(?=[aeou])|^i(?=e)")
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The fold of one word; empty where nothing in it can be read aloud. Depends on the word alone, not on a language.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -59,14 +59,12 @@ _ARTICLE = re.compile("^(?:al|el|ul)(?=[a-z]{3})")
 _GLIDE_END = re.compile("(?<=[aeou])i$")
 
 
-@lru_cache(maxsize=65536)
 def root(folded: str) -> str:
     """The fold without an Arabic article, a patronymic or family ending and its case ending: Zhylanbayev, Жыланбайұлы → *jilanba*."""
     bare = _ARTICLE.sub("", folded.removeprefix(ABJAD))
     return _GLIDE_END.sub("", _FAMILY_ENDING.sub("", bare))
 
 
-@lru_cache(maxsize=65536)
 def similarity(first: str, second: str) -> float:
     """How alike two folds sound, 0 to 1; 1 for equal ones only. Symmetric."""
     if first == second:
@@ -93,7 +91,8 @@ def pair_similarities(first: Sequence[str], second: Sequence[str]) -> list[float
     missing = np.array(
         [one.startswith(ABJAD) != other.startswith(ABJAD) for one, other in zip(first, second, strict=True)]
     )
-    roots = list(map(root, a)), list(map(root, b))
+    root_of = {word: root(word) for word in {*a, *b}}
+    roots = [root_of[word] for word in a], [root_of[word] for word in b]
     alike = _alike_to_each(a + roots[0], b + roots[1], np.concatenate((missing, missing)))
     whole, by_root = alike[: len(a)], _ROOT_LOSS * alike[len(a) :]
     best = np.minimum(np.where(whole > _HOPELESS, np.maximum(whole, by_root), whole), 0.99)
@@ -105,7 +104,6 @@ def _alike(a: str, b: str, vowels_missing: bool) -> float:
     return max(0.0, 1 - _distance(a, b, vowels_missing) / whole) if whole else 0.0
 
 
-@lru_cache(maxsize=65536)
 def _size(word: str) -> float:
     return sum(_letter_size(letter) for letter in word)
 
@@ -128,7 +126,6 @@ def _gap(before: str, letter: str, after: str, vowels_missing: bool) -> float:
     return vowel
 
 
-@lru_cache(maxsize=65536)
 def _gaps(word: str, vowels_missing: bool) -> tuple[float, ...]:
     return tuple(
         _gap(word[place - 1] if place else "", letter, word[place + 1 : place + 2], vowels_missing)

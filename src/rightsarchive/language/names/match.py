@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -50,7 +49,6 @@ class NameMatch(NamedTuple):
     note: str
 
 
-@lru_cache(maxsize=65536)
 def keys(folded: str) -> tuple[str, ...]:
     """At most two times :data:`MOST_KEYS` keys of a fold; folds of one name share at least one.
 
@@ -83,13 +81,16 @@ _OUTLINE = str.maketrans("xcjzghebtdfu", "sssskkipttvo", ABJAD)
 _OUTLINE_WITHOUT_VOWELS = str.maketrans("xcjzghbtdf", "sssskkpttv", ABJAD + "aeiou")
 
 
-def matches(word: str, candidates: Iterable[str], *, strict: bool | None = None) -> list[NameMatch]:
+def matches(
+    word: str, candidates: Iterable[str], *, folded: str | None = None, strict: bool | None = None
+) -> list[NameMatch]:
     """Which of ``candidates`` (folds that share a key with ``word``) may be the name ``word``, best first, at most 12.
 
-    ``strict`` asks for near certainty; None does so for a word in small letters, which may well be no name. The note is
+    ``folded`` is the fold of ``word``, where the caller has it. ``strict`` asks for near certainty; None does so for a word in small letters, which may well be no name. The note is
     for the hit: ``Zhylanbaev ~ xilanbaev: sounds alike (95%)``.
     """
-    folded = fold(word)
+    if folded is None:
+        folded = fold(word)
     if strict is None:
         strict = word[:1].islower()
     names = sorted(candidates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rightsarchive.language.names.fold import fold
@@ -38,9 +38,9 @@ class Spotted(NamedTuple):
     inside: bool
 
 
-def spot(surface: str, word: str, stop: frozenset[str]) -> Spotted | None:
+def spot(surface: str, word: str, stop: frozenset[str], fold_name: Callable[[str], str] = fold) -> Spotted | None:
     """What a word could give to the names of a passage wherever it stands; None where it is no name. ``word`` is its folded
-    form, ``stop`` the stop words of the language. Of scripts without spaces no word is to be asked about."""
+    form, ``stop`` the stop words of the language; a caller that remembers folds passes ``fold_name``. Of scripts without spaces no word is to be asked about."""
     first = surface[0]
     if first.islower() or first.isdigit():
         return None
@@ -48,7 +48,7 @@ def spot(surface: str, word: str, stop: frozenset[str]) -> Spotted | None:
     if inside and (len(surface) <= 3 or not first.isupper() or surface.isupper()):
         return None
     spellings = [surface, *surface.split(_ZERO_WIDTH_JOINT)] if _ZERO_WIDTH_JOINT in surface else [surface]
-    folds = tuple([folded for spelling in spellings if len(folded := fold(spelling)) >= SHORTEST])
+    folds = tuple([folded for spelling in spellings if len(folded := fold_name(spelling)) >= SHORTEST])
     return Spotted(folds, inside) if folds else None
 
 
