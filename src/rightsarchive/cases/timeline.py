@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -41,6 +42,9 @@ DATELINE_WORDS = 8
 
 SAME_NAME = 0.74
 """From this similarity of their folds on, a word of a sentence is taken for a word of a case's name."""
+
+WORDS_REMEMBERED = 65_536
+"""Words of which is kept what they sound like, and pairs of which is kept how alike they are, while one case is read."""
 
 _HEAD = 5
 """Paragraphs at the start of a document in which its own date is looked for where its metadata names none."""
@@ -125,6 +129,8 @@ class _Naming:
         self._catalog = catalog
         self._case = case
         self._folds: dict[str, frozenset[str]] = {}
+        self._fold = lru_cache(WORDS_REMEMBERED)(fold)
+        self._similarity = lru_cache(WORDS_REMEMBERED)(similarity)
 
     def elsewhere(self, document: Document, citation: Citation) -> tuple[str, ...]:
         """The other cases of ``document`` that the quote names, or else its headings; none where this case is named."""
@@ -132,7 +138,7 @@ class _Naming:
         if not others:
             return ()
         for text in (citation.quote, *reversed(citation.locator.heading_path)):
-            words = {folded for word in _WORD.findall(text) if (folded := fold(word))}
+            words = {folded for word in _WORD.findall(text) if (folded := self._fold(word))}
             if self._names(words, self._case, others):
                 return ()
             if named := tuple(name for name in others if self._names(words, name, [self._case])):
@@ -141,7 +147,7 @@ class _Naming:
 
     def _names(self, words: set[str], case: str, apart_from: Sequence[str]) -> bool:
         own = self._of(case).difference(*map(self._of, apart_from))
-        return any(similarity(word, name) >= SAME_NAME for word in words for name in own)
+        return any(self._similarity(word, name) >= SAME_NAME for word in words for name in own)
 
     def _of(self, case: str) -> frozenset[str]:
         if case not in self._folds:

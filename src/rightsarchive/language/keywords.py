@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 
-from rightsarchive.language.names import fold
+from rightsarchive.language.names import FoldName, fold
 from rightsarchive.model import PartialDate
 
 
@@ -14,9 +13,8 @@ def plain(value: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
-def person_words(name: str, fold_name: Callable[[str], str] = fold) -> tuple[str, ...]:
-    """The words of a name, each in the one form that its spellings and scripts share; a search may ask for some of them. A
-    caller that remembers folds passes ``fold_name``."""
+def person_words(name: str, fold_name: FoldName = fold) -> tuple[str, ...]:
+    """The words of a name, each in the one form that its spellings and scripts share; a search may ask for some of them."""
     words = "".join(letter if letter.isalnum() else " " for letter in name).split()
     return tuple(dict.fromkeys(folded for word in words if (folded := fold_name(word))))
 

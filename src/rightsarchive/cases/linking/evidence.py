@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rightsarchive.cases.linking.clues import Clues, Features
 from rightsarchive.cases.linking.links import Feature
 from rightsarchive.cases.linking.reading import Mention, Reader
 from rightsarchive.cases.linking.records import Evidence
-from rightsarchive.cases.linking.same_names import SAME_NAME
 from rightsarchive.citation import Citation
 from rightsarchive.citing import cite_passage
-from rightsarchive.language.names import similarity
 from rightsarchive.store import Catalog
 
 SHOWN = 4
@@ -29,7 +27,9 @@ def evidence(
     holding = {feature: _holding(clues, feature, members) for feature in shared}
     for feature in sorted(shared, key=lambda feature: (-shared[feature] * len(holding[feature]), feature)):
         kind, words = feature[0], _words(clues, feature)
-        if shown[kind] >= SHOWN or (words and all(_is_part(word, told) for word in words)):
+        if shown[kind] >= SHOWN or (
+            words and all(any(reader.is_same_name(word, other) for other in told) for word in words)
+        ):
             continue
         found = [
             (document, mention)
@@ -60,10 +60,6 @@ def _holding(clues: Clues, feature: Feature, members: Sequence[int]) -> dict[int
 def _words(clues: Clues, feature: Feature) -> list[str]:
     kind, number = feature
     return [] if kind == "date" else _features(clues, kind).labels[number].split()
-
-
-def _is_part(word: str, told: Iterable[str]) -> bool:
-    return any(similarity(word, other) >= SAME_NAME for other in told)
 
 
 def _mention(clues: Clues, reader: Reader, feature: Feature, document: int, row: int) -> Mention | None:

@@ -11,9 +11,7 @@ import numpy.typing as npt
 
 from rightsarchive.cases.linking.clues import Clues, Features, Numbers
 from rightsarchive.cases.linking.reading import Reader
-from rightsarchive.cases.linking.same_names import SAME_NAME
 from rightsarchive.cases.linking.shared import Shared
-from rightsarchive.language.names import similarity
 
 COMMON = 0.2
 """A feature in more than this share of all documents says nothing about a case …"""
@@ -128,7 +126,7 @@ class Links:
         if not self._reader.is_single_name(name):
             return False
         words = [word for full_name in full_names for word in self._clues.full_names.labels[full_name].split()]
-        return not any(similarity(self._clues.names.labels[name], word) >= SAME_NAME for word in words)
+        return not any(self._reader.is_same_name(self._clues.names.labels[name], word) for word in words)
 
     def neighbours(self, document: int) -> set[int]:
         """The documents that share a full name with one, itself left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rightsarchive.cases.linking.clues import PARTICLES, Clues
@@ -33,6 +34,9 @@ LOOKED_AT = 4
 REMEMBERED = 2000
 """Passages that are kept in memory."""
 
+WORDS_REMEMBERED = 65_536
+"""Words of which is kept what they sound like, and pairs of which is kept how alike they are."""
+
 _DIVIDERS = frozenset(f"{TERMINALS}{COLONS}{COMMAS}{DIVIDING_QUOTES}{OPENING_BRACKETS}{CLOSING_BRACKETS}\n|")
 
 
@@ -60,6 +64,8 @@ class Reader:
         self._concepts = concepts
         self._clearance = clearance
         self._clues = clues
+        self._fold = lru_cache(WORDS_REMEMBERED)(fold)
+        self._similarity = lru_cache(WORDS_REMEMBERED)(similarity)
         self._namings: dict[tuple[int, int], Naming | None] = {}
         self._documents: dict[int, Document] = {}
         self._authors: dict[int, list[str]] = {}
@@ -126,11 +132,11 @@ class Reader:
         if names_office(first) or names_office(last):
             return None
         between = [token for token in words[at[here] + 1 : at[there]] if token.word not in PARTICLES]
-        if len(name_folds(between, passage.text, passage.language)) < len(between):
+        if len(name_folds(between, passage.text, passage.language, self._fold)) < len(between):
             return None
         if set(passage.text[first.end : last.start]) & _DIVIDERS:
             return None
-        if not (self._is_name(first, fold(first.surface)) and self._is_name(last, fold(last.surface))):
+        if not (self._is_name(first, self._fold(first.surface)) and self._is_name(last, self._fold(last.surface))):
             return None
         if not first.surface[0].isupper() and self._is_term(passage, words, here, there):
             return None
@@ -185,7 +191,7 @@ class Reader:
         words = self._tokens(passage)
         at = {token.position: token for token in words}
         wanted = self._clues.names.labels[name]
-        for folded, position in name_folds(words, passage.text, passage.language):
+        for folded, position in name_folds(words, passage.text, passage.language, self._fold):
             token = at[position]
             if folded == wanted and self._is_name(token, folded) and month_of(token.surface, passage.language) is None:
                 return Mention(row, token.surface)
@@ -204,9 +210,13 @@ class Reader:
         if document not in self._authors:
             self._authors[document] = [str(author) for author in self.document(document).metadata.authors]
         name = self._clues.full_names.labels[full_name].split()
-        return any(_alike(name, [fold(word) for word in author.split()]) for author in self._authors[document])
+        return any(self._all_in(name, author) for author in self._authors[document])
 
+    def _all_in(self, words: Sequence[str], author: str) -> bool:
+        """Whether each of ``words`` has its like among those of an author."""
+        name = [self._fold(word) for word in author.split()]
+        return bool(name) and all(any(self.is_same_name(word, other) for other in name) for word in words)
 
-def _alike(words: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether each of ``words`` has its like among those of ``name``."""
-    return bool(name) and all(any(similarity(word, other) >= SAME_NAME for other in name) for word in words)
+    def is_same_name(self, one: str, other: str) -> bool:
+        """Whether two folds are one name in two spellings."""
+        return self._similarity(one, other) >= SAME_NAME

@@ -8,6 +8,6 @@ from the table, and :func:`matches` ranks and cuts them into weighted synonyms.
 from rightsarchive.language.names.fold import fold
 from rightsarchive.language.names.likeness import pair_similarities, similarity
 from rightsarchive.language.names.match import NameMatch, keys, matches
-from rightsarchive.language.names.spotting import name_folds
+from rightsarchive.language.names.spotting import FoldName, name_folds
 
-__all__ = ["NameMatch", "fold", "keys", "matches", "name_folds", "pair_similarities", "similarity"]
+__all__ = ["FoldName", "NameMatch", "fold", "keys", "matches", "name_folds", "pair_similarities", "similarity"]

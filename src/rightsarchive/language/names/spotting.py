@@ -30,6 +30,10 @@ _SENTENCE_END = re.compile(
 _ZERO_WIDTH_JOINT = "\u200c"
 
 
+FoldName = Callable[[str], str]
+"""The fold of a name: that of ``names.fold``, or one that remembers what it gave."""
+
+
 class Spotted(NamedTuple):
     """A word that may be a name: its ``folds``, and whether it is one only where its capital is not owed to the start of a
     sentence (``inside``)."""
@@ -38,9 +42,9 @@ class Spotted(NamedTuple):
     inside: bool
 
 
-def spot(surface: str, word: str, stop: frozenset[str], fold_name: Callable[[str], str] = fold) -> Spotted | None:
+def spot(surface: str, word: str, stop: frozenset[str], fold_name: FoldName = fold) -> Spotted | None:
     """What a word could give to the names of a passage wherever it stands; None where it is no name. ``word`` is its folded
-    form, ``stop`` the stop words of the language; a caller that remembers folds passes ``fold_name``. Of scripts without spaces no word is to be asked about."""
+    form, ``stop`` the stop words of the language. Of scripts without spaces no word is to be asked about."""
     first = surface[0]
     if first.islower() or first.isdigit():
         return None
@@ -52,7 +56,9 @@ def spot(surface: str, word: str, stop: frozenset[str], fold_name: Callable[[str
     return Spotted(folds, inside) if folds else None
 
 
-def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list[tuple[str, int]]:
+def name_folds(
+    tokens: Sequence[Token], text: str, language: str | None, fold_name: FoldName = fold
+) -> list[tuple[str, int]]:
     """The folds of the words of a passage that may be names, each with its token's position, in order.
 
     In scripts with capitals these are the capitalised words, stop words left out where a capital is owed to the start of a
@@ -62,7 +68,7 @@ def name_folds(tokens: Sequence[Token], text: str, language: str | None) -> list
     stop = stop_words(language) if language else frozenset()
     found: list[tuple[str, int]] = []
     for token in tokens:
-        spotted = None if token.unspaced else spot(token.surface, token.word, stop)
+        spotted = None if token.unspaced else spot(token.surface, token.word, stop, fold_name)
         if spotted and not (spotted.inside and starts_sentence(text, token.start)):
             found += [(folded, token.position) for folded in spotted.folds]
     return found
