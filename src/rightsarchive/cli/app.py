@@ -21,6 +21,7 @@ from rightsarchive.cli.context import (
     explained,
     opened,
     print_json,
+    print_text,
     progress_bar,
     with_archive,
     with_clearance,
@@ -128,7 +129,7 @@ def show(
             return
         shown = archive.document(document, version)
         if as_text:
-            click.echo(shown.text, nl=False)
+            print_text(shown.text, nl=False)
         elif as_json:
             print_json(
                 {
@@ -187,13 +188,13 @@ def cite(
         if as_json:
             print_json(records.citation_json(citation))
         elif bibtex:
-            click.echo(citation.bibtex())
+            print_text(citation.bibtex())
         elif ris:
-            click.echo(citation.ris())
+            print_text(citation.ris())
         elif style:
-            click.echo(citation.render(style, locale))
+            print_text(citation.render(style, locale))
         else:
-            click.echo(f"{citation.quote}\n\n{citation.reference}\nSHA-256 {citation.sha256}")
+            print_text(f"{citation.quote}\n\n{citation.reference}\nSHA-256 {citation.sha256}")
 
 
 @main.command()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 
 import rightsarchive
 from rightsarchive.errors import ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
@@ -23,7 +25,10 @@ PUBLIC = "public"
 ACCESS = click.Choice([PUBLIC, "internal", "confidential"])
 """The values of :class:`rightsarchive.Access`, written out so that help does not wait for the records to load."""
 
-DONE, WRONG_DATA, WRONG_USAGE = 0, 1, 2
+WRONG_DATA, WRONG_USAGE = 1, 2
+"""Exit codes; 0 is done."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -66,7 +71,7 @@ def explained(command: Command) -> Command:
             if kwargs.get("as_json"):
                 print_json({"error": {"code": error.code, "message": str(error), "path": error.path}})
             else:
-                click.echo(f"rightsarchive: {error}", err=True)
+                click.echo(f"rightsarchive: {harmless(str(error))}", err=True, color=True)
             sys.exit(WRONG_USAGE if usage else WRONG_DATA)
 
     return run  # type: ignore[return-value]
@@ -80,10 +85,30 @@ def print_json(value: dict[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
+def harmless(text: str) -> str:
+    """Without the characters that a terminal obeys (ECMA-48: C0 and C1, but for tab and line feed): what is shown comes from
+    documents, and documents come from strangers."""
+    return _CONTROLS.sub(lambda found: " " if found[0].isspace() else "", text)
+
+
+def print_text(text: str, *, nl: bool = True) -> None:
+    """Words of a document on standard output: letter for letter into a file or a pipe, harmless on a terminal."""
+    # With color=True click leaves the text alone: it would take out what looks like a colour.
+    click.echo(harmless(text) if sys.stdout.isatty() else text, nl=nl, color=True)
+
+
+class _HarmlessConsole(Console):
+    """Shows no control character but its own."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=harmless(segment.text))
+
+
 def console() -> Console:
     """Standard output: as wide as the terminal, or 100 columns where there is none."""
-    out = Console(highlight=False)
-    return out if out.is_terminal else Console(highlight=False, width=100)
+    out = _HarmlessConsole(highlight=False)
+    return out if out.is_terminal else _HarmlessConsole(highlight=False, width=100)
 
 
 @contextlib.contextmanager
@@ -99,7 +124,7 @@ def progress_bar(label: str, *, at_once: bool = True) -> Iterator[Callable[[int,
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.fields[what]}"),
-        console=Console(stderr=True),
+        console=_HarmlessConsole(stderr=True),
         transient=True,
         disable=not sys.stderr.isatty(),
     )
@@ -107,7 +132,7 @@ def progress_bar(label: str, *, at_once: bool = True) -> Iterator[Callable[[int,
 
     def update(done: int, total: int | None, what: str) -> None:
         bar.start()
-        bar.update(task, completed=done, total=total, what=what[-50:])
+        bar.update(task, completed=done, total=total, what=harmless(what[-50:]))
 
     if at_once:
         bar.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -103,7 +104,9 @@ def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> Non
         _evidence(out, suggestion.evidence)
         name = suggestion.cases[0].id if suggestion.cases else suggestion.title
         ids = " ".join(document.id for document in suggestion.documents)
-        out.print(Text(f'   To accept: rightsarchive cases assign "{name}" {ids}', style="dim"), soft_wrap=True)
+        out.print(
+            Text(f"   To accept: rightsarchive cases assign {shlex.quote(name)} {ids}", style="dim"), soft_wrap=True
+        )
 
 
 def related_cases(out: Console, related: Sequence[RelatedCase]) -> None:
