@@ -1,5 +1,7 @@
 # make demo   sets everything up, builds an archive from samples/ and searches it in three languages
-# make test   sets everything up and checks everything: format, lint, types, layers, tests
+# make test   sets everything up and checks everything: format, lint, types, layers, dead code, commit subjects, tests
+# make coverage  runs the tests and shows the lines that none of them reaches
+# make hooks  has git check each commit before it is made (pre-commit)
 # make docs   builds the documentation into site/
 # make bench  measures extraction, ingestion and search, and the engine beside its peers (SIZE=100000 passages)
 
@@ -10,7 +12,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SIZE ?= 100000
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint coverage hooks docs bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
@@ -23,6 +25,14 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
+	.ci/commit-subjects
+
+coverage: $(VENV)/.ready
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
+
+hooks: $(VENV)/.ready
+	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 docs: $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[docs]"

@@ -40,20 +40,6 @@ PUBLISHED_TO = "published_to"
 MENTIONS = "mentions"
 """Days, months and years that the passage speaks of: ``2025``, ``2025-07``, ``2025-07-31``."""
 
-KEYWORDS = (
-    LANGUAGE,
-    CASE,
-    PUBLISHER,
-    PERSON,
-    TYPE,
-    KIND,
-    DOCUMENT,
-    PUBLISHED_FROM,
-    PUBLISHED_TO,
-    MENTIONS,
-)
-
-
 SEPARATOR = "\0"
 """Stands between joined terms, and in none."""
 

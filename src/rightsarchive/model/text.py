@@ -30,7 +30,6 @@ class PageVerdict(StrEnum):
     GARBLED = "garbled"
     GLUED = "glued"
     REVERSED = "reversed"
-    ENCRYPTED = "encrypted"
     CUT = "cut"
 
 

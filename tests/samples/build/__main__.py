@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import yaml
-
 from tests.samples.build.pdf_layouts import build_pdf
 from tests.samples.build.source import Source
 from tests.samples.build.word_layout import build_docx

@@ -12,7 +12,6 @@ import matplotlib as mpl
 from fpdf import FPDF
 from fpdf.enums import EncryptionMethod
 from PIL import Image, ImageDraw, ImageFont
-
 from tests.samples.build.source import Block, Source
 
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"

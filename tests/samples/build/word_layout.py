@@ -14,7 +14,6 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
-
 from tests.samples.build.source import Block, Source, split_notes
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
@@ -65,7 +64,7 @@ def _mark_footnote(paragraph: Paragraph, number: int) -> None:
     run.font.superscript = True
     reference = OxmlElement("w:footnoteReference")
     reference.set(qn("w:id"), str(number))
-    run._r.append(reference)  # noqa: SLF001 (python-docx writes no footnotes)
+    run._r.append(reference)
 
 
 def _add_footnotes(document: Document, source: Source) -> None:
@@ -91,7 +90,7 @@ def _add_footnotes(document: Document, source: Source) -> None:
 
 def _turn_right_to_left(document: Document) -> None:
     for table in document.tables:
-        table._tbl.tblPr.insert(1, OxmlElement("w:bidiVisual"))  # noqa: SLF001 (nor right to left)
+        table._tbl.tblPr.insert(1, OxmlElement("w:bidiVisual"))
     cells = [
         paragraph
         for table in document.tables
@@ -100,7 +99,7 @@ def _turn_right_to_left(document: Document) -> None:
         for paragraph in cell.paragraphs
     ]
     for paragraph in [*document.paragraphs, *cells]:
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         for run in paragraph.runs:
             run.font.rtl = True
 
