@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import concurrent.futures
-import multiprocessing
-import multiprocessing.spawn
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -18,13 +12,14 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from rightsarchive.errors import BrokenFileError, LimitError, RightsArchiveError
+from rightsarchive.extract.isolation.limits import limit_process
+from rightsarchive.extract.isolation.starting import process_context
 from rightsarchive.settings import Limits
 
 T = TypeVar("T")
 
 # A fresh process now and then gives back what parsers leak.
 _TASKS_PER_WORKER = 50
-_PRELOADED = ["rightsarchive.extract"]
 _UNTRUSTED = "Look at it in a reader that you trust; if it opens there, print it to a new PDF and take that in."
 
 
@@ -44,9 +39,9 @@ class IsolatedExecutor(concurrent.futures.Executor):
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=_TASKS_PER_WORKER,
-            initializer=_limit_process,
+            initializer=limit_process,
             initargs=(limits.memory_mb << 20, limits.file_mb << 20),
-            context=_context(),
+            context=process_context(),
         )
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
@@ -130,71 +125,3 @@ def took_too_long(limits: Limits, path: str | None) -> LimitError:
         path=path,
         advice="Raise seconds under [limits] in archive.toml if it is long; otherwise do not trust it.",
     )
-
-
-def _limit_process(memory: int, written: int) -> None:
-    """In a worker, before its first task."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, written), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(kind)
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(kind, (soft, hard))
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-
-
-_PATCHING = threading.Lock()
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Start a process without running the caller's main script in it.
-
-    multiprocessing would run it again in each worker; a script without an ``if __name__ == "__main__"`` guard, or typed
-    into a prompt, would then fail or ingest twice. Only what this thread starts is concerned.
-    """
-    original, here = multiprocessing.spawn.get_preparation_data, threading.get_ident()
-
-    def preparation_data(name: str) -> dict[str, Any]:
-        data = original(name)
-        if threading.get_ident() == here:
-            data.pop("init_main_from_name", None)
-            data.pop("init_main_from_path", None)
-        return data
-
-    with _PATCHING:
-        multiprocessing.spawn.get_preparation_data = preparation_data
-        try:
-            yield
-        finally:
-            multiprocessing.spawn.get_preparation_data = original
-
-
-if sys.platform == "win32":
-    from multiprocessing.context import SpawnContext as _BaseContext
-    from multiprocessing.context import SpawnProcess as _BaseProcess
-else:
-    from multiprocessing.context import ForkServerContext as _BaseContext
-    from multiprocessing.context import ForkServerProcess as _BaseProcess
-
-
-class _Process(_BaseProcess):
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:  # noqa: N802 (the name that multiprocessing calls)
-        with _without_main():
-            return _BaseProcess._Popen(process_obj)  # noqa: SLF001
-
-
-class _Context(_BaseContext):
-    Process = _Process
-
-
-def _context() -> _Context:
-    context = _Context()
-    if sys.platform != "win32":
-        # The server that workers are forked from imports the extractors once, and never the caller's main script.
-        context.set_forkserver_preload(_PRELOADED)
-    return context

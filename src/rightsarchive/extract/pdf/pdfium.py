@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rightsarchive.extract.pdf.fonts import our_fonts
 from rightsarchive.extract.pdf.glyph_lines import glyph_lines
 from rightsarchive.extract.pdf.glyphs import Glyph, glyphs_of
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
 from rightsarchive.extract.pdf.pages import edges
 from rightsarchive.extract.pdf.vertical import upright
 
+_CONFIGURATION = 2
+"""The version of ``FPDF_LIBRARY_CONFIG`` whose fields are filled in."""
 _DPI = 300
 _MOST_PIXELS = 40_000_000
 POINTS = 72
@@ -31,28 +34,25 @@ class Picture(NamedTuple):
 
 
 @cache
-def extractor() -> str | None:
-    """Name and version, None where the extra ``pdfium`` is not installed."""
-    try:
-        return f"pypdfium2 {version('pypdfium2')}"
-    except PackageNotFoundError:
-        return None
+def extractor() -> str:
+    """Name and version of the reader."""
+    return f"pypdfium2 {version('pypdfium2')}"
 
 
 def load() -> None:
-    """Import pypdfium2, if it is there."""
-    with suppress(ImportError):
-        import pypdfium2  # noqa: F401
+    """Import pypdfium2, which a process that only searches never needs."""
+    import pypdfium2  # noqa: F401
 
 
 @contextmanager
 def open_document(path: Path) -> Iterator[Any | None]:
-    """The document in pdfium, past the empty password; None where pdfium is not installed or cannot open it."""
-    try:
-        import pypdfium2
-    except ImportError:
-        yield None
-        return
+    """The document in pdfium, past the empty password; None where pdfium cannot open it.
+
+    pdfium is begun anew: no document may be open in this process, and what it remembers of those before is gone.
+    """
+    import pypdfium2
+
+    _begin()
     try:
         document = pypdfium2.PdfDocument(path)
     except (pypdfium2.PdfiumError, OSError, ValueError):
@@ -62,6 +62,23 @@ def open_document(path: Path) -> Iterator[Any | None]:
         yield document
     finally:
         document.close()
+
+
+def _begin() -> None:
+    """pdfium as it is at the start of a process, with our fonts.
+
+    Once it has drawn a page in a substituted font, it gives other boxes, and so other words, for the files that follow.
+    """
+    from pypdfium2 import raw
+
+    raw.FPDF_DestroyLibrary()
+    raw.FPDF_InitLibraryWithConfig(raw.FPDF_LIBRARY_CONFIG(_CONFIGURATION, None, None, 0))
+    raw.FPDF_SetSystemFontInfo(our_fonts())
+
+
+def count(document: Any) -> int:
+    """The number of pages."""
+    return len(document)
 
 
 def sketch(document: Any, index: int) -> str:
