@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Never
 
 import pytest
 from fpdf import FPDF
 
-from rightsarchive.errors import BrokenFileError
 from rightsarchive.extract.pdf import glyph_lines, pdfium, second
 from rightsarchive.model import PageVerdict
 from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
@@ -22,11 +20,6 @@ def words_without_a_space_glyph(text: str, y: int) -> bytes:
         painted.append(b"BT /F1 10 Tf %.2f %d Td (%s) Tj ET" % (x, y, word.encode()))
         x += measure.get_string_width(word) * measure.k + 2.8
     return b"\n".join(painted)
-
-
-@pytest.fixture
-def without_pdfium(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pypdfium2", None)
 
 
 def test_a_page_reads_the_same_through_either_reader(tmp_path: Path) -> None:
@@ -109,16 +102,10 @@ def test_a_page_that_pypdf_gives_up_is_read(tmp_path: Path) -> None:
     assert [page.extractor.split()[0] for page in extraction.pages] == ["pypdfium2", "pypdf"]
 
 
-def test_without_the_extra_pypdf_stands_alone(tmp_path: Path, without_pdfium: None) -> None:
-    data = pdf(tmp_path / "a.pdf", one_column([[SENTENCE * 4]])).read_bytes()
-    assert {page.extractor.split()[0] for page in read(tmp_path / "a.pdf").pages} == {"pypdf"}
-    path = tmp_path / "b.pdf"
-    path.write_bytes(data[: data.rindex(b"startxref")])
-    with pytest.raises(BrokenFileError):
-        read(path)
-
-
-def test_right_to_left_letters_without_the_extra_are_named(tmp_path: Path, without_pdfium: None) -> None:
+def test_right_to_left_letters_of_a_file_that_pdfium_does_not_open_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second.SecondReader, "_ask", lambda *_: None)
     letters = {1 + n: letter for n, letter in enumerate("אבגדהוזחטי ")}
     codes = {letter: code for code, letter in letters.items()}
     table = "".join(f"<{code:02x}> <{ord(letter):04x}>\n" for code, letter in letters.items())
@@ -140,7 +127,6 @@ def test_right_to_left_letters_without_the_extra_are_named(tmp_path: Path, witho
     ]
     extraction = read(raw_pdf(tmp_path / "a.pdf", objects))
     assert [notice.code for notice in extraction.notices] == ["page-right-to-left"]
-    assert "rightsarchive[pdfium]" in extraction.notices[0].advice
 
 
 def test_words_set_apart_without_a_space_are_words(tmp_path: Path) -> None:
@@ -154,10 +140,10 @@ def test_words_set_apart_without_a_space_are_words(tmp_path: Path) -> None:
 def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(document: object, index: object) -> Never:
+    def never(_reader: object, _index: int) -> Never:
         raise AssertionError
 
-    monkeypatch.setitem(second._QUESTIONS, "read", never)
+    monkeypatch.setattr(second.SecondReader, "read", never)
     spaced = b" ".join(b"r k f g n h b" for _ in range(6))
     extraction = read(content_pdf(tmp_path / "a.pdf", [b"BT /F1 10 Tf 60 700 Td (%s) Tj ET" % spaced]))
     assert extraction.notices == ()
@@ -166,7 +152,7 @@ def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(
 
 def test_only_a_page_that_may_have_letters_is_shown_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setitem(second._QUESTIONS, "read", lambda document, index: asked.append(index))
+    monkeypatch.setattr(second.SecondReader, "read", lambda _reader, index: asked.append(index))
     form = stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
     contents = [
         b"0 0 m 100 100 l S",

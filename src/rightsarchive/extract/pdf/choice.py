@@ -23,6 +23,8 @@ PYPDF = f"pypdf {pypdf.__version__}"
 _LONG_WORDS = 7.0
 _TORN = 0.02
 _FEWEST_LETTERS_DOWN = 20
+# Signs of lists and logotypes may come from a font without names; a page with more of them is not readable.
+_NAMELESS = 0.1
 # Under this mean a recognised page is mostly noise: a photograph, or another script.
 _LEAST_CONFIDENCE = 40
 
@@ -36,7 +38,7 @@ class Reading(NamedTuple):
     repaired: str = ""
     """Which encodings were mistaken for each other, where the letters had to be put right."""
     alone: bool = False
-    """Whether a page of right-to-left letters was read by pypdf alone, which often mistakes their order."""
+    """Whether pdfium cannot open the file, and pypdf, which often mistakes their order, read right-to-left letters."""
     recognition: dict[str, Any] | None = None
     """Confidence and doubtful words, where the text was recognised in a picture."""
     failure: str = ""
@@ -49,6 +51,8 @@ def read(page: PageObject, index: int, second: SecondReader) -> Reading:
     """The better of two readings of page ``index`` (from 0)."""
     text = read_page(page)
     verdict = PageVerdict.CUT if text.problem else verdict_on(text.text)
+    if text.nameless > _NAMELESS * visible(text.text) and verdict is PageVerdict.GOOD:
+        verdict = PageVerdict.GARBLED
     first = Reading(text, verdict, PYPDF)
     if (is_better := _doubt(first, page, index, second)) and (other := _second(index, second)) and is_better(other):
         first = other
@@ -74,7 +78,11 @@ def _runs_down(text: PageText) -> bool:
 
 def _second(index: int, second: SecondReader) -> Reading | None:
     text = second.read(index)
-    return None if text is None else Reading(text, verdict_on(text.text), pdfium.extractor() or "pypdfium2")
+    return None if text is None else Reading(text, verdict_on(text.text), pdfium.extractor())
+
+
+def _letters(text: str) -> list[str]:
+    return sorted("".join(text.split()))
 
 
 def _is_right_to_left(text: str) -> bool:
@@ -139,12 +147,18 @@ def _doubt(first: Reading, page: PageObject, index: int, second: SecondReader) -
         return None
     if first.text.problem or first.verdict is PageVerdict.EMPTY:
         return lambda other: visible(other.text.text) > visible(text)
-    if first.verdict is PageVerdict.GARBLED and verdict_on(second.sketch(index)) is PageVerdict.GARBLED:
+    if first.verdict is PageVerdict.GARBLED and (
+        first.text.nameless or verdict_on(second.sketch(index)) is PageVerdict.GARBLED
+    ):
         return None
     if first.verdict is not PageVerdict.GOOD:
         return lambda other: other.verdict is PageVerdict.GOOD
     if _runs_down(first.text):
         return lambda other: visible(other.text.text) > 0.9 * visible(text) and not _runs_down(other.text)
+    if first.text.registered:
+        return lambda other: (
+            _letters(other.text.text) != _letters(text) and visible(other.text.text) > 0.9 * visible(text)
+        )
     if first.text.disordered or _is_right_to_left(text):
         # The same letters in another order: a reading that lost many is no better.
         return lambda other: visible(other.text.text) > 0.9 * visible(text)

@@ -9,7 +9,6 @@ from rightsarchive.extract.pdf.ocr import way_out
 from rightsarchive.extract.pdf.pdfium import extractor
 from rightsarchive.model import Notice, Page, PageVerdict
 
-_SECOND_READER = "Run: pip install 'rightsarchive[pdfium]', and take the file in again."
 _LOOK = "Quote this page only after a look at the original."
 _TOO_LATE = (
     "There was no time left to recognise it. Raise seconds under [limits] in archive.toml and take the file in again."
@@ -41,11 +40,7 @@ def _about(reading: Reading, languages: Sequence[str]) -> Iterator[tuple[str, st
             "Compare a quote with the picture before you use it.",
         )
     if reading.alone:
-        yield (
-            "page-right-to-left",
-            "its right-to-left letters may stand in the wrong order",
-            f"{_SECOND_READER} {_LOOK}",
-        )
+        yield "page-right-to-left", "its right-to-left letters may stand in the wrong order", _LOOK
     if reading.repaired:
         yield "page-repaired", f"the file names the wrong letters ({reading.repaired}); they were put right", _LOOK
 
@@ -61,5 +56,5 @@ def _verdict(reading: Reading, languages: Sequence[str]) -> tuple[str, str]:
             unread,
         ),
         PageVerdict.GLUED: ("the spaces between its words are missing", _LOOK),
-        PageVerdict.REVERSED: ("its letters stand in the wrong order", f"{_SECOND_READER} {_LOOK}"),
+        PageVerdict.REVERSED: ("its letters stand in the wrong order", _LOOK),
     }[reading.verdict]

@@ -1,6 +1,6 @@
 """Pages without text, read by Tesseract from a picture that pdfium draws: only in languages that are known, never guessed.
 
-Needs the extra ``ocr`` and the program ``tesseract`` with a model for the language. Its table (TSV) names each word with
+Needs the program ``tesseract`` with a model for the language. Its table (TSV) names each word with
 its place and how sure the program is, 0 to 100.
 """
 
@@ -82,8 +82,8 @@ def way_out(languages: Sequence[str]) -> str:
     wanted = models(languages)
     if missing := [model for model in wanted if model not in installed()]:
         packages = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{model.replace('_', '-')}" for model in missing)])
-        return f"Run: apt install {packages} && pip install 'rightsarchive[ocr]', and take the file in again."
-    return "Run: pip install 'rightsarchive[ocr]', and take the file in again."
+        return f"Run: apt install {packages}, and take the file in again."
+    return "Text recognition makes nothing of it: look at the original, or scan it anew at 300 dots per inch."
 
 
 def is_ready(languages: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from pypdf import PageObject
 from pypdf.errors import LimitReachedError
 
 from rightsarchive.extract.assembly import without_surrogates
+from rightsarchive.extract.pdf.codes import Codes, codes_of
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
 
 Matrix = list[float]
@@ -51,7 +52,9 @@ class _Visitor:
 
     def __init__(self) -> None:
         self.pieces: list[_Piece] = []
+        self.letters: Counter[Codes] = Counter()
         self._bold: dict[int, bool] = {}
+        self._codes: dict[int, Codes] = {}
 
     def __call__(self, text: str, cm: Matrix, tm: Matrix, font: Any, size: float) -> None:
         if not text:
@@ -65,7 +68,14 @@ class _Visitor:
         e, f = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         turn = _turn(a, b, d)
         x, y = _turned(e, f, turn)
+        self.letters[self._codes_of(font)] += len(text) - text.count(" ")
         self.pieces.append(_Piece(clean(text), x, y, abs(size) * math.hypot(c, d), self._is_bold(font), turn))
+
+    def _codes_of(self, font: Any) -> Codes:
+        found = self._codes.get(id(font))
+        if found is None:
+            found = self._codes[id(font)] = codes_of(font)
+        return found
 
     def _is_bold(self, font: Any) -> bool:
         if font is None:
@@ -108,7 +118,18 @@ def read_page(page: PageObject) -> PageText:
     text = "".join(piece.text for piece in visitor.pieces)
     bottom, top = _edges(page, visitor.pieces)
     lines = tuple(_lines(visitor.pieces))
-    return PageText(text, lines, bottom, top, problem, unsafe, _is_disordered(visitor.pieces))
+    letters = visitor.letters
+    return PageText(
+        text,
+        lines,
+        bottom,
+        top,
+        problem,
+        unsafe,
+        _is_disordered(visitor.pieces),
+        registered=letters[Codes.REGISTERED] > 0,
+        nameless=letters[Codes.NAMELESS],
+    )
 
 
 def _is_disordered(pieces: list[_Piece]) -> bool:
