@@ -1,18 +1,20 @@
 # make demo   sets everything up, builds an archive from samples/ and searches it in three languages
 # make test   sets everything up and checks everything: format, lint, types, layers, dead code, commit subjects, tests
+# make lock   makes requirements.lock anew: the exact packages of development, from the ranges in pyproject.toml
+# make test-newest, make test-lowest   run the tests with the newest and with the lowest versions that the ranges allow
 # make coverage  runs the tests and shows the lines that none of them reaches
 # make hooks  has git check each commit before it is made (pre-commit)
 # make docs   builds the documentation into site/
 # make bench  measures extraction, ingestion and search, and the engine beside its peers (SIZE=100000 passages)
 
 # The newest Python that is there, 3.11 or later.
-PYTHON ?= $(shell for v in python3.13 python3.12 python3.11 python3 python; do \
+PYTHON ?= $(shell for v in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$v -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$v && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 SIZE ?= 100000
 
-.PHONY: demo test lint coverage hooks docs bench clean
+.PHONY: demo test lint lock check-lock test-newest test-lowest coverage hooks docs bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
@@ -20,13 +22,27 @@ demo: $(VENV)/.ready
 test: lint
 	$(BIN)/pytest -n 2 --dist loadfile
 
-lint: $(VENV)/.ready
+lint: check-lock $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	.ci/commit-subjects
+
+check-lock: $(VENV)/.ready
+	$(BIN)/python .ci/lock --check
+
+lock: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check "uv>=0.9"
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python .ci/lock
+
+test-newest test-lowest: test-%:
+	$(PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/pip install --quiet --disable-pip-version-check "uv>=0.9"
+	.venv-$*/bin/uv pip install --quiet --python .venv-$*/bin/python -e ".[dev]" \
+		--resolution $(if $(filter lowest,$*),lowest-direct,highest)
+	.venv-$*/bin/pytest -n 2 --dist loadfile
 
 coverage: $(VENV)/.ready
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
@@ -35,22 +51,21 @@ hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 docs: $(VENV)/.ready
-	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[docs]"
 	$(BIN)/mkdocs build --strict
 
 bench: $(VENV)/.ready
-	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.ingest --size $(SIZE)
 	$(BIN)/python -m benchmarks.search --size $(SIZE)
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with venv, is needed (on Debian: apt install python3-venv)."; exit 1; }
 	@echo "Setting up $(VENV) with $(PYTHON); this takes a few minutes the first time."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 clean:
-	rm -rf $(VENV) indexes/demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-newest .venv-lowest indexes/demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis
