@@ -358,6 +358,7 @@ class Archive:
         self._engine.close()
         self._catalog.close()
         self._analyzer.forget()
+        self._vocabularies.forget()
 
     def __enter__(self) -> Self:
         return self

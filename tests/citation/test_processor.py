@@ -1,5 +1,6 @@
 """Every style and locale that comes with the library renders, and the oddities of the processor stay fenced in."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rightsarchive.citation import locales, processor, styles
+from rightsarchive.citation import elements, locales, processor, styles
 from rightsarchive.citation.processor import Pinpoint, plain, render_entry, render_note
 from rightsarchive.errors import StyleError
 from tests.citation.examples import front_line, orda
@@ -230,3 +231,16 @@ OWN = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="not
 <info><title>Own</title><id>own</id><updated>2025-01-01T00:00:00Z</updated></info>
 <macro name="a"><text macro="a"/></macro>
 <citation><layout>{layout}</layout></citation></style>"""
+
+
+ENDS = st.lists(st.sampled_from(["b", "?", ".", "”", " ", elements.CLOSE, elements.ITALIC]), max_size=12).map("".join)
+
+
+@given(ENDS, ENDS, ENDS)
+def test_no_full_stop_follows_a_value_that_has_its_own_end(before: str, rest: str, after: str) -> None:
+    value = f"A{rest}"  # which cannot overlap with itself
+    rendered = f"{before}{value}{after}{value.lower()}{after}"
+    face = f"[{elements.ITALIC}{elements.UPRIGHT}{elements.CLOSE}]*"
+    pattern = f"({re.escape(value)}[^\\w\\s.,;:]?{face})\\."
+    once = re.sub(pattern, r"\1", rendered, flags=re.IGNORECASE) if value.endswith(("?", ".")) else rendered
+    assert processor._without_second_stops(rendered, [value.lower()]) == once

@@ -1,5 +1,6 @@
 """Every way a quote can be right or wrong, and what is said of it."""
 
+import re
 from typing import Any, Never
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from rightsarchive.citation import Status, verify
 from rightsarchive.citation.citation import Citation
-from rightsarchive.citation.verification import Verdict
+from rightsarchive.citation.verification import Verdict, find
 from rightsarchive.errors import UsageError
 from rightsarchive.model import Locator
 from tests.citation.examples import ENGLISH, FRENCH, front_line, orda
@@ -162,3 +163,25 @@ def test_a_quote_from_a_scan_says_that_it_was_read_by_a_machine() -> None:
     scanned = orda().model_copy(update={"ocr": True})
     assert "OCR" in check(citation=scanned).message
     assert "OCR" not in check(citation=scanned, printed="Other words").message
+
+
+def by_pattern(words: str, text: str) -> list[tuple[int, int]]:
+    """Where ``words`` stand, as one pattern says it."""
+    parts = words.split()
+    before = r"(?<!\w)" if parts[0].isascii() and parts[0][0].isalnum() else ""
+    after = r"(?!\w)" if parts[-1].isascii() and parts[-1][-1].isalnum() else ""
+    return [match.span() for match in re.finditer(before + r"\s+".join(map(re.escape, parts)) + after, text)]
+
+
+LETTERS = st.sampled_from(["a", "b", "ab", "_", ".", "(", "é", "法", " ", "  ", "\n", "\u2003", "1"])
+WORDS = st.lists(LETTERS, max_size=30).map("".join)
+
+
+@given(WORDS.filter(lambda words: bool(words.split())), WORDS, st.integers(0, 40))
+def test_words_stand_where_a_pattern_of_them_finds_them(words: str, text: str, near: int) -> None:
+    places = by_pattern(words, text)
+    assert find(words, text, near) == min(places, key=lambda place: abs(place[0] - near), default=None)
+
+
+def test_no_words_stand_nowhere() -> None:
+    assert find(" \n", "the court") is None

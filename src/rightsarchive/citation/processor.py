@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,6 +40,11 @@ from rightsarchive.errors import StyleError
 from rightsarchive.model import primary_language
 
 STYLES = Path(__file__).parent / "styles"
+
+_FACE = f"[{ITALIC}{UPRIGHT}{CLOSE}]*"
+_SECOND_STOP = re.compile(rf"(?<=[?!….])(?=[^\w\s.,;:]?{_FACE}(\.))")
+"""A full stop behind a sign that ends a sentence, with at most a quotation mark between."""
+_STOP_AFTER_QUOTE = re.compile(f"(.)({UPRIGHT}*){CLOSE}({_FACE})([.,])")
 
 
 class Run(NamedTuple):
@@ -186,14 +191,24 @@ class _Processor:
             ) from error
 
     def _punctuate(self, text: str, item: Mapping[str, Any]) -> str:
-        face = f"[{ITALIC}{UPRIGHT}{CLOSE}]*"
-        for value in (v for v in item.values() if isinstance(v, str) and v.endswith(("?", "!", "…", "."))):
-            text = re.sub(f"({re.escape(value)}[^\\w\\s.,;:]?{face})\\.", r"\1", text, flags=re.IGNORECASE)
+        text = _without_second_stops(text, [value.lower() for value in item.values() if isinstance(value, str)])
         # What a part that came out empty leaves between two full stops or commas; an ellipsis stays.
         text = re.sub(r"(?<![ .,])([.,]) \1(?! ?[.,])", r"\1", text)
         if self._punctuation_in_quote:
-            text = re.sub(f"(.)({UPRIGHT}*){CLOSE}({face})([.,])", r"\4\1\2\3", text)
+            text = _STOP_AFTER_QUOTE.sub(r"\4\1\2\3", text)
         return text.replace(HYPHEN, "-").replace(CLOSE, "")
+
+
+def _without_second_stops(text: str, values: Sequence[str]) -> str:
+    """``text`` without the full stop that a style puts behind a value (in small letters) that has its own end. No pattern is
+    made of the values: ``re`` keeps its last patterns for as long as the process lives."""
+    parts, kept = [], 0
+    for found in _SECOND_STOP.finditer(text):
+        before = text[: found.start()].lower()
+        if any(before.endswith(value) for value in values if value):
+            parts.append(text[kept : found.start(1)])
+            kept = found.end(1)
+    return "".join([*parts, text[kept:]])
 
 
 def _clean(value: Any) -> Any:

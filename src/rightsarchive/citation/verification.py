@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +22,7 @@ from rightsarchive.citation.embedding import visible
 from rightsarchive.errors import UsageError
 from rightsarchive.model import Locator
 
+_SPACE = re.compile(r"\s+")
 OMISSION = re.compile(r"\s*[\[(](?:\.\.\.|…|\. \. \.)[\])]\s*")
 """How a quoter marks words left out: ``[...]``, ``[…]``, ``(...)``, ``(…)``."""
 
@@ -109,8 +110,7 @@ def same_words(one: str, other: str) -> bool:
 
 def find(words: str, text: str, near: int = 0) -> tuple[int, int] | None:
     """Where ``words`` stand in ``text`` as whole words (white space may differ), nearest to the code point ``near``; or None."""
-    pattern = _pattern(words)
-    places = [match.span() for match in re.finditer(pattern, text)] if pattern else []
+    places = _places(words, text)
     return min(places, key=lambda place: abs(place[0] - near), default=None)
 
 
@@ -173,22 +173,50 @@ def _part(quote: str, source: str) -> tuple[int, int] | None:
     """Where the pieces of ``quote`` stand in ``source``, in order, with nothing between pieces but what is marked as left out."""
     places: list[tuple[int, int]] = []
     for piece in OMISSION.split(quote):
-        if pattern := _pattern(piece):
-            match = re.compile(pattern).search(source, places[-1][1] if places else 0)
-            if match is None:
+        if visible(piece).split():
+            found = next(_places(piece, source, places[-1][1] if places else 0), None)
+            if found is None:
                 return None
-            places.append(match.span())
+            places.append(found)
     return (places[0][0], places[-1][1]) if places else None
 
 
-def _pattern(words: str) -> str:
+def _places(words: str, text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Where ``words`` stand in ``text`` as whole words from code point ``start`` on, whatever white space is between them. No
+    pattern is made of them: ``re`` keeps its last patterns for as long as the process lives."""
     parts = visible(words).split()
     if not parts:
-        return ""
-    inner = r"\s+".join(map(re.escape, parts))
-    before = r"(?<!\w)" if parts[0][0].isalnum() and parts[0].isascii() else ""
-    after = r"(?!\w)" if parts[-1][-1].isalnum() and parts[-1].isascii() else ""
-    return before + inner + after
+        return
+    first, last = parts[0], parts[-1]
+    # Of scripts without spaces between words no end of a word is asked for.
+    opening, closing = first.isascii() and first[0].isalnum(), last.isascii() and last[-1].isalnum()
+    at = text.find(first, start)
+    while at >= 0:
+        end = _end(parts[1:], text, at + len(first))
+        if (
+            end is None
+            or (opening and _goes_on(text[max(0, at - 1) : at]))
+            or (closing and _goes_on(text[end : end + 1]))
+        ):
+            at = text.find(first, at + 1)
+        else:
+            yield at, end
+            at = text.find(first, end)
+
+
+def _end(parts: Sequence[str], text: str, end: int) -> int | None:
+    """Where the last of ``parts`` ends that follow each other from ``end`` on, white space before each; or None."""
+    for part in parts:
+        space = _SPACE.match(text, end)
+        if space is None or not text.startswith(part, space.end()):
+            return None
+        end = space.end() + len(part)
+    return end
+
+
+def _goes_on(beside: str) -> bool:
+    """Whether a word goes on with the character beside it."""
+    return beside.isalnum() or beside == "_"
 
 
 def _nearest(quote: str, text: str) -> str | None:

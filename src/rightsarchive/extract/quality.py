@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
 
 from rightsarchive.extract.common_words import COMMON_WORDS
 from rightsarchive.language.scripts import count_unspaced
@@ -173,14 +172,11 @@ def is_glued(text: str) -> bool:
     return letters / len(words) > _LONGEST_MEAN or long > 0.3 * letters
 
 
-# A page's text is judged from several sides, one after the other: what they share is found once.
-@lru_cache(maxsize=1)
 def _plain(text: str) -> str:
     """Without addresses and rows of dots."""
     return _URL.sub(" ", text) if any(mark in text for mark in _URL_MARKS) else text
 
 
-@lru_cache(maxsize=1)
 def _words(text: str) -> list[str]:
     return _WORD.findall(_plain(text))
 

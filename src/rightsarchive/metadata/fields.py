@@ -26,6 +26,8 @@ _FROM_CALL = FieldOrigin(origin=Origin.CALL)
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
+_COLON = re.compile(r"\s*:")
+
 
 class _Loader(yaml.SafeLoader):
     """Without references (``*name``): a few of them, each ten times in the next, stand for more values than memory holds."""
@@ -130,8 +132,12 @@ def parse_json_mapping(text: str, *, path: str | Path, first_line: int = 1) -> W
 
 
 def _line_of(key: str, text: str) -> int:
-    found = re.search(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    # Found without a pattern of its own: ``re`` would keep it, and the user's word with it.
+    written = json.dumps(key, ensure_ascii=False)
+    at = text.find(written)
+    while at >= 0 and not _COLON.match(text, at + len(written)):
+        at = text.find(written, at + 1)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
 def check(written: Written, *, origin: Origin, path: str | Path | None, source: str) -> Found:

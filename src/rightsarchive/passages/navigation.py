@@ -15,6 +15,7 @@ from rightsarchive.model import Paragraph, PassageKind
 from rightsarchive.passages.measure import size
 from rightsarchive.passages.phrases import (
     LONGEST_PHRASE,
+    Line,
     is_invitation,
     is_list_title,
     is_loose_list_title,
@@ -23,7 +24,6 @@ from rightsarchive.passages.phrases import (
     is_page_furniture,
     is_signature_title,
     is_way_from_home,
-    normalised,
 )
 
 _TOP_LINES = 8
@@ -55,7 +55,7 @@ def navigation(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     invitation to read on ("Read also", "Читайте также"), which no report has for a heading. Where the title only may be one
     ("More on this topic"), the run must touch other navigation.
     """
-    lines = [text[paragraph.start : paragraph.end] if _may_be(paragraph) else "" for paragraph in paragraphs]
+    lines = [Line(text[paragraph.start : paragraph.end] if _may_be(paragraph) else "") for paragraph in paragraphs]
     marked = _furniture(lines) | _headlines(lines)
     return frozenset(marked | _loose_lists(lines, marked))
 
@@ -64,17 +64,17 @@ def _may_be(paragraph: Paragraph) -> bool:
     return paragraph.end - paragraph.start <= _LONGEST_CHARACTERS * 2 and paragraph.kind is not PassageKind.TABLE
 
 
-def _furniture(lines: Sequence[str]) -> set[int]:
+def _furniture(lines: Sequence[Line]) -> set[int]:
     known = {index for index, line in enumerate(lines) if line and (is_page_furniture(line) or _is_breadcrumb(line))}
     words = {index for index, line in enumerate(lines) if 0 < len(line) <= LONGEST_PHRASE and is_menu_word(line)}
-    times = Counter(normalised(lines[index]) for index in known)
+    times = Counter(lines[index].phrase for index in known)
     marked = {
         index
         for index in known
         if index < _TOP_LINES
         or index >= len(lines) - _LAST_LINES
         or {index - 1, index + 1} & (known | words)
-        or times[normalised(lines[index])] > 1
+        or times[lines[index].phrase] > 1
     }
     for run in _runs(sorted(known | words)):
         if len(run) >= _FEWEST_HEADLINES or not marked.isdisjoint(run):
@@ -82,12 +82,12 @@ def _furniture(lines: Sequence[str]) -> set[int]:
     return marked
 
 
-def _is_breadcrumb(line: str) -> bool:
+def _is_breadcrumb(line: Line) -> bool:
     if len(line) > _LONGEST_CHARACTERS:
         return False
     if is_way_from_home(line) or is_menu_row(line):
         return True
-    parts = [part for part in _SEPARATOR.split(line.strip()) if part]
+    parts = [Line(part) for part in _SEPARATOR.split(line.strip()) if part]
     return len(parts) >= _FEWEST_HEADLINES and sum(map(is_menu_word, parts)) * 2 >= len(parts)
 
 
@@ -101,7 +101,7 @@ def _runs(indexes: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _headlines(lines: Sequence[str]) -> set[int]:
+def _headlines(lines: Sequence[Line]) -> set[int]:
     marked: set[int] = set()
     for title, line in enumerate(lines):
         if title in marked or not 0 < len(line) <= _LONGEST_CHARACTERS:
@@ -121,7 +121,7 @@ def _headlines(lines: Sequence[str]) -> set[int]:
     return marked
 
 
-def _loose_lists(lines: Sequence[str], marked: set[int]) -> set[int]:
+def _loose_lists(lines: Sequence[Line], marked: set[int]) -> set[int]:
     """Lists of links whose title is a weak sign, where they stand between or beside what is navigation already."""
     found: set[int] = set()
     titles = [
@@ -139,7 +139,7 @@ def _loose_lists(lines: Sequence[str], marked: set[int]) -> set[int]:
     return found
 
 
-def _last_headline(lines: Sequence[str], title: int) -> int:
+def _last_headline(lines: Sequence[Line], title: int) -> int:
     """The end of the run after ``title``: where lines stop being headlines, or stop being marked as items like the first."""
     last = title
     while last + 1 < len(lines) and _is_headline(lines[last + 1]):
@@ -154,7 +154,7 @@ def _is_item(line: str) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    stripped = line.strip()
+    stripped = Line(line.strip())
     if not stripped or len(stripped) > _LONGEST_CHARACTERS or ends_statement(stripped) or _INNER_END.search(stripped):
         return False
     if len(stripped) <= LONGEST_PHRASE and any(is_kind(stripped) for is_kind in _NO_HEADLINES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from rightsarchive.passages.patterns import is_made_of_furniture, leads_elsewhere, may_title_a_list
@@ -180,7 +180,21 @@ _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 _HARAKAT: Final = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 
 
-@lru_cache(maxsize=4096)
+class Line(str):
+    """A line of a page. Its ``phrase``, which it is compared by, is worked out once."""
+
+    __slots__ = ("_phrase",)
+    _phrase: str
+
+    @property
+    def phrase(self) -> str:
+        try:
+            return self._phrase
+        except AttributeError:
+            self._phrase = normalised(self)
+            return self._phrase
+
+
 def normalised(line: str) -> str:
     """``line`` for comparison: lower case, one space between words, no signs at its ends, no Arabic vowel signs."""
     folded = unicodedata.normalize("NFKC", line).casefold().replace("’", "'").replace("ё", "е")
@@ -192,14 +206,14 @@ def _phrases(block: str) -> frozenset[str]:
     return frozenset(normalised(phrase) for line in block.split("\n") for phrase in line.split("/") if phrase.strip())
 
 
-def is_page_furniture(line: str) -> bool:
+def is_page_furniture(line: Line) -> bool:
     """Whether the line is, as a whole, a set phrase of web pages, a cookie notice or a copyright line."""
     if len(line) <= LONGEST_PHRASE:
-        phrase = normalised(line)
+        phrase = line.phrase
         if phrase in _phrases(_FURNITURE) or _SHARE.fullmatch(phrase):
             return True
     if len(line) <= _LONGEST_PATTERN:
-        phrase = normalised(line)
+        phrase = line.phrase
         if is_made_of_furniture(phrase) or leads_elsewhere(phrase):
             return True
     if len(line) > _LONGEST_NOTICE:
@@ -207,22 +221,23 @@ def is_page_furniture(line: str) -> bool:
     return bool(_COOKIE_WORD.search(line) and _COOKIES.search(line)) or bool(_RIGHTS.match(line))
 
 
-def is_menu_word(line: str) -> bool:
+def is_menu_word(line: Line) -> bool:
     """Whether the line is a word of a site's menu (or page furniture)."""
-    return normalised(line) in _phrases(_MENU) or normalised(line) in _phrases(_FURNITURE)
+    return line.phrase in _phrases(_MENU) or line.phrase in _phrases(_FURNITURE)
 
 
-def is_list_title(line: str) -> bool:
+def is_list_title(line: Line) -> bool:
     """Whether the line is the title of a list of links to other reports."""
-    return normalised(line) in _phrases(_LIST_TITLES)
+    return line.phrase in _phrases(_LIST_TITLES)
 
 
-def is_invitation(line: str) -> bool:
+def is_invitation(line: Line) -> bool:
     """Whether the line sends the reader on elsewhere ("Read also"), with or without the other report's title after a colon."""
     before, colon, after = line.partition(":")
-    if colon and after.strip() and normalised(before) in _phrases(_GO_ON):
+    phrase = normalised(before) if colon else line.phrase
+    if colon and after.strip() and phrase in _phrases(_GO_ON):
         return True
-    return len(before) <= LONGEST_PHRASE and normalised(before) in _phrases(_LIST_TITLES.rpartition("\n\n")[2])
+    return len(before) <= LONGEST_PHRASE and phrase in _phrases(_LIST_TITLES.rpartition("\n\n")[2])
 
 
 _HOME: Final = "home/homepage/accueil/главная/головна/inicio/início/portada/startseite/басты бет/башкы бет/ana sayfa/الرئيسية/صفحه اصلی/首页"
@@ -231,19 +246,20 @@ _LONGEST_MENU_PHRASE = 3
 _FEWEST_IN_A_ROW = 3
 
 
-def is_way_from_home(line: str) -> bool:
+def is_way_from_home(line: Line) -> bool:
     """Whether the line says where in a site one is: "Home > Press releases > 2025"."""
     first, *rest = _HOME_AND_ON.split(line.strip())
     return bool(rest) and normalised(first) in _phrases(_HOME) and all(len(part.split()) <= 8 for part in rest)
 
 
-def is_menu_row(line: str) -> bool:
+def is_menu_row(line: Line) -> bool:
     """Whether the line is nothing but menu words side by side: "News Society Politics"."""
-    words = normalised(line).split()
+    words = line.phrase.split()
     phrases = 0
     while words:
         length = next(
-            (n for n in range(min(_LONGEST_MENU_PHRASE, len(words)), 0, -1) if is_menu_word(" ".join(words[:n]))), 0
+            (n for n in range(min(_LONGEST_MENU_PHRASE, len(words)), 0, -1) if is_menu_word(Line(" ".join(words[:n])))),
+            0,
         )
         if not length:
             return False
@@ -252,11 +268,11 @@ def is_menu_row(line: str) -> bool:
     return phrases >= _FEWEST_IN_A_ROW
 
 
-def is_loose_list_title(line: str) -> bool:
+def is_loose_list_title(line: Line) -> bool:
     """Whether the line could be the title of a list of links: a weaker sign than :func:`is_list_title`."""
-    return may_title_a_list(normalised(line))
+    return may_title_a_list(line.phrase)
 
 
-def is_signature_title(line: str) -> bool:
+def is_signature_title(line: Line) -> bool:
     """Whether the line is the title of a list of signatures."""
-    return normalised(line) in _phrases(_SIGNATURES)
+    return line.phrase in _phrases(_SIGNATURES)

@@ -14,6 +14,8 @@ from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Access, Case
 from rightsarchive.store.database import Database
 
+_REMEMBERED = 1024
+
 # What a case's only document named and no longer names is not shown either: its title may have been the secret.
 _VISIBLE = """
     (EXISTS (SELECT 1 FROM version_cases c JOIN versions v ON v.id = c.version_id
@@ -33,6 +35,11 @@ def _visible(clearance: Access) -> tuple[str, tuple[str, ...]]:
 class Cases:
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop every case that is remembered: who searches meets the same ones again and again."""
+        self._case = lru_cache(_REMEMBERED)(Case.model_validate_json)
 
     def put(self, case: Case) -> bool:
         """Add a case or replace what is known of it. Whether anything changed."""
@@ -51,20 +58,20 @@ class Cases:
         if record is None:
             above = "" if clearance is Access.CONFIDENTIAL else f" that the clearance “{clearance.value}” may see"
             raise NotInArchiveError(f"there is no case {case!r}{above}.", advice="`rightsarchive cases` lists them.")
-        return _case(record)
+        return self._case(record)
 
     def records(self, cases: Iterable[str]) -> dict[str, Case]:
         """Several cases by id, whoever may see them. Unknown ids are left out."""
         rows = self._db.all(
             "SELECT id, record FROM cases WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(cases)),)
         )
-        return {identifier: _case(record) for identifier, record in rows}
+        return {identifier: self._case(record) for identifier, record in rows}
 
     def all(self, clearance: Access = Access.CONFIDENTIAL) -> Iterator[Case]:
         """Every case that ``clearance`` may see, in the order of their ids."""
         condition, values = _visible(clearance)
         for row in self._db.rows(f"SELECT record FROM cases WHERE {condition} ORDER BY id", values):
-            yield _case(row["record"])
+            yield self._case(row["record"])
 
     def documents(self, case: str) -> tuple[str, ...]:
         """The documents of a case, by their newest versions."""
@@ -74,8 +81,3 @@ class Cases:
             (case,),
         )
         return tuple(row["document_id"] for row in rows)
-
-
-@lru_cache(maxsize=1024)  # who searches meets the same cases again and again
-def _case(record: str) -> Case:
-    return Case.model_validate_json(record)

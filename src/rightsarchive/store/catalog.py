@@ -118,7 +118,10 @@ class Catalog:
         return [(row["document_id"], row["passages"]) for row in rows]
 
     def close(self) -> None:
+        """Let go of the file, and of every record that is remembered."""
         self._db.close()
+        for part in (self.documents, self.passages, self.cases):
+            part.forget()
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,7 @@ from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Document, FieldOrigin, Metadata, case_id, stable_id
 from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
-from rightsarchive.store.serialization import digest, metadata_json, metadata_of, origins_json, origins_of, to_json
+from rightsarchive.store.serialization import Decoder, digest, metadata_json, origins_json, to_json
 from rightsarchive.store.texts import Texts
 
 _SELECT = """
@@ -68,6 +68,11 @@ class Documents:
     def __init__(self, database: Database, texts: Texts) -> None:
         self._db = database
         self._texts = texts
+        self._decoder = Decoder()
+
+    def forget(self) -> None:
+        """Drop every record that is remembered."""
+        self._decoder.forget()
 
     def add_version(
         self,
@@ -193,7 +198,7 @@ class Documents:
         """The metadata of a version, and where each field came from."""
         row = self._db.row("SELECT metadata, origins FROM versions WHERE id = ?", (version,))
         assert row is not None
-        return metadata_of(row["metadata"]), origins_of(row["origins"])
+        return self._decoder.metadata(row["metadata"]), self._decoder.origins(row["origins"])
 
     def cases(self, version: int) -> tuple[str, ...]:
         """The cases of a version."""
@@ -356,8 +361,8 @@ class Documents:
             sha256=row["original"],
             size=row["size"],
             media_type=row["media_type"] or "",
-            metadata=metadata_of(row["metadata"]),
-            origins=origins_of(row["origins"]),
+            metadata=self._decoder.metadata(row["metadata"]),
+            origins=self._decoder.origins(row["origins"]),
             extractor=row["extractor"] or "",
             text_sha256=row["text_sha256"] or "",
             encoding=row["encoding"],

@@ -62,6 +62,10 @@ class Passages:
     def __init__(self, database: Database, texts: Texts) -> None:
         self._db = database
         self._texts = texts
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the cases that are remembered."""
         self._cases: tuple[int, dict[int, tuple[str, ...]]] = (0, {})
 
     def replace(self, version_id: int, passages: Sequence[Passage], *, superseded: Iterable[int] = ()) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from rightsarchive.model import FieldOrigin, Metadata
 
+_REMEMBERED = 1024
+
 to_json = json.JSONEncoder(ensure_ascii=False).encode
 """Made once: ``json.dumps`` makes an encoder for each call that does not ask for plain ASCII."""
 
@@ -31,20 +33,25 @@ def origins_json(origins: Mapping[str, FieldOrigin]) -> str:
     return to_json({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()})
 
 
-def metadata_of(stored: str) -> Metadata:
-    # A user's own fields can be changed in place by whoever holds the record, so these are not shared.
-    return Metadata.model_validate_json(stored) if '"extra"' in stored else _shared_metadata(stored)
+class Decoder:
+    """Reads what is stored, and remembers what it read lately: who searches meets the same documents again and again, and most
+    documents of an archive have their origins from the same places."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop every record that is remembered."""
+        self._metadata = functools.lru_cache(_REMEMBERED)(Metadata.model_validate_json)
+        self._origins = functools.lru_cache(_REMEMBERED)(_parsed_origins)
+
+    def metadata(self, stored: str) -> Metadata:
+        # A user's own fields can be changed in place by whoever holds the record, so these are not shared.
+        return Metadata.model_validate_json(stored) if '"extra"' in stored else self._metadata(stored)
+
+    def origins(self, stored: str) -> dict[str, FieldOrigin]:
+        return dict(self._origins(stored))
 
 
-@functools.lru_cache(maxsize=1024)  # who searches meets the same documents again and again
-def _shared_metadata(stored: str) -> Metadata:
-    return Metadata.model_validate_json(stored)
-
-
-def origins_of(stored: str) -> dict[str, FieldOrigin]:
-    return dict(_parsed_origins(stored))
-
-
-@functools.lru_cache(maxsize=1024)  # most documents of an archive have theirs from the same places
 def _parsed_origins(stored: str) -> Mapping[str, FieldOrigin]:
     return {name: FieldOrigin.model_validate(origin) for name, origin in json.loads(stored).items()}

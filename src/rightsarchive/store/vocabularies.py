@@ -32,5 +32,9 @@ class Vocabularies:
             self._merged = load_bundled().merge(*map(load, self._files()))
         return self._merged
 
+    def forget(self) -> None:
+        """Drop what was read."""
+        self._merged = None
+
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("*"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rightsarchive.extract.html.matter import Element, Sizes
-from rightsarchive.passages.phrases import is_page_furniture
+from rightsarchive.passages.phrases import Line, is_page_furniture
 
 _TAGS = {"nav", "aside", "amp-sidebar", "amp-consent", "amp-user-notification"}
 _ROLES = {
@@ -63,7 +63,7 @@ def surrounds(element: Element, sizes: Sizes, page: int) -> bool:
         return True
     if names & _COMMENTS and _holds_comments(element):
         return True
-    if names & _FOOT and any(is_page_furniture(line.strip()) for line in element.itertext()):
+    if names & _FOOT and any(is_page_furniture(Line(line.strip())) for line in element.itertext()):
         return True
     if names & _ASKS and size.whole < _LONGEST_APPEAL and _asks(element):
         return True

@@ -12,7 +12,7 @@ from rightsarchive.extract.html.surroundings import name_parts, surrounds
 from rightsarchive.language.punctuation import ends_sentence, may_end_paragraph
 from rightsarchive.model import PassageKind
 from rightsarchive.passages.measure import size
-from rightsarchive.passages.phrases import is_invitation, is_list_title
+from rightsarchive.passages.phrases import Line, is_invitation, is_list_title
 
 
 class Block(NamedTuple):
@@ -183,7 +183,10 @@ def _leads_elsewhere(text: str, links: int) -> bool:
 def _sends_on(text: str, links: int) -> bool:
     """A line such as “Related articles: …” whose second half is a link."""
     title, colon, rest = text.partition(":")
-    return bool(colon) and links > 0.9 * len(rest.strip()) > 0 and (is_list_title(title) or is_invitation(title))
+    if not colon or not links > 0.9 * len(rest.strip()) > 0:
+        return False
+    line = Line(title)
+    return is_list_title(line) or is_invitation(line)
 
 
 def _is_running_text(text: str) -> bool:
