@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.language.analysis import LONGEST, analyze, grams
+from rightsarchive.language.analysis import analyze
 from rightsarchive.language.fields import GRAM, NAME, SEARCHED, SEPARATOR, STEM, TITLE, WORD, JoinedTerms
+from rightsarchive.language.lexicon import LONGEST, grams
 from rightsarchive.language.names import name_folds
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words

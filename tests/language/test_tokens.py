@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.language.tokens import RUN, chunks, tokens
+from rightsarchive.language.tokens import RUN, Cut, count, tokens
 
 
 def words(text: str) -> list[str]:
@@ -67,9 +67,13 @@ def test_no_run_of_letters_goes_over_a_blank() -> None:
     st.text(st.sampled_from("aÉжʼ’-\u00ad‐\u200c\u0301人. \t\r\n\u00a0\u2028")) | st.text(),
 )
 def test_the_chunks_of_a_text_hold_its_runs_of_letters_whole(text: str) -> None:
-    assert [run for chunk in chunks(text) for run in RUN.findall(chunk)] == RUN.findall(text)
+    cut = Cut(text)
+    assert [run for chunk in cut.chunks for run in RUN.findall(chunk)] == RUN.findall(text)
+    assert all(text.startswith(chunk, cut.start(number)) for number, chunk in enumerate(cut.chunks))
+    assert sum(map(count, cut.chunks)) == len(tokens(text))
 
 
-def test_a_chunk_is_a_word_unless_a_word_may_be_broken() -> None:
-    assert chunks(" The court,\nhe said ") == ["The", "court,", "he", "said"]
-    assert chunks(" The co-\nurt ") == ["The co-\nurt "]
+def test_a_chunk_is_a_word_with_its_signs_unless_words_are_broken_or_have_no_spaces() -> None:
+    assert Cut(" The court,\nhe said ").chunks == ["The", "court,", "he", "said"]
+    assert Cut(" The co-\nurt, ").chunks == ["The", "co-\nurt"]
+    assert Cut("捍卫者被拘留，" * 9).chunks == ["捍卫者被拘留"] * 9

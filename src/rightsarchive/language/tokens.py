@@ -56,6 +56,12 @@ RUN = re.compile(
 )
 """A run of letters: at least one word, sometimes several."""
 
+AROUND = ".,;:!?…\"'’‘()[]«»“”„–—-*/"
+"""Signs before and after a word that are no part of it."""
+
+HAN = re.compile("[\u4e00-\u9fff]+")
+"""Letters that are words by themselves, and that folding leaves as they are."""
+
 _BROKEN_LINE = re.compile(_LINE_END)
 _UNSPACED_LETTER = re.compile(f"[{_BY_CHARACTER}]")
 _NOT_ONE_WORD = re.compile(f"[{APOSTROPHES}{_BY_CHARACTER}]")
@@ -64,6 +70,8 @@ _BREAK = re.compile(f"[{APOSTROPHES}]|{_LINE_END}")
 # Of French, Catalan, Italian.
 _ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl"
 _MOST_BREAKS = 8
+_LONGEST_CHUNK = 20
+"""Code points between blanks, on average, in a text whose words have spaces between them."""
 _ELIDED = frozenset(_ELISIONS.split())
 _WHOLE = frozenset(["aujourdhui", "dabord", "daccord"])
 _ENGLISH_ENDINGS = frozenset(["s", "ll", "re", "ve"])
@@ -73,10 +81,36 @@ _TURKISH_ENDING = re.compile(
 )
 
 
-def chunks(text: str) -> list[str]:
-    """``text`` cut at its blanks, none of which is inside a run of letters: as a rule a word each, with its punctuation. A
-    text with a word that may be broken at the end of a line stays whole."""
-    return text.split(maxsplit=0 if "\n" in text and _BROKEN_LINE.search(text) else -1)
+class Cut:
+    """A text cut into ``chunks`` that no word crosses: at its blanks, so that a chunk is as a rule a word with its
+    punctuation; into its runs of letters where words may be broken at the ends of lines, or are written without spaces."""
+
+    def __init__(self, text: str) -> None:
+        self.chunks = text.split()
+        self._size = len(text)
+        self._rest = text
+        self._passed = 0
+        self._runs: list[int] | None = None
+        if ("\n" in text and _BROKEN_LINE.search(text)) or self._size > _LONGEST_CHUNK * (len(self.chunks) + 1):
+            runs = [*RUN.finditer(text)]
+            self.chunks = [run.group() for run in runs]
+            self._runs = [run.start() for run in runs]
+
+    def start(self, number: int) -> int:
+        """Where a chunk (from 0) starts, in code points of the text. Ask for none before one that was asked for."""
+        if self._runs is not None:
+            return self._runs[number]
+        self._rest = self._rest.split(maxsplit=number - self._passed)[-1]
+        self._passed = number
+        return self._size - len(self._rest)
+
+
+def count(chunk: str) -> int:
+    """How many words a chunk holds."""
+    word = chunk.strip(AROUND)
+    if word.isalnum() and fold_letters(word):
+        return 1
+    return sum([len(run) if HAN.fullmatch(run) else len(pieces(run)) for run in RUN.findall(chunk)])
 
 
 def pieces(run: str) -> tuple[Piece, ...]:
@@ -85,6 +119,8 @@ def pieces(run: str) -> tuple[Piece, ...]:
         return tuple(_divided(run))
     word = fold_letters(run)
     if word is None:
+        if HAN.fullmatch(run):
+            return tuple([Piece(place, place + 1, letter, unspaced=True) for place, letter in enumerate(run)])
         if _NOT_ONE_WORD.search(run):
             return tuple(_divided(run))
         word = fold(run)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import NamedTuple, Protocol
 
-from rightsarchive.language.analysis import LONGEST, grams
 from rightsarchive.language.concepts import ConceptTerm, Vocabulary
 from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.folding import lower
+from rightsarchive.language.lexicon import LONGEST, grams
 from rightsarchive.language.stems import stem
 from rightsarchive.language.tokens import Token, tokens
 from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why, leaves

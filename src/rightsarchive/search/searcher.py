@@ -60,11 +60,11 @@ class Searcher:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
         asked = parse(query)
         plan = self._plan(asked, Request(Filters(clearance=clearance), names=True, concepts=False))
-        return suggest(self._catalog, self._engine, asked, plan)
+        return suggest(self._catalog, self._engine, self._analyzer, asked, plan)
 
     def complete(self, beginning: str, limit: int, clearance: Access) -> tuple[str, ...]:
         """Words of the archive that begin so, the most frequent first."""
-        return complete(self._catalog, self._engine, beginning, clearance, limit)
+        return complete(self._catalog, self._engine, self._analyzer, beginning, clearance, limit)
 
     def languages(self, clearance: Access) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Counted anew only after a commit, in the
@@ -113,7 +113,7 @@ class Searcher:
         scores = {scored.id: scored.score for scored in ranking}
         found = self._catalog.passages.excerpts(scores, CONTEXT)
         documents = self._catalog.documents.readers({excerpt.version_id for excerpt in found.values()})
-        highlighter = cache(partial(Highlighter, plan))
+        highlighter = cache(partial(Highlighter, plan, self._analyzer))
         return {
             passage: Hit(
                 scores[passage],

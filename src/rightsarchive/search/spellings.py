@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language import fields
-from rightsarchive.language.analysis import LONGEST, Analyzer
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.folding import fold
+from rightsarchive.language.lexicon import LONGEST
 from rightsarchive.language.names import matches
 from rightsarchive.model import Access
 from rightsarchive.query.plan import Term

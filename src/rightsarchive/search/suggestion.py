@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.fields import WORD
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import tokens
@@ -17,7 +18,7 @@ from rightsarchive.model import Access
 from rightsarchive.query.plan import AnyOf, Fuzzy, Node, Plan, Prefix, Term, leaves
 from rightsarchive.query.syntax import And, Not, Or, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
-from rightsarchive.search.highlight import highlights
+from rightsarchive.search.highlight import Highlighter
 from rightsarchive.store import Catalog
 
 LOOKED_AT = 40
@@ -35,7 +36,7 @@ class Suggestion:
     instead: tuple[str, ...]
 
 
-def suggest(catalog: Catalog, engine: Engine, query: Query, plan: Plan) -> tuple[Suggestion, ...]:
+def suggest(catalog: Catalog, engine: Engine, analyzer: Analyzer, query: Query, plan: Plan) -> tuple[Suggestion, ...]:
     """For each plain word of a query that nothing in its ``plan`` finds: what may have been meant."""
     found = []
     for word in _plain_words(query.root):
@@ -47,28 +48,31 @@ def suggest(catalog: Catalog, engine: Engine, query: Query, plan: Plan) -> tuple
         if engine.count(AnyOf(tuple(means)), plan.clearance):
             continue
         for edits in (1, 2):
-            near = _words(catalog, engine, Fuzzy(WORD, pieces[0].word, edits), plan.clearance)
+            near = _words(catalog, engine, analyzer, Fuzzy(WORD, pieces[0].word, edits), plan.clearance)
             if near:
                 found.append(Suggestion(word, tuple(near[:3])))
                 break
     return tuple(found)
 
 
-def complete(catalog: Catalog, engine: Engine, beginning: str, clearance: Access, most: int) -> tuple[str, ...]:
+def complete(
+    catalog: Catalog, engine: Engine, analyzer: Analyzer, beginning: str, clearance: Access, most: int
+) -> tuple[str, ...]:
     """Words of the archive that begin so, the most frequent first."""
     pieces = tokens(beginning)
     if len(pieces) != 1:
         return ()
-    return tuple(_words(catalog, engine, Prefix(WORD, pieces[0].word), clearance)[:most])
+    return tuple(_words(catalog, engine, analyzer, Prefix(WORD, pieces[0].word), clearance)[:most])
 
 
-def _words(catalog: Catalog, engine: Engine, leaf: Fuzzy | Prefix, clearance: Access) -> list[str]:
+def _words(catalog: Catalog, engine: Engine, analyzer: Analyzer, leaf: Fuzzy | Prefix, clearance: Access) -> list[str]:
     """The words that a leaf stands for, as they are written in passages, the most frequent first."""
     plan = Plan(leaf, clearance=clearance)
     ranking = engine.search(plan, limit=LOOKED_AT)
+    highlighter = Highlighter(plan, analyzer)
     written: Counter[str] = Counter()
     for _, passage in catalog.passages.by_id(scored.id for scored in ranking.hits).values():
-        for match in highlights(passage.text, passage.language, plan):
+        for match in highlighter.highlights(passage.text, passage.language):
             written[passage.text[match.start : match.end]] += 1
     # A word is suggested as it is written most often.
     forms: dict[str, str] = {}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.engine.protocol import Entry
-from rightsarchive.language.analysis import analyze
+from rightsarchive.language.analysis import Analyzer, analyze
 from rightsarchive.language.concepts import load_bundled
 from rightsarchive.language.folding import fold as folded
 from rightsarchive.language.names import fold
@@ -18,7 +18,7 @@ from rightsarchive.language.stopwords import stop_words
 from rightsarchive.model import Access
 from rightsarchive.query import expand, parse
 from rightsarchive.query.plan import Plan, Term, Why
-from rightsarchive.search.highlight import Highlighter, highlights
+from rightsarchive.search.highlight import Highlight, Highlighter
 from tests.engine.oracle import Oracle
 
 
@@ -31,6 +31,10 @@ class Names:
 
 def plan(query: str, *languages: str) -> Plan:
     return expand(parse(query), languages=languages or ("en", "fr", "ru", "kk"), names=Names(), concepts=load_bundled())
+
+
+def highlights(text: str, language: str, asked: Plan) -> tuple[Highlight, ...]:
+    return Highlighter(asked, Analyzer()).highlights(text, language)
 
 
 def marked(query: str, text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -117,7 +121,7 @@ def test_a_passage_is_marked_if_it_is_found(query: str, text: str, language: str
 )
 def test_a_highlighter_keeps_nothing_of_one_passage_for_the_next(query: str, texts: list[str], language: str) -> None:
     asked = plan(query)
-    highlighter = Highlighter(asked)
+    highlighter = Highlighter(asked, Analyzer())
     assert [highlighter.highlights(text, language) for text in texts] == [
         highlights(text, language, asked) for text in texts
     ]

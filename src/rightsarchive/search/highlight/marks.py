@@ -1,6 +1,6 @@
 """What is marked in a passage.
 
-A passage is read as it was for the index, so that what is marked is what was found. Runs of letters are not marked: they
+The terms of a plan are looked for among those that analysis gives, as it did for the index, so that what is marked is what was found. Runs of letters are not marked: they
 rank and do not find. A phrase is marked only where the whole of it stands.
 """
 
@@ -11,10 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.names.spotting import starts_sentence
+from rightsarchive.language.tokens import Cut, count
 from rightsarchive.query.plan import Phrase, Plan, Why, leaves
-from rightsarchive.search.highlight.reading import Reader, cut, next_place, words_in
+from rightsarchive.search.highlight.prefilter import Prefilter
+from rightsarchive.search.highlight.reading import Reader
 from rightsarchive.search.highlight.wanted import Wanted
 from rightsarchive.search.highlight.windows import windows
 
@@ -45,9 +48,11 @@ end in code points of the passage."""
 
 class Highlighter:
     """A plan made ready once, to be held against many passages. It remembers what it found in the words that it read, so it
-    is to live no longer than a page of hits."""
+    is to live no longer than a page of hits. Without the ``prefilter`` the marks are the same, and cost more."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, analyzer: Analyzer, *, prefilter: bool = True) -> None:
+        self._analyzer = analyzer
+        self._prefilter = prefilter
         found = sorted(leaves(plan.match), key=lambda leaf: _strength(leaf.why or _UNKNOWN))
         ranked = list(enumerate(found))
         self._whys = [leaf.why or _UNKNOWN for leaf in found]
@@ -60,26 +65,24 @@ class Highlighter:
         strongest reason is told (phrase, word, prefix, stem, fuzzy, name, concept)."""
         reader = self._readers.get(language)
         if reader is None:
-            reader = self._readers[language] = Reader(self._wanted, language)
-        chunks, starts = cut(text)
-        found = reader.read(chunks, text)
+            worth = Prefilter(self._wanted, language).worth_reading if self._prefilter else None
+            reader = self._readers[language] = Reader(self._wanted, self._analyzer.lexicon(language), worth)
+        cut = Cut(text)
+        found = reader.read(cut.chunks, text)
         if not found:
             return ()
         matches: list[_Match] = []
         places: _Places = defaultdict(list)
-        at = 0
-        for place in [place for place, chunk in enumerate(chunks) if chunk in found]:
-            chunk = chunks[place]
-            at = starts[place] if starts else next_place(text, chunk, at)
-            for number, field, term, start, end, rank, inside in found[chunk]:
-                if inside and starts_sentence(text, at + start):
+        for place in [place for place, chunk in enumerate(cut.chunks) if chunk in found]:
+            at = cut.start(place)
+            for number, field, term, start, end, rank, inside in found[cut.chunks[place]]:
+                if inside is not None and starts_sentence(text, at + inside):
                     continue
                 if self._phrases:
                     places[field, term].append((place, number, at + start, at + end))
                 if rank is not None:
                     matches.append((at + start, -at - end, rank))
-            at += len(chunk)
-        matches += self._whole_phrases(chunks, places)
+        matches += self._whole_phrases(cut.chunks, places)
         return tuple(self._joined(matches))
 
     def _whole_phrases(self, chunks: Sequence[str], places: _Places) -> Iterator[_Match]:
@@ -88,7 +91,7 @@ class Highlighter:
         ]
         if not whole:  # so that words are counted only where it matters
             return
-        before = [0, *accumulate(map(words_in, chunks))]
+        before = [0, *accumulate(map(count, chunks))]
         for rank, leaf in whole:
             terms = {
                 text: {before[place] + number: (start, end) for place, number, start, end in places[leaf.field, text]}
@@ -109,11 +112,6 @@ class Highlighter:
                 current = Highlight(current.start, max(current.end, -end), min(current.why, why, key=_strength))
         if current is not None:
             yield current
-
-
-def highlights(text: str, language: str, plan: Plan) -> tuple[Highlight, ...]:
-    """The matches of ``plan`` in one passage; see :meth:`Highlighter.highlights`."""
-    return Highlighter(plan).highlights(text, language)
 
 
 def _strength(why: Why) -> int:

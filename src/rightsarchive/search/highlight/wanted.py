@@ -10,12 +10,17 @@ from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Prefix, Synonyms, Term
 
 
 class Wanted:
-    """Each term with the rank of the strongest reason to mark it by itself, None for what is only a part of a phrase; and
-    what is ``like`` a term. ``ranked`` holds the leaves of a plan, each with the rank of its reason, the strongest first."""
+    """The terms that the leaves of a plan look for in ``field``. ``ranked`` holds these leaves, each with the rank of its
+    reason, the strongest first.
+
+    ``ranks`` has each term with the rank of the strongest reason to mark it by itself, None for what is only a part of a
+    phrase. What is ``like`` a term that is looked for comes to it when it is met.
+    """
 
     def __init__(self, field: str, ranked: Iterable[tuple[int, Leaf]]) -> None:
-        self.terms: dict[str, int | None] = {}
+        self.ranks: dict[str, int | None] = {}
         self.like: list[tuple[int, Prefix | Fuzzy]] = []
+        self._met: set[str] = set()
         for rank, leaf in ranked:
             if leaf.field != field:
                 continue
@@ -27,24 +32,24 @@ class Wanted:
                         self._mark(text, rank)
                 case Phrase(terms=terms):
                     for text, _ in terms:
-                        self.terms.setdefault(text, None)
+                        self.ranks.setdefault(text, None)
                 case Prefix() | Fuzzy():
                     self.like.append((rank, leaf))
 
-    def _mark(self, text: str, rank: int) -> None:
-        if self.terms.get(text) is None:
-            self.terms[text] = rank
-
-    def __bool__(self) -> bool:
-        return bool(self.terms or self.like)
-
-    def found(self, term: str) -> tuple[int | None] | None:
-        """The rank of ``term``, or None where it is not looked for."""
+    def meet(self, terms: Iterable[str]) -> None:
+        """Look for those of ``terms`` too that are like one that is looked for."""
         if not self.like:
-            return (self.terms[term],) if term in self.terms else None
-        ranks = [self.terms[term]] if term in self.terms else []
-        ranks += [rank for rank, leaf in self.like if _is_like(term, leaf)]
-        return (min((rank for rank in ranks if rank is not None), default=None),) if ranks else None
+            return
+        new = set(terms) - self._met
+        self._met |= new
+        for term in new:
+            for rank, leaf in self.like:
+                if _is_like(term, leaf):
+                    self._mark(term, rank)
+
+    def _mark(self, text: str, rank: int) -> None:
+        known = self.ranks.get(text)
+        self.ranks[text] = rank if known is None else min(known, rank)
 
 
 def _is_like(term: str, leaf: Prefix | Fuzzy) -> bool:

@@ -1,4 +1,4 @@
-"""A glance passes over no word that reading would have found."""
+"""The pre-filter leaves out no word that would have been found."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.language import fields
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.folding import fold
 from rightsarchive.language.names import fold as fold_name
 from rightsarchive.language.names.spotting import spot
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import RUN, pieces
+from rightsarchive.language.tokens import AROUND, RUN, pieces
 from rightsarchive.query.plan import Leaf, Plan, Prefix, Term, Why
-from rightsarchive.search.highlight import highlights
-from rightsarchive.search.highlight.glance import AROUND, Glance, is_by_letter
+from rightsarchive.search.highlight import Highlighter
+from rightsarchive.search.highlight.prefilter import Prefilter, is_by_letter
 from rightsarchive.search.highlight.wanted import Wanted
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -28,13 +29,13 @@ ARABIC = "ءاأإآىةبپتثجچحخدذرزژسشصضطظعغفقكکگلم
 ACCENTED = "éèêëàâçñõãïîôöüßäıİşğžščæøœđłþðŉ²½"
 
 
-def glance(*leaves: Leaf, language: str = "en") -> Glance:
+def prefilter(*leaves: Leaf, language: str = "en") -> Prefilter:
     ranked = list(enumerate(leaves))
-    return Glance({field: Wanted(field, ranked) for field in (fields.WORD, fields.STEM, fields.NAME)}, language)
+    return Prefilter({field: Wanted(field, ranked) for field in (fields.WORD, fields.STEM, fields.NAME)}, language)
 
 
 def is_read(word: str, leaf: Leaf, language: str = "en") -> bool:
-    return word in glance(leaf, language=language).worth_reading([word], word)
+    return word in prefilter(leaf, language=language).worth_reading([word], word)
 
 
 def by_letter() -> list[str]:
@@ -43,7 +44,7 @@ def by_letter() -> list[str]:
 
 def test_most_words_are_passed_over() -> None:
     text = "Our court released the prisoners whom Zhylanbayev had named".split()
-    wanted = glance(Term(fields.WORD, "prison"), Term(fields.STEM, "prison"), Term(fields.NAME, "jilanbaev"))
+    wanted = prefilter(Term(fields.WORD, "prison"), Term(fields.STEM, "prison"), Term(fields.NAME, "jilanbaev"))
     assert wanted.worth_reading(text, " ".join(text)) == ["prisoners", "Zhylanbayev"]
 
 
@@ -124,5 +125,5 @@ def test_real_words_are_read_for_their_stems(language: str) -> None:
 )
 def test_a_word_among_other_signs_is_found(text: str, wanted: str) -> None:
     why = Why(wanted, "word")
-    (found,) = highlights(f"pre {text} post", "en", Plan(Term(fields.WORD, wanted, why=why)))
+    (found,) = Highlighter(Plan(Term(fields.WORD, wanted, why=why)), Analyzer()).highlights(f"pre {text} post", "en")
     assert fold(text[found.start - 4 : found.end - 4].replace("-\n  ", "")) == wanted

@@ -1,8 +1,19 @@
-"""Which words of a passage are worth reading for a plan: how they begin tells it of most.
+"""A pre-filter: which chunks of a passage are worth analysing for a plan. How a word begins tells it of most.
 
 A word that is looked for begins as the term does; so it does, in most languages, where its stem is looked for; and the fold
-of a name, which is what the name sounds like, begins with one of few letters. What a glance cannot tell (several words in
-one chunk, a script in which a letter may be a word by itself) is read.
+of a name, which is what the name sounds like, begins with one of few letters. What its beginning cannot tell of (several
+words in one chunk, a stemmer that changes the beginning) passes.
+
+It changes no mark and can be left out. What it gains, in milliseconds of processor for a page of ten hits (p50):
+
+=======================================  =======  ==========
+texts and words                          with it  without it
+=======================================  =======  ==========
+made texts, words not met before         1.5      3.6
+made texts, words met before             1.0      1.6
+eight languages, words not met before    4.2      5.7
+eight languages, words met before        2.3      3.0
+=======================================  =======  ==========
 """
 
 from __future__ import annotations
@@ -11,19 +22,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rightsarchive.language.analysis import LONGEST
 from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.folding import fold
 from rightsarchive.language.names.fold import ABJAD, romanise
-from rightsarchive.language.stems import has_stemmer, stem
+from rightsarchive.language.stems import has_stemmer
+from rightsarchive.language.tokens import AROUND, HAN
 from rightsarchive.query.plan import Prefix
 from rightsarchive.search.highlight.wanted import Wanted
 
-AROUND = ".,;:!?…\"'’‘()[]«»“”„–—-*/"
-"""Signs before and after a word that are no part of it."""
-
 _HEAD = 3
-"""Letters that a glance takes in."""
+"""Letters of a word that are looked at."""
 
 # Letters that may be words by themselves, or that folding may join with their neighbours, and three apostrophes that Unicode
 # takes for letters. Those of the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts are folded each by itself.
@@ -58,47 +66,48 @@ _UNCERTAIN = ("?",)
 """The sign of what is to be read in any case."""
 
 
-class Glance:
-    """What is ``wanted`` in the fields of passages in one language."""
+class Prefilter:
+    """For what is ``wanted`` in the fields of passages in one language."""
 
     def __init__(self, wanted: Mapping[str, Wanted], language: str) -> None:
-        self._language = language
         words, stems, names = wanted[WORD], wanted[STEM], wanted[NAME]
-        signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.terms)}
+        self._like = bool(words.like)
+        signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.ranks)}
         signs |= {_sign(leaf.text if isinstance(leaf, Prefix) else leaf.text[:1]) for _, leaf in words.like}
-        signs |= {sign for name in names.terms for sign in _signs_of_fold(name.removeprefix(ABJAD))}
-        self._no_stem = None
+        signs |= {sign for name in names.ranks for sign in _signs_of_fold(name.removeprefix(ABJAD))}
         if not has_stemmer(language):
-            signs |= {fold(start)[:_HEAD] for start in {text[:_HEAD] for text in stems.terms}}
+            signs |= {fold(start)[:_HEAD] for start in {text[:_HEAD] for text in stems.ranks}}
         elif language in _ENDINGS_ONLY:
-            signs |= {_sign(_certain(text, language)) for text in stems.terms}
+            signs |= {_sign(_certain(text, language)) for text in stems.ranks}
             if language == "de":
-                signs |= {_sign(f"{text[0]}e") for text in stems.terms if text[:1] in _UMLAUTS}
-        elif stems.terms:
-            self._no_stem = stems.terms.keys().isdisjoint
+                signs |= {_sign(f"{text[0]}e") for text in stems.ranks if text[:1] in _UMLAUTS}
+        elif stems.ranks:
+            signs.add("*")
         self._everything = bool(stems.like or names.like or "*" in signs)
-        self._no_sign = signs.isdisjoint
         self._starts = _Starts(signs)
+        self._no_sign = signs.isdisjoint
+        self._han = [text for text in (*words.ranks, *stems.ranks) if not text.isascii() and HAN.search(text)]
 
     def worth_reading(self, chunks: Collection[str], text: str) -> Collection[str]:
         """Those of ``chunks`` (of ``text``, with a word or several in each, and other signs) that may hold what is wanted."""
         if self._everything:
             return chunks
-        starts, no_sign, no_stem, language = self._starts, self._no_sign, self._no_stem, self._language
-        if no_stem is not None or not is_by_letter(text):
+        starts, no_sign = self._starts, self._no_sign
+        if is_by_letter(text):
             return [
                 chunk
                 for chunk in chunks
-                if not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD]))
-                or not word.isalnum()
-                or not is_by_letter(word)
-                or (no_stem is not None and not no_stem((stem(word, language)[:LONGEST],)))
+                if (starts[chunk[0]] or not chunk.isalnum())
+                and (not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum())
             ]
+        if not self._like:
+            chunks = [chunk for chunk in chunks if not HAN.fullmatch(chunk) or any(one in chunk for one in self._han)]
         return [
             chunk
             for chunk in chunks
-            if (starts[chunk[0]] or not chunk.isalnum())
-            and (not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum())
+            if not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD]))
+            or not word.isalnum()
+            or not is_by_letter(word)
         ]
 
 
@@ -158,5 +167,5 @@ def _heard(romanised: str) -> Sequence[str]:
 
 
 def _signs_of_fold(name: str) -> Sequence[str]:
-    """The signs of a name with this fold, for words whose first vowel a glance cannot tell and for others."""
+    """The signs of a name with this fold, for words whose first vowel does not tell and for others."""
     return _NAME + name[:1], _NAME + name[:1] + _LIKE_VOWEL.get(name[1:2], "")

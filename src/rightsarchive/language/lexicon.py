@@ -1,0 +1,204 @@
+"""What each chunk of a text gives to the fields of a passage, remembered: most chunks have been met before.
+
+A chunk is what stands between white space: as a rule a word with its punctuation, in scripts without spaces a clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
+from typing import NamedTuple
+
+from rightsarchive.language.fields import NAME, SEPARATOR, STEM, WORD
+from rightsarchive.language.folding import fold_letters
+from rightsarchive.language.names.spotting import spot
+from rightsarchive.language.stems import stem_of
+from rightsarchive.language.stopwords import stop_words
+from rightsarchive.language.tokens import AROUND, HAN, RUN, Piece, pieces
+
+LONGEST = 64
+"""Letters of a word that count. What is longer is not a word of any language, and is cut."""
+
+_GRAM = 4
+_EDGE = "_"
+
+_RUNS_OF_FOUR = tuple(
+    [slice(place, place + _GRAM) for place in range(max(1, length - _GRAM + 1))] for length in range(LONGEST + 3)
+)
+"""Where the grams of a marked word stand, by its length."""
+
+Name = tuple[int, tuple[str, ...], int | None]
+"""A word of a chunk that may be a name: its number in the chunk, its folds, and where it begins in the chunk, if a capital
+that is owed to the start of a sentence says nothing about it."""
+
+Chunk = tuple[str, str, str, bytes, tuple[Name, ...]]
+"""What a chunk gives: its words, stems and grams, behind each the separator; for each word how many stems it has (none for
+a stop word; in scripts without spaces two: itself, and itself with the next one); its names. Few objects, most of which the
+garbage collector need not look at again."""
+
+
+class ChunkTerm(NamedTuple):
+    """A ``term`` of a ``field`` that the words ``first`` to ``last`` of a chunk give. If it is none at the start of a
+    sentence, ``start`` is where its word begins in the chunk."""
+
+    field: str
+    term: str
+    first: int
+    last: int
+    start: int | None = None
+
+
+class Room:
+    """How many words the lexicons that share it have taken in since they last made room."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+
+class Lexicon(dict[str, Chunk]):
+    """Chunks of text in one language that were analysed lately. Two generations: frequent ones move to the younger, the
+    older is dropped when all lexicons make room."""
+
+    def __init__(self, language: str, room: Room, fold_name: Callable[[str], str]) -> None:
+        super().__init__()
+        self._language = language
+        self._room = room
+        self._fold_name = fold_name
+        self._stopped = stop_words(language)
+        self._older: dict[str, Chunk] = {}
+
+    def __missing__(self, chunk: str) -> Chunk:
+        analysed = self._older.get(chunk) or self._analyse(chunk)
+        if len(chunk) <= LONGEST:
+            self[chunk] = analysed
+            self._room.taken += len(analysed[3]) or 1
+        return analysed
+
+    def age(self) -> None:
+        """Drop the older generation, and begin a younger one."""
+        self._older = self.copy()
+        self.clear()
+
+    def terms(self, chunk: str) -> dict[str, Sequence[str]]:
+        """The terms that a chunk gives to the fields of words, stems and names."""
+        words, stems, _, _, names = self[chunk]
+        folds = [fold for _, folds, _ in names for fold in folds]
+        return {WORD: words[:-1].split(SEPARATOR), STEM: stems[:-1].split(SEPARATOR), NAME: folds}
+
+    def find(
+        self, chunk: str, words: AbstractSet[str], stems: AbstractSet[str], names: AbstractSet[str]
+    ) -> list[ChunkTerm]:
+        """Those of these terms that a chunk gives to the fields of words, stems and names."""
+        its_words, its_stems, _, counts, its_names = self[chunk]
+        found: list[ChunkTerm] = []
+        if len(counts) == 1:
+            if (word := its_words[:-1]) in words:
+                found.append(ChunkTerm(WORD, word, 0, 0))
+            if (stem := its_stems[:-1]) in stems and stem:
+                found.append(ChunkTerm(STEM, stem, 0, 0))
+        else:
+            each = its_words.split(SEPARATOR)[:-1]
+            if not words.isdisjoint(each):
+                found += [ChunkTerm(WORD, word, at, at) for at, word in enumerate(each) if word in words]
+            each = its_stems.split(SEPARATOR)[:-1]
+            if not stems.isdisjoint(each):
+                ends = [(at, at + further) for at, count in enumerate(counts) for further in range(count)]
+                found += [ChunkTerm(STEM, stem, *two) for stem, two in zip(each, ends, strict=True) if stem in stems]
+        for at, folds, start in its_names:
+            found += [ChunkTerm(NAME, fold, at, at, start) for fold in folds if fold in names]
+        return found
+
+    def spans(self, chunk: str, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Where the words with these ``numbers`` (from 0, not falling) stand in a chunk, in code points of the chunk."""
+        word = chunk.strip(AROUND)
+        if word.isalnum() and len(self[word][3]) == 1:
+            at = chunk.index(word)
+            yield from ((at, at + len(word)) for _ in numbers)
+            return
+        runs = RUN.finditer(chunk)
+        at = before = size = 0
+        run = ""
+        divided: Sequence[Piece] = ()
+        for number in numbers:
+            while number >= before + size:
+                match = next(runs)
+                run, at = match.group(), match.start()
+                before, size, divided = before + size, len(self[run][3]), ()
+            divided = divided or pieces(run)
+            start, end = divided[number - before][:2]
+            yield at + start, at + end
+
+    def _analyse(self, chunk: str) -> Chunk:
+        if chunk.isalnum() and (word := fold_letters(chunk)):
+            return self._word(chunk, word)
+        word = chunk.strip(AROUND)
+        if len(word) < len(chunk) and word.isalnum():
+            return _together([self[word]], [chunk.index(word)])
+        found = [*RUN.finditer(chunk)]
+        if len(found) == 1 and found[0].group() == chunk:
+            return self._run(chunk)
+        parts = [self[match.group()] for match in found]
+        return _together(parts, [match.start() for match in found])
+
+    def _run(self, run: str) -> Chunk:
+        if HAN.fullmatch(run):
+            return _characters(run)
+        found = pieces(run)
+        parts: list[Chunk] = []
+        for number, (start, end, word, unspaced) in enumerate(found, 1):
+            if unspaced:
+                parts.append(_character(word, found[number : number + 1]))
+            else:
+                parts.append(self._word(run[start:end], word))
+        return _together(parts, [piece.start for piece in found])
+
+    def _word(self, surface: str, word: str) -> Chunk:
+        spotted = spot(surface, word, self._stopped, self._fold_name)
+        names = ((0, spotted.folds, 0 if spotted.inside else None),) if spotted else ()
+        whole = word[:LONGEST] + SEPARATOR
+        if word in self._stopped:
+            return whole, "", "", b"\0", names
+        stem = stem_of(surface, self._language, word)[:LONGEST]
+        runs_of_four = SEPARATOR.join(grams(stem if self._language == "vi" else word)) + SEPARATOR
+        return whole, whole if stem == word else stem + SEPARATOR, runs_of_four, b"\1", names
+
+
+def _characters(run: str) -> Chunk:
+    """The same as of one character after the other, of a run whose characters are words as they stand."""
+    pairs = [first + second for first, second in pairwise(run)]
+    words = "".join([letter + SEPARATOR for letter in run])
+    stems = "".join([pair[0] + SEPARATOR + pair + SEPARATOR for pair in pairs]) + run[-1] + SEPARATOR
+    return words, stems, "".join([pair + SEPARATOR for pair in pairs]), b"\2" * len(pairs) + b"\1", ()
+
+
+def _character(word: str, following: Sequence[Piece]) -> Chunk:
+    """A character of a script without spaces, of which ``following`` holds the next one, if there is one."""
+    first = word + SEPARATOR
+    if not (following and following[0].unspaced):
+        return first, first, "", b"\1", ()
+    pair = word + following[0].word + SEPARATOR
+    return first, first + pair, pair, b"\2", ()
+
+
+def _together(parts: Sequence[Chunk], starts: Sequence[int]) -> Chunk:
+    """What a chunk gives of which the ``parts`` begin at ``starts``."""
+    if len(parts) == 1 and not (starts[0] and parts[0][4]):
+        return parts[0]
+    words, stems, runs_of_four, counts, found = zip(*parts, strict=True) if parts else ((),) * 5
+    names: list[Name] = []
+    before = 0
+    for one, inside, at in zip(counts, found, starts, strict=True):
+        names += [(before + number, folds, None if start is None else at + start) for number, folds, start in inside]
+        before += len(one)
+    return "".join(words), "".join(stems), "".join(runs_of_four), b"".join(counts), tuple(names)
+
+
+def grams(word: str) -> tuple[str, ...]:
+    """The runs of four letters in a folded word, with a mark for its start and end; a shorter word whole.
+
+    >>> grams("court"), grams("he")
+    (('_cou', 'cour', 'ourt', 'urt_'), ('_he_',))
+    """
+    marked = f"{_EDGE}{word[:LONGEST]}{_EDGE}"
+    return tuple(map(marked.__getitem__, _RUNS_OF_FOUR[len(marked)]))

@@ -1,0 +1,48 @@
+"""What a chunk gives by itself."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.language import analysis
+from rightsarchive.language.analysis import Analyzer
+from rightsarchive.language.fields import NAME, STEM, WORD
+from rightsarchive.language.lexicon import LONGEST
+from rightsarchive.language.tokens import AROUND, tokens
+
+CHUNKS = st.text(st.sampled_from(f"aÉжʼ’-\u200c\u0301人权ナค{AROUND}1.")) | st.text()
+
+
+@given(CHUNKS, st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx"]))
+def test_its_words_stand_where_tokens_stand(chunk: str, language: str) -> None:
+    lexicon, words = Analyzer().lexicon(language), tokens(chunk)
+    assert list(filter(None, lexicon.terms(chunk)[WORD])) == [token.word[:LONGEST] for token in words]
+    assert list(lexicon.spans(chunk, range(len(words)))) == [(token.start, token.end) for token in words]
+    assert list(lexicon.spans(chunk, range(1, len(words)))) == [(token.start, token.end) for token in words[1:]]
+
+
+@given(CHUNKS, st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx"]))
+def test_every_term_of_a_chunk_is_found_in_it(chunk: str, language: str) -> None:
+    lexicon = Analyzer().lexicon(language)
+    terms = {field: {term for term in some if term} for field, some in lexicon.terms(chunk).items()}
+    found = lexicon.find(chunk, terms[WORD], terms[STEM], terms[NAME])
+    assert {field: {one.term for one in found if one.field == field} for field in terms} == terms
+    assert lexicon.find(chunk, set(), set(), set()) == []
+
+
+def test_a_pair_of_characters_reaches_over_both() -> None:
+    found = Analyzer().lexicon("zh").find("“人权”", set(), {"人权", "权"}, set())
+    assert [(one.term, one.first, one.last) for one in found] == [("人权", 0, 1), ("权", 1, 1)]
+
+
+def test_a_memory_that_is_full_drops_what_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "_REMEMBERED", 100)
+    analyzer = Analyzer()
+    first = analyzer.lexicon("en")["first"]
+    for generation in range(2):
+        for number in range(120):
+            analyzer.lexicon("xx")[f"w{generation}{number}"]
+    assert "first" not in analyzer.lexicon("en")
+    assert analyzer.lexicon("en")["first"] == first
