@@ -5,6 +5,7 @@
 # make coverage  runs the tests and shows the lines that none of them reaches
 # make hooks  has git check each commit before it is made (pre-commit)
 # make docs   builds the documentation into site/
+# make schema writes docs/reference/schema.json, the JSON Schema of what the commands print with --json
 # make bench  measures extraction, ingestion and search, and the engine beside its peers (SIZE=100000 passages)
 
 # The newest Python that is there, 3.11 or later.
@@ -14,7 +15,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SIZE ?= 100000
 
-.PHONY: demo test lint lock check-lock test-newest test-lowest coverage hooks docs bench clean
+.PHONY: demo test lint lock check-lock test-newest test-lowest coverage hooks docs schema bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
@@ -52,6 +53,9 @@ hooks: $(VENV)/.ready
 
 docs: $(VENV)/.ready
 	$(BIN)/mkdocs build --strict
+
+schema: $(VENV)/.ready
+	$(BIN)/python -m tests.docs.json_schema
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.extraction

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -297,35 +296,6 @@ def test_the_demo_runs_twice(run: Run) -> None:
     again = json.loads(run("demo", "--samples", str(ROOT / "samples"), "--json").stdout)
     assert (len(again["ingest"]["added"]), again["ingest"]["unchanged"]) == (0, 19)
     assert len(again["searches"]) == 3
-
-
-def keys_of(value: Any) -> set[str]:
-    """Every key in a JSON value, the user's own metadata apart."""
-    if isinstance(value, dict):
-        return {key for key in value if key != "custom"} | {
-            key for name, inner in value.items() if name not in {"csl", "record", "metadata", "origins", "detail", "languages", "media_types", "extra", "vocabularies"}
-            for key in keys_of(inner)
-        }  # fmt: skip
-    if isinstance(value, list):
-        return {key for inner in value for key in keys_of(inner)}
-    return set()
-
-
-def test_every_json_key_is_documented(filled: Run) -> None:
-    page = (ROOT / "docs" / "reference" / "json.md").read_text("utf-8")
-    documented = set(re.findall(r"`([a-z0-9_]+)`", page))
-    name = json.loads(filled("search", "court", "--json").stdout)["hits"][0]["passage"]["name"]
-    filled("demo", "--samples", str(ROOT / "samples"), "--json")
-    commands = (
-        ["ingest", "in"], ["search", "court"], ["show"], ["show", "fine.txt"], ["cases"], ["cases", "almaty-2025"], ["cases", "suggest"],
-        ["cases", "timeline", "al-ghadrani-basra-2024", "--archive", "indexes/demo"], ["cases", "timeline", "almaty-2025", "--out", "t.md"],
-        ["cases", "related", "almaty-2025"], ["cases", "assign", "almaty-2025", "fine.txt"], ["search", "court", "--explain"], ["cite", name],
-        ["concepts"], ["check"], ["reindex"], ["stats"], ["init", "--archive", "new"], ["demo", "--samples", str(ROOT / "samples")],
-        ["delete", "fine.txt", "--reason", "r"],
-    )  # fmt: skip
-    for command in commands:
-        found = keys_of(json.loads(filled(*command, "--json").stdout))
-        assert found <= documented, (command[0], found - documented)
 
 
 def test_what_is_written_out_for_the_help_is_what_the_library_has() -> None:

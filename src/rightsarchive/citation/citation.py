@@ -118,15 +118,6 @@ class Citation(Record):
         known = {key: getattr(self.metadata, key) for key in _PUBLIC}
         return self.model_copy(update={"metadata": Metadata(**known)})
 
-    def to_json(self) -> str:
-        """One JSON object; :meth:`from_json` gives an equal citation back."""
-        return self.model_dump_json(exclude_defaults=True)
-
-    @classmethod
-    def from_json(cls, value: str | bytes) -> Self:
-        """Raises ``pydantic.ValidationError`` where the text is not a citation."""
-        return cls.model_validate_json(value)
-
 
 def cite(
     document: Document,

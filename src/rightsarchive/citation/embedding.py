@@ -33,7 +33,7 @@ def dump(citations: Sequence[Citation]) -> str:
 
     Only what belongs to a reference goes in: see :meth:`Citation.public`.
     """
-    plain = {"format": NAME, "version": VERSION, "citations": [json.loads(c.public().to_json()) for c in citations]}
+    plain = {"format": NAME, "version": VERSION, "citations": [c.public().as_json() for c in citations]}
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("--", "-\\u002d")):
         text = text.replace(character, escape)
@@ -48,7 +48,7 @@ def load(text: str) -> tuple[Citation, ...]:
             raise BrokenFileError(
                 "The report was made by a newer release.", advice="Update rightsarchive, then verify again."
             )
-        return tuple(Citation.model_validate_json(json.dumps(item)) for item in data["citations"])
+        return tuple(Citation.from_json(json.dumps(item)) for item in data["citations"])
     except (ValueError, TypeError, KeyError, AttributeError, ValidationError) as error:
         raise BrokenFileError(
             "The citations kept in this report are damaged.",

@@ -1,15 +1,16 @@
-"""Records as JSON objects. The keys are documented in ``docs/reference/json.md``; a test compares the two."""
+"""Records as JSON objects, of the types in ``shapes``. The keys are explained in ``docs/reference/json.md``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation
+    from rightsarchive.cli import shapes
     from rightsarchive.ingest import Outcome
     from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
     from rightsarchive.search.results import CaseHits, Hit, Results
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.statistics import Stats
 
 
-def document_json(document: Document) -> dict[str, Any]:
+def document_json(document: Document) -> shapes.DocumentObject:
     return {
         "id": document.id,
         "version": document.version,
@@ -33,51 +34,58 @@ def document_json(document: Document) -> dict[str, Any]:
         "path": document.path,
         "passages": document.passages,
         "pages": document.pages,
-        "metadata": document.metadata.model_dump(mode="json", exclude_defaults=True),
+        "metadata": document.metadata.as_json(),
         "origins": {name: str(origin) for name, origin in document.origins.items()},
     }
 
 
-def locator_json(locator: Locator) -> dict[str, Any]:
-    return {**asdict(locator), "heading_path": list(locator.heading_path), "text": str(locator)}
+def locator_json(locator: Locator) -> shapes.LocatorObject:
+    return {
+        "start": locator.start,
+        "end": locator.end,
+        "paragraph": locator.paragraph,
+        "paragraph_end": locator.paragraph_end,
+        "page": locator.page,
+        "page_label": locator.page_label,
+        "heading_path": list(locator.heading_path),
+        "text": str(locator),
+    }
 
 
-def page_json(page: Page) -> dict[str, Any]:
+def page_json(page: Page) -> shapes.PageObject:
     return asdict(page)
 
 
-def event_json(event: CustodyEvent) -> dict[str, Any]:
+def event_json(event: CustodyEvent) -> shapes.EventObject:
     return asdict(event)
 
 
-def passage_json(passage: Passage) -> dict[str, Any]:
+def passage_json(passage: Passage) -> shapes.PassageObject:
     return {
         "name": passage.name,
         "document": passage.document_id,
         "ordinal": passage.ordinal,
         "text": passage.text,
         "language": passage.language,
-        "kind": passage.kind.value,
+        "kind": passage.kind,
         "locator": locator_json(passage.locator),
         "repeats": [locator_json(other) for other in passage.repeats],
     }
 
 
-def citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> shapes.CitationObject:
     return {
         "quote": citation.quote,
         "reference": citation.reference,
         "sha256": citation.sha256,
         "selectors": citation.selectors(),
         "csl": citation.csl(),
-        "record": citation.model_dump(mode="json", exclude_defaults=True),
+        "record": citation.as_json(),
     }
 
 
-def hit_json(hit: Hit, *, explain: bool = False) -> dict[str, Any]:
-    explanation = {"explanation": [asdict(part) for part in hit.explanation]} if explain else {}
-    return {
-        **explanation,
+def hit_json(hit: Hit, *, explain: bool = False) -> shapes.HitObject:
+    found: shapes.HitObject = {
         "score": hit.score,
         "cases": list(hit.cases),
         "title": hit.document.title,
@@ -87,13 +95,16 @@ def hit_json(hit: Hit, *, explain: bool = False) -> dict[str, Any]:
         "highlights": [asdict(highlight) for highlight in hit.highlights],
         "citation": citation_json(hit.citation),
     }
+    if explain:
+        found["explanation"] = [asdict(part) for part in hit.explanation]
+    return found
 
 
-def case_json(case: Case, documents: int) -> dict[str, Any]:
-    return {**case.model_dump(mode="json", exclude_defaults=True), "documents": documents}
+def case_json(case: Case, documents: int) -> shapes.CaseObject:
+    return cast("shapes.CaseObject", {**case.as_json(), "documents": documents})
 
 
-def case_hits_json(found: CaseHits) -> dict[str, Any]:
+def case_hits_json(found: CaseHits) -> shapes.CaseHitsObject:
     return {
         "id": found.case.id,
         "title": found.case.title,
@@ -102,7 +113,9 @@ def case_hits_json(found: CaseHits) -> dict[str, Any]:
     }
 
 
-def results_json(results: Results, suggestions: Sequence[Suggestion] = (), *, explain: bool = False) -> dict[str, Any]:
+def results_json(
+    results: Results, suggestions: Sequence[Suggestion] = (), *, explain: bool = False
+) -> shapes.ResultsObject:
     return {
         "query": results.query,
         "total": results.total,
@@ -113,7 +126,7 @@ def results_json(results: Results, suggestions: Sequence[Suggestion] = (), *, ex
     }
 
 
-def evidence_json(evidence: Evidence) -> dict[str, Any]:
+def evidence_json(evidence: Evidence) -> shapes.EvidenceObject:
     return {
         "kind": evidence.kind,
         "what": evidence.what,
@@ -122,7 +135,7 @@ def evidence_json(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def suggestion_json(suggestion: CaseSuggestion) -> dict[str, Any]:
+def suggestion_json(suggestion: CaseSuggestion) -> shapes.SuggestedCaseObject:
     return {
         "title": suggestion.title,
         "score": suggestion.score,
@@ -132,7 +145,7 @@ def suggestion_json(suggestion: CaseSuggestion) -> dict[str, Any]:
     }
 
 
-def related_json(related: RelatedCase) -> dict[str, Any]:
+def related_json(related: RelatedCase) -> shapes.RelatedCaseObject:
     return {
         "id": related.case.id,
         "title": related.case.title,
@@ -141,14 +154,14 @@ def related_json(related: RelatedCase) -> dict[str, Any]:
     }
 
 
-def timeline_entry_json(entry: TimelineEntry) -> dict[str, Any]:
+def timeline_entry_json(entry: TimelineEntry) -> shapes.TimelineEntryObject:
     return {
         "date": str(entry.date),
         "until": None if entry.until is None else str(entry.until),
         "words": entry.words,
         "start": entry.start,
         "end": entry.end,
-        "kind": entry.kind.value,
+        "kind": entry.kind,
         "dateline": entry.dateline,
         "elsewhere": list(entry.elsewhere),
         "document": entry.document.id,
@@ -157,11 +170,11 @@ def timeline_entry_json(entry: TimelineEntry) -> dict[str, Any]:
     }
 
 
-def failure_json(failure: Failure) -> dict[str, Any]:
+def failure_json(failure: Failure) -> shapes.FailureObject:
     return asdict(failure)
 
 
-def outcome_json(outcome: Outcome) -> dict[str, Any]:
+def outcome_json(outcome: Outcome) -> shapes.OutcomeObject:
     return {
         "added": [document_json(document) for document in outcome.added],
         "updated": [document_json(document) for document in outcome.updated],
@@ -171,7 +184,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def check_json(report: CheckReport) -> dict[str, Any]:
+def check_json(report: CheckReport) -> shapes.CheckObject:
     return {
         "ok": report.ok,
         "originals": report.originals,
@@ -180,5 +193,5 @@ def check_json(report: CheckReport) -> dict[str, Any]:
     }
 
 
-def stats_json(stats: Stats) -> dict[str, Any]:
+def stats_json(stats: Stats) -> shapes.StatsObject:
     return asdict(stats)

@@ -230,7 +230,7 @@ def document_sheet(out: Console, document: Document, pages: Sequence[Page], noti
     """Everything that is known of one document, each field with where it came from."""
     out.print(Text(document.title, style="bold"))
     table = _table("Field", "Value", "From", ratio={"Value": 3, "From": 2})
-    values = document.metadata.model_dump(mode="json", exclude_defaults=True)
+    values = document.metadata.as_json()
     extra = values.pop("extra", {})
     for name, value in (*values.items(), *((f"extra.{key}", value) for key, value in extra.items())):
         table.add_row(name, Text(_value(value)), Text(str(document.origins.get(name, "default"))))
@@ -284,7 +284,7 @@ def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
 
 def case_sheet(out: Console, case: Case) -> None:
     out.print(Text(case.title, style="bold"))
-    for name, value in case.model_dump(mode="json", exclude_defaults=True).items():
+    for name, value in case.as_json().items():
         if name != "title":
             out.print(Text(f"{name:>9}  {_value(value)}"))
 

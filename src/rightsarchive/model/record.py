@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
@@ -12,6 +12,19 @@ class Record(BaseModel):
     """A frozen record at the border of the library."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as JSON values, without what has its default value."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    def to_json(self) -> str:
+        """The same as one JSON object; :meth:`from_json` gives an equal record back."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def from_json(cls, value: str | bytes) -> Self:
+        """Raises ``pydantic.ValidationError`` where the text is no such record."""
+        return cls.model_validate_json(value)
 
 
 Kept = TypeVar("Kept", bound=Record)
@@ -22,7 +35,7 @@ def storable(record: Kept, info: ValidationInfo) -> Kept:
     if info.mode == "json":
         return record  # what was read as JSON holds none, and writing it again takes a quarter of the time of reading
     try:
-        record.model_dump_json()
+        record.to_json()
     except ValueError as error:
         raise ValueError("it holds half a surrogate pair, which no file can keep") from error
     return record

@@ -39,11 +39,11 @@ class Cases:
 
     def forget(self) -> None:
         """Drop every case that is remembered: who searches meets the same ones again and again."""
-        self._case = lru_cache(_REMEMBERED)(Case.model_validate_json)
+        self._case = lru_cache(_REMEMBERED)(Case.from_json)
 
     def put(self, case: Case) -> bool:
         """Add a case or replace what is known of it. Whether anything changed."""
-        record = case.model_dump_json(exclude_defaults=True)
+        record = case.to_json()
         if self._db.value("SELECT record FROM cases WHERE id = ?", (case.id,)) == record:
             return False
         self._db.run(

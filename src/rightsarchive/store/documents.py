@@ -12,7 +12,7 @@ from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Document, FieldOrigin, Metadata, case_id, stable_id
 from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
-from rightsarchive.store.serialization import Decoder, digest, metadata_json, origins_json, to_json
+from rightsarchive.store.serialization import Decoder, digest, origins_json, to_json
 from rightsarchive.store.texts import Texts
 
 _SELECT = """
@@ -105,7 +105,7 @@ class Documents:
                 original,
                 size,
                 text_id,
-                metadata_json(metadata),
+                metadata.to_json(),
                 origins_json(origins),
                 metadata.access,
                 now(),
@@ -176,7 +176,7 @@ class Documents:
         """Replace a version's metadata. Cases that it names and that are not there yet are made, with that title."""
         self._db.run(
             "UPDATE versions SET metadata = ?, origins = ?, access = ? WHERE id = ?",
-            (metadata_json(metadata), origins_json(origins), metadata.access, version),
+            (metadata.to_json(), origins_json(origins), metadata.access, version),
         )
         self._db.run(
             "UPDATE documents SET identifier = ? WHERE id = (SELECT document_id FROM versions WHERE id = ?)",

@@ -1,4 +1,4 @@
-"""Records as the JSON that the catalog keeps, and back."""
+"""What the catalog keeps of metadata and of where they come from, and back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 def metadata_digest(metadata: Metadata) -> str:
     """The SHA-256 of metadata as they are stored, the access level included."""
-    return digest(metadata.access, metadata_json(metadata))
+    return digest(metadata.access, metadata.to_json())
 
 
 def digest(access: str, metadata: str) -> str:
@@ -25,12 +25,8 @@ def digest(access: str, metadata: str) -> str:
     return hashlib.sha256(f"{access}\n{metadata}".encode()).hexdigest()
 
 
-def metadata_json(metadata: Metadata) -> str:
-    return metadata.model_dump_json(exclude_defaults=True)
-
-
 def origins_json(origins: Mapping[str, FieldOrigin]) -> str:
-    return to_json({name: {"origin": o.origin, "where": o.where} for name, o in origins.items()})
+    return to_json({name: origin.as_json() for name, origin in origins.items()})
 
 
 class Decoder:
@@ -42,12 +38,12 @@ class Decoder:
 
     def forget(self) -> None:
         """Drop every record that is remembered."""
-        self._metadata = functools.lru_cache(_REMEMBERED)(Metadata.model_validate_json)
+        self._metadata = functools.lru_cache(_REMEMBERED)(Metadata.from_json)
         self._origins = functools.lru_cache(_REMEMBERED)(_parsed_origins)
 
     def metadata(self, stored: str) -> Metadata:
         # A user's own fields can be changed in place by whoever holds the record, so these are not shared.
-        return Metadata.model_validate_json(stored) if '"extra"' in stored else self._metadata(stored)
+        return Metadata.from_json(stored) if '"extra"' in stored else self._metadata(stored)
 
     def origins(self, stored: str) -> dict[str, FieldOrigin]:
         return dict(self._origins(stored))

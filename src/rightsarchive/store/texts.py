@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from rightsarchive.model import Extraction, FieldOrigin, Notice, Page, PageVerdict, Paragraph, PassageKind
+from rightsarchive.model import Extraction, FieldOrigin, Notice, Page, PageVerdict, Paragraph, PassageKind, Record
 from rightsarchive.store.database import Database, Row
 
 CHUNK = 4_096
@@ -28,9 +28,7 @@ class Texts:
     def add(self, original: str, extraction: Extraction) -> int:
         """Store one extraction; its id."""
         text = extraction.text
-        properties = {
-            name: [value, origin.model_dump(mode="json")] for name, (value, origin) in extraction.properties.items()
-        }
+        properties = {name: [value, origin.as_json()] for name, (value, origin) in extraction.properties.items()}
         notices = [asdict(notice) for notice in extraction.notices]
         text_id = self._db.run(
             "INSERT INTO texts (original, extractor, media_type, encoding, sha256, length, properties, notices)"
@@ -156,7 +154,7 @@ def _listed(heading_path: tuple[str, ...]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+    return value.as_json() if isinstance(value, Record) else str(value)
 
 
 _json = json.JSONEncoder(ensure_ascii=False, default=_plain).encode

@@ -1,0 +1,302 @@
+"""What each command prints with ``--json``, as types: mypy holds ``records`` to them, and the published JSON Schema is made
+from them (``docs/reference/schema.json``).
+
+Nothing imports this module when a command runs.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired
+
+from pydantic import GetCoreSchemaHandler, JsonValue
+from pydantic_core import CoreSchema
+from typing_extensions import TypedDict
+
+from rightsarchive import (
+    Citation,
+    Contribution,
+    CustodyEvent,
+    Failure,
+    Finding,
+    Highlight,
+    Metadata,
+    Notice,
+    Page,
+    Stats,
+    Suggestion,
+)
+from rightsarchive.model import PassageKind
+
+
+class _Dumped:
+    """Marks a dictionary as what a record becomes in JSON."""
+
+    def __init__(self, record: type) -> None:
+        self._record = record
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(self._record)
+
+
+CitationRecord = Annotated[dict[str, Any], _Dumped(Citation)]
+ContributionObject = Annotated[dict[str, Any], _Dumped(Contribution)]
+EventObject = Annotated[dict[str, Any], _Dumped(CustodyEvent)]
+FailureObject = Annotated[dict[str, Any], _Dumped(Failure)]
+FindingObject = Annotated[dict[str, Any], _Dumped(Finding)]
+HighlightObject = Annotated[dict[str, Any], _Dumped(Highlight)]
+MetadataObject = Annotated[dict[str, Any], _Dumped(Metadata)]
+NoticeObject = Annotated[dict[str, Any], _Dumped(Notice)]
+PageObject = Annotated[dict[str, Any], _Dumped(Page)]
+StatsObject = Annotated[dict[str, Any], _Dumped(Stats)]
+SuggestionObject = Annotated[dict[str, Any], _Dumped(Suggestion)]
+
+
+class DocumentObject(TypedDict):
+    """One version of one document."""
+
+    id: str
+    version: int
+    sha256: str
+    size: int
+    media_type: str
+    extractor: str
+    encoding: str | None
+    ingested: str
+    newest: bool
+    path: str | None
+    passages: int
+    pages: int
+    metadata: MetadataObject
+    origins: dict[str, str]
+
+
+class LocatorObject(TypedDict):
+    """Where words stand. Offsets are code points, half open; pages and paragraphs count from 1."""
+
+    start: int
+    end: int
+    paragraph: int
+    paragraph_end: int
+    page: int | None
+    page_label: str | None
+    heading_path: list[str]
+    text: str
+
+
+class PassageObject(TypedDict):
+    """A passage with the other places of the same words."""
+
+    name: str
+    document: str
+    ordinal: int
+    text: str
+    language: str
+    kind: PassageKind
+    locator: LocatorObject
+    repeats: list[LocatorObject]
+
+
+class CitationObject(TypedDict):
+    """A citation: for a reader, as selectors (W3C Web Annotation), as CSL-JSON, and whole, to be read back."""
+
+    quote: str
+    reference: str
+    sha256: str
+    selectors: list[dict[str, JsonValue]]
+    csl: dict[str, JsonValue]
+    record: CitationRecord
+
+
+class HitObject(TypedDict):
+    """A passage that was found. ``explanation`` is there with ``--explain``."""
+
+    explanation: NotRequired[list[ContributionObject]]
+    score: float
+    cases: list[str]
+    title: str
+    publisher: str | None
+    published: str | None
+    passage: PassageObject
+    highlights: list[HighlightObject]
+    citation: CitationObject
+
+
+class CaseObject(TypedDict):
+    """A case, and how many of its documents the clearance may see. What is not known is left out."""
+
+    id: str
+    title: str
+    persons: NotRequired[list[str]]
+    places: NotRequired[list[str]]
+    started: NotRequired[str]
+    ended: NotRequired[str]
+    status: NotRequired[str]
+    rights: NotRequired[list[str]]
+    notes: NotRequired[str]
+    documents: int
+
+
+class CaseHitsObject(TypedDict):
+    """A case that was found, with the names of its best passages."""
+
+    id: str
+    title: str
+    score: float
+    passages: list[str]
+
+
+class ResultsObject(TypedDict):
+    """One page of what was found."""
+
+    query: str
+    total: int
+    offset: int
+    hits: list[HitObject]
+    cases: list[CaseHitsObject]
+    suggestions: list[SuggestionObject]
+
+
+class EvidenceObject(TypedDict):
+    """Something that documents share, with one citation from each."""
+
+    kind: str
+    what: str
+    weight: float
+    citations: list[CitationObject]
+
+
+class SuggestedCaseObject(TypedDict):
+    """Documents that seem to tell of one case."""
+
+    title: str
+    score: float
+    documents: list[str]
+    cases: list[str]
+    evidence: list[EvidenceObject]
+
+
+class RelatedCaseObject(TypedDict):
+    """Another case that names the same persons."""
+
+    id: str
+    title: str
+    score: float
+    evidence: list[EvidenceObject]
+
+
+class TimelineEntryObject(TypedDict):
+    """A date that a document of the case names."""
+
+    date: str
+    until: str | None
+    words: str
+    start: int
+    end: int
+    kind: PassageKind
+    dateline: bool
+    elsewhere: list[str]
+    document: str
+    title: str
+    citation: CitationObject
+
+
+class ArchiveMade(TypedDict):
+    archive: str
+
+
+class OutcomeObject(TypedDict):
+    """What one run of ingestion did."""
+
+    added: list[DocumentObject]
+    updated: list[DocumentObject]
+    unchanged: int
+    failed: list[FailureObject]
+    notices: list[NoticeObject]
+
+
+class HitsWritten(TypedDict):
+    """How many hits of a list of queries were written, and where."""
+
+    hits: int
+    out: str
+    failed: list[FailureObject]
+
+
+class DocumentList(TypedDict):
+    documents: list[DocumentObject]
+
+
+class DocumentSheet(DocumentObject):
+    """A document with its pages, its passages (of the newest version) and its history."""
+
+    page_list: list[PageObject]
+    passage_list: list[PassageObject]
+    history: list[EventObject]
+
+
+class CaseList(TypedDict):
+    cases: list[CaseObject]
+
+
+class CaseSheet(CaseObject):
+    """A case with its documents."""
+
+    document_list: list[DocumentObject]
+
+
+class Timeline(TypedDict):
+    case: str
+    entries: list[TimelineEntryObject]
+
+
+class TimelineWritten(TypedDict):
+    out: str
+    quotes: int
+
+
+class SuggestedCases(TypedDict):
+    suggestions: list[SuggestedCaseObject]
+
+
+class RelatedCases(TypedDict):
+    related: list[RelatedCaseObject]
+
+
+class VocabularyCounts(TypedDict):
+    vocabularies: dict[str, int]
+
+
+class Deleted(TypedDict):
+    deleted: str
+    sha256: str
+    reason: str
+
+
+class CheckObject(TypedDict):
+    """What is damaged, and the files that no document refers to."""
+
+    ok: bool
+    originals: int
+    findings: list[FindingObject]
+    unused: list[str]
+
+
+class Reindexed(TypedDict):
+    passages: int
+
+
+class DemoObject(TypedDict):
+    ingest: OutcomeObject
+    searches: list[ResultsObject]
+
+
+class Problem(TypedDict):
+    code: str
+    message: str
+    path: str | None
+
+
+class ErrorObject(TypedDict):
+    """Printed by any command that could not do what was asked."""
+
+    error: Problem

@@ -1,0 +1,174 @@
+"""What every command prints with --json keeps to the published schema, and the page about it explains every key."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from rightsarchive.cli import main
+from rightsarchive.cli.shapes import CaseObject
+from rightsarchive.model import Case
+from tests.docs.json_schema import COMMANDS, PAGE, published
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ["--samples", str(ROOT / "samples")]
+DEMO = ["--archive", "indexes/demo"]
+FINE = "The court in Almaty fined the human rights defender on 3 July 2025. Her lawyers announced an appeal."
+SHEET = """title: Fine
+authors: [{family: Aden, given: Islam}, Orda]
+published: 2025-08
+retrieved: 2025-08-03
+language: en
+access: internal
+case: Almaty 2025
+mood: {calm: [1, 2.5, null]}
+"""
+
+Printed = Callable[..., Any]
+
+
+class Asked(NamedTuple):
+    """A command of the table, and the words that ask for it."""
+
+    command: str
+    words: tuple[str, ...]
+    code: int = 0
+
+
+ASKED = (
+    Asked("init", ("init", "--archive", "new")),
+    Asked("init", ("init", "--archive", "in"), 2),
+    Asked("ingest", ("ingest", "in")),
+    Asked("ingest", ("ingest", "in", "more"), 1),
+    Asked("ingest", ("ingest", "in", "--set", "publisher"), 2),
+    Asked("search", ("search", "court", "curt", "--clearance", "internal", "--explain")),
+    Asked("search", ("search", "hunger strike Жыланбаев", *DEMO)),
+    Asked("search", ("search", "(court"), 2),
+    Asked("search", ("search", "--queries", "list.csv", "--out", "hits.csv"), 1),
+    Asked("show", ("show", "--clearance", "internal")),
+    Asked("show", ("show", "fine.txt")),
+    Asked("show", ("show", "second.md", "--version", "1")),
+    Asked("show", ("show", "nobody"), 1),
+    Asked("cases", ("cases", "--clearance", "internal")),
+    Asked("cases", ("cases", *DEMO)),
+    Asked("cases show", ("cases", "al-ghadrani-basra-2024", *DEMO)),
+    Asked("cases suggest", ("cases", "suggest", *DEMO)),
+    Asked("cases timeline", ("cases", "timeline", "al-ghadrani-basra-2024", *DEMO)),
+    Asked("cases timeline", ("cases", "timeline", "al-ghadrani-basra-2024", *DEMO, "--out", "t.md")),
+    Asked("cases related", ("cases", "related", "al-ghadrani-basra-2024", *DEMO)),
+    Asked("cases assign", ("cases", "assign", "almaty-2025", "second.md")),
+    Asked("cite", ("cite", "fine.txt", "--quote", "announced an appeal")),
+    Asked("cite", ("cite", "fine.txt"), 2),
+    Asked("concepts", ("concepts",)),
+    Asked("check", ("check",)),
+    Asked("reindex", ("reindex",)),
+    Asked("stats", ("stats", *DEMO)),
+    Asked("demo", ("demo", *SAMPLES)),
+    Asked("delete", ("delete", "fine.txt", "--reason", "asked for")),
+    Asked("check", ("check", "--archive", "damaged"), 1),
+)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
+    """Runs a command in a folder with a small archive, the demo, and an archive that is damaged; gives its JSON."""
+    folder = tmp_path_factory.mktemp("json")
+    (folder / "in").mkdir()
+    (folder / "more").mkdir()
+    (folder / "in" / "fine.txt").write_text(FINE, "utf-8")
+    (folder / "in" / "fine.txt.yaml").write_text(SHEET, "utf-8")
+    (folder / "in" / "second.md").write_text("# Second\n\nThe court of the city heard two witnesses.\n", "utf-8")
+    (folder / "more" / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (folder / "more" / "old.txt").write_bytes("Суд признал её виновной в распространении сведений.\n".encode("cp1251"))
+    (folder / "list.csv").write_text("query\ncourt\n(court\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+
+        def ask(*words: str, code: int = 0) -> Any:
+            result = CliRunner().invoke(main, [*words, "--json"], catch_exceptions=False)
+            assert result.exit_code == code, result.output
+            return json.loads(result.stdout)
+
+        ask("init", "--archive", "damaged")
+        ask("ingest", "in", "--archive", "damaged")
+        for path in (folder / "damaged" / "originals").rglob("*"):
+            if path.is_file():
+                path.chmod(0o600)
+                path.write_bytes(b"damaged")
+        ask("demo", *SAMPLES)
+        ask("init")
+        ask("ingest", "in")
+        (folder / "in" / "second.md").write_text("# Second\n\nThe court of the city heard three witnesses.\n", "utf-8")
+        yield ask
+
+
+def closed(schema: Any) -> Any:
+    """The schema without leave to add keys: what is printed and not described is a mistake here."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: closed(item) for key, item in schema.items()}
+    return {**inner, "additionalProperties": False} if isinstance(schema.get("properties"), dict) else inner
+
+
+def keys_of(value: Any) -> set[str]:
+    """Every key in a JSON value, those apart that others name: standards, records and users."""
+    others = {"csl", "record", "metadata", "origins", "detail", "languages", "media_types", "pages", "vocabularies"}
+    if isinstance(value, dict):
+        return set(value) | {key for name, inner in value.items() if name not in others for key in keys_of(inner)}
+    if isinstance(value, list):
+        return {key for inner in value for key in keys_of(inner)}
+    return set()
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: " ".join(asked.words))
+def test_what_is_printed_keeps_to_the_schema_and_is_explained(printed: Printed, asked: Asked) -> None:
+    value = printed(*asked.words, code=asked.code)
+    schema = closed(json.loads(PAGE.read_text("utf-8")))
+    narrowed = {
+        "$schema": schema["$schema"],
+        "$defs": schema["$defs"],
+        "$ref": f"#/$defs/{asked.command.replace(' ', '-')}",
+    }
+    jsonschema.Draft202012Validator(narrowed).validate(value)
+    explained = set(re.findall(r"`([a-z0-9_]+)`", (ROOT / "docs" / "reference" / "json.md").read_text("utf-8")))
+    assert keys_of(value) <= explained
+
+
+def test_the_published_schema_is_what_the_types_give() -> None:
+    assert PAGE.read_text("utf-8") == published(), "run: make schema"
+    jsonschema.Draft202012Validator.check_schema(json.loads(published()))
+
+
+def test_every_command_with_json_is_in_the_schema_and_asked_for() -> None:
+    def with_json(command: click.Command, name: str) -> Iterator[str]:
+        if any("--json" in option.opts for option in command.params):
+            yield name
+        if isinstance(command, click.Group):
+            for inner, each in command.commands.items():
+                yield from with_json(each, f"{name} {inner}".strip())
+
+    assert sorted(with_json(main, "")) == sorted(COMMANDS)
+    assert {asked.command for asked in ASKED} == set(COMMANDS)
+
+
+def test_a_value_that_is_not_described_is_refused(printed: Printed) -> None:
+    schema = closed(json.loads(published()))
+    stats = printed("stats", *DEMO)
+    narrowed = {"$defs": schema["$defs"], "$ref": "#/$defs/stats"}
+    for wrong in ({**stats, "more": 1}, {**stats, "documents": "1"}, {"error": {"code": "x"}}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.Draft202012Validator(narrowed).validate(wrong)
+
+
+def test_a_case_has_the_fields_of_its_record() -> None:
+    assert set(CaseObject.__annotations__) == {*Case.model_fields, "documents"}

@@ -1,0 +1,57 @@
+"""``docs/reference/schema.json``, made from the types of what is printed: ``make schema`` writes it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from rightsarchive.cli import shapes
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "schema.json"
+
+COMMANDS: dict[str, Any] = {
+    "cases": shapes.CaseList,
+    "cases assign": shapes.CaseObject,
+    "cases related": shapes.RelatedCases,
+    "cases show": shapes.CaseSheet,
+    "cases suggest": shapes.SuggestedCases,
+    "cases timeline": shapes.Timeline | shapes.TimelineWritten,
+    "check": shapes.CheckObject,
+    "cite": shapes.CitationObject,
+    "concepts": shapes.VocabularyCounts,
+    "delete": shapes.Deleted,
+    "demo": shapes.DemoObject,
+    "ingest": shapes.OutcomeObject,
+    "init": shapes.ArchiveMade,
+    "reindex": shapes.Reindexed,
+    "search": shapes.ResultsObject | shapes.HitsWritten,
+    "show": shapes.DocumentList | shapes.DocumentSheet,
+    "stats": shapes.StatsObject,
+}
+"""What each command with ``--json`` prints where nothing goes wrong."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of all that ``--json`` prints. What one command prints has a definition with its name."""
+    adapters = [(name, "serialization", TypeAdapter(shape | shapes.ErrorObject)) for name, shape in COMMANDS.items()]
+    references, whole = TypeAdapter.json_schemas(adapters)  # type: ignore[arg-type]  # a list of one mode is a list of both
+    commands = {name.replace(" ", "-"): references[name, "serialization"] for name in COMMANDS}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "rightsarchive --json",
+        "description": "What each command prints with --json: see the definition with its name.",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in commands],
+        "$defs": {**commands, **whole["$defs"]},
+    }
+
+
+def published() -> str:
+    """The whole file."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(published(), "utf-8")
