@@ -31,7 +31,7 @@ def appended(folder: Path, passages: Path, size: int) -> dict[str, float]:
 def _add(folder: Path, texts: Sequence[str], first: int) -> float:
     from rightsarchive.engine.protocol import Entry, FieldTerms
     from rightsarchive.engine.whoosh import open_engine
-    from rightsarchive.model import Access
+    from rightsarchive.model import Access, PassageId
 
     best = math.inf
     for turn in range(3):
@@ -40,7 +40,7 @@ def _add(folder: Path, texts: Sequence[str], first: int) -> float:
         with engine.writer() as writer:
             for number, text in enumerate(texts, first + turn * ADDED):
                 terms = text.split(" ")
-                writer.add(Entry(number, Access.PUBLIC, {"word": FieldTerms(terms, range(len(terms)))}))
+                writer.add(Entry(PassageId(number), Access.PUBLIC, {"word": FieldTerms(terms, range(len(terms)))}))
             writer.commit(turn + 2)
         best = min(best, time.process_time() - begin)
         engine.close()

@@ -59,13 +59,15 @@ class Ours:
 
     def build(self, passages: Path, folder: Path, count: int) -> None:
         from rightsarchive.engine.protocol import Entry, FieldTerms
-        from rightsarchive.model import Access
+        from rightsarchive.model import Access, PassageId
 
         positions = list(range(1000))
         with self._engine(folder).writer() as writer:
             for number, line in enumerate(lines(passages, count)):
                 terms = line.split(" ")
-                writer.add(Entry(number, Access.PUBLIC, {"word": FieldTerms(terms, positions[: len(terms)])}))
+                writer.add(
+                    Entry(PassageId(number), Access.PUBLIC, {"word": FieldTerms(terms, positions[: len(terms)])})
+                )
             writer.commit(1)
 
     def open(self, folder: Path) -> None:

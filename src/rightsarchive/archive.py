@@ -31,6 +31,9 @@ from rightsarchive.model import (
     Page,
     Paragraph,
     Passage,
+    TextId,
+    VersionId,
+    VersionNumber,
     case_id,
 )
 from rightsarchive.search.batch import BatchHit
@@ -223,7 +226,8 @@ class Archive:
 
         Raises NotInArchiveError.
         """
-        return self._catalog.documents.get(self._catalog.documents.resolve(name) or name, version)
+        number = None if version is None else VersionNumber(version)
+        return self._catalog.documents.get(self._catalog.documents.resolve(name) or name, number)
 
     def documents(self, *, clearance: Access | str = Access.CONFIDENTIAL) -> Iterator[Document]:
         """The newest version of every document that ``clearance`` may see."""
@@ -371,10 +375,10 @@ class Archive:
     def __repr__(self) -> str:
         return f"Archive({str(self.root)!r})"
 
-    def _row(self, document: Document) -> int:
+    def _row(self, document: Document) -> VersionId:
         return self._catalog.documents.row(document.id, document.version)
 
-    def _text(self, document: Document) -> int:
+    def _text(self, document: Document) -> TextId:
         return self._catalog.documents.text(self._row(document))
 
     @contextlib.contextmanager

@@ -6,7 +6,7 @@ from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import locate
 from rightsarchive.citation.verification import find
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Document, Locator, Passage
+from rightsarchive.model import Document, Locator, Passage, TextId, VersionId
 from rightsarchive.store import Catalog, Excerpt, FolderOriginals
 
 
@@ -25,7 +25,7 @@ def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
     )
 
 
-def cite_passage(catalog: Catalog, version: int, document: Document, passage: Passage) -> Citation:
+def cite_passage(catalog: Catalog, version: VersionId, document: Document, passage: Passage) -> Citation:
     """The citation of a whole passage, read from the frozen text of a document's ``version`` (its row in the catalog)."""
     text_id = catalog.documents.text(version)
     return cite_at(catalog, document, text_id, passage.locator, passage=passage, repeats=passage.repeats)
@@ -34,7 +34,7 @@ def cite_passage(catalog: Catalog, version: int, document: Document, passage: Pa
 def cite_at(
     catalog: Catalog,
     document: Document,
-    text_id: int,
+    text_id: TextId,
     locator: Locator,
     *,
     passage: Passage | None = None,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from rightsarchive.citation import Citation, cite
-from rightsarchive.model import Document, Locator, Metadata
+from rightsarchive.model import Document, Locator, Metadata, VersionNumber
 
 ENGLISH = (
     "Court fines activist for a post\n\n"
@@ -48,7 +48,7 @@ FRONT_LINE = Metadata(
 def document(text: str, metadata: Metadata, name: str = "document", **changes: Any) -> Document:
     known = Document(
         id=name,
-        version=1,
+        version=VersionNumber(1),
         sha256=hashlib.sha256(b"file of " + text.encode()).hexdigest(),
         size=len(text),
         media_type="text/plain",

@@ -11,7 +11,7 @@ from typing import Self
 
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint, Occurrences, Ranking, Scored
 from rightsarchive.errors import ArchiveBusyError
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import (
     K1,
     AllOf,
@@ -123,7 +123,7 @@ class Oracle:
     def vocabulary(self, field: str) -> list[str]:
         return sorted({term for entry in self.entries if field in entry.fields for term in entry.fields[field].terms})
 
-    def leaf_scores(self, leaf: Leaf) -> dict[int, float]:
+    def leaf_scores(self, leaf: Leaf) -> dict[PassageId, float]:
         if isinstance(leaf, Phrase):
             weighted = {e.id: (e, float(tf)) for e in self.entries if (tf := phrase_frequency(e, leaf))}
             idf = 0.0
@@ -147,7 +147,7 @@ class Oracle:
             (node.low is None or value >= node.low) and (node.high is None or value <= node.high) for value in values
         )
 
-    def scores(self, node: Node) -> dict[int, float]:
+    def scores(self, node: Node) -> dict[PassageId, float]:
         """Passage id → score, for the passages that match."""
         match node:
             case Everything():
@@ -170,7 +170,7 @@ class Oracle:
             case _:
                 return self.leaf_scores(node)
 
-    def plan_scores(self, plan: Plan) -> dict[int, float]:
+    def plan_scores(self, plan: Plan) -> dict[PassageId, float]:
         found = self.scores(plan.match)
         for entry in self.entries:
             if not all(self.holds(entry, f) for f in plan.filters) or any(self.holds(entry, f) for f in plan.exclude):
@@ -198,7 +198,7 @@ class OracleWriter:
     def add(self, entry: Entry) -> None:
         self._entries[entry.id] = entry
 
-    def delete(self, ids: Iterable[int]) -> None:
+    def delete(self, ids: Iterable[PassageId]) -> None:
         for id_ in ids:
             self._entries.pop(id_, None)
 
@@ -222,7 +222,7 @@ class OracleEngine:
 
     def __init__(self, analysis: str = "plain") -> None:
         self.analysis = analysis
-        self.entries: Mapping[int, Entry] = {}
+        self.entries: Mapping[PassageId, Entry] = {}
         self.revision: int | None = None
         self.lock = threading.Lock()
 
@@ -234,7 +234,7 @@ class OracleEngine:
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return Ranking(len(ranked), [Scored(*item) for item in ranked[offset : offset + limit]])
 
-    def explain(self, plan: Plan, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[Leaf, float]]]:
+    def explain(self, plan: Plan, ids: Sequence[PassageId]) -> Mapping[PassageId, Sequence[tuple[Leaf, float]]]:
         oracle = Oracle(self.entries.values(), plan.clearance)
         asked = leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ())
         scored = [(leaf, oracle.leaf_scores(leaf)) for leaf in asked]

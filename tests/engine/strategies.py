@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from rightsarchive.engine.protocol import Entry, FieldTerms
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import (
     AllOf,
     AnyOf,
@@ -49,7 +49,7 @@ def field_terms(draw: st.DrawFn, name: str) -> FieldTerms:
 def entries(draw: st.DrawFn) -> Entry:
     present = draw(st.sets(fields, max_size=3))
     return Entry(
-        id=draw(st.integers(0, 12) | st.sampled_from((2**63 - 1, 2**40))),
+        id=PassageId(draw(st.integers(0, 12) | st.sampled_from((2**63 - 1, 2**40)))),
         access=draw(st.sampled_from(Access)),
         fields={name: draw(field_terms(name)) for name in sorted(present)},
         keywords={"language": draw(st.lists(st.sampled_from(VALUES), max_size=3))} if draw(st.booleans()) else {},

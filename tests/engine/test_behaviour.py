@@ -11,7 +11,7 @@ import pytest
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine, Entry, FieldTerms, Fingerprint
 from rightsarchive.errors import ArchiveBusyError
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import (
     AllOf,
     AnyOf,
@@ -50,7 +50,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 def entry(id_: int, text: str, access: Access = Access.PUBLIC, **keywords: Sequence[str]) -> Entry:
     words = text.split()
-    return Entry(id_, access, {"word": FieldTerms(words, range(len(words)))}, keywords)
+    return Entry(PassageId(id_), access, {"word": FieldTerms(words, range(len(words)))}, keywords)
 
 
 def fill(engine: Engine, *entries: Entry, revision: int = 1) -> None:
@@ -72,7 +72,7 @@ def test_a_new_index_is_empty(engine: Engine) -> None:
     assert engine.fingerprint() is None
     assert engine.search(Plan(Everything())).total == 0
     assert engine.count(Everything()) == 0
-    assert engine.explain(Plan(Everything()), [1]) in ({1: []}, {1: ()})
+    assert engine.explain(Plan(Everything()), [PassageId(1)]) in ({1: []}, {1: ()})
 
 
 def test_an_empty_commit_is_a_commit(engine: Engine) -> None:
@@ -92,7 +92,7 @@ def test_nothing_is_seen_before_the_commit(engine: Engine) -> None:
     fill(engine, entry(1, "a"))
     with engine.writer() as writer:
         writer.add(entry(2, "a"))
-        writer.delete([1])
+        writer.delete([PassageId(1)])
         assert found(engine, word("a")) == [1]
         writer.commit(2)
         assert found(engine, word("a")) == [2]
@@ -102,7 +102,7 @@ def test_leaving_by_an_error_changes_nothing(engine: Engine) -> None:
     fill(engine, entry(1, "a"))
     with suppress(RuntimeError), engine.writer() as writer:
         writer.add(entry(2, "a b c d e f"))
-        writer.delete([1])
+        writer.delete([PassageId(1)])
         raise RuntimeError
     assert found(engine, word("a")) == [1]
     fill(engine, entry(3, "a"), revision=2)
@@ -120,7 +120,7 @@ def test_several_commits_in_one_change(engine: Engine) -> None:
         writer.add(entry(1, "a"))
         writer.commit(1)
         writer.add(entry(2, "a"))
-        writer.delete([1])
+        writer.delete([PassageId(1)])
         writer.commit(2)
     assert found(engine, word("a")) == [2]
     assert engine.fingerprint() == Fingerprint("plain", 2, 1)
@@ -138,10 +138,10 @@ def test_the_same_id_replaces(engine: Engine) -> None:
 def test_the_last_of_add_and_delete_counts(engine: Engine) -> None:
     with engine.writer() as writer:
         writer.add(entry(1, "a"))
-        writer.delete([1])
-        writer.delete([2])
+        writer.delete([PassageId(1)])
+        writer.delete([PassageId(2)])
         writer.add(entry(2, "a"))
-        writer.delete([404])
+        writer.delete([PassageId(404)])
         writer.commit(1)
     assert found(engine, Everything()) == [2]
 
@@ -149,7 +149,7 @@ def test_the_last_of_add_and_delete_counts(engine: Engine) -> None:
 def test_what_is_deleted_leaves_the_statistics(engine: Engine) -> None:
     fill(engine, entry(1, "a b"), entry(2, "a c c"), entry(3, "a"))
     with engine.writer() as writer:
-        writer.delete([2])
+        writer.delete([PassageId(2)])
         writer.commit(2)
     after = engine.search(Plan(word("a")))
     engine.clear()
@@ -166,7 +166,7 @@ def test_clearance_comes_before_counts_and_scores(engine: Engine) -> None:
     assert engine.count(word("a")) == 1
     assert sorted(found(engine, word("a"), Access.INTERNAL)) == [1, 3]
     assert sorted(found(engine, word("a"), Access.CONFIDENTIAL)) == [1, 3, 4]
-    assert engine.explain(Plan(word("a")), [3])[3] in ([], ())
+    assert engine.explain(Plan(word("a")), [PassageId(3)])[PassageId(3)] in ([], ())
 
 
 def test_a_change_of_access_takes_effect(engine: Engine) -> None:
@@ -217,9 +217,9 @@ def test_filters_do_not_change_scores(engine: Engine) -> None:
     fill(engine, entry(1, "a b", language=("en",)), entry(2, "a", language=("ru",)))
     whole = {hit.id: hit.score for hit in engine.search(Plan(word("a"))).hits}
     kept = engine.search(Plan(word("a"), filters=(Keyword("language", ("en",)),)))
-    assert {hit.id: hit.score for hit in kept.hits} == {1: whole[1]}
+    assert {hit.id: hit.score for hit in kept.hits} == {1: whole[PassageId(1)]}
     left = engine.search(Plan(word("a"), exclude=(Keyword("language", ("en",)),)))
-    assert {hit.id: hit.score for hit in left.hits} == {2: whole[2]}
+    assert {hit.id: hit.score for hit in left.hits} == {2: whole[PassageId(2)]}
 
 
 def test_a_second_score_is_mixed_in(engine: Engine) -> None:
@@ -235,11 +235,11 @@ def test_a_second_score_is_mixed_in(engine: Engine) -> None:
 def test_explain_names_the_leaves_that_match(engine: Engine) -> None:
     fill(engine, entry(1, "a b"), entry(2, "c"))
     a, b, c = word("a"), word("b"), word("c")
-    explained = engine.explain(Plan(AnyOf((a, c)), second=b), [1, 2, 404])
-    assert [leaf for leaf, _ in explained[1]] == [a, b]
-    assert [leaf for leaf, _ in explained[2]] == [c]
-    assert list(explained[404]) == []
-    assert explained[2][0][1] == pytest.approx(engine.search(Plan(c)).hits[0].score)
+    explained = engine.explain(Plan(AnyOf((a, c)), second=b), [PassageId(1), PassageId(2), PassageId(404)])
+    assert [leaf for leaf, _ in explained[PassageId(1)]] == [a, b]
+    assert [leaf for leaf, _ in explained[PassageId(2)]] == [c]
+    assert list(explained[PassageId(404)]) == []
+    assert explained[PassageId(2)][0][1] == pytest.approx(engine.search(Plan(c)).hits[0].score)
 
 
 def test_clear_forgets_everything(engine: Engine) -> None:

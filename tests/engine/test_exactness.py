@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rightsarchive.engine.arrays import scoring
 from rightsarchive.engine.protocol import Engine, Entry, FieldTerms, Ranking
 from rightsarchive.engine.whoosh import open_engine
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import AnyOf, Leaf, Node, Phrase, Plan
 from tests.engine.oracle import OracleEngine
 from tests.engine.strategies import entries, leaf_nodes, plans
@@ -31,7 +31,7 @@ def apply(engine: Engine, change: Change, revision: int) -> None:
             if isinstance(item, Entry):
                 writer.add(item)
             else:
-                writer.delete([item])
+                writer.delete([PassageId(item)])
         writer.commit(revision)
 
 
@@ -43,7 +43,7 @@ def assert_same(found: Ranking, expected: Ranking) -> None:
 
 
 def assert_explained(
-    found: Mapping[int, Sequence[tuple[Leaf, float]]], expected: Mapping[int, Sequence[tuple[Leaf, float]]]
+    found: Mapping[PassageId, Sequence[tuple[Leaf, float]]], expected: Mapping[PassageId, Sequence[tuple[Leaf, float]]]
 ) -> None:
     assert found.keys() == expected.keys()
     for id_, reasons in expected.items():
@@ -65,7 +65,7 @@ def test_same_as_the_oracle(changes: Sequence[Change], asked: Sequence[Plan], ru
             everything = oracle.search(plan, limit=100)
             assert_same(engine.search(plan, limit=100), everything)
             assert engine.count(plan.match, plan.clearance) == oracle.count(plan.match, plan.clearance)
-            ids = [0, 1, 2, 3, 2**40]
+            ids = [*map(PassageId, (0, 1, 2, 3, 2**40))]
             assert_explained(engine.explain(plan, ids), oracle.explain(plan, ids))
         engine.close()
 
@@ -130,7 +130,7 @@ def test_the_order_and_the_commits_do_not_change_the_hits(data: st.DataObject, a
 def test_a_phrase_is_sought_among_what_the_clearance_may_see(tmp_path: Path, clearance: Access) -> None:
     terms = {"word": FieldTerms(("hunger", "strike"), (0, 1))}
     levels = [Access.PUBLIC] * 40 + [Access.CONFIDENTIAL] * 200
-    passages = [Entry(number, level, terms) for number, level in enumerate(levels)]
+    passages = [Entry(PassageId(number), level, terms) for number, level in enumerate(levels)]
     oracle, engine = OracleEngine(), open_engine(tmp_path, analysis="plain", options={})
     apply(oracle, passages, 1)
     apply(engine, passages, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from tests.engine.test_behaviour import ENGINES, entry, fill
 
 
@@ -32,7 +32,7 @@ def test_every_place_of_every_term_is_given_once(engine: Engine) -> None:
     fill(engine, entry(1, "a b a"), entry(2, "b c", mentions=("2025", "2025-07")), entry(3, "gone"))
     fill(engine, entry(4, "c a", Access.CONFIDENTIAL, mentions=("1999",)), entry(5, "a"), revision=2)
     with engine.writer() as writer:
-        writer.delete([3])
+        writer.delete([PassageId(3)])
         writer.commit(3)
     seen = [("a", 1, 0), ("a", 1, 2), ("a", 5, 0), ("b", 1, 1), ("b", 2, 0), ("c", 2, 1)]
     assert places(engine, "word") == seen

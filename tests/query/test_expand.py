@@ -16,7 +16,7 @@ from rightsarchive.language.analysis import analyze
 from rightsarchive.language.concepts import load_bundled
 from rightsarchive.language.keywords import person_words, spans_of
 from rightsarchive.language.names import fold
-from rightsarchive.model import Access, PartialDate
+from rightsarchive.model import Access, PartialDate, PassageId
 from rightsarchive.query import Filters, expand, parse
 from rightsarchive.query.expand import _mentions
 from rightsarchive.query.plan import Keyword, KeywordRange, Node, Plan, Synonyms, Term, leaves
@@ -54,7 +54,7 @@ def plan(query: str, filters: Filters | None = None, *, names: bool = False, con
 def entries(**keywords: dict[int, tuple[str, ...]]) -> list[Entry]:
     return [
         Entry(
-            number,
+            PassageId(number),
             Access.PUBLIC,
             analyze(text, language),
             {name: values.get(number, ()) for name, values in keywords.items()},
@@ -160,13 +160,13 @@ def test_ranking_never_widens() -> None:
 
 def test_a_title_ranks_and_never_finds() -> None:
     held = [
-        Entry(1, Access.PUBLIC, analyze("She was held for a month.", "en", "Torture in a prison")),
-        Entry(2, Access.PUBLIC, analyze("She was held for a year.", "en", "Annual report")),
-        Entry(3, Access.PUBLIC, analyze("Nothing of the kind.", "en", "Torture in a prison")),
+        Entry(PassageId(1), Access.PUBLIC, analyze("She was held for a month.", "en", "Torture in a prison")),
+        Entry(PassageId(2), Access.PUBLIC, analyze("She was held for a year.", "en", "Annual report")),
+        Entry(PassageId(3), Access.PUBLIC, analyze("Nothing of the kind.", "en", "Torture in a prison")),
     ]
     scores = Oracle(held, Access.PUBLIC).plan_scores(plan("held in prison"))
     assert set(scores) == {1, 2}
-    assert scores[1] > scores[2]
+    assert scores[PassageId(1)] > scores[PassageId(2)]
 
 
 def test_every_leaf_says_why() -> None:
@@ -246,7 +246,7 @@ DATES = st.dates(dt.date(2023, 11, 1), dt.date(2026, 2, 28))
 
 
 def mentioned(node: Node, date: str) -> bool:
-    entry = Entry(1, Access.PUBLIC, analyze("x", "en"), {fields.MENTIONS: spans_of(PartialDate(date))})
+    entry = Entry(PassageId(1), Access.PUBLIC, analyze("x", "en"), {fields.MENTIONS: spans_of(PartialDate(date))})
     return bool(Oracle([entry], Access.PUBLIC).scores(node))
 
 

@@ -24,7 +24,11 @@ from rightsarchive.model import (
     PageVerdict,
     Paragraph,
     Passage,
+    PassageId,
     PassageKind,
+    TextId,
+    VersionId,
+    VersionNumber,
     stable_id,
 )
 from rightsarchive.store import Catalog, Standing, document_id, metadata_digest
@@ -53,14 +57,14 @@ def extraction(text: str) -> Extraction:
 
 def add(
     catalog: Catalog, text: str, *, name: str = "one", sha: str = "a" * 64, metadata: Metadata | None = None
-) -> int:
+) -> VersionId:
     with catalog.transaction():
         catalog.add_original(sha, len(text))
         text_id = catalog.texts.find(sha) or catalog.texts.add(sha, extraction(text))
         document = document_id(name)
         version = catalog.documents.add_version(
             document,
-            catalog.documents.standing(document).last + 1,
+            VersionNumber(catalog.documents.standing(document).last + 1),
             original=sha,
             size=len(text),
             text_id=text_id,
@@ -68,7 +72,7 @@ def add(
             origins={},
         )
         at = Locator(0, len(text), 1, 1, 1, "iv", ("A", "B"))
-        passage = Passage(stable_id(document, text), document, 1, text, "en", PassageKind.BODY, at, (at,))
+        passage = Passage(PassageId(stable_id(document, text)), document, 1, text, "en", PassageKind.BODY, at, (at,))
         older = [row for row in catalog.documents.versions(document) if row != version]
         catalog.passages.replace(version, [passage], superseded=older)
     return version
@@ -97,7 +101,7 @@ def test_a_passage_has_the_cases_of_its_version_in_order(catalog: Catalog) -> No
     first = add(catalog, "one", name="one", sha="a" * 64, metadata=Metadata(cases=("b", "c", "a")))
     second = add(catalog, "two", name="two", sha="b" * 64)
     ids = [passage.id for version in (first, second) for passage in catalog.passages.of_version(version)]
-    assert catalog.passages.cases_of([*ids, 7]) == {ids[0]: ("a", "b", "c")}
+    assert catalog.passages.cases_of([*ids, PassageId(7)]) == {ids[0]: ("a", "b", "c")}
     assert catalog.passages.cases_of([]) == {}
     with catalog.transaction():
         catalog.documents.describe(second, Metadata(cases=("d",)), {})
@@ -134,7 +138,7 @@ def test_the_digest_of_metadata_is_that_of_what_is_stored(catalog: Catalog) -> N
 @given(st.integers(0, 2 * CHUNK + 5), st.integers(0, 400))
 def test_a_slice_is_what_python_slices(slice_catalog: tuple[Catalog, int, str], start: int, length: int) -> None:
     catalog, text_id, text = slice_catalog
-    assert catalog.texts.read(text_id, start, start + length) == text[start : start + length]
+    assert catalog.texts.read(TextId(text_id), start, start + length) == text[start : start + length]
 
 
 @pytest.fixture(scope="module")
@@ -156,10 +160,16 @@ def test_the_passages_of_a_long_text_are_its_stretches(
     with catalog.transaction():
         number = catalog.documents.standing(document).last + 1
         version = catalog.documents.add_version(
-            document, number, original="b" * 64, size=1, text_id=text_id, metadata=Metadata(), origins={}
+            document,
+            VersionNumber(number),
+            original="b" * 64,
+            size=1,
+            text_id=TextId(text_id),
+            metadata=Metadata(),
+            origins={},
         )
         passages = [
-            Passage(stable_id(number, start), document, ordinal, text[start:end], "en", PassageKind.BODY, at)
+            Passage(PassageId(stable_id(number, start)), document, ordinal, text[start:end], "en", PassageKind.BODY, at)
             for ordinal, (start, end) in enumerate(itertools.pairwise(sorted(cuts)), start=1)
             for at in (Locator(start, end, 1, 1),)
         ]
@@ -173,12 +183,12 @@ def test_an_excerpt_is_the_passage_with_what_stands_around_it(catalog: Catalog, 
     text = "".join(chr(0x430 + place % 1000) if place % 9 != rare else "\0" for place in range(2 * CHUNK + 9))
     version = add(catalog, text)
     at = Locator(start, start + 12, 1, 1, 1, "iv", ())
-    passage = Passage(7, document_id("one"), 1, text[start : start + 12], "ru", PassageKind.BODY, at, ())
+    passage = Passage(PassageId(7), document_id("one"), 1, text[start : start + 12], "ru", PassageKind.BODY, at, ())
     with catalog.transaction():
         catalog.passages.replace(version, [passage])
-    found = catalog.passages.excerpts([7, 8], 32)
+    found = catalog.passages.excerpts([PassageId(7), PassageId(8)], 32)
     assert list(found) == [7]
-    excerpt = found[7]
+    excerpt = found[PassageId(7)]
     assert excerpt.passage == passage
     assert (excerpt.version_id, excerpt.ocr) == (version, False)
     assert excerpt.window_start == max(0, start - 32)
@@ -187,7 +197,7 @@ def test_an_excerpt_is_the_passage_with_what_stands_around_it(catalog: Catalog, 
 
 def test_readers_give_what_the_catalog_held_when_they_were_made(catalog: Catalog) -> None:
     version = add(catalog, "text", metadata=Metadata(title="before"))
-    readers = catalog.documents.readers([version, version + 1])
+    readers = catalog.documents.readers([version, VersionId(version + 1)])
     assert list(readers) == [version]
     before = catalog.documents.record(version)
     with catalog.transaction():
@@ -202,7 +212,7 @@ def test_a_new_version_takes_over_and_the_old_stays(catalog: Catalog) -> None:
     second = add(catalog, "new words", sha="b" * 64)
     document = document_id("one")
     assert catalog.documents.newest(document) == second
-    assert catalog.documents.get(document, 1).text == "old words"
+    assert catalog.documents.get(document, VersionNumber(1)).text == "old words"
     assert list(catalog.passages.of_version(first)) == []
     assert catalog.passages.count() == 1
     old, new = catalog.passages.changes(0)
@@ -304,9 +314,9 @@ def test_a_catalog_of_schema_1_keeps_its_texts(tmp_path: Path) -> None:
     older.commit()
     older.close()
     with Catalog(path) as catalog:
-        assert catalog.texts.read(1) == text
+        assert catalog.texts.read(TextId(1)) == text
         for start, end in ((0, 40), (5, 5), (30_000, 33_000), (long, long + 1), (69_990, 90_000), (90_000, 90_001)):
-            assert catalog.texts.read(1, start, end) == text[start:end]
+            assert catalog.texts.read(TextId(1), start, end) == text[start:end]
         assert list(catalog.texts.damaged()) == []
         assert catalog.damage() == []
 

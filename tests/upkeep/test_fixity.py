@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rightsarchive import Archive, TextSource
+from rightsarchive.model import VersionId
 
 
 def test_an_index_that_lacks_a_passage_is_told(tmp_path: Path) -> None:
@@ -14,7 +15,7 @@ def test_an_index_that_lacks_a_passage_is_told(tmp_path: Path) -> None:
         found = archive._engine.fingerprint()
         assert found is not None
         with archive._engine.writer() as writer:
-            writer.delete([next(archive._catalog.passages.of_version(1)).id])
+            writer.delete([next(archive._catalog.passages.of_version(VersionId(1))).id])
             writer.commit(found.revision)
         (finding,) = archive.check().findings
         assert (finding.code, finding.subject) == ("index", "index")

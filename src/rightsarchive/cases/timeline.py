@@ -32,6 +32,7 @@ from rightsarchive.model import (
     PartialDate,
     Passage,
     PassageKind,
+    VersionId,
     case_id,
 )
 from rightsarchive.report import Section
@@ -163,7 +164,7 @@ def _name_words(case: Case) -> frozenset[str]:
 class _Reader:
     """Reads one version; its paragraphs and pages only where it names a date."""
 
-    def __init__(self, catalog: Catalog, version: int, document: Document, naming: _Naming) -> None:
+    def __init__(self, catalog: Catalog, version: VersionId, document: Document, naming: _Naming) -> None:
         self._naming = naming
         self._catalog = catalog
         self._version = version

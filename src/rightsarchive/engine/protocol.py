@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from rightsarchive.language.fields import FieldTerms
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Leaf, Node, Plan
 
 __all__ = ["Engine", "EngineWriter", "Entry", "FieldTerms", "Fingerprint", "Occurrences", "Ranking", "Scored"]
@@ -18,14 +18,14 @@ __all__ = ["Engine", "EngineWriter", "Entry", "FieldTerms", "Fingerprint", "Occu
 class Entry:
     """One passage as an engine sees it. ``id`` fits in 63 bits. ``keywords`` are exact values to filter by."""
 
-    id: int
+    id: PassageId
     access: Access
     fields: Mapping[str, FieldTerms]
     keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Scored(NamedTuple):
-    id: int
+    id: PassageId
     score: float
 
 
@@ -43,7 +43,7 @@ class Occurrences(NamedTuple):
 
     terms: Sequence[str]
     ordinals: Sequence[int]
-    ids: Sequence[int]
+    ids: Sequence[PassageId]
     positions: Sequence[int]
 
 
@@ -62,7 +62,7 @@ class EngineWriter(Protocol):
     def add(self, entry: Entry) -> None:
         """Add a passage; one with the same id, whether from before or from this change, is replaced."""
 
-    def delete(self, ids: Iterable[int]) -> None:
+    def delete(self, ids: Iterable[PassageId]) -> None:
         """Take passages out; unknown ids are passed over."""
 
     def commit(self, revision: int) -> None:
@@ -84,7 +84,7 @@ class Engine(Protocol):
     def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
         """The passages that ``plan`` finds, ranked as ``query.plan`` says. No cap on ``offset + limit``."""
 
-    def explain(self, plan: Plan, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[Leaf, float]]]:
+    def explain(self, plan: Plan, ids: Sequence[PassageId]) -> Mapping[PassageId, Sequence[tuple[Leaf, float]]]:
         """For each id, the leaves of ``plan.match`` and ``plan.second`` that match it, with the score each gives (before the mix)."""
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:

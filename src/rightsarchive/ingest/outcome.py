@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from rightsarchive.model import Document, Failure, Notice
+from rightsarchive.model import Document, Failure, Notice, VersionId
 from rightsarchive.store import Catalog
 
 
 class Documents(Sequence[Document]):
     """Documents read from the catalog when they are looked at, so that a long run does not fill the memory."""
 
-    def __init__(self, catalog: Catalog, versions: Sequence[int]) -> None:
+    def __init__(self, catalog: Catalog, versions: Sequence[VersionId]) -> None:
         self._catalog = catalog
         self._versions = tuple(versions)
 

@@ -13,7 +13,18 @@ from rightsarchive.errors import BrokenFileError, RightsArchiveError
 from rightsarchive.ingest.discovery import Candidate, keepable
 from rightsarchive.ingest.inference import infer
 from rightsarchive.metadata import Found, first, resolve
-from rightsarchive.model import Extraction, FieldOrigin, Metadata, Notice, Origin, Passage, case_id
+from rightsarchive.model import (
+    Extraction,
+    FieldOrigin,
+    Metadata,
+    Notice,
+    Origin,
+    Passage,
+    TextId,
+    VersionId,
+    VersionNumber,
+    case_id,
+)
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, Staged, Standing, document_id, metadata_digest, text_digest
 
@@ -30,7 +41,7 @@ class Arrival:
     candidate: Candidate
     staged: Staged
     extraction: Extraction | None
-    text_id: int | None
+    text_id: TextId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Registered:
     """``version`` is the row id of the document's newest version. ``notices`` are those of a text that is new here."""
 
     kind: Kind
-    version: int
+    version: VersionId
     notices: tuple[Notice, ...] = ()
 
 
@@ -110,10 +121,10 @@ class Registrar:
         properties = self._properties(arrival.text_id) if fresh is None else fresh.properties
         yield {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
 
-    def _properties(self, text_id: int | None) -> Found:
+    def _properties(self, text_id: TextId | None) -> Found:
         return {} if text_id is None else _usable(self._catalog.texts.properties(text_id))
 
-    def _is_other_text(self, extraction: Extraction, text_id: int | None) -> bool:
+    def _is_other_text(self, extraction: Extraction, text_id: TextId | None) -> bool:
         return text_id is None or text_digest(extraction.text) != self._catalog.texts.digest(text_id)
 
     def _is_described(self, arrival: Arrival, document: str, known: Standing) -> bool:
@@ -128,7 +139,7 @@ class Registrar:
         layers = (*self._stated(arrival, known.newest), self._properties(known.text_id), inferred)
         return self._resolve(layers, document) == (metadata, origins)
 
-    def _stated(self, arrival: Arrival, known: int | None) -> tuple[Found, ...]:
+    def _stated(self, arrival: Arrival, known: VersionId | None) -> tuple[Found, ...]:
         """What is declared now; and, for a file, what an earlier call said of it and this one does not: who takes a folder in
         again does not mean to make public what was called confidential. A text states all of its metadata each time."""
         declared = arrival.candidate.declared
@@ -147,7 +158,7 @@ class Registrar:
         found = resolve(layers)
         return found if known is None else with_assigned(*found, self._catalog.documents.assigned(known))
 
-    def _describe(self, arrival: Arrival, document: str, version: int) -> Registered:
+    def _describe(self, arrival: Arrival, document: str, version: VersionId) -> Registered:
         catalog = self._catalog
         before, _ = catalog.documents.description(version)
         extraction = catalog.texts.extraction(catalog.documents.text(version))
@@ -168,7 +179,7 @@ class Registrar:
 
     def _write(self, arrival: Arrival, document: str, path: str | None, before: Standing) -> Registered:
         catalog, staged = self._catalog, arrival.staged
-        superseded, number = before.newest, before.last + 1
+        superseded, number = before.newest, VersionNumber(before.last + 1)
         # Asked again: a source before this one, in the same transaction, may have had the same bytes.
         text_id, fresh = catalog.texts.find(staged.sha256), arrival.extraction
         if text_id is None:
@@ -205,7 +216,7 @@ class Registrar:
         return Registered("added" if superseded is None else "updated", version, extraction.notices)
 
     def _read(
-        self, arrival: Arrival, document: str, extraction: Extraction, known: int | None
+        self, arrival: Arrival, document: str, extraction: Extraction, known: VersionId | None
     ) -> tuple[tuple[Passage, ...], Metadata, dict[str, FieldOrigin]]:
         """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
         stated = (*self._stated(arrival, known), _usable(extraction.properties))

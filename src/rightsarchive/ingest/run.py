@@ -15,7 +15,7 @@ from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
 from rightsarchive.metadata import from_call
-from rightsarchive.model import Extraction, Metadata, Notice, TextSource
+from rightsarchive.model import Extraction, Metadata, Notice, TextSource, VersionId
 from rightsarchive.settings import IngestSettings, Limits
 from rightsarchive.store import Catalog, FolderOriginals, Staged
 
@@ -64,7 +64,7 @@ class Ingestion:
         self._registrar = Registrar(catalog, restore=restore)
         self._progress = progress
         self._discovery = Discovery(from_call(metadata) if metadata is not None else {})
-        self._versions: dict[Kind, list[int]] = {"added": [], "updated": [], "unchanged": []}
+        self._versions: dict[Kind, list[VersionId]] = {"added": [], "updated": [], "unchanged": []}
         self._failed = self._discovery.failed
         self._notices = self._discovery.notices
         self._done = 0

@@ -7,6 +7,7 @@ order; pages and paragraphs count from 1; dates are as precise as the source was
 from rightsarchive.model.cases import Case, case_id
 from rightsarchive.model.dates import PartialDate
 from rightsarchive.model.document import Document
+from rightsarchive.model.ids import PassageId, TextId, VersionId, VersionNumber
 from rightsarchive.model.language_codes import is_language_tag, primary_language
 from rightsarchive.model.metadata import Access, Author, FieldOrigin, Metadata, Origin, metadata_field
 from rightsarchive.model.record import Record
@@ -41,9 +42,13 @@ __all__ = [
     "Paragraph",
     "PartialDate",
     "Passage",
+    "PassageId",
     "PassageKind",
     "Record",
+    "TextId",
     "TextSource",
+    "VersionId",
+    "VersionNumber",
     "case_id",
     "is_language_tag",
     "metadata_field",

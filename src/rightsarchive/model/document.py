@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from rightsarchive.model.ids import VersionNumber
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
 
@@ -18,7 +19,7 @@ class Document:
     """
 
     id: str
-    version: int
+    version: VersionNumber
     sha256: str
     size: int
     media_type: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from rightsarchive.model.ids import PassageId
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
 
@@ -148,7 +149,7 @@ class Passage:
     where the same words stand; they are one finding.
     """
 
-    id: int
+    id: PassageId
     document_id: str
     ordinal: int
     text: str

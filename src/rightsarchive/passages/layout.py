@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rightsarchive.language.sentences import sentences
-from rightsarchive.model import Extraction, Locator, Paragraph, Passage, PassageKind, stable_id
+from rightsarchive.model import Extraction, Locator, Paragraph, Passage, PassageId, PassageKind, stable_id
 from rightsarchive.passages.measure import Span, cut, size
 from rightsarchive.passages.navigation import navigation
 from rightsarchive.passages.repeats import repeats
@@ -66,7 +66,7 @@ def split(document_id: str, extraction: Extraction, language: str | None = None)
         wording = text[start:end]
         passages.append(
             Passage(
-                id=stable_id(document_id, digest, start, end),
+                id=PassageId(stable_id(document_id, digest, start, end)),
                 document_id=document_id,
                 ordinal=ordinal,
                 text=wording,

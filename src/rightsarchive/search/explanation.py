@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rightsarchive.engine.protocol import Engine
+from rightsarchive.model import PassageId
 from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Plan, Prefix, Synonyms, Term, Why, leaves
 
 
@@ -24,7 +25,7 @@ class Contribution:
     role: Literal["finds", "ranks"]
 
 
-def contributions(engine: Engine, plan: Plan, passage: int) -> tuple[Contribution, ...]:
+def contributions(engine: Engine, plan: Plan, passage: PassageId) -> tuple[Contribution, ...]:
     """The parts of the score of a passage, the largest first."""
     finding = Counter(leaves(plan.match))
     parts = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rightsarchive.engine.protocol import Scored
+from rightsarchive.model import PassageId
 
 CASE_HITS = 3
 """The best passages of a case that make its score and are shown with it."""
 
 
 def best_of_cases(
-    ranking: Sequence[Scored], cases_of: Mapping[int, Sequence[str]], most: int
+    ranking: Sequence[Scored], cases_of: Mapping[PassageId, Sequence[str]], most: int
 ) -> dict[str, list[Scored]]:
     """The best passages of the ``most`` best cases, the best case first. ``cases_of`` gives the cases of a passage, by its id."""
     best: dict[str, list[Scored]] = {}

@@ -15,7 +15,7 @@ from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
 from rightsarchive.errors import UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
-from rightsarchive.model import Access, Failure
+from rightsarchive.model import Access, Failure, PassageId
 from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.batch import BatchHit, answers, read_queries
@@ -107,7 +107,7 @@ class Searcher:
             concepts=self._vocabularies.merged() if request.concepts else None,
         )
 
-    def _hits(self, plan: Plan, ranking: Iterable[Scored]) -> Mapping[int, Hit]:
+    def _hits(self, plan: Plan, ranking: Iterable[Scored]) -> Mapping[PassageId, Hit]:
         """Hits by passage id. A passage that was taken out, or put above the clearance, since the engine's last commit is
         left out: the catalog is the truth."""
         scores = {scored.id: scored.score for scored in ranking}
@@ -126,7 +126,7 @@ class Searcher:
             if excerpt.access.level <= plan.clearance.level
         }
 
-    def _cases(self, by_case: Mapping[str, list[Scored]], hits: Mapping[int, Hit]) -> tuple[CaseHits, ...]:
+    def _cases(self, by_case: Mapping[str, list[Scored]], hits: Mapping[PassageId, Hit]) -> tuple[CaseHits, ...]:
         records = self._catalog.cases.records(by_case)
         return tuple(
             CaseHits(records[case], case_score(best), tuple(hits[scored.id] for scored in best if scored.id in hits))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Document, FieldOrigin, Metadata, case_id, stable_id
+from rightsarchive.model import Document, FieldOrigin, Metadata, TextId, VersionId, VersionNumber, case_id, stable_id
 from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.serialization import Decoder, digest, origins_json, to_json
@@ -45,9 +45,9 @@ class Standing:
 
     is_deleted: bool
     last: int = 0
-    newest: int | None = None
+    newest: VersionId | None = None
     original: str | None = None
-    text_id: int | None = None
+    text_id: TextId | None = None
 
 
 class _Reader:
@@ -77,15 +77,15 @@ class Documents:
     def add_version(
         self,
         document: str,
-        number: int,
+        number: VersionNumber,
         *,
         original: str,
         size: int,
-        text_id: int,
+        text_id: TextId,
         metadata: Metadata,
         origins: Mapping[str, FieldOrigin],
         path: str | None = None,
-    ) -> int:
+    ) -> VersionId:
         """Version ``number`` (from 1) of a report, the newest from now on, read from ``path`` (None for a text); its row id."""
         if path is not None:
             self._leave(path, document)
@@ -96,7 +96,7 @@ class Documents:
         )
         if number > 1:
             self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
-        version = self._db.run(
+        row = self._db.run(
             "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
             (
@@ -111,6 +111,7 @@ class Documents:
                 now(),
             ),
         )
+        version = VersionId(row)
         self._name_cases(version, metadata.cases)
         return version
 
@@ -172,7 +173,7 @@ class Documents:
         found = self._db.value(sql, values)
         return None if found is None else str(found)
 
-    def describe(self, version: int, metadata: Metadata, origins: Mapping[str, FieldOrigin]) -> None:
+    def describe(self, version: VersionId, metadata: Metadata, origins: Mapping[str, FieldOrigin]) -> None:
         """Replace a version's metadata. Cases that it names and that are not there yet are made, with that title."""
         self._db.run(
             "UPDATE versions SET metadata = ?, origins = ?, access = ? WHERE id = ?",
@@ -185,7 +186,7 @@ class Documents:
         self._db.run("DELETE FROM version_cases WHERE version_id = ?", (version,))
         self._name_cases(version, metadata.cases)
 
-    def _name_cases(self, version: int, names: Iterable[str]) -> None:
+    def _name_cases(self, version: VersionId, names: Iterable[str]) -> None:
         for name in names:
             identifier = case_id(name)
             self._db.run(
@@ -194,18 +195,18 @@ class Documents:
             )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
 
-    def description(self, version: int) -> tuple[Metadata, dict[str, FieldOrigin]]:
+    def description(self, version: VersionId) -> tuple[Metadata, dict[str, FieldOrigin]]:
         """The metadata of a version, and where each field came from."""
         row = self._db.row("SELECT metadata, origins FROM versions WHERE id = ?", (version,))
         assert row is not None
         return self._decoder.metadata(row["metadata"]), self._decoder.origins(row["origins"])
 
-    def cases(self, version: int) -> tuple[str, ...]:
+    def cases(self, version: VersionId) -> tuple[str, ...]:
         """The cases of a version."""
         rows = self._db.rows("SELECT case_id FROM version_cases WHERE version_id = ? ORDER BY case_id", (version,))
         return tuple(row["case_id"] for row in rows)
 
-    def metadata_digest(self, version: int) -> str:
+    def metadata_digest(self, version: VersionId) -> str:
         """The SHA-256 of a version's metadata as they are stored, its access level included."""
         row = self._db.row("SELECT metadata, access FROM versions WHERE id = ?", (version,))
         assert row is not None
@@ -222,52 +223,54 @@ class Documents:
         rows = self._db.rows("SELECT case_id FROM assigned_cases WHERE document_id = ? ORDER BY case_id", (document,))
         return tuple(row["case_id"] for row in rows)
 
-    def newest(self, document: str) -> int | None:
+    def newest(self, document: str) -> VersionId | None:
         """The row id of the newest version, or None where the document is unknown or deleted."""
         found = self._db.value("SELECT id FROM versions WHERE document_id = ? AND newest = 1", (document,))
-        return None if found is None else int(found)
+        return None if found is None else VersionId(found)
 
-    def row(self, document: str, number: int) -> int:
+    def row(self, document: str, number: VersionNumber) -> VersionId:
         """The row id of a numbered version."""
-        return int(self._db.value("SELECT id FROM versions WHERE document_id = ? AND number = ?", (document, number)))
+        return VersionId(
+            self._db.value("SELECT id FROM versions WHERE document_id = ? AND number = ?", (document, number))
+        )
 
-    def version_with(self, document: str, original: str, text_sha256: str) -> int | None:
+    def version_with(self, document: str, original: str, text_sha256: str) -> VersionId | None:
         """The row id of the last version of a document that has these bytes, and this text if any has, or None."""
         found = self._db.value(
             "SELECT v.id FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.document_id = ? AND v.original = ?"
             " ORDER BY t.sha256 = ? DESC, v.id DESC",
             (document, original, text_sha256),
         )
-        return None if found is None else int(found)
+        return None if found is None else VersionId(found)
 
-    def original(self, version: int) -> str:
+    def original(self, version: VersionId) -> str:
         """The SHA-256 of a version's bytes."""
         return str(self._db.value("SELECT original FROM versions WHERE id = ?", (version,)))
 
-    def text(self, version: int) -> int:
+    def text(self, version: VersionId) -> TextId:
         """The row id of a version's text. Raises NotInArchiveError where it was deleted."""
         found = self._db.value("SELECT text_id FROM versions WHERE id = ?", (version,))
         if found is None:
             raise NotInArchiveError("the text of this version was deleted.", advice="Look at a newer version.")
-        return int(found)
+        return TextId(found)
 
-    def record(self, version: int) -> Document:
+    def record(self, version: VersionId) -> Document:
         """The version with this row id."""
         row = self._db.row(f"{_SELECT} WHERE v.id = ?", (version,))
         assert row is not None
         return self._document(row)
 
-    def records(self, versions: Iterable[int]) -> dict[int, Document]:
+    def records(self, versions: Iterable[VersionId]) -> dict[VersionId, Document]:
         """Several versions by row id."""
         rows = self._db.rows(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
         return {row["id"]: self._document(row) for row in rows}
 
-    def readers(self, versions: Iterable[int]) -> dict[int, Callable[[], Document]]:
+    def readers(self, versions: Iterable[VersionId]) -> dict[VersionId, Callable[[], Document]]:
         """The same, each read from the catalog now and made when it is first called for."""
         rows = self._db.all(f"{_SELECT} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),))
         return {row["id"]: _Reader(self._document, row) for row in rows}
 
-    def get(self, document: str, version: int | None = None) -> Document:
+    def get(self, document: str, version: VersionNumber | None = None) -> Document:
         """A document by identifier: its newest version, or the numbered one. Raises NotInArchiveError."""
         tombstone = self.tombstone(document)
         if tombstone is not None:
@@ -287,14 +290,14 @@ class Documents:
             if document.newest:
                 yield document
 
-    def newest_of_all(self) -> list[tuple[int, str]]:
+    def newest_of_all(self) -> list[tuple[VersionId, str]]:
         """Row id and document id of every newest version."""
         return [
             (row["id"], row["document_id"])
             for row in self._db.rows("SELECT id, document_id FROM versions WHERE newest = 1")
         ]
 
-    def newest_versions(self) -> list[int]:
+    def newest_versions(self) -> list[VersionId]:
         """Row ids of the newest version of every document, in the order of their identifiers."""
         return [row["id"] for row in self._db.rows("SELECT id FROM versions WHERE newest = 1 ORDER BY document_id")]
 
@@ -312,7 +315,7 @@ class Documents:
         ]
         return found[0] if len(found) == 1 else None
 
-    def versions(self, document: str) -> list[int]:
+    def versions(self, document: str) -> list[VersionId]:
         """Row ids of all versions, oldest first."""
         return [
             row["id"]

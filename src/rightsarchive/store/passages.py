@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from rightsarchive.model import Access, Locator, Passage, PassageKind
+from rightsarchive.model import Access, Locator, Passage, PassageId, PassageKind, VersionId
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.serialization import to_json
 from rightsarchive.store.texts import Texts
@@ -41,9 +41,9 @@ class Change:
     """``version_id``, of so many ``passages``, is to be indexed anew; those ``before`` are to be taken out first."""
 
     revision: int
-    version_id: int
+    version_id: VersionId
     passages: int
-    before: tuple[int, ...]
+    before: tuple[PassageId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Excerpt:
     """A passage with the text around it: ``window`` begins at the code point ``window_start`` of the document's text."""
 
     passage: Passage
-    version_id: int
+    version_id: VersionId
     access: Access
     window: str
     window_start: int
@@ -66,23 +66,25 @@ class Passages:
 
     def forget(self) -> None:
         """Drop the cases that are remembered."""
-        self._cases: tuple[int, dict[int, tuple[str, ...]]] = (0, {})
+        self._cases: tuple[int, dict[PassageId, tuple[str, ...]]] = (0, {})
 
-    def replace(self, version_id: int, passages: Sequence[Passage], *, superseded: Iterable[int] = ()) -> None:
+    def replace(
+        self, version_id: VersionId, passages: Sequence[Passage], *, superseded: Iterable[VersionId] = ()
+    ) -> None:
         """Give a version its passages, take those of ``superseded`` versions out, and queue the change for the engine."""
-        gone: list[int] = []
+        gone: list[PassageId] = []
         for old in (version_id, *superseded):
             gone += self._ids(old)
             self._db.run("DELETE FROM passages WHERE version_id = ?", (old,))
         self._insert(version_id, passages)
         self._queue(version_id, len(passages), gone)
 
-    def add(self, version_id: int, passages: Sequence[Passage]) -> None:
+    def add(self, version_id: VersionId, passages: Sequence[Passage]) -> None:
         """Give a new version of a new document its passages, and queue it for the engine."""
         self._insert(version_id, passages)
         self._queue(version_id, len(passages), [])
 
-    def _insert(self, version_id: int, passages: Sequence[Passage]) -> None:
+    def _insert(self, version_id: VersionId, passages: Sequence[Passage]) -> None:
         self._db.run_many(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -106,21 +108,21 @@ class Passages:
             ),
         )
 
-    def touch(self, version_id: int) -> None:
+    def touch(self, version_id: VersionId) -> None:
         """Queue a version for the engine because its metadata changed."""
         ids = self._ids(version_id)
         self._queue(version_id, len(ids), ids)
 
-    def _ids(self, version_id: int) -> list[int]:
+    def _ids(self, version_id: VersionId) -> list[PassageId]:
         return [row["id"] for row in self._db.rows("SELECT id FROM passages WHERE version_id = ?", (version_id,))]
 
-    def _queue(self, version_id: int, passages: int, before: list[int]) -> None:
+    def _queue(self, version_id: VersionId, passages: int, before: list[PassageId]) -> None:
         self._db.run(
             "INSERT INTO changes (version_id, passages, before) VALUES (?, ?, ?)",
             (version_id, passages, json.dumps(before)),
         )
 
-    def of_version(self, version_id: int) -> Iterator[Passage]:
+    def of_version(self, version_id: VersionId) -> Iterator[Passage]:
         """All passages of a version, in order."""
         rows = self._db.rows(f"{_SELECT} WHERE p.version_id = ? ORDER BY p.ordinal", (version_id,))
         first, window = 0, ""  # a stretch of the text that holds the next passages too, as a rule
@@ -135,7 +137,7 @@ class Passages:
                 passages.append(_passage(row, window[start - first : end - first]))
             yield from passages
 
-    def by_id(self, ids: Iterable[int]) -> dict[int, tuple[int, Passage]]:
+    def by_id(self, ids: Iterable[PassageId]) -> dict[PassageId, tuple[VersionId, Passage]]:
         """Passages by id, each with the row id of its version. Unknown ids are left out."""
         rows = self._db.rows(f"{_SELECT} WHERE p.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
         return {
@@ -143,7 +145,7 @@ class Passages:
             for row in rows
         }
 
-    def excerpts(self, ids: Iterable[int], reach: int) -> dict[int, Excerpt]:
+    def excerpts(self, ids: Iterable[PassageId], reach: int) -> dict[PassageId, Excerpt]:
         """Passages by id, each with up to ``reach`` code points of the text before and after it. Unknown ids are left out."""
         rows = self._db.all(
             f"SELECT {_COLUMNS}, p.version_id, v.access, g.extractor LIKE 'OCR%', c.start AS first, c.body"
@@ -160,9 +162,9 @@ class Passages:
         """The passage with this :attr:`~rightsarchive.model.Passage.name`, or None."""
         if not re.fullmatch(r"p[0-9a-f]{16}", name):
             return None
-        return next((passage for _, passage in self.by_id([int(name[1:], 16)]).values()), None)
+        return next((passage for _, passage in self.by_id([PassageId(int(name[1:], 16))]).values()), None)
 
-    def cases_of(self, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    def cases_of(self, ids: Iterable[PassageId]) -> dict[PassageId, tuple[str, ...]]:
         """The cases of each passage that has any. What was looked up before is remembered until something changes."""
         if self._db.value("SELECT 1 FROM version_cases") is None:
             return {}
@@ -172,7 +174,7 @@ class Passages:
         wanted, known = list(ids), self._cases[1]
         missing = sorted(number for number in wanted if number not in known)
         if missing:
-            found: dict[int, tuple[str, ...]] = dict.fromkeys(missing, ())
+            found: dict[PassageId, tuple[str, ...]] = dict.fromkeys(missing, ())
             # In order, and each a value of its own: hundreds of them are found a third quicker than out of a JSON list.
             rows = self._db.all(
                 "SELECT p.id, c.case_id FROM passages p JOIN version_cases c ON c.version_id = p.version_id"
@@ -184,7 +186,7 @@ class Passages:
             known.update(found)
         return {number: known[number] for number in wanted if known[number]}
 
-    def places(self, clearance: Access) -> Iterator[tuple[int, int]]:
+    def places(self, clearance: Access) -> Iterator[tuple[PassageId, VersionId]]:
         """Id and version of every passage that ``clearance`` may see, navigation left out, in the order of each version."""
         seen = [access for access in Access if access.level <= clearance.level]
         for row in self._db.rows(

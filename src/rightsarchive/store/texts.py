@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from rightsarchive.model import Extraction, FieldOrigin, Notice, Page, PageVerdict, Paragraph, PassageKind, Record
+from rightsarchive.model import (
+    Extraction,
+    FieldOrigin,
+    Notice,
+    Page,
+    PageVerdict,
+    Paragraph,
+    PassageKind,
+    Record,
+    TextId,
+)
 from rightsarchive.store.database import Database, Row
 
 CHUNK = 4_096
@@ -25,24 +35,26 @@ class Texts:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, original: str, extraction: Extraction) -> int:
+    def add(self, original: str, extraction: Extraction) -> TextId:
         """Store one extraction; its id."""
         text = extraction.text
         properties = {name: [value, origin.as_json()] for name, (value, origin) in extraction.properties.items()}
         notices = [asdict(notice) for notice in extraction.notices]
-        text_id = self._db.run(
-            "INSERT INTO texts (original, extractor, media_type, encoding, sha256, length, properties, notices)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                original,
-                extraction.extractor,
-                extraction.media_type,
-                extraction.encoding,
-                text_digest(text),
-                len(text),
-                _json(properties) if properties else "{}",
-                _json(notices) if notices else "[]",
-            ),
+        text_id = TextId(
+            self._db.run(
+                "INSERT INTO texts (original, extractor, media_type, encoding, sha256, length, properties, notices)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    original,
+                    extraction.extractor,
+                    extraction.media_type,
+                    extraction.encoding,
+                    text_digest(text),
+                    len(text),
+                    _json(properties) if properties else "{}",
+                    _json(notices) if notices else "[]",
+                ),
+            )
         )
         self._db.run_many(
             "INSERT INTO chunks VALUES (?, ?, ?)",
@@ -62,12 +74,12 @@ class Texts:
         )
         return text_id
 
-    def find(self, original: str) -> int | None:
+    def find(self, original: str) -> TextId | None:
         """The latest extraction of an original, or None."""
         found = self._db.value("SELECT max(id) FROM texts WHERE original = ?", (original,))
-        return None if found is None else int(found)
+        return None if found is None else TextId(found)
 
-    def extraction(self, text_id: int) -> Extraction:
+    def extraction(self, text_id: TextId) -> Extraction:
         """The extraction again, as it was stored."""
         row = self._row(text_id)
         return Extraction(
@@ -81,13 +93,13 @@ class Texts:
             encoding=row["encoding"],
         )
 
-    def properties(self, text_id: int) -> dict[str, tuple[Any, FieldOrigin]]:
+    def properties(self, text_id: TextId) -> dict[str, tuple[Any, FieldOrigin]]:
         """The file's own metadata, by field."""
         stored = self._db.value("SELECT properties FROM texts WHERE id = ?", (text_id,))
         properties = {} if stored == "{}" else json.loads(stored)
         return {name: (value, FieldOrigin.model_validate(origin)) for name, (value, origin) in properties.items()}
 
-    def read(self, text_id: int, start: int = 0, end: int | None = None) -> str:
+    def read(self, text_id: TextId, start: int = 0, end: int | None = None) -> str:
         """``text[start:end]`` in code points, reading only the pieces that it needs."""
         start = max(start, 0)
         if end is None:
@@ -104,32 +116,32 @@ class Texts:
         first = rows[0]["start"]
         return "".join([row["body"] for row in rows])[start - first : end - first]
 
-    def digest(self, text_id: int) -> str:
+    def digest(self, text_id: TextId) -> str:
         """The SHA-256 of the text as it was frozen."""
         return str(self._row(text_id)["sha256"])
 
-    def has_pictures(self, text_id: int) -> bool:
+    def has_pictures(self, text_id: TextId) -> bool:
         """Whether it has pages without text that are pictures: another reader may find words in them."""
         sql = "SELECT 1 FROM pages WHERE text_id = ? AND verdict = 'scanned'"
         return self._db.value(sql, (text_id,)) is not None
 
-    def is_ocr(self, text_id: int, page: int | None) -> bool:
+    def is_ocr(self, text_id: TextId, page: int | None) -> bool:
         """Whether a page's words were read from an image."""
         sql = "SELECT 1 FROM pages WHERE text_id = ? AND number = ? AND extractor LIKE 'OCR%'"
         return page is not None and self._db.value(sql, (text_id, page)) is not None
 
-    def pages(self, text_id: int) -> Iterator[Page]:
+    def pages(self, text_id: TextId) -> Iterator[Page]:
         for row in self._db.rows("SELECT * FROM pages WHERE text_id = ? ORDER BY number", (text_id,)):
             yield Page(
                 row["number"], row["label"], row["start"], row["end"], PageVerdict(row["verdict"]), row["extractor"]
             )
 
-    def paragraphs(self, text_id: int) -> Iterator[Paragraph]:
+    def paragraphs(self, text_id: TextId) -> Iterator[Paragraph]:
         for row in self._db.rows("SELECT * FROM paragraphs WHERE text_id = ? ORDER BY number", (text_id,)):
             kind, headings = PassageKind(row["kind"]), tuple(json.loads(row["headings"]))
             yield Paragraph(row["number"], row["start"], row["end"], kind, row["page"], headings)
 
-    def notices(self, text_id: int) -> tuple[Notice, ...]:
+    def notices(self, text_id: TextId) -> tuple[Notice, ...]:
         return tuple(Notice(**notice) for notice in json.loads(self._row(text_id)["notices"]))
 
     def damaged(self) -> Iterator[tuple[str, str]]:
@@ -143,7 +155,7 @@ class Texts:
         self._db.run("DELETE FROM texts WHERE original = ?", (original,))
         self._db.run("DELETE FROM originals WHERE sha256 = ?", (original,))
 
-    def _row(self, text_id: int) -> Row:
+    def _row(self, text_id: TextId) -> Row:
         row = self._db.row("SELECT * FROM texts WHERE id = ?", (text_id,))
         assert row is not None
         return row

@@ -8,7 +8,7 @@ from rightsarchive.engine.protocol import Engine, EngineWriter, Entry
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
-from rightsarchive.model import Document, Passage, case_id
+from rightsarchive.model import Document, Passage, VersionId, case_id
 from rightsarchive.store import Catalog, Change
 
 COMMIT_EVERY = 20_000
@@ -83,7 +83,7 @@ class _Filler:
         self._advance = advance
         self._folds: set[str] = set()
 
-    def add(self, version: int) -> None:
+    def add(self, version: VersionId) -> None:
         document = self._catalog.documents.record(version)
         if not document.newest or document.deleted:
             return

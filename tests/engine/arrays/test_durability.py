@@ -18,7 +18,7 @@ from rightsarchive.engine.arrays.files import digest_of
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
 from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, SettingsError
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Everything, Phrase, Plan, Term
 
 NOT_INDEX = {"lock", "merging", "verified.json"}
@@ -33,7 +33,7 @@ def engine_at(folder: Path, analysis: str = "plain", **options: object) -> Array
 
 def passage(id_: int, revision: int) -> Entry:
     words = ["all", f"r{revision}", f"i{id_}", "all", "end"]
-    return Entry(id_, Access.PUBLIC, {"word": FieldTerms(words, range(5))}, {"language": ("en",)})
+    return Entry(PassageId(id_), Access.PUBLIC, {"word": FieldTerms(words, range(5))}, {"language": ("en",)})
 
 
 def commit(engine: ArrayEngine, revision: int, ids: range = range(300)) -> None:
@@ -161,7 +161,7 @@ def build(folder: Path) -> None:
     engine = engine_at(folder, run_tokens=10_000, merge_factor=10)
     commit(engine, 1)
     with engine.writer() as writer:
-        writer.delete(range(5))
+        writer.delete(map(PassageId, range(5)))
         for id_ in range(5):
             writer.add(passage(id_, 1))
         writer.commit(1)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rightsarchive.engine.arrays.invert import Run
 from rightsarchive.engine.arrays.segment import Field, open_segment
 from rightsarchive.engine.protocol import Entry, FieldTerms
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 
 NAME = "0123456789abcdef"
 TERMS = st.text("ab\0жა", max_size=4) | st.sampled_from(("", "x" * 70, "x" * 70 + "\0", "\udc80", "水" * 30))
@@ -23,7 +23,9 @@ Held = dict[str, dict[int, list[int | None]]]
 
 
 def entry(id_: int, terms: Sequence[str], positions: Sequence[int] | None) -> Entry:
-    return Entry(id_, Access.PUBLIC, {"word": FieldTerms(terms, positions)}, {"kind": list(dict.fromkeys(terms))})
+    return Entry(
+        PassageId(id_), Access.PUBLIC, {"word": FieldTerms(terms, positions)}, {"kind": list(dict.fromkeys(terms))}
+    )
 
 
 def written(entries: Sequence[Entry], folder: Path) -> tuple[Held, dict[str, set[int]]]:

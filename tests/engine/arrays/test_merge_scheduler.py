@@ -17,7 +17,7 @@ from rightsarchive.engine.arrays.engine import ArrayEngine
 from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
 from rightsarchive.engine.whoosh import open_engine
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Everything, Phrase, Plan, Term
 
 
@@ -27,9 +27,9 @@ def opened(folder: Path, **options: object) -> ArrayEngine:
 
 def add(engine: ArrayEngine, ids: Sequence[int], revision: int, delete: Sequence[int] = ()) -> None:
     with engine.writer() as writer:
-        writer.delete(delete)
+        writer.delete(map(PassageId, delete))
         for id_ in ids:
-            writer.add(Entry(id_, list(Access)[id_ % 3], {"word": FieldTerms(["all", f"i{id_}"], [0, 1])}))
+            writer.add(Entry(PassageId(id_), list(Access)[id_ % 3], {"word": FieldTerms(["all", f"i{id_}"], [0, 1])}))
         writer.commit(revision)
 
 

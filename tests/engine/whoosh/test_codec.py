@@ -21,7 +21,7 @@ from rightsarchive.engine.protocol import Entry, FieldTerms
 from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.engine.whoosh import stock as fence
 from rightsarchive.engine.whoosh.engine import WhooshEngine
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import AllOf, AnyOf, Except, Node, Phrase, Plan, Prefix, Term
 
 WORDS = [f"{letter}{vowel}{n}" for letter in "bcd" for vowel in "ae" for n in range(6)]
@@ -45,14 +45,18 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
     with opened.writer() as writer:
         for id_, text in texts().items():
             words = text.split()
-            writer.add(Entry(id_, Access.PUBLIC, {"word": FieldTerms(words, range(len(words)))}, {"kind": ("body",)}))
-        writer.add(Entry(900, Access.CONFIDENTIAL, {"word": FieldTerms(["secret"], [0])}))
+            writer.add(
+                Entry(
+                    PassageId(id_), Access.PUBLIC, {"word": FieldTerms(words, range(len(words)))}, {"kind": ("body",)}
+                )
+            )
+        writer.add(Entry(PassageId(900), Access.CONFIDENTIAL, {"word": FieldTerms(["secret"], [0])}))
         writer.commit(1)
     with opened.writer() as writer:
-        writer.add(Entry(500, Access.PUBLIC, {"word": FieldTerms(["ba0"], [0])}))
+        writer.add(Entry(PassageId(500), Access.PUBLIC, {"word": FieldTerms(["ba0"], [0])}))
         writer.commit(2)
     with opened.writer() as writer:
-        writer.delete([500])
+        writer.delete([PassageId(500)])
         writer.commit(3)
     yield opened
     opened.close()

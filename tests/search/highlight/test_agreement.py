@@ -14,7 +14,7 @@ from rightsarchive.language.concepts import load_bundled
 from rightsarchive.language.fields import STEM
 from rightsarchive.language.names import fold
 from rightsarchive.language.tokens import tokens
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query import expand, parse
 from rightsarchive.query.plan import Leaf, Phrase, Plan, leaves
 from rightsarchive.search.highlight import Highlighter
@@ -88,7 +88,7 @@ def test_what_is_marked_is_what_the_engine_matches(text: str, query: str, langua
     asked = planned(query)
     if asked is None:
         return
-    entry = Entry(1, Access.PUBLIC, analyze(text, language))
+    entry = Entry(PassageId(1), Access.PUBLIC, analyze(text, language))
     marks = Highlighter(asked, Analyzer()).highlights(text, language)
     whys = [leaf.why for leaf in leaves(asked.match)]
     expected = {at for leaf in leaves(asked.match) for span in spans(entry, text, leaf) for at in range(*span)}
@@ -115,7 +115,7 @@ def test_a_phrase_has_as_many_windows_as_the_plan_counts(
     words: list[str], terms: list[tuple[str, int]], slop: int
 ) -> None:
     phrase = Phrase("word", tuple(terms), slop)
-    entry = Entry(1, Access.PUBLIC, analyze(" ".join(words), "xx"))
+    entry = Entry(PassageId(1), Access.PUBLIC, analyze(" ".join(words), "xx"))
     places = {text: {at: (at, at + 1) for at, word in enumerate(words) if word == text} for text, _ in terms}
     found = list(windows(phrase, places)) if all(places.values()) else []
     assert len(found) == phrase_frequency(entry, phrase)

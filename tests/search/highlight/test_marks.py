@@ -15,7 +15,7 @@ from rightsarchive.language.folding import fold as folded
 from rightsarchive.language.names import fold
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query import expand, parse
 from rightsarchive.query.plan import Plan, Term, Why
 from rightsarchive.search.highlight import Highlight, Highlighter
@@ -107,7 +107,7 @@ def test_marks_are_in_order_and_apart(query: str, text: str, language: str) -> N
 )
 def test_a_passage_is_marked_if_it_is_found(query: str, text: str, language: str) -> None:
     asked = plan(query, "en", "fr", "zh", "kk")
-    entry = Entry(1, Access.PUBLIC, analyze(text, language))
+    entry = Entry(PassageId(1), Access.PUBLIC, analyze(text, language))
     if Oracle([entry], Access.PUBLIC).plan_scores(asked):
         assert highlights(text, language, asked)
     elif " AND " not in query:

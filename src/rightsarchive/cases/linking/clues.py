@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rightsarchive.cases.linking.same_names import same_names
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language import fields
-from rightsarchive.model import Access
+from rightsarchive.model import Access, VersionId
 from rightsarchive.store import Catalog
 
 PARTICLES = frozenset(
@@ -66,7 +66,7 @@ class Clues:
     full name) pairs, sorted, that somewhere share a word: *Rosa Isakovna* and *Isakovna Otunbaeva* are one person.
     """
 
-    versions: list[int]
+    versions: list[VersionId]
     passages: Numbers
     documents: Numbers
     """The document of each passage."""
@@ -102,7 +102,9 @@ def _second(pairs: Numbers, first: int) -> Numbers:
     return second
 
 
-def read_clues(catalog: Catalog, engine: Engine, clearance: Access, about: Collection[int] | None = None) -> Clues:
+def read_clues(
+    catalog: Catalog, engine: Engine, clearance: Access, about: Collection[VersionId] | None = None
+) -> Clues:
     """The clues of every document that ``clearance`` may see. Texts are not read.
 
     Where ``about`` gives some versions, only what sounds like a full name in one of them is put together with it.

@@ -24,7 +24,7 @@ from rightsarchive.language.punctuation import (
     TERMINALS,
 )
 from rightsarchive.language.tokens import Token, tokens
-from rightsarchive.model import Access, Document, Passage
+from rightsarchive.model import Access, Document, Passage, PassageId
 from rightsarchive.query.plan import AllOf, AnyOf, Term
 from rightsarchive.store import Catalog
 
@@ -71,8 +71,8 @@ class Reader:
         self._authors: dict[int, list[str]] = {}
         self._written: dict[str, bool] = {}
         self._single: dict[int, bool] = {}
-        self._words: dict[int, list[Token]] = {}
-        self._terms: dict[int, list[tuple[int, int]]] = {}
+        self._words: dict[PassageId, list[Token]] = {}
+        self._terms: dict[PassageId, list[tuple[int, int]]] = {}
         self._passages: dict[int, Passage | None] = {}
 
     def document(self, number: int) -> Document:
@@ -85,7 +85,7 @@ class Reader:
         if row not in self._passages:
             if len(self._passages) >= REMEMBERED:
                 self._passages.clear()
-            number = int(self._clues.passages[row])
+            number = PassageId(int(self._clues.passages[row]))
             found = self._catalog.passages.by_id([number])
             self._passages[row] = found[number][1] if number in found else None
         return self._passages[row]

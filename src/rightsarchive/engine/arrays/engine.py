@@ -25,7 +25,7 @@ from rightsarchive.engine.arrays.writer import ArrayWriter
 from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
 from rightsarchive.locking import HeldLock, try_lock
-from rightsarchive.model import Access
+from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Leaf, Node, Plan, leaves
 
 SHORT_WAIT = 0.3
@@ -69,8 +69,8 @@ class ArrayEngine:
         snapshot = self._current()
         return Ranking(0, ()) if snapshot is None else rank.search(snapshot.view(plan.clearance), plan, limit, offset)
 
-    def explain(self, plan: Plan, ids: Sequence[int]) -> Mapping[int, Sequence[tuple[Leaf, float]]]:
-        explained: dict[int, list[tuple[Leaf, float]]] = {id_: [] for id_ in ids}
+    def explain(self, plan: Plan, ids: Sequence[PassageId]) -> Mapping[PassageId, Sequence[tuple[Leaf, float]]]:
+        explained: dict[PassageId, list[tuple[Leaf, float]]] = {id_: [] for id_ in ids}
         snapshot = self._current()
         if snapshot is None or not explained:
             return explained

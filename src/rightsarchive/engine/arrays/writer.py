@@ -19,6 +19,7 @@ from rightsarchive.engine.arrays.options import Options
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.locking import HeldLock
+from rightsarchive.model import PassageId
 
 LAG = 3
 """With merges in the background, a commit merges itself where this many times the usual number of segments have gathered."""
@@ -50,7 +51,7 @@ class ArrayWriter:
         if self._run.tokens >= self._options.run_tokens:
             self._spill()
 
-    def delete(self, ids: Iterable[int]) -> None:
+    def delete(self, ids: Iterable[PassageId]) -> None:
         wanted = np.unique(np.fromiter(ids, np.int64))
         for id_ in wanted.tolist():
             self._run.drop(id_)
