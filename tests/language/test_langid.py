@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from rightsarchive.language.detect import BY_MODEL, OURS
+from rightsarchive.language.detect import MODELLED, by_model
 from rightsarchive.language.langid import MODEL, SLOTS, code_of, log_likelihoods, slots_of, table_of
-from rightsarchive.language.langid.__main__ import features_of
+from rightsarchive.language.langid.__main__ import features_of, our_codes
 from tests.language.test_detect import SENTENCES
 
 
@@ -20,7 +20,7 @@ def upstream() -> LanguageIdentifier:
 
 
 def columns(script: str) -> list[int]:
-    return [i for i, code in enumerate(upstream().nb_classes) if OURS.get(code, code) in BY_MODEL[script]]
+    return [i for i, code in enumerate(upstream().nb_classes) if our_codes().get(code, code) in by_model(script)]
 
 
 def assert_agrees(text: str, script: str) -> None:
@@ -33,14 +33,14 @@ def assert_agrees(text: str, script: str) -> None:
     np.testing.assert_allclose(ours + table_of(script).prior, theirs[columns(script)], rtol=1e-5, atol=1e-3)
 
 
-@pytest.mark.parametrize("script", BY_MODEL)
+@pytest.mark.parametrize("script", MODELLED)
 @pytest.mark.parametrize("language", SENTENCES)
 def test_sentences_are_as_likely_as_upstream_has_them(language: str, script: str) -> None:
     assert_agrees(SENTENCES[language], script)
     assert_agrees(SENTENCES[language].upper(), script)
 
 
-@given(st.text(st.characters(exclude_categories=[]), max_size=200), st.sampled_from(sorted(BY_MODEL)))
+@given(st.text(st.characters(exclude_categories=[]), max_size=200), st.sampled_from(MODELLED))
 @example("", "latin")
 @example("e", "latin")
 @example("\0\0the the the\0", "latin")
@@ -57,9 +57,9 @@ def test_every_feature_stands_in_the_file_with_its_likelihoods() -> None:
         assert (model["keys"][slots] == codes).all()
         assert len(set(slots.tolist())) == len(codes)
         assert np.count_nonzero(model["keys"]) == len(codes) < SLOTS
-        for script in BY_MODEL:
+        for script in MODELLED:
             chosen = columns(script)
-            codes_there = [OURS.get(code, code) for code in map(whole.nb_classes.__getitem__, chosen)]
+            codes_there = [our_codes().get(code, code) for code in map(whole.nb_classes.__getitem__, chosen)]
             assert model[f"{script}-codes"].tolist() == codes_there
             assert (model[f"{script}-prior"] == whole.nb_pc[chosen]).all()
             assert (model[f"{script}-likelihoods"][model[f"{script}-rows"][slots]] == whole.nb_ptc[:, chosen]).all()

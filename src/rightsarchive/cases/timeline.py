@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
 
 from rightsarchive.citation import Citation
 from rightsarchive.citation.locating import locate
 from rightsarchive.citing import cite_at
+from rightsarchive.language.data import gathered
 from rightsarchive.language.names import fold, similarity
 from rightsarchive.language.periods import Period, periods
 from rightsarchive.language.punctuation import ends_sentence
@@ -51,13 +52,12 @@ _HEAD = 5
 """Paragraphs at the start of a document in which its own date is looked for where its metadata names none."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_PUBLISHED: Final = re.compile(
-    r"\W*(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|issued|date(?:d| of publication)?"
-    r"|publiée?|mise?\s+à\s+jour|modifiée?|date|publicad[oa]|actualizad[oa]|fecha|data|veröffentlicht|stand|datum"
-    r"|опубликован[оа]?|обновлен[оа]?|дата(?:\s+публикации)?|опубліковано|оновлено|жарияланған|жарияланды|күні"
-    r"|yay[ıi]mland[ıi]|yay[ıi]n\s+tarihi|tarih|güncellendi|نُ?شر(?:ت)?|تاريخ\s+النشر|تاریخ\s+انتشار|التاريخ)\b",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    """What stands before the date that a document bears of itself."""
+    return re.compile(rf"\W*(?:{'|'.join(gathered(lambda each: each.documents.published))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,4 +272,4 @@ def _is_dateline(document: Document, citation: Citation, words: str, period: Per
     published = document.metadata.published
     at_head = citation.locator.paragraph <= _HEAD
     own = at_head if published is None else str(published).startswith(str(period.first))
-    return own and (_PUBLISHED.match(citation.quote) is not None or not ends_sentence(citation.quote))
+    return own and (_published().match(citation.quote) is not None or not ends_sentence(citation.quote))

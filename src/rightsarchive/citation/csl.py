@@ -7,64 +7,14 @@ split, are literal names; the pinpoint belongs to the citation, not to the item.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from rightsarchive.citation.processor import Pinpoint
+from rightsarchive.language.data import languages
+from rightsarchive.language.data.records import DOCUMENT_TYPES
 from rightsarchive.model import Author, Locator, Metadata, PartialDate
 
-# What people write as the type of a document, by CSL type. Anything else: a web page where there is an address, else a document.
-_TYPES = {
-    "report": (
-        "report",
-        "annual report",
-        "working paper",
-        "study",
-        "rapport",
-        "informe",
-        "доклад",
-        "отчёт",
-        "отчет",
-        "есеп",
-        "تقرير",
-    ),
-    "article-newspaper": (
-        "news",
-        "news article",
-        "newspaper article",
-        "press article",
-        "article-newspaper",
-        "новость",
-        "noticia",
-    ),
-    "article-journal": ("article", "journal article", "article-journal"),
-    "article-magazine": ("magazine article", "article-magazine"),
-    "pamphlet": ("press release", "communiqué", "communique", "пресс-релиз", "comunicado", "leaflet", "pamphlet"),
-    "webpage": ("webpage", "web page", "website", "web", "page web", "html"),
-    "post-weblog": ("blog", "blog post", "post-weblog"),
-    "post": ("post", "social media post", "social media", "tweet"),
-    "book": ("book", "livre", "книга", "libro"),
-    "chapter": ("chapter", "book chapter"),
-    "thesis": ("thesis", "dissertation"),
-    "interview": ("interview", "интервью", "entretien"),
-    "personal_communication": ("letter", "email", "e-mail", "lettre", "письмо", "carta"),
-    "legal_case": (
-        "legal case",
-        "judgment",
-        "judgement",
-        "court decision",
-        "jugement",
-        "arrêt",
-        "sentencia",
-        "решение суда",
-    ),
-    "legislation": ("law", "act", "legislation", "statute", "loi", "закон", "ley"),
-    "bill": ("bill",),
-    "treaty": ("treaty", "convention", "traité", "договор", "tratado"),
-    "speech": ("speech", "discours", "речь"),
-    "dataset": ("dataset", "data set"),
-    "manuscript": ("manuscript",),
-}
-_TYPE_OF = {name: kind for kind, names in _TYPES.items() for name in (kind, *names)}
 _ON_A_SITE = frozenset({"webpage", "post", "post-weblog", "article-newspaper"})
 
 # The user's own fields that a reference has a place for.
@@ -85,10 +35,21 @@ _EXTRA = {
 }
 
 
+@cache
+def _types() -> dict[str, str]:
+    """The CSL type of what people write as the type of a document, in any language. Anything else: a web page where there is
+    an address, else a document."""
+    found = {kind: kind for kind in DOCUMENT_TYPES}
+    for each in languages():
+        for kind, names in each.document_types.items():
+            found.update(dict.fromkeys(names, kind))
+    return found
+
+
 def csl_type(metadata: Metadata) -> str:
     """The CSL type that ``document_type`` means; where it says nothing known, ``webpage`` or ``document``."""
     written = (metadata.document_type or "").strip().casefold().replace("_", " ")
-    return _TYPE_OF.get(written) or ("webpage" if metadata.url else "document")
+    return _types().get(written) or ("webpage" if metadata.url else "document")
 
 
 def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, Any]:
@@ -109,7 +70,7 @@ def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, An
         item["URL"] = metadata.url
     if metadata.language:
         item["language"] = metadata.language
-    if metadata.document_type and metadata.document_type.strip().casefold() not in _TYPE_OF:
+    if metadata.document_type and metadata.document_type.strip().casefold() not in _types():
         item["genre"] = metadata.document_type
     for key, value in metadata.extra.items():
         field = _EXTRA.get(key.strip().lower().replace("-", "_").replace(" ", "_"))

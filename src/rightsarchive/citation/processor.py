@@ -37,6 +37,7 @@ from rightsarchive.citation.elements import (
     locale_files,
 )
 from rightsarchive.errors import StyleError
+from rightsarchive.language.data import language
 from rightsarchive.model import primary_language
 
 STYLES = Path(__file__).parent / "styles"
@@ -92,9 +93,9 @@ def _resolve(style: str, locale: str) -> tuple[str, int, str]:
     """Cache key of a style in a locale: its file, the file's age (a user may be editing it) and the exact tag."""
     wanted = locale.replace("_", "-").lower()
     tags = {tag.lower(): tag for tag in locale_files()}
-    language = primary_language(wanted)
-    tag = tags.get(wanted) or PRIMARY_DIALECTS.get(language) or {"kk": "kk-KZ"}.get(language)
-    if tag is None:
+    code = primary_language(wanted)
+    tag = tags.get(wanted) or PRIMARY_DIALECTS.get(code) or language(code).head.citation_locale
+    if not tag:
         raise StyleError(f"There is no locale {locale!r}.", advice=f"Take one of: {', '.join(locales())}.")
     if style in styles():
         path = STYLES / f"{style}.csl"

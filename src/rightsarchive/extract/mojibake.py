@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from rightsarchive.language.data import languages
+
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _MOST_ROUNDS = 3
@@ -40,51 +42,59 @@ class _Kind(NamedTuple):
     known: frozenset[str]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_CYRILLIC = _words(
-    """и в не на что с по для от из за как это при или суд его был о к до і у та що з від або це және мен бен да де үшін бойынша
-    туралы жылы бар бұл болып жана менен үчүн боюнча права человека года которые которая которое были было они так"""
-)
-_ARABIC = _words("في من على إلى أن التي الذي عن هذا هذه مع ما لا كان ذلك التى الى وقد كما بين حقوق از به در که این را با است برای آن های")  # fmt: skip
-_HEBREW = _words("של את על לא הוא כי אם גם היא זה עם או כל בית")
-_GREEK = _words("και το της του να την με από είναι στο στην για δεν που οι τα των τον")
-# Words with the letters that differ: the others say nothing of the mistake.
-_TURKISH = _words(
-    """değil olduğu olduğunu olduğuna olmadığı olmadığını şeyin açıkladı karşı kişi başka şu şey aynı altında yıl yılı yılında arasında tarafından sırasında ayrıca hakları
-    insanların hakkında dışında şekilde başkanı bakanlığı olduğundan işkence tutuklandı gözaltına ı ancak çalışan"""
-)
-_KAZAKH = _words(
-    "және үшін бойынша бұл болған емес өз тұр оның оны құқық құқығы қазақстан әр туралы деп жоқ күні үлкен көп адам қала сөз"
-)
-_CENTRAL = _words(
-    """się są że być który która które także więc dał był przez może jeśli już również můž při jsou jeho podle také která který jež ještě
-    když byl až není může říci více či și să că prin către între decât până ő idő első között lehet õ után szükség működő"""
-)
-
-_WESTERN = ("cp1252", "mac_roman")
 _ALL_CYRILLIC = ("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic")
-_SINGLE: tuple[_Kind, ...] = (
-    *(_Kind(wrong, right, _CYRILLIC) for right in _ALL_CYRILLIC for wrong in _WESTERN),
-    _Kind("cp1252", "kz1048", _CYRILLIC | _KAZAKH),
-    _Kind("cp1252", "cp1256", _ARABIC),
-    _Kind("cp1252", "iso8859_6", _ARABIC),
-    _Kind("cp1252", "cp1253", _GREEK),
-    _Kind("cp1252", "cp1255", _HEBREW),
-    *(_Kind(wrong, right, _CYRILLIC) for wrong in _ALL_CYRILLIC for right in _ALL_CYRILLIC if wrong[:4] != right[:4]),
-    _Kind("cp1250", "cp1251", _CYRILLIC),
-    _Kind("cp1251", "cp1256", _ARABIC),
-)
-_PARTIAL: tuple[_Kind, ...] = (
-    _Kind("cp1252", "cp1254", _TURKISH),
-    _Kind("cp1251", "kz1048", _KAZAKH),
-    _Kind("cp1251", "ptcp154", _KAZAKH),
-    _Kind("cp1252", "cp1250", _CENTRAL),
-    _Kind("cp1252", "iso8859_2", _CENTRAL),
-)
-"""Mistakes that leave most letters right."""
+_WESTERN = ("cp1252", "mac_roman")
+
+
+@cache
+def _known_in(script: str) -> frozenset[str]:
+    """Words that nearly every text has which is written in the script."""
+    return frozenset(word for each in languages() if script in each.head.scripts for word in each.pages.well_known)
+
+
+@cache
+def _accented_in(encoding: str) -> frozenset[str]:
+    """Words with the letters that are not where other encodings have them: the others say nothing of the mistake."""
+    return frozenset(word for each in languages() if encoding in each.pages.encodings for word in each.pages.accented)
+
+
+@cache
+def _single() -> tuple[_Kind, ...]:
+    """Mistakes that leave no letter right."""
+    cyrillic, arabic = _known_in("cyrillic"), _known_in("arabic")
+    return (
+        *(_Kind(wrong, right, cyrillic) for right in _ALL_CYRILLIC for wrong in _WESTERN),
+        _Kind("cp1252", "kz1048", cyrillic | _accented_in("kz1048")),
+        _Kind("cp1252", "cp1256", arabic),
+        _Kind("cp1252", "iso8859_6", arabic),
+        _Kind("cp1252", "cp1253", _known_in("greek")),
+        _Kind("cp1252", "cp1255", _known_in("hebrew")),
+        *(
+            _Kind(wrong, right, cyrillic)
+            for wrong in _ALL_CYRILLIC
+            for right in _ALL_CYRILLIC
+            if wrong[:4] != right[:4]
+        ),
+        _Kind("cp1250", "cp1251", cyrillic),
+        _Kind("cp1251", "cp1256", arabic),
+    )
+
+
+@cache
+def _partial() -> tuple[_Kind, ...]:
+    """Mistakes that leave most letters right."""
+    return tuple(
+        _Kind(wrong, right, _accented_in(right))
+        for wrong, right in (
+            ("cp1252", "cp1254"),
+            ("cp1251", "kz1048"),
+            ("cp1251", "ptcp154"),
+            ("cp1252", "cp1250"),
+            ("cp1252", "iso8859_2"),
+        )
+    )
+
+
 _READ_FOR_UTF8 = ("cp1252", "cp1251", "cp1250", "cp1254", "cp1256", "koi8_r", "mac_roman", "cp437", "cp850", "cp866")
 # Where each byte of a letter of three is itself a common letter, only quotation marks and dashes are looked for among those.
 _LETTERS_THROUGHOUT = {"cp866", "cp1256"}
@@ -188,7 +198,7 @@ def _one_byte_read_as_other(text: str) -> Repair | None:
     lines = text.splitlines(keepends=True)
     strange = [index for index, line in enumerate(lines) if _is_strange(line)]
     sample = "".join(lines[index] for index in strange)[:_SAMPLE]
-    kind = _best(_SINGLE, [_gain(sample, kind) for kind in _SINGLE if sample])
+    kind = _best(_single(), [_gain(sample, kind) for kind in _single() if sample])
     if kind is not None:
         table = _table(kind.wrong, kind.right)
         for index in strange:
@@ -198,7 +208,7 @@ def _one_byte_read_as_other(text: str) -> Repair | None:
                 lines[index] = after
         return Repair("".join(lines), kind.wrong, kind.right)
     letters = set(map(ord, set(text)))
-    kinds = [kind for kind in _PARTIAL if not letters.isdisjoint(_table(kind.wrong, kind.right))]
+    kinds = [kind for kind in _partial() if not letters.isdisjoint(_table(kind.wrong, kind.right))]
     accented = [word for word in set(text.split()) if not word.isascii()] if kinds else []
     kind = _best(kinds, [_partial_gain(accented, kind) for kind in kinds])
     return kind and Repair(text.translate(_table(kind.wrong, kind.right)), kind.wrong, kind.right)
@@ -262,7 +272,7 @@ def _is_strange(line: str) -> bool:
         return False
     words = _WORD.findall(line)
     cyrillic = sum(word[0] >= "\u0400" and word[0] <= "\u04ff" for word in words)
-    return len(words) >= _FEWEST_WORDS - 1 and cyrillic > 0.5 * len(words) and not _knows(line, _CYRILLIC)
+    return len(words) >= _FEWEST_WORDS - 1 and cyrillic > 0.5 * len(words) and not _knows(line, _known_in("cyrillic"))
 
 
 def _is_beyond_doubt(line: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
+from rightsarchive.language.data import gathered, language
 from rightsarchive.model import Author, FieldOrigin, Metadata, Origin, PartialDate
 
 Properties = dict[str, tuple[Any, FieldOrigin]]
@@ -20,29 +22,25 @@ _FILE_NAME = re.compile(
     r"\.(?:docx?|docm|odt|rtf|pdf|indd|qxd|p65|pmd|tex|dvi|wpd|pub|xlsx?|pptx?|html?|txt|ps|fm|tmp|jpe?g|tiff?)$",
     re.IGNORECASE,
 )
-_HABITS = {
-    "", "untitled", "untitled document", "document", "document1", "title", "doc1", "sans titre", "без названия", "безымянный",
-    "powerpoint presentation", "презентация powerpoint", "présentation powerpoint", "word document", "слайд 1", "slide 1",
-    "author", "user", "admin", "administrator", "owner", "unknown", "anonymous", "windows user", "utilisateur", "utilisateur windows",
-    "usuario", "пользователь", "пользователь windows", "админ", "администратор", "автор", "home", "hp", "acer", "lenovo", "asus",
-    "dell", "toshiba", "samsung", "pc", "root", "none", "null", "n/a", "default", "test",
-    "contents", "table of contents", "содержание", "оглавление", "sommaire", "table des matières", "índice", "contenido", "мазмұны",
-}  # fmt: skip
 _SOFTWARE = re.compile(
     r"\b(?:microsoft|adobe|acrobat|indesign|latex|tex|pdftex|libreoffice|openoffice|ghostscript|python-docx|fpdf|reportlab|"
     r"quark\w*|wkhtmltopdf|itext|scanner|canon|xerox|epson|ricoh|konica|kyocera|hewlett|apache fop|google docs|aspose|pscript)\b",
     re.IGNORECASE,
 )
 _EARLIEST = 1980
-_LATIN = {"en", "fr", "es", "de", "pt", "it", "tr", "nl", "pl", "sv", "da", "fi", "cs", "ro", "hu"}
-_CYRILLIC = {"ru", "uk", "kk", "ky", "be", "bg"}
+
+
+@cache
+def _habits() -> frozenset[str]:
+    """Titles and authors that programs fill in by themselves."""
+    return frozenset(["", "n/a", *gathered(lambda each: each.documents.habits)])
 
 
 def title_of(value: object) -> str | None:
     """A title fit to be shown, or None for file names, software names and templates' fillers."""
     text = _one_line(value)
     text = _EXPORT_PREFIX.sub("", text).strip()
-    if text.casefold() in _HABITS or _FILE_NAME.search(text) or sum(c.isalpha() for c in text) < 3:
+    if text.casefold() in _habits() or _FILE_NAME.search(text) or sum(c.isalpha() for c in text) < 3:
         return None
     return text
 
@@ -53,7 +51,7 @@ def authors_of(values: Iterable[object]) -> tuple[Author, ...]:
     for value in values:
         for part in re.split(r"[;\n|]", str(value)):
             name = _one_line(part)
-            if name.casefold() not in _HABITS and not _SOFTWARE.search(name) and sum(c.isalpha() for c in name) >= 3:
+            if name.casefold() not in _habits() and not _SOFTWARE.search(name) and sum(c.isalpha() for c in name) >= 3:
                 names[name] = None
     return tuple(Author(literal=name) for name in names)
 
@@ -79,7 +77,10 @@ def language_of(value: object, text: str) -> str | None:
     letters = [character for character in text[:5000] if character.isalpha()]
     cyrillic = sum("\u0400" <= character <= "\u052f" for character in letters)
     latin = sum(character < "\u0250" for character in letters)
-    if (code in _LATIN and latin < 0.5 * len(letters)) or (code in _CYRILLIC and cyrillic < 0.5 * len(letters)):
+    scripts = language(code or "").head.scripts
+    if (scripts == ("latin",) and latin < 0.5 * len(letters)) or (
+        scripts == ("cyrillic",) and cyrillic < 0.5 * len(letters)
+    ):
         return None
     return code if code != "x" else None
 

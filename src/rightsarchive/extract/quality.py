@@ -6,8 +6,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
-from rightsarchive.extract.common_words import COMMON_WORDS
+from rightsarchive.language.data import gathered
 from rightsarchive.language.scripts import count_unspaced
 from rightsarchive.model import PageVerdict
 
@@ -21,9 +22,6 @@ _LEAST_LIKENESS = 0.72
 # The mean length of a run of letters: 4 to 8 in our languages (Finnish and Kazakh the longest), 12 where most spaces are lost.
 _LONGEST_MEAN = 9.5
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][\\^~|=<>{}\[\]@#$%&*+§¶¤¦¬±²³µ¹º»«¿¡][^\W\d_]")
-# Two letters say which way a word runs only in scripts where few words are two letters long the other way round too.
-_FORWARDS = frozenset(word for word in COMMON_WORDS if len(word) > 2 or (len(word) == 2 and word[0] > "\u0400"))
-_BACKWARDS = frozenset(word[::-1] for word in _FORWARDS) - COMMON_WORDS
 # Rounded shares of letters, the mean over languages of each script.
 _LATIN_LETTERS = dict(
     zip(
@@ -64,10 +62,32 @@ _CYRILLIC_LETTERS = dict(
 )  # fmt: skip
 _GLYPH_NAMES = re.compile(r"(?:/[A-Za-z]{0,3}\d{1,5}){3,}|(?:\(cid:\d+\)){2,}|(?:/uni[0-9A-F]{4}){2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-# Words of one letter in languages with an alphabet, and the letters of lists and initials that stand without a full stop.
-_ONE_LETTER_WORDS = frozenset("aàáâeèéêiíoóòôuúywzkvsаеёиоуэюявксжбійєяɑو")
 _URL_MARKS = ("://", "www.", "@", "..", "__", "--", "––", "——", "-.", "._", "_.", ".-")
 _URL = re.compile(r"\S*(?:://|www\.|@)\S*|[._–—-]{4,}")
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The most frequent words of the languages that are written in letters: a page without any is in none of them."""
+    return frozenset(gathered(lambda each: each.pages.common))
+
+
+@cache
+def _forwards() -> frozenset[str]:
+    """Those that say which way a word runs. Two letters do so only in scripts where few words are two letters long the other
+    way round too."""
+    return frozenset(word for word in _common() if len(word) > 2 or (len(word) == 2 and word[0] > "\u0400"))
+
+
+@cache
+def _backwards() -> frozenset[str]:
+    return frozenset(word[::-1] for word in _forwards()) - _common()
+
+
+@cache
+def _one_letter_words() -> frozenset[str]:
+    """Words of one letter, and the letters of lists and initials that stand without a full stop."""
+    return frozenset(gathered(lambda each: each.pages.one_letter))
 
 
 def visible(text: str) -> int:
@@ -112,7 +132,7 @@ def _forms_no_words(text: str) -> bool:
         return False
     # Words of two letters come out of any mixture of letters by chance.
     longer = [word for word in words if len(word) > 2 or word[0] > "\u0590"]
-    if len(COMMON_WORDS.intersection(longer)) > _COMMON_SHARE * max(1, len(longer)):
+    if len(_common().intersection(longer)) > _COMMON_SHARE * max(1, len(longer)):
         return False
     letters = "".join(sorted(words))
     if len(letters) < _FEWEST_LETTERS:
@@ -140,8 +160,10 @@ def _likeness(counts: Counter[str], usual: dict[str, float]) -> float:
 def is_reversed(text: str) -> bool:
     """Whether words stand letter for letter from behind: common words do so more often than they stand rightly."""
     words = [word.casefold() for word in _words(text)]
-    backwards = sum(word in _BACKWARDS for word in words)
-    return backwards >= 3 and backwards > 0.02 * len(words) and backwards > 2 * sum(word in _FORWARDS for word in words)
+    backwards = sum(word in _backwards() for word in words)
+    return (
+        backwards >= 3 and backwards > 0.02 * len(words) and backwards > 2 * sum(word in _forwards() for word in words)
+    )
 
 
 def word_length(text: str) -> float:
@@ -158,7 +180,7 @@ def torn(text: str) -> float:
     0 for fewer than three of them and for scripts without spaces.
     """
     words = text.split()
-    alone = sum(len(word) == 1 and word.isalpha() and word.casefold() not in _ONE_LETTER_WORDS for word in words)
+    alone = sum(len(word) == 1 and word.isalpha() and word.casefold() not in _one_letter_words() for word in words)
     return alone / len(words) if alone >= 3 and not _writes_without_spaces(text) else 0.0
 
 

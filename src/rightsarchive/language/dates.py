@@ -7,11 +7,13 @@ each, and patterns are matched on the letters. Any digits will do (٢٠٢٥); th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
-from rightsarchive.language.months import month_of
+from rightsarchive.language.data import Language, gathered, languages
+from rightsarchive.language.data import language as known
+from rightsarchive.language.months import first_halves, month_of
 from rightsarchive.model import PartialDate
 
 
@@ -43,37 +45,13 @@ _NUMERIC = re.compile(
     r"(?<![\w.,/:-])(?:(?P<iso_year>\d{4})(?P<iso_mark>[-/.])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2})(?:T[\d:.,]+Z?)?"
     r"|(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}))(?![\w/]|[-.,:]\d)"
 )
-_EAST_ASIAN = re.compile(
-    r"(?<!\d)(\d{4})\s?(?:年|년)(?:\s?(\d{1,2})\s?(?:月|월)(?:\s?(\d{1,2})\s?(?:日|号|號|일))?)?"
-    r"|(?:\bngày\s(?P<day>\d{1,2})\s)?\btháng\s(?P<month>\d{1,2})\snăm\s(?P<year>\d{4})\b"
-)
-_EAST_ASIAN_SIGNS: Final = ("年", "년", "tháng")
-
-_FIRST_HALVES: Final = ("كانون", "تشرين")  # of names of months in two words
-
 # One letter for each class of token. D day, Y year, M month, y year word, a its abbreviation, o ordinal ending, p preposition inside a date,
 # j joiner of a range, l article before a day, i word before a year alone, k "month" in Kazakh and Kyrgyz, n other number, x anything else.
 _PUNCTUATION: Final = {
     ".": ".", ",": ",", "،": ",", "-": "-", "–": "-", "—": "-", "/": "/", "'": "'", "’": "'",
     "°": "o", "(": "(", ")": ")",
 }  # fmt: skip
-_CLASSES: Final = {
-    "y": "год года году годом годы роки року році рік жыл жылы жылғы жылдың жылдын жылда жылдан жылға жылдағы сол соли "
-    "yil yili yilda yilgi yilning йил йили йилда il ili ildə ilin yıl yılı yılında yılının година gada roku",
-    "o": "º ª er re ère st nd rd th го ого е й ое м ші шы сі і ы нші ншы ci cı cü cu inci ıncı",
-    "p": "of de del do d da the",
-    "j": "to and au à et y al a e und bis и по і до й та ile ilə ve və va мен бен пен және إلى و حتى تا through until till",
-    "l": "el los le les o os il i den dem zum",
-    "i": "in since during year en depuis dès année an em desde até nel dal seit im ab jahr jahre anno año ano hasta sinds "
-    "عام سنة العام عامي منذ سال avant après before after",
-    "k": "айының айынын ойи",
-}
 _ENDINGS_OR_JOINERS: Final = ("і", "й")  # 31-і (Kazakh), 5 і 9 (Ukrainian)
-_YEAR_ABBREVIATIONS: Final = {
-    **dict.fromkeys(("ru", "be", "bg", "tg", "uz", "und"), frozenset({"г", "гг"})),
-    "uk": frozenset({"р", "рр"}), "kk": frozenset({"ж", "жж", "г", "гг"}), "ky": frozenset({"ж", "жж", "г", "гг"}),
-    "pl": frozenset({"r"}), "ar": frozenset({"م"}),
-}  # fmt: skip
 
 _DAY = r"D(?:-?o\.?|[.'])?"
 _TO = r"(?:[-,]|,?[jpi])[lp]?"  # to, and, “and the”, “bis zum”
@@ -117,8 +95,9 @@ def dates(text: str, language: str, kind_of: KindOf | None = None) -> list[DateM
     found: list[DateMention] = []
     for window in windows:
         _numeric(text, window, language, found)
-    if any(sign in text for sign in _EAST_ASIAN_SIGNS):
-        _east_asian(text, found)
+    signs, pattern = _signed()
+    if any(sign in text for sign in signs):
+        _with_signs(pattern, text, found)
     taken = [(mention.start, mention.end) for mention in found]
     for first, last in windows:
         if taken and all(_is_taken(year.span(), taken) for year in _YEAR.finditer(text, first, last)):
@@ -149,7 +128,7 @@ def _numeric(text: str, window: tuple[int, int], language: str, found: list[Date
             day, month, year = int(match["first"]), int(match["second"]), int(match["year"])
             if month > 12 >= day:
                 day, month = month, day
-            elif match["mark"] == "/" and language == "en" and day <= 12 and day != month:
+            elif match["mark"] == "/" and known(language).dates.slash_is_ambiguous and day <= 12 and day != month:
                 date = _date(year)
                 if date is not None:
                     found.append(DateMention(match.start(), match.end(), date))
@@ -159,8 +138,34 @@ def _numeric(text: str, window: tuple[int, int], language: str, found: list[Date
             found.append(DateMention(match.start(), match.end(), date))
 
 
-def _east_asian(text: str, found: list[DateMention]) -> None:
-    for match in _EAST_ASIAN.finditer(text):
+class _Signed(NamedTuple):
+    """Dates of which each number has a sign after it (2025年7月31日) or a word before it (ngày 31 tháng 7 năm 2025). A text that
+    holds one holds one of ``signs``."""
+
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _signed() -> _Signed:
+    years = gathered(lambda each: each.dates.year_sign)
+    months = gathered(lambda each: each.dates.month_sign)
+    days = gathered(lambda each: each.dates.day_sign)
+    forms = [
+        rf"(?<!\d)(\d{{4}})\s?{_any_of(years)}(?:\s?(\d{{1,2}})\s?{_any_of(months)}(?:\s?(\d{{1,2}})\s?{_any_of(days)})?)?"
+    ]
+    before = [each.dates.before_numbers for each in languages() if each.dates.before_numbers]
+    day, month, year = (_any_of(words) for words in zip(*before, strict=True))
+    forms.append(rf"(?:\b{day}\s(?P<day>\d{{1,2}})\s)?\b{month}\s(?P<month>\d{{1,2}})\s{year}\s(?P<year>\d{{4}})\b")
+    return _Signed((*years, *(words[1] for words in before)), re.compile("|".join(forms)))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+def _with_signs(pattern: re.Pattern[str], text: str, found: list[DateMention]) -> None:
+    for match in pattern.finditer(text):
         parts = (match["year"], match["month"], match["day"]) if match["year"] else match.group(1, 2, 3)
         date = _date(*(int(part) if part else None for part in parts))  # type: ignore[arg-type]
         if date is not None:
@@ -181,14 +186,25 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _words() -> dict[str, str]:
-    return {word: kind for kind, words in reversed(_CLASSES.items()) for word in words.split()}
+    """The class of each word. Where one is of two, the first of these counts."""
+    classes: tuple[tuple[str, Callable[[Language], tuple[str, ...]]], ...] = (
+        ("y", lambda each: each.dates.year),
+        ("o", lambda each: each.dates.ordinal),
+        ("p", lambda each: each.dates.inside),
+        ("j", lambda each: each.dates.joiner),
+        ("l", lambda each: each.dates.article),
+        ("i", lambda each: each.dates.before_year),
+        ("k", lambda each: each.dates.month),
+    )
+    return {word: kind for kind, words in reversed(classes) for word in gathered(words)}
 
 
 def _tokens(
     text: str, window: tuple[int, int], language: str, taken: list[tuple[int, int]], kind_of: KindOf
 ) -> list[_Token]:
     tokens: list[_Token] = []
-    halved = any(half in text for half in _FIRST_HALVES)
+    halves = first_halves()
+    halved = any(half in text for half in halves)
     for match in _TOKEN.finditer(text, *window):
         start, end = match.span()
         word = match[0]
@@ -197,7 +213,7 @@ def _tokens(
             continue
         if halved and tokens and word[0].isalpha() and start == tokens[-1].end + 1:
             before = tokens[-1]
-            if text[before.start : before.end] in _FIRST_HALVES:
+            if text[before.start : before.end] in halves:
                 tokens.pop()
                 start = before.start
                 word = text[start:end].replace(" ", "_")
@@ -218,7 +234,7 @@ def token_kind(word: str, language: str) -> tuple[str, int]:
     if month is not None:
         return "M", month
     lower = word.lower()
-    return ("a" if lower in _YEAR_ABBREVIATIONS.get(language, ()) else _words().get(lower, "x")), 0
+    return ("a" if lower in known(language).dates.year_abbreviations else _words().get(lower, "x")), 0
 
 
 def _number(digits: str) -> tuple[str, int]:

@@ -10,52 +10,16 @@ from typing import Final
 
 import numpy as np
 
+from rightsarchive.language.data import Language, languages
+from rightsarchive.language.data import language as known
 from rightsarchive.language.langid import Floats, log_likelihoods, table_of
 from rightsarchive.language.scripts import characters, script_of
 
-_LATIN = "en fr es pt de it nl sv no da fi et lv lt pl cs sk sl hr hu ro sq ca tr az uz tk ku id tl vi sw so ha"
-_CYRILLIC = "ru uk be bg sr mk kk ky tg tt uz mn"
-_ARABIC = "ar fa ur ps ug ckb"
-_DEVANAGARI = "hi ne mr"
+MODELLED: Final = ("latin", "cyrillic", "arabic", "devanagari")
+"""The scripts whose languages the model tells apart."""
 
-BY_MODEL: Final = {
-    "latin": tuple(_LATIN.split()),
-    "cyrillic": tuple(_CYRILLIC.split()),
-    "arabic": tuple(_ARABIC.split()),
-    "devanagari": tuple(_DEVANAGARI.split()),
-}
-"""The languages that share a script, which the model tells apart."""
-OURS: Final = {"sdh": "ckb"}
-"""Southern Kurdish stands in for Sorani, which the model does not know."""
-
-# Scripts that settle the matter (Yiddish, Tigrinya, Assamese and the like are given their script's largest language).
-_BY_SCRIPT: Final = {
-    "han": "zh", "kana": "ja", "hangul": "ko", "thai": "th", "lao": "lo", "khmer": "km", "myanmar": "my",
-    "georgian": "ka", "armenian": "hy", "greek": "el", "hebrew": "he", "ethiopic": "am", "tibetan": "bo",
-    "bengali": "bn", "gurmukhi": "pa", "gujarati": "gu", "tamil": "ta", "telugu": "te", "kannada": "kn",
-    "malayalam": "ml", "sinhala": "si",
-}  # fmt: skip
-
-LANGUAGES: Final[tuple[str, ...]] = tuple(
-    dict.fromkeys([*(code for codes in BY_MODEL.values() for code in codes), *_BY_SCRIPT.values()])
-)
-"""Every code that :func:`detect` can return besides ``und``: ISO 639-1, and ISO 639-3 for Sorani Kurdish (``ckb``)."""
-
-# Letters of the Russian alphabet that a language does not use, and letters beyond it that it does.
-_CYRILLIC_WITHOUT: Final = {
-    "uk": "ёъыэ", "be": "иъщ", "bg": "ёыэ", "sr": "ёйщъыьэюя", "mk": "ёйщъыьэюя", "tg": "щыць", "uz": "щы",
-}  # fmt: skip
-_CYRILLIC_BEYOND: Final = {
-    "uk": "ґєії", "be": "іў", "sr": "ђјљњћџ", "mk": "ѓѕјљњќџ", "kk": "әғқңөұүһі", "ky": "ңөү", "tg": "ғӣқӯҳҷ",
-    "tt": "әөүҗңһ", "uz": "ўқғҳ", "mn": "өү",
-}  # fmt: skip
-_ARABIC_BEYOND: Final = {
-    "fa": "پچژگکی", "ur": "پچژگکیٹڈڑںےہھ", "ps": "پچژگکیټډړښځڅڼېۍۀ", "ug": "پچژگېۆۇۈەڭھۋ", "ckb": "پچژگکیێۆڕڵەھڤ",
-}  # fmt: skip
-
-# Natural-log bonuses. What human-rights archives hold most is likelier than the model's flat prior has it; a letter
-# that a language does not have speaks against it, but foreign names occur.
-_LIKELIER: Final = {"en": 6.0, "ru": 5.0, "fr": 3.0, "es": 3.0, "de": 2.0, "ar": 2.0, "tr": 2.0, "uk": 2.0, "kk": 2.0}
+# Natural-log bonuses, as is what a language's file says of how common it is. A letter that a language does not have speaks
+# against it, but foreign names occur.
 _HINT_BONUS = 12.0
 _FOREIGN_LETTER = 6.0
 _NOTHING_TOLD: Final = float(np.finfo(np.float32).min)
@@ -63,14 +27,38 @@ _NOTHING_TOLD: Final = float(np.finfo(np.float32).min)
 _WEIGHT: Final = {"latin": 1, "han": 6, "kana": 6}
 _SAMPLE = 140
 _LETTER = re.compile(r"[^\W\d_]")
-_TOLD: Final = frozenset((*BY_MODEL, *_BY_SCRIPT))
 _OTHER_WORDS = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff\ufb50-\ufdff\ufe70-\ufeff\uff66-\uffef]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S+\.(?:com|org|net|info)\b\S*")
 _ADDRESS_SIGNS: Final = ("://", "www.", "@", ".com", ".org", ".net", ".info")
 
 
+@cache
+def by_model(script: str) -> tuple[str, ...]:
+    """The languages that the model tells apart in one of :data:`MODELLED`."""
+    return tuple(each.code for each in languages() if script in each.detection.model)
+
+
+@cache
+def detected() -> frozenset[str]:
+    """Every code that :func:`detect` can return besides ``und``: ISO 639-1, and ISO 639-3 for Sorani Kurdish (``ckb``)."""
+    return frozenset(each.code for each in languages() if each.detection.model or each.detection.decides)
+
+
+@cache
+def _decided() -> dict[str, str]:
+    """The language of each script that settles the matter (Yiddish, Tigrinya, Assamese and the like are given their script's
+    largest language)."""
+    return {script: each.code for each in languages() for script in each.detection.decides}
+
+
+@cache
+def _told() -> frozenset[str]:
+    """The scripts of the languages that are told apart."""
+    return frozenset((*MODELLED, *_decided()))
+
+
 def detect(text: str, hint: str | None = None) -> str:
-    """The language code of ``text``, one of :data:`LANGUAGES`, or ``und`` where it holds no letter.
+    """The language code of ``text``, one of :func:`detected`, or ``und`` where it holds no letter.
 
     ``hint`` is the language expected (of the document, say); it decides where the text is short, and yields to clear
     evidence. A hint that is not among our languages is believed wherever the script leaves the question open. Of long
@@ -80,16 +68,16 @@ def detect(text: str, hint: str | None = None) -> str:
     script = _script(sample)
     if script is None:
         return "und"
-    if script in _BY_SCRIPT:
-        return _BY_SCRIPT[script]
-    if hint and hint not in LANGUAGES and hint != "und":
+    if script not in MODELLED:
+        return _decided()[script]
+    if hint and hint != "und" and hint not in detected():
         return hint
     if script != "latin":
         sample = _latin_words().sub(" ", sample)
     elif not sample.isascii():
         sample = _OTHER_WORDS.sub(" ", sample)
     best = _best(sample, script, hint)
-    return "kk" if best in {"tk", "uz", "az", "tr"} and _is_kazakh_latin(sample) else best
+    return _in_latin_letters(sample, best)
 
 
 def _sample(text: str) -> str:
@@ -112,7 +100,7 @@ def _script(sample: str) -> str | None:
     counts: Counter[str] = Counter()
     for letter, times in Counter(sample).items():
         found = script_of(letter) if letter.isalpha() or ord(letter) > 0x0900 else None
-        if found in _TOLD:
+        if found is not None and found in _told():
             counts[found] += times * _WEIGHT.get(found, 2)
     if not counts:
         return "latin"
@@ -125,7 +113,7 @@ def _script(sample: str) -> str | None:
 @cache
 def _foreign(script: str) -> re.Pattern[str]:
     """A letter of another script that is told."""
-    return re.compile(f"[{characters(*sorted(_TOLD - {script}))}]")
+    return re.compile(f"[{characters(*sorted(_told() - {script}))}]")
 
 
 @cache
@@ -140,7 +128,7 @@ def _best(sample: str, script: str, hint: str | None) -> str:
     if likelihoods is None:
         likelihoods = np.full(len(table.codes), _NOTHING_TOLD)
     else:
-        likelihoods += _prior(script, hint if hint in BY_MODEL[script] else None)
+        likelihoods += _prior(script, hint if hint in by_model(script) else None)
     best = table.codes[int(likelihoods.argmax())]
     telling = _telling_letters(script)
     letters = [letter for letter in sample.lower() if letter in telling] if telling else []
@@ -159,17 +147,12 @@ def _best(sample: str, script: str, hint: str | None) -> str:
 @cache
 def _telling_letters(script: str) -> dict[str, tuple[str, ...]]:
     """For each telling letter, the languages that do not have it."""
-    codes = BY_MODEL[script]
-    if script not in {"cyrillic", "arabic"}:
-        return {}
-    beyond = _CYRILLIC_BEYOND if script == "cyrillic" else _ARABIC_BEYOND
-    without = _CYRILLIC_WITHOUT if script == "cyrillic" else {}
-    strangers = {
-        letter: tuple(code for code in codes if letter not in beyond.get(code, ""))
-        for letter in sorted(set("".join(beyond.values())))
-    }
-    for letter in sorted(set("".join(without.values()))):
-        strangers[letter] = tuple(code for code in codes if letter in without.get(code, ""))
+    told = {code: known(code).detection for code in by_model(script)}
+    beyond = {letter for detection in told.values() for letter in detection.beyond if script_of(letter) == script}
+    without = {letter for detection in told.values() for letter in detection.without if script_of(letter) == script}
+    strangers = {letter: tuple(code for code in told if letter not in told[code].beyond) for letter in sorted(beyond)}
+    for letter in sorted(without):
+        strangers[letter] = tuple(code for code in told if letter in told[code].without)
     return strangers
 
 
@@ -178,20 +161,37 @@ def _prior(script: str, hint: str | None) -> Floats:
     """How common each language is, before a text is read; what is expected above the rest."""
     if hint is not None:
         return _prior(script, None) + _bonuses({hint: _HINT_BONUS}, script)
-    return table_of(script).prior + _bonuses(_LIKELIER, script)
+    return table_of(script).prior + _bonuses(_likelier(), script)
+
+
+@cache
+def _likelier() -> dict[str, float]:
+    return {each.code: each.detection.likelier for each in languages() if each.detection.likelier}
 
 
 def _bonuses(bonuses: Mapping[str, float], script: str) -> Floats:
     return np.asarray([bonuses.get(code, 0.0) for code in table_of(script).codes], np.float32)
 
 
-def _is_kazakh_latin(sample: str) -> bool:
-    """Kazakh in the Latin alphabets of 2018 to 2021: ñ, ŋ or ū, or ä beside q, which its Turkic neighbours do not write."""
-    letters = set(sample.lower())
-    return bool(letters & set("ñŋū")) or {"q", "ä"} <= letters
+def _in_latin_letters(sample: str, best: str) -> str:
+    """``best``, or a language that the model does not know in Latin letters and takes for it: Kazakh in the alphabets of 2018
+    to 2021 writes ñ, ŋ or ū, or ä beside q, which its Turkic neighbours do not."""
+    letters: set[str] | None = None
+    for each in _unknown_in_latin(best):
+        letters = letters or set(sample.lower())
+        told = each.detection
+        together = set(told.latin_signs_together)
+        if letters & set(told.latin_signs) or (together and together <= letters):
+            return each.code
+    return best
+
+
+@cache
+def _unknown_in_latin(best: str) -> tuple[Language, ...]:
+    return tuple(each for each in languages() if best in each.detection.latin_taken_for)
 
 
 @cache
 def same_script(first: str, second: str) -> bool:
     """Whether two languages are written in a common script, as far as :func:`detect` tells scripts apart."""
-    return first == second or any(first in codes and second in codes for codes in BY_MODEL.values())
+    return first == second or any(first in codes and second in codes for codes in map(by_model, MODELLED))

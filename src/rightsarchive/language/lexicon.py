@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
+from rightsarchive.language.data import language as known
 from rightsarchive.language.fields import NAME, SEPARATOR, STEM, WORD
 from rightsarchive.language.folding import fold_letters
 from rightsarchive.language.names.spotting import spot
@@ -66,6 +67,7 @@ class Lexicon(dict[str, Chunk]):
         self._room = room
         self._fold_name = fold_name
         self._stopped = stop_words(language)
+        self._tones = known(language).stems.tones
         self._older: dict[str, Chunk] = {}
 
     def __missing__(self, chunk: str) -> Chunk:
@@ -160,7 +162,7 @@ class Lexicon(dict[str, Chunk]):
         if word in self._stopped:
             return whole, "", "", b"\0", names
         stem = stem_of(surface, self._language, word)[:LONGEST]
-        runs_of_four = SEPARATOR.join(grams(stem if self._language == "vi" else word)) + SEPARATOR
+        runs_of_four = SEPARATOR.join(grams(stem if self._tones else word)) + SEPARATOR
         return whole, whole if stem == word else stem + SEPARATOR, runs_of_four, b"\1", names
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
+from rightsarchive.language.data import gathered
 from rightsarchive.language.dates import DateMention, dates
 from rightsarchive.model import PartialDate
 
@@ -19,21 +21,35 @@ class Period(NamedTuple):
     last: PartialDate | None
 
 
-_JOINED: Final = re.compile(
-    r"(?:[.º°]|er|st|nd|rd|th)?\s*(?:[-–—]|to|through|until|till|up to|au|à|jusqu['’](?:au|en|à)|a|al|até(?: o)?|ao|hasta(?: el)?|bis(?: zum)?|по|до|إلى|حتى|تا)\s*",
-    re.IGNORECASE,
-)
-_AND: Final = re.compile(
-    r"(?:[.º°]|er|st|nd|rd|th)?\s*(?:and(?: the)?|et(?: le)?|y(?: el)?|e(?: o)?|und(?: dem)?|и|і|й|та|و|ile|ilə|мен|бен|пен|және)\s*",
-    re.IGNORECASE,
-)
-_BETWEEN: Final = re.compile(
-    r"\b(?:between(?: the)?|entre(?: les?| el| os?| los)?(?: d[ií]as| jours)?|zwischen(?: dem)?|между|між|بين)\s*$",
-    re.IGNORECASE,
-)
-_BETWEEN_AFTER: Final = re.compile(r"\s*(?:tarihleri\s+)?(?:arasında|аралығында|арасында)\b", re.IGNORECASE)
-_UNTIL_AFTER: Final = re.compile(r"\s*(?:дейін|чейин)\b", re.IGNORECASE)
+# After the first of two dates: its full stop, or the ending of its ordinal number.
+_AFTER_DAY: Final = r"(?:[.º°]|er|st|nd|rd|th)?\s*"
+_DASHES: Final = r"[-–—]"
 _LONGEST_BETWEEN: Final = 20
+
+
+class _Signs(NamedTuple):
+    """What stands between, before and after the two ends of a span."""
+
+    to: re.Pattern[str]
+    both: re.Pattern[str]
+    between: re.Pattern[str]
+    between_after: re.Pattern[str]
+    to_after: re.Pattern[str]
+
+
+@cache
+def _signs() -> _Signs:
+    return _Signs(
+        to=_pattern(_AFTER_DAY, [_DASHES, *gathered(lambda each: each.spans.to)], r"\s*"),
+        both=_pattern(_AFTER_DAY, gathered(lambda each: each.spans.both), r"\s*"),
+        between=_pattern(r"\b", gathered(lambda each: each.spans.between), r"\s*$"),
+        between_after=_pattern(r"\s*", gathered(lambda each: each.spans.between_after), r"\b"),
+        to_after=_pattern(r"\s*", gathered(lambda each: each.spans.to_after), r"\b"),
+    )
+
+
+def _pattern(before: str, words: Iterable[str], after: str) -> re.Pattern[str]:
+    return re.compile(f"{before}(?:{'|'.join(words)}){after}", re.IGNORECASE)
 
 
 def periods(text: str, language: str) -> list[Period]:
@@ -61,12 +77,13 @@ def _joined(text: str, language: str) -> Iterator[Period]:
 
 def _is_span(text: str, one: DateMention, other: DateMention) -> bool:
     start, end, following, last = one.start, one.end, other.start, other.end
-    if _JOINED.fullmatch(text, end, following):
+    signs = _signs()
+    if signs.to.fullmatch(text, end, following):
         return True
     between = text[end:following]
     if between.isspace():  # 3 маусымнан 21 маусымға дейін
-        return _UNTIL_AFTER.match(text, last) is not None
+        return signs.to_after.match(text, last) is not None
     before = text[max(0, start - _LONGEST_BETWEEN) : start]
-    return _AND.fullmatch(between) is not None and (
-        _BETWEEN.search(before) is not None or _BETWEEN_AFTER.match(text, last) is not None
+    return signs.both.fullmatch(between) is not None and (
+        signs.between.search(before) is not None or signs.between_after.match(text, last) is not None
     )

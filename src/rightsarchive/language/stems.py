@@ -14,61 +14,20 @@ from functools import cache
 
 import Stemmer
 
+from rightsarchive.language.data import language as known
 from rightsarchive.language.folding import fold, lower
 
 PREFIX = 5
 """Letters kept of a word in a language without a stemmer."""
 
-_SNOWBALL = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "eo": "esperanto",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-    "yi": "yiddish",
-}
-_WHOLE_WORDS = frozenset(["ja", "km", "ko", "lo", "my", "th", "vi", "zh"])
-"""Languages whose words do not change their form."""
-
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-_PERSIAN = str.maketrans("يك", "یک")
-_CYRILLIC_ONLY = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "tg", "uk"])
 
 
 class _ByLanguage(dict[str, Callable[[str], str] | None]):
     """The Snowball stemmers in use; None for a language that has none."""
 
     def __missing__(self, language: str) -> Callable[[str], str] | None:
-        name = _SNOWBALL.get(language)
+        name = known(language).stems.snowball
         self[language] = found = Stemmer.Stemmer(name, 0).stemWord if name in _algorithms() else None
         return found
 
@@ -85,7 +44,7 @@ _STEMMERS = _Stemmers()
 
 def has_stemmer(language: str) -> bool:
     """Whether the language has a stemmer of its own."""
-    return language in _SNOWBALL
+    return bool(known(language).stems.snowball)
 
 
 @cache
@@ -107,20 +66,21 @@ def stem_of(surface: str, language: str, word: str) -> str:
     """The same as :func:`stem`, for a caller that remembers the results itself."""
     if not word.isalpha() and any(letter.isdigit() for letter in word):
         return word
-    if language == "vi":
+    rules = known(language).stems
+    if rules.tones:
         return lower(surface)
-    if language in _WHOLE_WORDS:
+    if rules.whole:
         return word
     snowball = _STEMMERS.by_language[language]
     if snowball is None:
-        foreign = _LATIN.match(word) and language in _CYRILLIC_ONLY
-        return word if foreign else word[:PREFIX]
-    if language == "tr":
-        surface = surface.replace("I", "ı").replace("İ", "i")
+        return word if rules.latin_whole and _LATIN.match(word) else word[:PREFIX]
+    for capital, small in rules.capitals:
+        surface = surface.replace(capital, small)
     accented = word if word == surface.lower() else lower(surface)
-    if language == "fa":
-        accented = accented.translate(_PERSIAN)
-    if language == "pt" and accented.endswith("ões"):
-        accented = f"{accented[:-3]}ão"  # the stemmer leaves prisão and prisões apart
+    for letter, expected in rules.letters:
+        accented = accented.replace(letter, expected)
+    for ending, joined in rules.endings:
+        if accented.endswith(ending):
+            accented = accented.removesuffix(ending) + joined
     stemmed = snowball(accented)
     return stemmed if stemmed and word.startswith(stemmed) else fold(stemmed) or word

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
+from rightsarchive.language.data import gathered
 from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS, fold, fold_letters
 from rightsarchive.language.punctuation import APOSTROPHES
 from rightsarchive.language.scripts import UNSPACED, character_class, ranges_of
@@ -67,18 +69,30 @@ _UNSPACED_LETTER = re.compile(f"[{_BY_CHARACTER}]")
 _NOT_ONE_WORD = re.compile(f"[{APOSTROPHES}{_BY_CHARACTER}]")
 _UNIT = re.compile(f"[{_BY_CHARACTER}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_BY_CHARACTER}]+")
 _BREAK = re.compile(f"[{APOSTROPHES}]|{_LINE_END}")
-# Of French, Catalan, Italian.
-_ELISIONS = "l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu dell all dall nell sull coll un quest quell bell gl"
 _MOST_BREAKS = 8
 _LONGEST_CHUNK = 20
 """Code points between blanks, on average, in a text whose words have spaces between them."""
-_ELIDED = frozenset(_ELISIONS.split())
-_WHOLE = frozenset(["aujourdhui", "dabord", "daccord"])
-_ENGLISH_ENDINGS = frozenset(["s", "ll", "re", "ve"])
-_TURKISH_ENDING = re.compile(
-    r"(?:n?[ıiuü]n|[yn]?[ıiuüae]|[dt][ae]n?|n[dt][ae]n?|y?l[ae]|l[ae]r(?:[ıi]n?)?|l[ıiuü]|d[ıiuü]r|ya|ye|s[ıiuü])",
-    re.IGNORECASE,
-)
+
+
+class _Parts(NamedTuple):
+    """What is divided at an apostrophe, in the languages that do so; folded words but for the pattern."""
+
+    elided: frozenset[str]
+    whole: frozenset[str]
+    endings: frozenset[str]
+    endings_after_capital: re.Pattern[str]
+
+
+@cache
+def _parts() -> _Parts:
+    return _Parts(
+        elided=frozenset(gathered(lambda each: each.apostrophes.elided)),
+        whole=frozenset(gathered(lambda each: each.apostrophes.whole)),
+        endings=frozenset(gathered(lambda each: each.apostrophes.endings)),
+        endings_after_capital=re.compile(
+            f"(?:{'|'.join(gathered(lambda each: each.apostrophes.endings_after_capital))})", re.IGNORECASE
+        ),
+    )
 
 
 class Cut:
@@ -146,11 +160,13 @@ def _divided(run: str) -> Iterator[Piece]:
             start = found.end()
             continue
         rest = _BREAK.split(right, maxsplit=1)[0]
-        if fold(left) in _ELIDED and fold(left + rest) not in _WHOLE:
+        parts = _parts()
+        if fold(left) in parts.elided and fold(left + rest) not in parts.whole:
             yield from _units(left, start)
             start = found.end()
         elif len(rest) == len(right) and (
-            fold(rest) in _ENGLISH_ENDINGS or (len(left) > 2 and left[0].isupper() and _TURKISH_ENDING.fullmatch(rest))
+            fold(rest) in parts.endings
+            or (len(left) > 2 and left[0].isupper() and parts.endings_after_capital.fullmatch(rest))
         ):
             run = run[: found.start()]
             break

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
+from rightsarchive.language.data import languages
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token
 
-WIDELY_SPOKEN = ("ar", "de", "en", "es", "fa", "fr", "it", "kk", "ky", "pt", "ru", "tr", "uk")
-"""Languages that a query may be in though the archive holds none of it."""
+
+@cache
+def widely_spoken() -> tuple[str, ...]:
+    """Languages that a query may be in though the archive holds none of it."""
+    return tuple(each.code for each in languages() if each.head.widely_spoken)
 
 
 def votes(words: Sequence[Token], languages: Iterable[str]) -> dict[str, int]:
@@ -31,7 +36,7 @@ def stop_words_of_query(words: Sequence[Token], languages: Sequence[str]) -> fro
     """
     counted = votes(words, languages)
     most = max(counted.values(), default=0)
-    foreign = votes(words, (language for language in WIDELY_SPOKEN if language not in counted))
+    foreign = votes(words, (language for language in widely_spoken() if language not in counted))
     if foreign and max(foreign.values()) >= 2 * most + 2:
         counted, most = foreign, max(foreign.values())
     likeliest = [stop_words(language) for language, count in counted.items() if most and count == most]

@@ -14,6 +14,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple, Protocol
 
 from rightsarchive.language.concepts import ConceptTerm, Vocabulary
+from rightsarchive.language.data import language as known
 from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.folding import lower
 from rightsarchive.language.lexicon import LONGEST, grams
@@ -87,7 +88,7 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     content = [word.token for word in placed if not word.stop]
     nodes = {token.position: _word(token, likely, knowledge.names) for token in content if not token.unspaced}
     nodes |= _unspaced(content)
-    ranking: list[Leaf] = [*_letters(content, "vi" in knowledge.languages), *_neighbours(placed)]
+    ranking: list[Leaf] = [*_letters(content, _tell_by_accents(knowledge.languages)), *_neighbours(placed)]
     ranking += [
         Term(WORD, word.token.word, STOP_BOOST, Why(word.token.surface, "word"))
         for word in _distinct(placed)
@@ -127,7 +128,7 @@ def _word(token: Token, languages: Sequence[str], names: NameLookup | None) -> N
     """One word: as it stands, by its stems, as a name; the best counts."""
     surface = token.surface
     # Where accents tell words apart, the word without them is a weaker find.
-    folded = 0.5 if "vi" in languages and lower(surface) != token.word else 1.0
+    folded = 0.5 if _tell_by_accents(languages) and lower(surface) != token.word else 1.0
     forms: list[Leaf] = [term(WORD, token.word, Why(surface, "word"), folded)]
     stems = dict.fromkeys(stem(surface, language, token.word) for language in languages)
     forms += [term(STEM, text, Why(surface, "stem")) for text in stems]
@@ -137,6 +138,11 @@ def _word(token: Token, languages: Sequence[str], names: NameLookup | None) -> N
         forms.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
     nodes: tuple[Node, ...] = tuple(forms)
     return nodes[0] if len(nodes) == 1 else Best(nodes)
+
+
+def _tell_by_accents(languages: Sequence[str]) -> bool:
+    """Whether in one of the languages accents tell words apart."""
+    return any(known(language).stems.tones for language in languages)
 
 
 def _names_in(node: Node) -> tuple[Synonyms, ...]:
@@ -166,7 +172,7 @@ def _is_next(token: Token, following: Token | None) -> bool:
     return following is not None and following.unspaced and following.start == token.end
 
 
-def _letters(content: Sequence[Token], vietnamese: bool) -> Iterable[Term]:
+def _letters(content: Sequence[Token], accented: bool) -> Iterable[Term]:
     """The runs of four letters of the words, each once; for scripts without spaces their single and double characters."""
     found: dict[tuple[str, str], Why] = {}
     ranking = content[:MOST_RANKING_WORDS]
@@ -177,7 +183,7 @@ def _letters(content: Sequence[Token], vietnamese: bool) -> Iterable[Term]:
             if _is_next(token, following):
                 found.setdefault((GRAM, token.word + following.word), why)
             continue
-        for form in sorted({token.word, lower(token.surface)} if vietnamese else {token.word}):
+        for form in sorted({token.word, lower(token.surface)} if accented else {token.word}):
             for gram in grams(form):
                 found.setdefault((GRAM, gram), why)
     return [Term(field, text, 1.0, why) for (field, text), why in found.items()]

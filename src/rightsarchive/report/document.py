@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from rightsarchive.citation.citation import LOCALE, STYLE, Citation
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.processor import Run, plain
+from rightsarchive.language.data.records import ReportWords
 from rightsarchive.model import Access
-from rightsarchive.report.wording import Wording, direction, wording
+from rightsarchive.report.wording import direction, place_of, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Report:
     sections: tuple[tuple[Section, tuple[Quotation, ...]], ...]
     sources: tuple[Source, ...]
     language: str
-    words: Wording
+    words: ReportWords
     access: Access
     created: dt.date | None
 
@@ -89,8 +90,8 @@ def compose(
                     text=visible(citation.quote),
                     citation=citation,
                     note=citation.note(style, locale),
-                    place=words.where(citation.locator),
-                    also_at=tuple(map(words.where, citation.repeats)),
+                    place=place_of(citation.locator, words),
+                    also_at=tuple(place_of(locator, words) for locator in citation.repeats),
                     direction=direction(citation.language),
                 )
             )

@@ -24,7 +24,7 @@ from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.processor import Run
 from rightsarchive.report.document import Quotation, Report
-from rightsarchive.report.wording import direction, leans_right
+from rightsarchive.report.wording import direction, leans_right, warning
 
 _STORE = "{6C1A2A2E-3A60-4E1B-9C57-5B1D8E0F7A11}"
 """The id by which Word knows the custom XML part; any constant GUID will do."""
@@ -41,8 +41,8 @@ def docx(report: Report) -> bytes:
         # The mark keeps a reader from right to left from turning year and day about.
         created = f"\u200e{report.created.isoformat()}\u200e" if rtl else report.created.isoformat()
         _paragraph(document, f"{report.words.made}{report.words.colon}{created}", rtl=rtl)
-    if warning := report.words.warning(report.access):
-        run = _paragraph(document, warning, rtl=rtl).runs[0]
+    if above := warning(report.access, report.words):
+        run = _paragraph(document, above, rtl=rtl).runs[0]
         run.bold, run.font.color.rgb = True, RGBColor(0xAA, 0, 0)
     _own_text(document, report.introduction, rtl=rtl)
     for section, quotations in report.sections:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.report.document import Report
-from rightsarchive.report.wording import direction
+from rightsarchive.report.wording import direction, warning
 
 
 def html(report: Report) -> str:
@@ -19,7 +19,7 @@ def html(report: Report) -> str:
     return _template().render(
         report=report,
         words=report.words,
-        warning=report.words.warning(report.access),
+        warning=warning(report.access, report.words),
         page_direction=direction(report.language),
         mark=embedding.MARK,
         name=embedding.NAME,

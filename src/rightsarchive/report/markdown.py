@@ -9,6 +9,7 @@ from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.processor import Run
 from rightsarchive.report.document import Quotation, Report
+from rightsarchive.report.wording import warning
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&#~|^$@]")
 _LINE_START = re.compile(r"^([-+=:]|\d{1,9}(?=[.)]))")
@@ -48,8 +49,8 @@ def _blocks(report: Report) -> Iterator[str]:
     yield f"# {_line(report.title)}\n"
     if report.created:
         yield f"{words.made}{words.colon}{report.created.isoformat()}\n"
-    if warning := words.warning(report.access):
-        yield f"**{warning}**\n"
+    if above := warning(report.access, words):
+        yield f"**{above}**\n"
     yield from _own_text(report.introduction)
     for section, quotations in report.sections:
         yield f"## {_line(section.title)}\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,18 +17,20 @@ import numpy.typing as npt
 from rightsarchive.cases.linking.same_names import same_names
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language import fields
+from rightsarchive.language.data import gathered
 from rightsarchive.model import Access, VersionId
 from rightsarchive.store import Catalog
-
-PARTICLES = frozenset(
-    "al el ul bin ibn ben bint abu oglu uly kyzy de del da di dos do van von der den la le du y".split()
-)
-"""What may stand in small letters inside a name, and is no word of one."""
 
 WIDEST = 2
 """Words from the one to the other at most: a middle name, a patronymic or a particle (*Samer al-Ghadrani*) may stand between."""
 
 Numbers = npt.NDArray[np.int64]
+
+
+@cache
+def particles() -> frozenset[str]:
+    """What may stand in small letters inside a name, and is no word of one."""
+    return frozenset(gathered(lambda each: each.names.particles))
 
 
 class Table(NamedTuple):
@@ -198,7 +201,7 @@ def _side_by_side(named: Table) -> tuple[Numbers, Numbers, Numbers, Numbers, Num
 
 def _is_part(folded: str) -> bool:
     """Whether a fold may be a word of a full name."""
-    return folded not in PARTICLES
+    return folded not in particles()
 
 
 def _of_length(dated: Table, length: int, document: Numbers) -> Features:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rightsarchive.cases.linking.clues import PARTICLES, Clues
+from rightsarchive.cases.linking.clues import Clues, particles
 from rightsarchive.cases.linking.roles import is_office, names_office
 from rightsarchive.cases.linking.same_names import SAME_NAME
 from rightsarchive.engine.protocol import Engine
@@ -131,7 +131,7 @@ class Reader:
         first, last = words[at[here]], words[at[there]]
         if names_office(first) or names_office(last):
             return None
-        between = [token for token in words[at[here] + 1 : at[there]] if token.word not in PARTICLES]
+        between = [token for token in words[at[here] + 1 : at[there]] if token.word not in particles()]
         if len(name_folds(between, passage.text, passage.language, self._fold)) < len(between):
             return None
         if set(passage.text[first.end : last.start]) & _DIVIDERS:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
 
+from rightsarchive.language.data import gathered
 from rightsarchive.language.tokens import Token
 
-# Beginnings of words, folded as tokens are: the office in its cases, numbers and genders.
-_OFFICES: Final = tuple(
-    "judge justice magistrate prosecutor attorney lawyer counsel minister president governor spokes director colonel major captain "
-    "juge magistrat procureur avocat maitre ministre president porte-parole directeur directrice commissaire prefet "
-    "juez jueza fiscal abogad ministr presidente portavoz director comisari alcalde "
-    "судь прокурор адвокат министр президент пресс директор начальник полковник майор капитан акима "
-    "суддя судді прокурор адвокат міністр президент речни директор начальник "
-    "судья төраға адвокат министр президент прокурор әкім "
-    "hakim hakimi savci avukat bakan baskan sozcu mudur "
-    "قاضي القاضي قاض المدعي المحامي محامي الوزير وزير الرئيس رييس المتحدث قاضی وکیل وزیر دادستان".split()
-)
+
+@cache
+def _offices() -> tuple[str, ...]:
+    """Beginnings of words, folded as tokens are: the office in its cases, numbers and genders."""
+    return gathered(lambda each: each.documents.offices)
 
 
 def names_office(token: Token) -> bool:
     """Whether a word names an office."""
-    return token.word.startswith(_OFFICES)
+    return token.word.startswith(_offices())
 
 
 def is_office(text: str, before: Sequence[Token], after: Sequence[Token], start: int, end: int) -> bool:

@@ -6,10 +6,12 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from rightsarchive.extract.html.matter import Element
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
+from rightsarchive.language.data import gathered
 
 _ARTICLES = re.compile(r"article|report|posting|webpage|scholarly", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -26,8 +28,15 @@ _SAVED = (
 )
 _SAVED_DATE = re.compile(r"<!--\s*Page saved with SingleFile\s+url: \S+\s+saved date: \w{3} (\w{3} \d{2} \d{4})")
 _ARCHIVED_DATE = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d{2}, \d{4}) AND RETRIEVED")
-_BY = re.compile(r"\A(?:by|par|por|von|di|автор(?:ы)?|текст|بقلم|作者)\s*[:：]?\s+|\A作者[:：]?", re.IGNORECASE)
 _BYLINE_CLASSES = ("author", "byline", "author-name", "byline-name", "entry-author", "article-author", "post-author")
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    """What stands before an author's name, with a space behind where there are spaces between words."""
+    words = "|".join(gathered(lambda each: each.documents.bylines))
+    close = "|".join(gathered(lambda each: each.documents.bylines if "han" in each.head.scripts else ()))
+    return re.compile(rf"\A(?:{words})\s*[:：]?\s+|\A(?:{close})[:：]?", re.IGNORECASE)
 
 
 def statements(root: Element, text: str, source: str = "") -> Properties:
@@ -103,7 +112,7 @@ def _bylines(root: Element) -> list[str]:
     )
     found: dict[str, None] = {}
     for item in root.xpath(f"//*[@rel='author' or {classes}][not(ancestor::*[contains(@class, 'comment')])]"):
-        name = _BY.sub("", " ".join(item.text_content().split())).strip(" ,|·")
+        name = _byline().sub("", " ".join(item.text_content().split())).strip(" ,|·")
         if name and len(name) <= _LONGEST_BYLINE and not any(character.isdigit() for character in name):
             found[name] = None
     # Several are the authors of several articles.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rightsarchive.extract.html.matter import Element, Sizes
-from rightsarchive.passages.phrases import Line, is_page_furniture
+from rightsarchive.passages.phrases import Line, is_page_furniture, speaks_of_cookies
 
 _TAGS = {"nav", "aside", "amp-sidebar", "amp-consent", "amp-user-notification"}
 _ROLES = {
@@ -34,7 +34,6 @@ _FOOT = {"footer", "colophon", "copyright", "copyrights", "bottom"}
 _COMMENTS = {"comment", "comments", "commentlist", "disqus", "respond"}
 _ASKS = {"newsletter", "subscribe", "subscription", "signup", "donate", "donation", "paywall", "promo"}
 _NOTICE = re.compile(r"cookie|consent|gdpr", re.IGNORECASE)
-_NOTICE_WORDS = re.compile(r"cookie|куки|çerez|تعريف الارتباط", re.IGNORECASE)
 _PARTS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LEAF_TAGS = {"body", "html", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "tr"}
@@ -68,7 +67,7 @@ def surrounds(element: Element, sizes: Sizes, page: int) -> bool:
     if names & _ASKS and size.whole < _LONGEST_APPEAL and _asks(element):
         return True
     label = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_NOTICE.search(label) and _asks(element) and _NOTICE_WORDS.search("".join(element.itertext())))
+    return bool(_NOTICE.search(label) and _asks(element) and speaks_of_cookies("".join(element.itertext())))
 
 
 def name_parts(element: Element) -> frozenset[str]:

@@ -6,8 +6,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
+from rightsarchive.language.data import gathered
 
 # Measured on real files: nearly all running lines stand in the outer 12 % of the page.
 _ZONE = 0.12
@@ -17,26 +19,11 @@ _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
 _LARGE = 1.12
 _LONGEST = 200
 _MOST_LINES = 5
-_PAGE_NUMBER_WORDS = {
-    "",
-    "page",
-    "p",
-    "of",
-    "стр",
-    "страница",
-    "из",
-    "бет",
-    "sur",
-    "página",
-    "pág",
-    "de",
-    "seite",
-    "von",
-    "صفحة",
-    "من",
-    "sayfa",
-    "str",
-}
+
+
+@cache
+def _page_number_words() -> frozenset[str]:
+    return frozenset(["", *gathered(lambda each: each.pages.page_number)])
 
 
 def _masked(line: PdfLine) -> str:
@@ -45,7 +32,7 @@ def _masked(line: PdfLine) -> str:
 
 def _is_page_number(key: str) -> bool:
     """A number with nothing else but dashes, strokes and the word for “page”: ``- # -``, ``page # of #``."""
-    return "#" in key and all(word in _PAGE_NUMBER_WORDS for word in re.split(r"[\s#.,:|/\\()\[\]–—-]+", key))
+    return "#" in key and all(word in _page_number_words() for word in re.split(r"[\s#.,:|/\\()\[\]–—-]+", key))
 
 
 def furniture(pages: Sequence[PageText]) -> list[set[int]]:

@@ -18,15 +18,9 @@ from typing import NamedTuple
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
 from rightsarchive.extract.pdf.pages import clean
 from rightsarchive.extract.pdf.pdfium import POINTS, Picture
+from rightsarchive.language.data import language
 
 _DOUBTFUL = 60
-_MODELS = {
-    "am": "amh", "ar": "ara", "az": "aze", "be": "bel", "bg": "bul", "bn": "ben", "cs": "ces", "de": "deu", "el": "ell", "en": "eng",
-    "es": "spa", "fa": "fas", "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin", "hu": "hun", "hy": "hye", "id": "ind", "it": "ita",
-    "ja": "jpn", "ka": "kat", "kk": "kaz", "km": "khm", "ko": "kor", "ky": "kir", "my": "mya", "nl": "nld", "pl": "pol", "ps": "pus",
-    "pt": "por", "ro": "ron", "ru": "rus", "sq": "sqi", "sr": "srp", "sv": "swe", "tg": "tgk", "th": "tha", "tr": "tur", "ug": "uig",
-    "uk": "ukr", "ur": "urd", "uz": "uzb", "vi": "vie", "zh": "chi_sim",
-}  # fmt: skip
 
 
 class Recognised(NamedTuple):
@@ -69,7 +63,7 @@ def _version() -> str:
 
 def models(languages: Sequence[str]) -> list[str]:
     """The models' names for these language codes (ISO 639-1), unknown codes left out."""
-    return [_MODELS[language] for language in dict.fromkeys(languages) if language in _MODELS]
+    return [name for code in dict.fromkeys(languages) if (name := language(code).head.tesseract)]
 
 
 def way_out(languages: Sequence[str]) -> str:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from rightsarchive.extract.word.names import Element, child, is_on, name_of, number_of, value_of
+from rightsarchive.language.data import gathered
 
 _BODY_LEVEL = 9
 _DEEPEST = 20
-# Word writes the names of its own styles in English; other programs write them as their user sees them.
-_HEADING = re.compile(
-    r"(?:heading|заголовок|titre|título|titulo|titolo|überschrift|kop|nagłówek|rubrik|başlık|тақырып|баш сөз|标题|標題|見出し|제목|عنوان|العنوان|כותרת)"
-    r" ?([1-9])(?:,.*)?"
-)
 TITLE_LEVEL = -1
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """What a style for headings is called, in small letters: Word writes the names of its own styles in English, other
+    programs write them as their user sees them."""
+    return re.compile(rf"(?:{'|'.join(gathered(lambda each: each.documents.headings))}) ?([1-9])(?:,.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Styles:
             return
         name = (value_of(child(style, "w:name")) or "").lower()
         outline = value_of(child(style, "w:pPr", "w:outlineLvl"))
-        if found := _HEADING.fullmatch(name):
+        if found := _heading().fullmatch(name):
             self._levels[identifier] = int(found[1]) - 1
         elif name == "title":
             self._levels[identifier] = TITLE_LEVEL
@@ -71,7 +75,7 @@ class Styles:
             return int(own) if int(own) < _BODY_LEVEL else None
         chain = self._chain(_style(paragraph, "w:pPr", "w:pStyle"))
         level = next((self._levels[style] for style in chain if style in self._levels), None)
-        if level is None and chain and not self._levels and (found := _HEADING.fullmatch(chain[0].lower())):
+        if level is None and chain and not self._levels and (found := _heading().fullmatch(chain[0].lower())):
             # The styles are missing, their names are not.
             level = int(found[1]) - 1
         return level if level is not None and level < _BODY_LEVEL else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from rightsarchive.language.detect import BY_MODEL, OURS
+from rightsarchive.language.data import languages
+from rightsarchive.language.detect import MODELLED, by_model
 from rightsarchive.language.langid import (
     BUCKETS,
     LENGTHS,
@@ -34,18 +34,23 @@ def main() -> None:
     keys = np.zeros(SLOTS, np.uint64)
     keys[slots] = codes
     arrays: dict[str, NDArray[np.generic]] = {"keys": keys, "displacements": displacements.astype(np.uint32)}
-    columns: Mapping[str, Sequence[str]] = BY_MODEL
-    for script, languages in columns.items():
-        chosen = [i for i, code in enumerate(whole.nb_classes) if OURS.get(code, code) in languages]
+    ours = our_codes()
+    for script in MODELLED:
+        chosen = [i for i, code in enumerate(whole.nb_classes) if ours.get(code, code) in by_model(script)]
         likelihoods, rows = np.unique(whole.nb_ptc[:, chosen], axis=0, return_inverse=True)
         arrays[f"{script}-codes"] = np.array(
-            [OURS.get(code, code) for code in map(whole.nb_classes.__getitem__, chosen)]
+            [ours.get(code, code) for code in map(whole.nb_classes.__getitem__, chosen)]
         )
         arrays[f"{script}-prior"] = whole.nb_pc[chosen]
         arrays[f"{script}-likelihoods"] = likelihoods
         arrays[f"{script}-rows"] = np.zeros(SLOTS, np.uint16)
         arrays[f"{script}-rows"][slots] = rows.ravel()
     np.savez(MODEL, **arrays)  # type: ignore[arg-type]  # the stubs take a name of an array for that of an option
+
+
+def our_codes() -> dict[str, str]:
+    """What we call a language that the model calls otherwise."""
+    return {each.detection.model_code: each.code for each in languages() if each.detection.model_code}
 
 
 def features_of(whole: LanguageIdentifier) -> list[bytes]:

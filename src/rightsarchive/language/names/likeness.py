@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rightsarchive.language.data import gathered
 from rightsarchive.language.names.fold import ABJAD
 
 Array = npt.NDArray[Any]
@@ -50,19 +51,21 @@ def _costs() -> dict[str, float]:
 _SWAP = _costs()
 _SWAP_UNLIKE = 1.1
 
-# Patronymics and case endings that one language adds to a family name and another does not: -ұлы, -кызы, -ова, -евтың.
-_FAMILY_ENDING = re.compile(
-    "(?<=[a-z]{4})(?:a?[ou][gv]l[iu]|ul[iu]|k[iu]z[iu]|(?:[eo]v|in)(?:a|u|e|i|oi|im|om|[tdn]in|[kg]a|[tdn]i|[td]an?|nan|men)|[eo]v"
-    "|[oei]m|[tdn]in|men|nin|ga|ge)$"
-)
 _ARTICLE = re.compile("^(?:al|el|ul)(?=[a-z]{3})")
 _GLIDE_END = re.compile("(?<=[aeou])i$")
+
+
+@cache
+def _family_ending() -> re.Pattern[str]:
+    """Patronymics and case endings that one language adds to a family name and another does not: -ұлы, -кызы, -ова, -евтың."""
+    endings = gathered(lambda each: each.names.family_endings)
+    return re.compile(f"(?<=[a-z]{{4}})(?:{'|'.join(endings)})$")
 
 
 def root(folded: str) -> str:
     """The fold without an Arabic article, a patronymic or family ending and its case ending: Zhylanbayev, Жыланбайұлы → *jilanba*."""
     bare = _ARTICLE.sub("", folded.removeprefix(ABJAD))
-    return _GLIDE_END.sub("", _FAMILY_ENDING.sub("", bare))
+    return _GLIDE_END.sub("", _family_ending().sub("", bare))
 
 
 def similarity(first: str, second: str) -> float:

@@ -22,10 +22,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from rightsarchive.language.data import language as known
+from rightsarchive.language.data.records import Stems
 from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.folding import fold
 from rightsarchive.language.names.fold import ABJAD, romanise
-from rightsarchive.language.stems import has_stemmer
 from rightsarchive.language.tokens import AROUND, HAN
 from rightsarchive.query.plan import Prefix
 from rightsarchive.search.highlight.wanted import Wanted
@@ -36,12 +37,6 @@ _HEAD = 3
 # Letters that may be words by themselves, or that folding may join with their neighbours, and three apostrophes that Unicode
 # takes for letters. Those of the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts are folded each by itself.
 _NOT_BY_LETTER = re.compile("[\u02bb-\u02bd\u0700-\u1dff\u2c80-\U0010ffff]")
-
-_ENDINGS_ONLY = frozenset(["de", "en", "es", "fr", "it", "pt", "ru", "tr"])
-"""Languages whose stemmer works on the end of a word, so that the word begins like its stem."""
-
-_UMLAUTS = frozenset("aou")
-"""The German stemmer takes these with an e for one letter (Aerzte: arzt)."""
 
 _HEARD = {
     **{letter: letter.lower() for letter in "abfghjlmnpruvABCEFGHJKLMNOPRSUVXZ"},
@@ -75,12 +70,13 @@ class Prefilter:
         signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.ranks)}
         signs |= {_sign(leaf.text if isinstance(leaf, Prefix) else leaf.text[:1]) for _, leaf in words.like}
         signs |= {sign for name in names.ranks for sign in _signs_of_fold(name.removeprefix(ABJAD))}
-        if not has_stemmer(language):
+        rules = known(language).stems
+        if not rules.snowball:
             signs |= {fold(start)[:_HEAD] for start in {text[:_HEAD] for text in stems.ranks}}
-        elif language in _ENDINGS_ONLY:
-            signs |= {_sign(_certain(text, language)) for text in stems.ranks}
-            if language == "de":
-                signs |= {_sign(f"{text[0]}e") for text in stems.ranks if text[:1] in _UMLAUTS}
+        elif rules.begins_like_word:
+            signs |= {_sign(_certain(text, rules)) for text in stems.ranks}
+            # An umlaut is one letter to the stemmer, also where it is written as two (Aerzte: arzt).
+            signs |= {_sign(f"{text[0]}e") for text in stems.ranks if text[:1] and text[0] in rules.umlauts}
         elif stems.ranks:
             signs.add("*")
         self._everything = bool(stems.like or names.like or "*" in signs)
@@ -134,13 +130,13 @@ def _sign(start: str) -> str:
     return start[:_HEAD] if len(start) >= _HEAD else f"{start}*"
 
 
-def _certain(stem: str, language: str) -> str:
+def _certain(stem: str, rules: Stems) -> str:
     """What a word begins with that has this stem. Of a short one little is certain (dying: die; bundan: p; ões: ao)."""
-    if (language == "tr" and len(stem) == 1) or (language == "pt" and stem == "ao"):
+    if rules.unlike and re.fullmatch(rules.unlike, stem):
         return ""
     if len(stem) <= _HEAD:
         return stem[:1]
-    return stem[: 2 if language == "de" or len(stem) == _HEAD + 1 else _HEAD]
+    return stem[: 2 if rules.umlauts or len(stem) == _HEAD + 1 else _HEAD]
 
 
 @lru_cache(maxsize=16_384)
