@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 class Record(BaseModel):
     """A frozen record at the border of the library."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Pydantic keeps the strings of JSON that it read for as long as the process lives: names of fields may stay, no value.
+    model_config = ConfigDict(frozen=True, extra="forbid", cache_strings="keys")
 
     def as_json(self) -> dict[str, Any]:
         """The record as JSON values, without what has its default value."""

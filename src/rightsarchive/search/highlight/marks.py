@@ -16,8 +16,8 @@ from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.names.spotting import starts_sentence
 from rightsarchive.language.tokens import Cut, count
 from rightsarchive.query.plan import Phrase, Plan, Why, leaves
-from rightsarchive.search.highlight.prefilter import Prefilter
-from rightsarchive.search.highlight.reading import Reader
+from rightsarchive.search.highlight.prefilter import Prefilter, signs_of
+from rightsarchive.search.highlight.reading import Reader, Worth
 from rightsarchive.search.highlight.wanted import Wanted
 from rightsarchive.search.highlight.windows import windows
 
@@ -65,8 +65,9 @@ class Highlighter:
         strongest reason is told (phrase, word, prefix, stem, fuzzy, name, concept)."""
         reader = self._readers.get(language)
         if reader is None:
-            worth = Prefilter(self._wanted, language).worth_reading if self._prefilter else None
-            reader = self._readers[language] = Reader(self._wanted, self._analyzer.lexicon(language), worth)
+            reader = self._readers[language] = Reader(
+                self._wanted, self._analyzer.lexicon(language), self._worth_reading(language)
+            )
         cut = Cut(text)
         found = reader.read(cut.chunks, text)
         if not found:
@@ -84,6 +85,11 @@ class Highlighter:
                     matches.append((at + start, -at - end, rank))
         matches += self._whole_phrases(cut.chunks, places)
         return tuple(self._joined(matches))
+
+    def _worth_reading(self, language: str) -> Worth | None:
+        if not self._prefilter:
+            return None
+        return Prefilter(self._wanted, language, self._analyzer.remembering(signs_of)).worth_reading
 
     def _whole_phrases(self, chunks: Sequence[str], places: _Places) -> Iterator[_Match]:
         whole = [

@@ -19,8 +19,7 @@ eight languages, words met before        2.3      3.0
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from rightsarchive.language.data import language as known
 from rightsarchive.language.data.records import Stems
@@ -61,63 +60,8 @@ _UNCERTAIN = ("?",)
 """The sign of what is to be read in any case."""
 
 
-class Prefilter:
-    """For what is ``wanted`` in the fields of passages in one language."""
-
-    def __init__(self, wanted: Mapping[str, Wanted], language: str) -> None:
-        words, stems, names = wanted[WORD], wanted[STEM], wanted[NAME]
-        self._like = bool(words.like)
-        signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.ranks)}
-        signs |= {_sign(leaf.text if isinstance(leaf, Prefix) else leaf.text[:1]) for _, leaf in words.like}
-        signs |= {sign for name in names.ranks for sign in _signs_of_fold(name.removeprefix(ABJAD))}
-        rules = known(language).stems
-        if not rules.snowball:
-            signs |= {fold(start)[:_HEAD] for start in {text[:_HEAD] for text in stems.ranks}}
-        elif rules.begins_like_word:
-            signs |= {_sign(_certain(text, rules)) for text in stems.ranks}
-            # An umlaut is one letter to the stemmer, also where it is written as two (Aerzte: arzt).
-            signs |= {_sign(f"{text[0]}e") for text in stems.ranks if text[:1] and text[0] in rules.umlauts}
-        elif stems.ranks:
-            signs.add("*")
-        self._everything = bool(stems.like or names.like or "*" in signs)
-        self._starts = _Starts(signs)
-        self._no_sign = signs.isdisjoint
-        self._han = [text for text in (*words.ranks, *stems.ranks) if not text.isascii() and HAN.search(text)]
-
-    def worth_reading(self, chunks: Collection[str], text: str) -> Collection[str]:
-        """Those of ``chunks`` (of ``text``, with a word or several in each, and other signs) that may hold what is wanted."""
-        if self._everything:
-            return chunks
-        starts, no_sign = self._starts, self._no_sign
-        if is_by_letter(text):
-            return [
-                chunk
-                for chunk in chunks
-                if (starts[chunk[0]] or not chunk.isalnum())
-                and (not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum())
-            ]
-        if not self._like:
-            chunks = [chunk for chunk in chunks if not HAN.fullmatch(chunk) or any(one in chunk for one in self._han)]
-        return [
-            chunk
-            for chunk in chunks
-            if not no_sign(_signs((word := chunk.strip(AROUND))[:_HEAD]))
-            or not word.isalnum()
-            or not is_by_letter(word)
-        ]
-
-
-class _Starts(dict[str, bool]):
-    """Whether a word that begins with this character may have one of ``signs``: what the first look is for."""
-
-    def __init__(self, signs: Iterable[str]) -> None:
-        super().__init__()
-        self._no_sign = {sign[:2] if sign[:1] == _NAME else f"{sign[:1]}*" for sign in signs}.isdisjoint
-
-    def __missing__(self, first: str) -> bool:
-        signs = _signs(first)
-        self[first] = may = signs is _UNCERTAIN or not self._no_sign(signs)
-        return may
+SignsOf = Callable[[str], tuple[str, ...]]
+"""What :func:`signs_of` gives, remembered or not."""
 
 
 def is_by_letter(text: str) -> bool:
@@ -139,8 +83,7 @@ def _certain(stem: str, rules: Stems) -> str:
     return stem[: 2 if rules.umlauts or len(stem) == _HEAD + 1 else _HEAD]
 
 
-@lru_cache(maxsize=16_384)
-def _signs(head: str) -> tuple[str, ...]:
+def signs_of(head: str) -> tuple[str, ...]:
     """The signs of the words that begin with these characters, which are all of the word if it has less than three."""
     start = fold(head)
     if not start or len(start) < len(head) or not is_by_letter(head):
@@ -165,3 +108,65 @@ def _heard(romanised: str) -> Sequence[str]:
 def _signs_of_fold(name: str) -> Sequence[str]:
     """The signs of a name with this fold, for words whose first vowel does not tell and for others."""
     return _NAME + name[:1], _NAME + name[:1] + _LIKE_VOWEL.get(name[1:2], "")
+
+
+class Prefilter:
+    """For what is ``wanted`` in the fields of passages in one language. Who has many of them passes a ``signs_of`` that
+    remembers."""
+
+    def __init__(self, wanted: Mapping[str, Wanted], language: str, signs_of: SignsOf = signs_of) -> None:
+        words, stems, names = wanted[WORD], wanted[STEM], wanted[NAME]
+        self._like = bool(words.like)
+        signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.ranks)}
+        signs |= {_sign(leaf.text if isinstance(leaf, Prefix) else leaf.text[:1]) for _, leaf in words.like}
+        signs |= {sign for name in names.ranks for sign in _signs_of_fold(name.removeprefix(ABJAD))}
+        rules = known(language).stems
+        if not rules.snowball:
+            signs |= {fold(start)[:_HEAD] for start in {text[:_HEAD] for text in stems.ranks}}
+        elif rules.begins_like_word:
+            signs |= {_sign(_certain(text, rules)) for text in stems.ranks}
+            # An umlaut is one letter to the stemmer, also where it is written as two (Aerzte: arzt).
+            signs |= {_sign(f"{text[0]}e") for text in stems.ranks if text[:1] and text[0] in rules.umlauts}
+        elif stems.ranks:
+            signs.add("*")
+        self._everything = bool(stems.like or names.like or "*" in signs)
+        self._starts = _Starts(signs, signs_of)
+        self._signs_of = signs_of
+        self._no_sign = signs.isdisjoint
+        self._han = [text for text in (*words.ranks, *stems.ranks) if not text.isascii() and HAN.search(text)]
+
+    def worth_reading(self, chunks: Collection[str], text: str) -> Collection[str]:
+        """Those of ``chunks`` (of ``text``, with a word or several in each, and other signs) that may hold what is wanted."""
+        if self._everything:
+            return chunks
+        starts, no_sign, signs_of = self._starts, self._no_sign, self._signs_of
+        if is_by_letter(text):
+            return [
+                chunk
+                for chunk in chunks
+                if (starts[chunk[0]] or not chunk.isalnum())
+                and (not no_sign(signs_of((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum())
+            ]
+        if not self._like:
+            chunks = [chunk for chunk in chunks if not HAN.fullmatch(chunk) or any(one in chunk for one in self._han)]
+        return [
+            chunk
+            for chunk in chunks
+            if not no_sign(signs_of((word := chunk.strip(AROUND))[:_HEAD]))
+            or not word.isalnum()
+            or not is_by_letter(word)
+        ]
+
+
+class _Starts(dict[str, bool]):
+    """Whether a word that begins with this character may have one of ``signs``: what the first look is for."""
+
+    def __init__(self, signs: Iterable[str], signs_of: SignsOf) -> None:
+        super().__init__()
+        self._signs_of = signs_of
+        self._no_sign = {sign[:2] if sign[:1] == _NAME else f"{sign[:1]}*" for sign in signs}.isdisjoint
+
+    def __missing__(self, first: str) -> bool:
+        signs = self._signs_of(first)
+        self[first] = may = signs is _UNCERTAIN or not self._no_sign(signs)
+        return may
