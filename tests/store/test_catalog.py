@@ -348,3 +348,14 @@ def test_bytes_are_deleted_only_while_nobody_holds_them(catalog: Catalog) -> Non
     assert gone is not None
     assert gone.reason in {"one was withdrawn", "two was withdrawn"}
     assert catalog.documents.deletion_of("b" * 64) is None
+
+
+def test_a_path_leads_to_the_document_last_read_from_it(catalog: Catalog) -> None:
+    one, two = document_id("one"), document_id("two")
+    add(catalog, "first", name="one")
+    add(catalog, "second", name="two", sha="b" * 64)
+    for document in (one, two):
+        with catalog.transaction():
+            catalog.documents.place(document, "/reports/a.pdf")
+        assert catalog.documents.at_path("/reports/a.pdf") == document
+    assert catalog.documents.path(one) is None

@@ -44,3 +44,11 @@ def test_a_view_in_a_stranger_s_file_runs_no_function_of_the_program(database: D
     with pytest.raises(sqlite3.OperationalError, match="unsafe use"):
         database.connection.execute("SELECT * FROM bait").fetchall()
     assert ran == []
+
+
+def test_a_transaction_keeps_others_from_writing_from_its_beginning(database: Database) -> None:
+    other = sqlite3.connect(database.path, timeout=0, isolation_level=None)
+    with database.transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()

@@ -101,6 +101,7 @@ def test_each_is_whole_on_the_disk_before_it_has_its_name_and_the_name_too_in_th
     assert steps.count("file") == done.count("name") >= 2
     assert done[-1] == "folder"
     assert {originals.path(one.sha256).parent.stat().st_ino for one in staged} <= flushed
+    assert originals.root.stat().st_ino in flushed
 
 
 def test_leftovers_of_a_broken_run_are_swept(originals: FolderOriginals, tmp_path: Path) -> None:
@@ -132,3 +133,18 @@ def test_what_is_staged_is_nobody_else_s_to_read(
     finally:
         os.umask(before)
     assert modes == [0o600, 0o600]
+
+
+def test_a_folder_among_what_is_staged_is_left_alone(originals: FolderOriginals, tmp_path: Path) -> None:
+    folder = tmp_path / "originals" / "incoming" / "folder"
+    folder.mkdir()
+    originals.sweep()
+    assert folder.is_dir()
+
+
+def test_a_file_of_the_size_of_the_limit_is_taken(originals: FolderOriginals, tmp_path: Path) -> None:
+    source = tmp_path / "report.pdf"
+    source.write_bytes(b"x" * 10)
+    assert originals.stage(source, most=10).size == originals.stage(b"y" * 10, most=10).size == 10
+    with pytest.raises(LimitError):
+        originals.stage(source, most=9)

@@ -40,7 +40,7 @@ def results_table(out: Console, results: Results, titles: dict[str, str], *, ful
         )
         return
     ratio = {"Passage": 5, "Source": 2, "Case": 2}
-    table = _table("", "Case", "Source", "Date", "Place", "Passage", ratio=ratio, spaced=True)
+    table = _table("", "Case", "Source", "Date", "Locator", "Passage", ratio=ratio, spaced=True)
     for number, hit in enumerate(results.hits, start=results.offset + 1):
         table.add_row(
             str(number),
@@ -259,7 +259,7 @@ def pages_summary(pages: Sequence[Page]) -> str:
 
 
 def passages_table(out: Console, passages: Iterable[Passage]) -> None:
-    table = _table("Passage", "Place", "Language", "Kind", "Text", ratio={"Text": 5}, spaced=True)
+    table = _table("Passage", "Locator", "Language", "Kind", "Text", ratio={"Text": 5}, spaced=True)
     for passage in passages:
         table.add_row(
             passage.name, Text(str(passage.locator)), passage.language, passage.kind.value, Text(passage.text)
@@ -393,7 +393,7 @@ def _table(*columns: str, ratio: dict[str, int], spaced: bool = False) -> Table:
     """``ratio`` says which columns share what the others leave of the width. ``spaced``: an empty line after each row."""
     table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1, int(spaced), 0))
     for column in columns:
-        if column == "Place":  # as wide as a passage's name, which is to be copied in one piece
+        if column == "Locator":  # as wide as a passage's name, which is to be copied in one piece
             table.add_column(column, width=len("p0123456789abcdef"), overflow="fold")
         else:
             table.add_column(column, ratio=ratio.get(column), no_wrap=column not in ratio, overflow="fold")
