@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.engine.arrays import merge, merge_scheduler
-from rightsarchive.engine.arrays.commit import merge_segments
+from rightsarchive.engine.arrays.commit import merge_segments, publish
 from rightsarchive.engine.arrays.engine import ArrayEngine
 from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
@@ -154,3 +154,41 @@ def test_a_merge_in_small_pieces_gives_the_same(tmp_path: Path, monkeypatch: pyt
 def test_what_is_mostly_gone_is_written_anew() -> None:
     assert segments_to_merge([SegmentSize(10, 90), SegmentSize(1000, 0)], 5) == [0]
     assert segments_to_merge([SegmentSize(90, 10), SegmentSize(1000, 0)], 5) == []
+
+
+def test_a_commit_during_the_last_look_of_a_merge_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The thread has found nothing to merge and is about to end; what a commit left undone for its sake must still be done.
+    engine = opened(tmp_path)
+    once, commits = merge_scheduler.MergeScheduler._merge_once, iter(range(2, 4))
+
+    def look_and_be_overtaken(self: merge_scheduler.MergeScheduler, stop: threading.Event) -> bool:
+        merged = once(self, stop)
+        if not merged and (revision := next(commits, None)) is not None:
+            writing = threading.Thread(target=add, args=(engine, range(10), revision))
+            writing.start()
+            writing.join()
+        return merged
+
+    monkeypatch.setattr(merge_scheduler.MergeScheduler, "_merge_once", look_and_be_overtaken)
+    add(engine, range(10), 1)
+    engine.settle()
+    assert engine.fingerprint() == Fingerprint("plain", 3, 10)
+    assert segments(tmp_path) == 1
+
+
+def test_a_writer_waits_for_a_merge_that_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened(tmp_path)
+    slow = threading.Event()
+
+    def publish_slowly(*given: Any, **options: Any) -> None:
+        slow.set()
+        threading.Event().wait(1)
+        publish(*given, **options)
+
+    monkeypatch.setattr("rightsarchive.engine.arrays.merge_scheduler.publish", publish_slowly)
+    for revision in range(1, 4):
+        add(engine, [revision], revision)
+    assert slow.wait(60)
+    add(engine, [4], 4)
+    engine.settle()
+    assert engine.count(Everything(), Access.CONFIDENTIAL) == 4

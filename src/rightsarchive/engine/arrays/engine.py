@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -31,8 +32,8 @@ from rightsarchive.query.plan import Leaf, Node, Plan, leaves
 SHORT_WAIT = 0.3
 """Seconds that a second writer waits for the lock before it is told that there is a first."""
 
-TRIES = 20
-"""How often an opening is tried anew when a commit replaces the files under it."""
+PATIENCE = 60.0
+"""Seconds in which an opening is tried anew when commits replace the files under it."""
 
 T = TypeVar("T")
 
@@ -150,9 +151,10 @@ class ArrayEngine:
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def _lock(self) -> HeldLock:
-        # A merge beside the commits holds the lock for a moment when it publishes: that is not another writer.
-        lock = try_lock(self._folder / LOCK, max(self._options.wait_seconds, SHORT_WAIT))
-        if lock is None:
+        # A merge beside the commits holds the lock when it publishes, however long the disk takes: that is no other writer.
+        while (lock := try_lock(self._folder / LOCK, max(self._options.wait_seconds, SHORT_WAIT))) is None:
+            if self._merger.is_publishing:
+                continue
             raise ArchiveBusyError(
                 "Another process or thread is writing to the index.",
                 advice="Wait until it is done and try again.",
@@ -199,7 +201,8 @@ class ArrayEngine:
         """Give the verified last commit to ``use``. A commit that removes files meanwhile makes it try anew."""
         failed: BrokenIndexError | None = None
         last: Toc | None = None
-        for _ in range(TRIES):
+        until = time.monotonic() + PATIENCE
+        while failed is None or time.monotonic() < until:
             toc = read_toc(self._folder)
             if failed is not None and toc == last:
                 raise failed

@@ -15,6 +15,7 @@ from rightsarchive.engine.arrays.commit import (
     LOCK,
     MERGING,
     OpenSegment,
+    collect_garbage,
     merge_segments,
     publish,
     remove_segment,
@@ -39,29 +40,50 @@ class MergeScheduler:
         self._factor = factor
         self._guard = threading.Lock()
         self._stop = threading.Event()
+        self._wanted = False
         self._thread: threading.Thread | None = None
+        self._publishing = threading.Event()
+
+    @property
+    def is_publishing(self) -> bool:
+        """Whether it has the writer's lock, for as long as it takes to publish."""
+        return self._publishing.is_set()
 
     def start(self) -> None:
-        """Look whether merges are due, unless that is being done already."""
+        """Look whether merges are due; where that is being done already, once more after it."""
         with self._guard:
-            if self._thread is None or not self._thread.is_alive():
+            self._wanted = True
+            if self._thread is None:
                 self._stop = threading.Event()
                 self._thread = threading.Thread(target=self._run, args=(self._stop,), name="index merge", daemon=True)
                 self._thread.start()
 
     def stop(self) -> None:
         """Give up the merge that is under way, and wait until it has."""
-        self._stop.set()
+        with self._guard:
+            self._stop.set()
         self.wait()
 
     def wait(self) -> None:
-        """Until nothing is being merged."""
+        """Until nothing is being merged, and nothing is due."""
         with self._guard:
-            thread, self._thread = self._thread, None
+            thread = self._thread
         if thread is not None:
             thread.join()
 
     def _run(self, stop: threading.Event) -> None:
+        while self._is_wanted(stop):
+            self._merge_all(stop)
+
+    def _is_wanted(self, stop: threading.Event) -> bool:
+        """Whether to look (again). The thread ends under the guard: a commit finds it gone, or is seen by it."""
+        with self._guard:
+            wanted, self._wanted = self._wanted and not stop.is_set(), False
+            if not wanted:
+                self._thread = None
+            return wanted
+
+    def _merge_all(self, stop: threading.Event) -> None:
         try:
             lock = try_lock(self._folder / MERGING)
             if lock is None:
@@ -69,6 +91,7 @@ class MergeScheduler:
             with lock:
                 while not stop.is_set() and self._merge_once(stop):
                     pass
+                self._collect_garbage()
         except MergeStoppedError:
             return
         except (OSError, ArchiveError, BrokenIndexError) as error:
@@ -103,7 +126,8 @@ class MergeScheduler:
         lock = try_lock(self._folder / LOCK, math.inf, stop)
         if lock is None:
             raise MergeStoppedError
-        with lock:
+        self._publishing.set()
+        try:
             toc = read_toc(self._folder)
             present = {} if toc is None else {entry.name: entry for entry in toc.segments}
             names = {segment.segment.entry.name for segment in chosen}
@@ -118,6 +142,18 @@ class MergeScheduler:
                 merging=True,
             )
             return True
+        finally:
+            self._publishing.clear()
+            lock.release()
+
+    def _collect_garbage(self) -> None:
+        """What commits left meanwhile, since they remove nothing while a merge is at work. A writer will do it itself."""
+        lock = try_lock(self._folder / LOCK)
+        if lock is not None:
+            with lock:
+                toc = read_toc(self._folder)
+                if toc is not None:
+                    collect_garbage(self._folder, toc, merging=True)
 
     def _deleted_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
         """The ids that were live when the merge began and are deleted now."""
