@@ -119,3 +119,12 @@ def test_a_case_that_only_erased_or_moved_documents_named_stays_unknown(tmp_path
         archive.delete("a", reason="asked for")
         archive.ingest(TextSource("Text b.", Metadata(identifier="b", cases=("Other",), access=Access.CONFIDENTIAL)))
         assert list(archive.cases(clearance="public")) == []
+
+
+def test_a_case_that_only_an_older_version_named_is_shown_no_more(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "archive") as archive:
+        archive.ingest(TextSource("Text.", Metadata(identifier="a", cases=("Named once",))))
+        assert [case.title for case in archive.cases(clearance="public")] == ["Named once"]
+        archive.ingest(TextSource("Text, corrected.", Metadata(identifier="a")))
+        assert list(archive.cases(clearance="public")) == []
+        assert [case.title for case in archive.cases()] == ["Named once"]

@@ -72,7 +72,7 @@ def suggestions_list(out: Console, suggestions: Sequence[Suggestion]) -> None:
 
 
 def explanations(out: Console, results: Results) -> None:
-    """What makes up each score, the largest part first; the runs of letters of a word in one line."""
+    """What makes up each score, the largest part first; the character n-grams of a word in one line."""
     for number, hit in enumerate(results.hits, start=results.offset + 1):
         out.print(Text(f"\n{number}  {hit.passage.name}, score {hit.score:.3f}", style="bold"))
         lines = []

@@ -16,7 +16,7 @@ STEM = "stem"
 """Every word that carries meaning (no stop words), as its stem in the passage's language. Holds positions."""
 
 GRAM = "gram"
-"""Runs of four letters inside the words: they rank, and never decide what is found. Holds no positions."""
+"""Character 4-grams of the words: they rank, and never decide what is found. Holds no positions."""
 
 NAME = "name"
 """Words that may be names, folded to one form across scripts and spellings. Holds positions."""

@@ -197,7 +197,7 @@ def _together(parts: Sequence[Chunk], starts: Sequence[int]) -> Chunk:
 
 
 def grams(word: str) -> tuple[str, ...]:
-    """The runs of four letters in a folded word, with a mark for its start and end; a shorter word whole.
+    """The character 4-grams of a folded word, with a mark for its start and end; a shorter word whole.
 
     >>> grams("court"), grams("he")
     (('_cou', 'cour', 'ourt', 'urt_'), ('_he_',))

@@ -1,7 +1,7 @@
 """The plain words of a query → what finds them and what ranks them: as they stand, by stem, by name, by concept, by letters.
 
 What is found, and four tenths of the score, come from each word that carries meaning: as it stands, or by its stem in a
-language of the archive, or as a name in another spelling; the best of these counts. Runs of four letters, neighbouring
+language of the archive, or as a name in another spelling; the best of these counts. Character n-grams, neighbouring
 words, stop words and the words of the document's title make the rest: they rank what was found and never add to it. Chosen
 by measurement on nine public sets of questions in eight languages (``docs/languages.md``).
 """
@@ -27,10 +27,10 @@ MIX = 0.6
 """The share of the second score: what ranks and does not find."""
 
 STOP_BOOST = 3.0
-"""A stop word among the runs of letters: it stands for the three or so that a word has."""
+"""A stop word among the character n-grams: it stands for the three or so that a word has."""
 
 LEAF_BOOST = 3.0
-"""The same for phrases, concepts and whatever else has no runs of letters."""
+"""The same for phrases, concepts and whatever else has no character n-grams."""
 
 NEIGHBOUR_BOOST = 1.0
 """Two words that stand in a passage as they do in the query."""
@@ -45,7 +45,7 @@ CONCEPT_BOOST = 0.6
 """A concept in another language, against the user's own words."""
 
 MOST_RANKING_WORDS = 64
-"""Words of a long query whose runs of letters and neighbours rank."""
+"""Words of a long query whose character n-grams and neighbours rank."""
 
 MOST_CONCEPT_TERMS = 24
 
@@ -173,7 +173,7 @@ def _is_next(token: Token, following: Token | None) -> bool:
 
 
 def _letters(content: Sequence[Token], accented: bool) -> Iterable[Term]:
-    """The runs of four letters of the words, each once; for scripts without spaces their single and double characters."""
+    """The character 4-grams of the words, each once; for scripts without spaces their single and double characters."""
     found: dict[tuple[str, str], Why] = {}
     ranking = content[:MOST_RANKING_WORDS]
     for token, following in zip_longest(ranking, ranking[1:]):

@@ -1,4 +1,4 @@
-"""Name forms that the passages hold, to be looked up by sound. Derived: a rebuild of the index makes them again."""
+"""Name forms that the passages hold, by phonetic key. Derived: a rebuild of the index makes them again."""
 
 from __future__ import annotations
 
