@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from rightsarchive.errors import LimitError
-from rightsarchive.model import Paragraph, PassageKind
+from rightsarchive.model import Paragraph, PassageKind, Span, trimmed
 from rightsarchive.settings import Limits
-
-Span = tuple[int, int]
-"""Start and end in code points, half open."""
 
 
 class TextAssembly:
@@ -53,9 +50,7 @@ class Paragraphs:
         heading_path: tuple[str, ...] = (),
     ) -> None:
         """Mark ``text[start:end]``, white space at its ends left out. ``offset`` is where ``text`` itself starts."""
-        piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end = start + len(piece.strip())
+        start, end = trimmed(text, start, end)
         if start < end:
             self._found.append(
                 Paragraph(

@@ -16,8 +16,8 @@ import markdown_it
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from rightsarchive.extract.assembly import HeadingPath, Paragraphs, Span
-from rightsarchive.model import Paragraph, PassageKind
+from rightsarchive.extract.assembly import HeadingPath, Paragraphs
+from rightsarchive.model import Paragraph, PassageKind, Span
 
 MARKDOWN_IT = f"markdown-it-py {markdown_it.__version__}"
 

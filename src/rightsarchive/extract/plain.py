@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import chardet
 
 from rightsarchive.errors import EmptyFileError
-from rightsarchive.extract.assembly import Paragraphs, Span, TextAssembly, without_surrogates
+from rightsarchive.extract.assembly import Paragraphs, TextAssembly, without_surrogates
 from rightsarchive.extract.encoding import decode
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import Media
 from rightsarchive.language.punctuation import is_list_item, may_end_paragraph
 from rightsarchive.metadata import check, parse_yaml_mapping
-from rightsarchive.model import Extraction, FieldOrigin, Origin, Paragraph, PassageKind
+from rightsarchive.model import Extraction, FieldOrigin, Origin, Paragraph, PassageKind, Span
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"plain text (chardet {chardet.__version__})"

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from rightsarchive.language.data import gathered, language
+from rightsarchive.language.scripts import script_of
 from rightsarchive.model import Author, FieldOrigin, Metadata, Origin, PartialDate
 
 Properties = dict[str, tuple[Any, FieldOrigin]]
@@ -75,12 +76,8 @@ def language_of(value: object, text: str) -> str | None:
     except ValidationError:
         return None
     letters = [character for character in text[:5000] if character.isalpha()]
-    cyrillic = sum("\u0400" <= character <= "\u052f" for character in letters)
-    latin = sum(character < "\u0250" for character in letters)
     scripts = language(code or "").head.scripts
-    if (scripts == ("latin",) and latin < 0.5 * len(letters)) or (
-        scripts == ("cyrillic",) and cyrillic < 0.5 * len(letters)
-    ):
+    if scripts and sum(script_of(letter) in scripts for letter in letters) < 0.5 * len(letters):
         return None
     return code if code != "x" else None
 

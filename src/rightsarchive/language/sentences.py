@@ -11,6 +11,7 @@ import sentencex
 from rightsarchive.language.data import language as known
 from rightsarchive.language.data import shared
 from rightsarchive.language.punctuation import COMMAS, DASHES, LIST_MARK, OPENING_BRACKETS, QUOTATION_MARKS, any_of
+from rightsarchive.model import Span, trimmed
 
 _SHORT_TOKEN = 5
 _LOOK_BACK = 40
@@ -55,15 +56,8 @@ def _of_block(text: str, first: int, last: int, language: str) -> list[tuple[int
     return _trimmed(text, spans)
 
 
-def _trimmed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept = []
-    for start, end in spans:
-        piece = text[start:end]
-        stripped = piece.strip()
-        if stripped:
-            begin = start + len(piece) - len(piece.lstrip())
-            kept.append((begin, begin + len(stripped)))
-    return kept
+def _trimmed(text: str, spans: list[Span]) -> list[Span]:
+    return [(start, end) for start, end in (trimmed(text, *span) for span in spans) if start < end]
 
 
 def _holds_on(text: str, before: tuple[int, int], after: tuple[int, int], language: str) -> bool:

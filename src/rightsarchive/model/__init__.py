@@ -11,6 +11,7 @@ from rightsarchive.model.ids import PassageId, TextId, VersionId, VersionNumber
 from rightsarchive.model.language_codes import is_language_tag, primary_language
 from rightsarchive.model.metadata import Access, Author, FieldOrigin, Metadata, Origin, metadata_field
 from rightsarchive.model.record import Record
+from rightsarchive.model.spans import Span, trimmed
 from rightsarchive.model.text import (
     Extraction,
     Failure,
@@ -45,6 +46,7 @@ __all__ = [
     "PassageId",
     "PassageKind",
     "Record",
+    "Span",
     "TextId",
     "TextSource",
     "VersionId",
@@ -54,4 +56,5 @@ __all__ = [
     "metadata_field",
     "primary_language",
     "stable_id",
+    "trimmed",
 ]

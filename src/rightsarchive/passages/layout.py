@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rightsarchive.language.sentences import sentences
-from rightsarchive.model import Extraction, Locator, Paragraph, Passage, PassageId, PassageKind, stable_id
-from rightsarchive.passages.measure import Span, cut, size
+from rightsarchive.model import Extraction, Locator, Paragraph, Passage, PassageId, PassageKind, Span, stable_id
+from rightsarchive.passages.measure import cut, size
 from rightsarchive.passages.navigation import navigation
 from rightsarchive.passages.repeats import repeats
 from rightsarchive.passages.tongues import Stretch, languages

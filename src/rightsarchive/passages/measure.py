@@ -5,9 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from rightsarchive.language.scripts import count_unspaced
-
-Span = tuple[int, int]
-"""Half-open code points."""
+from rightsarchive.model import Span, trimmed
 
 _SIGNS_IN_A_WORD = 1.7
 _LONGEST_AVERAGE = 11
@@ -34,9 +32,9 @@ def cut(text: str, span: Span, words: int) -> list[Span]:
         at = _place(text, start, end, start + (end - start) // part)
         if at >= end:
             break
-        pieces.append(_trim(text, start, at))
+        pieces.append(trimmed(text, start, at))
         start = at
-    pieces.append(_trim(text, start, end))
+    pieces.append(trimmed(text, start, end))
     return [piece for piece in pieces if piece[0] < piece[1]]
 
 
@@ -49,9 +47,3 @@ def _place(text: str, start: int, end: int, ideal: int) -> int:
     while at < end and (unicodedata.category(text[at])[0] == "M" or "\u200d" in text[at - 1 : at + 1]):
         at += 1
     return at
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return start, start + len(piece.strip())

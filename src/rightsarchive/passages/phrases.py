@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from rightsarchive.language.data import gathered
 from rightsarchive.language.data.records import Web
+from rightsarchive.language.folding import ACCENTS, IGNORED
 from rightsarchive.passages.patterns import is_made_of_furniture, leads_elsewhere, may_title_a_list
 
 _RIGHTS: Final = re.compile(r"\s*(?:©|\(c\)|copyright)\s.{0,80}\d{4}|\d{4}\s*©", re.IGNORECASE)
@@ -18,7 +19,7 @@ _LONGEST_PATTERN = 130
 LONGEST_PHRASE = 60
 """No set phrase is longer (code points)."""
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
-_HARAKAT: Final = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+_LEFT_OUT: Final = re.compile(f"[{ACCENTS}{IGNORED}]")
 
 
 class Line(str):
@@ -37,9 +38,9 @@ class Line(str):
 
 
 def normalised(line: str) -> str:
-    """``line`` for comparison: lower case, one space between words, no signs at its ends, no Arabic vowel signs."""
+    """``line`` for comparison: lower case, one space between words, no signs at its ends, no vowel signs and other marks that may be left out."""
     folded = unicodedata.normalize("NFKC", line).casefold().replace("’", "'").replace("ё", "е")
-    return _EDGES.sub("", " ".join(_HARAKAT.sub("", folded).split()))
+    return _EDGES.sub("", " ".join(_LEFT_OUT.sub("", folded).split()))
 
 
 class _Phrases(NamedTuple):

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from rightsarchive.language.continuing import continues
 from rightsarchive.language.detect import detect, same_script
 from rightsarchive.language.sentences import sentences
-from rightsarchive.passages.measure import Span, size
+from rightsarchive.model import Span
+from rightsarchive.passages.measure import size
 
 # The end needs less than the beginning: it is only asked whether it goes on in the same language.
 _HEAD = 64

@@ -10,6 +10,7 @@ from rightsarchive.citation.citation import LOCALE, STYLE, Citation
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.processor import Run, plain
 from rightsarchive.language.data.records import ReportWords
+from rightsarchive.language.punctuation import OPENING_BRACKETS, QUOTATION_MARKS
 from rightsarchive.model import Access
 from rightsarchive.report.wording import direction, place_of, wording
 
@@ -115,4 +116,4 @@ def compose(
 
 
 def _alphabetical(source: Source) -> tuple[str, str]:
-    return plain(source.entry).lstrip("“”‘«»\"'[( ").casefold(), source.sha256
+    return plain(source.entry).lstrip(f"{QUOTATION_MARKS}{OPENING_BRACKETS} ").casefold(), source.sha256

@@ -20,6 +20,7 @@ import unicodedata
 
 from anyascii import anyascii
 
+from rightsarchive.language.folding import ACCENTS, IGNORED
 from rightsarchive.language.scripts import ABJADS, characters
 
 # Sounds stand in capitals until all are known, so that the Latin spelling rules below leave them alone.
@@ -48,7 +49,7 @@ ABJAD = "'"
 """The first character of a fold from a script that leaves short vowels out."""
 
 _ABJAD = re.compile(f"[{characters(*ABJADS)}]")
-_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f]")
+_MARKS = re.compile(f"[{ACCENTS}{IGNORED}]")
 _LONG_VOWELS = frozenset("اويی")
 _SILENT = frozenset("ъьعء")
 _NOT_LETTERS = re.compile("[^A-Za-z]+")
