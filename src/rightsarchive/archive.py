@@ -16,7 +16,7 @@ from rightsarchive.citation import Citation, Verdict, citations_in
 from rightsarchive.citing import cite_stretch, cite_words, verdict
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import ArchiveBusyError, NotInArchiveError, UsageError
+from rightsarchive.errors import ArchiveBusyError
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
 from rightsarchive.language.analysis import Analyzer
@@ -151,9 +151,8 @@ class Archive:
 
     def put_case(self, case: Case) -> None:
         """Add a case, or replace what is known of it."""
-        with self._writing(), self._catalog.transaction():
-            if self._catalog.cases.put(case):
-                self._catalog.custody.record("case", case.id, title=case.title)
+        with self._writing():
+            curation.put_case(self._catalog, case)
 
     def assign(self, case: str, documents: Iterable[str]) -> None:
         """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
@@ -180,11 +179,9 @@ class Archive:
     def delete(self, document: str, *, reason: str) -> None:
         """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
         trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
-        if not reason.strip():
-            raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
         known = self.document(document)
         with self._writing():
-            curation.erase(self._catalog, self._originals, self._indexer, known.id, reason.strip())
+            curation.erase(self._catalog, self._originals, self._indexer, known.id, reason)
 
     def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""
@@ -231,8 +228,7 @@ class Archive:
 
     def documents(self, *, clearance: Access | str = Access.CONFIDENTIAL) -> Iterator[Document]:
         """The newest version of every document that ``clearance`` may see."""
-        level = clearance_of(clearance).level
-        return (each for each in self._catalog.documents.all() if each.metadata.access.level <= level)
+        return self._catalog.documents.all(clearance_of(clearance))
 
     def versions(self, document: str) -> tuple[Document, ...]:
         """Every version of a document, oldest first. Raises NotInArchiveError."""
@@ -245,12 +241,7 @@ class Archive:
 
     def passage(self, name: str) -> Passage:
         """A passage by its name, as :attr:`Passage.name` gives it. Raises NotInArchiveError."""
-        found = self._catalog.passages.named(name)
-        if found is None:
-            raise NotInArchiveError(
-                f"there is no passage {name}.", advice="It may belong to an older version; search again."
-            )
-        return found
+        return self._catalog.passages.named(name)
 
     def pages(self, document: str, version: int | None = None) -> tuple[Page, ...]:
         """The pages of a document, none where its format has none. Raises NotInArchiveError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -22,6 +22,9 @@ from rightsarchive.cli.context import (
     with_json,
 )
 from rightsarchive.errors import UsageError
+
+if TYPE_CHECKING:
+    from rightsarchive import SearchOptions
 
 
 @click.command()
@@ -78,9 +81,10 @@ def search(
     "id" if you like. A line that cannot be asked is told of, and ends in exit code 1.
     """  # noqa: D301 - the \b is the mark by which click keeps lines apart
     _check_languages(filters["languages"])
-    chosen: dict[str, Any] = {
-        name: value or None if isinstance(value, tuple) else value for name, value in filters.items()
-    }
+    chosen = cast(
+        "SearchOptions",
+        {name: value or None if isinstance(value, tuple) else value for name, value in filters.items()},
+    )
     if (queries is None) != (out is None) or (queries is not None and words) or (queries is None and not words):
         raise UsageError("give words to search for, or a list with --queries and a file with --out.")
     with opened(location) as archive:
@@ -112,13 +116,13 @@ def _check_languages(codes: tuple[str, ...]) -> None:
             raise UsageError(f"{code!r} is no language code.", advice="Write two letters: en, fr, ru, kk.")
 
 
-def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, filters: dict[str, Any], *, as_json: bool) -> None:
+def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: SearchOptions, *, as_json: bool) -> None:
     from rightsarchive.search.batch import HitWriter
 
     hits, failed = 0, []
     with out.open("w", encoding="utf-8", newline="") as file, progress_bar("Searching") as update:
         writer = HitWriter(file, out.suffix)
-        for found in archive.search_all(queries, **filters):
+        for found in archive.search_all(queries, **options):
             if isinstance(found, rightsarchive.Failure):
                 failed.append(found)
                 continue

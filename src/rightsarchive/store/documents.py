@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Document, FieldOrigin, Metadata, TextId, VersionId, VersionNumber, case_id, stable_id
+from rightsarchive.model import (
+    Access,
+    Document,
+    FieldOrigin,
+    Metadata,
+    TextId,
+    VersionId,
+    VersionNumber,
+    case_id,
+    stable_id,
+)
 from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.serialization import Decoder, digest, origins_json, to_json
@@ -282,12 +292,12 @@ class Documents:
             raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
         return self._document(row)
 
-    def all(self) -> Iterator[Document]:
-        """The newest version of every document, in the order of their identifiers."""
+    def all(self, clearance: Access = Access.CONFIDENTIAL) -> Iterator[Document]:
+        """The newest version of every document that ``clearance`` may see, in the order of their identifiers."""
         # One by one: a caller may change the archive between two of them.
         for version in self.newest_versions():
             document = self.record(version)
-            if document.newest:
+            if document.newest and document.metadata.access.level <= clearance.level:
                 yield document
 
     def newest_of_all(self) -> list[tuple[VersionId, str]]:

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
+from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Access, Locator, Passage, PassageId, PassageKind, VersionId
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.serialization import to_json
@@ -158,11 +159,14 @@ class Passages:
         )
         return {number: _excerpt(list(parts), reach) for number, parts in groupby(rows, key=itemgetter(0))}
 
-    def named(self, name: str) -> Passage | None:
-        """The passage with this :attr:`~rightsarchive.model.Passage.name`, or None."""
-        if not re.fullmatch(r"p[0-9a-f]{16}", name):
-            return None
-        return next((passage for _, passage in self.by_id([PassageId(int(name[1:], 16))]).values()), None)
+    def named(self, name: str) -> Passage:
+        """The passage with this :attr:`~rightsarchive.model.Passage.name`. Raises NotInArchiveError."""
+        asked = [PassageId(int(name[1:], 16))] if re.fullmatch(r"p[0-9a-f]{16}", name) else []
+        for _, passage in self.by_id(asked).values():
+            return passage
+        raise NotInArchiveError(
+            f"there is no passage {name}.", advice="It may belong to an older version; search again."
+        )
 
     def cases_of(self, ids: Iterable[PassageId]) -> dict[PassageId, tuple[str, ...]]:
         """The cases of each passage that has any. What was looked up before is remembered until something changes."""

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rightsarchive.errors import UsageError
 from rightsarchive.ingest import with_assigned
 from rightsarchive.model import Case, Document, case_id
 from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep.synchronise import Indexer
+
+
+def put_case(catalog: Catalog, case: Case) -> None:
+    """Add a case, or replace what is known of it."""
+    with catalog.transaction():
+        if catalog.cases.put(case):
+            catalog.custody.record("case", case.id, title=case.title)
 
 
 def assign(catalog: Catalog, case: str, documents: Iterable[Document]) -> None:
@@ -34,7 +42,10 @@ def assign(catalog: Catalog, case: str, documents: Iterable[Document]) -> None:
 
 
 def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, document: str, reason: str) -> None:
-    """Take a document out for good: every version, its texts, and the originals that no other document holds."""
+    """Take a document out for good: every version, its texts, and the originals that no other document holds. Raises UsageError
+    without a reason."""
+    if not (reason := reason.strip()):
+        raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
     with catalog.transaction():
         for version in catalog.documents.versions(document):
             catalog.passages.replace(version, ())
