@@ -88,7 +88,8 @@ class FolderOriginals:
     def _flushed(self, staged: Staged) -> str:
         """Where the bytes are whole on the disk, for reading only."""
         if staged.path is not None:
-            path, flags = os.fspath(staged.path), os.O_RDONLY
+            # Windows makes durable only what is open for writing.
+            path, flags = os.fspath(staged.path), os.O_RDWR
         else:
             path = os.path.join(self._incoming, secrets.token_hex(16))
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -127,7 +128,7 @@ class FolderOriginals:
 
     def erase(self, sha256: str) -> None:
         """Remove an original for good (the caller records why)."""
-        Path(self._place(sha256)).unlink(missing_ok=True)
+        _unlink(Path(self._place(sha256)))
 
     def stored(self) -> Iterator[str]:
         """The names of all originals that are there."""
@@ -139,7 +140,7 @@ class FolderOriginals:
         """Remove what an interrupted run left staged. Only the one writer calls this."""
         for left in self._incoming.iterdir():
             if not left.is_dir() or left.is_symlink():
-                left.unlink(missing_ok=True)
+                _unlink(left)
 
     def _place(self, sha256: str) -> str:
         return f"{self._root}{os.sep}{sha256[:2]}{os.sep}{sha256}"
@@ -196,6 +197,15 @@ def _blocks(source: Path) -> Iterator[bytes]:
 def _open_private(path: str, flags: int) -> int:
     """What is staged is nobody else's to read."""
     return os.open(path, flags, 0o600)
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file that may be read-only: POSIX asks who may write to its folder, Windows whether one may write to it."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        path.chmod(stat.S_IREAD | stat.S_IWRITE)
+        path.unlink()
 
 
 def _open_now(path: str, flags: int) -> int:
