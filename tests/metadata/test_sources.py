@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -203,3 +204,29 @@ def test_partial_dates_keep_what_is_known(day: Any, length: int) -> None:
     assert str(date) == day.isoformat()[:length]
     assert date.earliest <= day <= date.latest
     assert PartialDate(date) == date
+
+
+def test_a_manifest_of_another_user_says_nothing_about_one_s_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, report = tmp_path / "manifest.csv", tmp_path / "report.txt"
+    manifest.write_text("file,access\nreport.txt,public\n", "utf-8")
+    report.write_text("x", "utf-8")
+    assert find_manifest(report) == manifest
+    stat = Path.stat
+
+    def foreign(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        found = list(stat(path, follow_symlinks=follow_symlinks))
+        if path == manifest:
+            found[4] += 1  # its owner
+        return os.stat_result(found)
+
+    monkeypatch.setattr(Path, "stat", foreign)
+    assert find_manifest(report) is None
+
+
+def test_a_manifest_with_a_stray_quotation_mark_is_refused(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text('file,title\n"report.txt"x,Title\n', "utf-8")
+    with pytest.raises(MetadataError, match="not valid CSV"):
+        read_manifest(manifest)
