@@ -16,6 +16,9 @@ with warnings.catch_warnings():
     import whoosh.index
     import whoosh.searching  # noqa: F401
 
+# The shipped suite checks by assertions too: pytest shows what was compared.
+pytest.register_assert_rewrite("rightsarchive.engine.conformance")
+
 # A busy machine is no error: speed is measured in benchmarks/, never in a test.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")

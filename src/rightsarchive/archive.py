@@ -347,6 +347,12 @@ class Archive:
 
     # The object itself ---------------------------------------------------------------------------------------------
 
+    @property
+    def engine(self) -> Engine:
+        """The engine that holds the index, for what an engine can do besides: patterns over its dictionary, and what only
+        this one has. Writing through it is the archive's own business."""
+        return self._engine
+
     def close(self) -> None:
         """Let go of every file, and of every word that is remembered. Documents and results that were handed out keep what they
         have already read."""

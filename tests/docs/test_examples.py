@@ -29,6 +29,8 @@ WITH_EXAMPLES = {
     "query-language.md",
     "names.md",
     "concepts.md",
+    "add-an-engine.md",
+    "whoosh-queries.md",
 }
 
 

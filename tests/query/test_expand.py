@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsarchive.engine.conformance.oracle import Oracle
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.errors import QuerySyntaxError
 from rightsarchive.language import fields
@@ -20,7 +21,6 @@ from rightsarchive.model import Access, PartialDate, PassageId
 from rightsarchive.query import Filters, expand, parse
 from rightsarchive.query.expand import _mentions
 from rightsarchive.query.plan import Keyword, KeywordRange, Node, Plan, Synonyms, Term, leaves
-from tests.engine.oracle import Oracle
 
 LANGUAGES = ("en", "fr", "kk", "ru", "zh")
 

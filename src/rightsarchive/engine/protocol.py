@@ -11,7 +11,17 @@ from rightsarchive.language.fields import FieldTerms
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Leaf, Node, Plan
 
-__all__ = ["Engine", "EngineWriter", "Entry", "FieldTerms", "Fingerprint", "Occurrences", "Ranking", "Scored"]
+__all__ = [
+    "Engine",
+    "EngineWriter",
+    "Entry",
+    "ExpandedTerm",
+    "FieldTerms",
+    "Fingerprint",
+    "Occurrences",
+    "Ranking",
+    "Scored",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,13 @@ class Occurrences(NamedTuple):
     ordinals: Sequence[int]
     ids: Sequence[PassageId]
     positions: Sequence[int]
+
+
+class ExpandedTerm(NamedTuple):
+    """A term that a pattern stands for, and how many passages have it."""
+
+    text: str
+    doc_frequency: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,11 @@ class Engine(Protocol):
 
     def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
         """Every term of a searched or keyword field in the passages that ``clearance`` may see, in parts, in any order."""
+
+    def expand_pattern(self, field: str, pattern: str, clearance: Access = Access.PUBLIC) -> Sequence[ExpandedTerm]:
+        """The terms of a searched or keyword field that match ``pattern`` from end to end, in the order of code points, with
+        the number of passages that ``clearance`` may see and that have each. ``*`` stands for any number of code points,
+        ``?`` for one, everything else for itself."""
 
     def fingerprint(self) -> Fingerprint | None:
         """What the index holds, or None where it is empty, foreign, damaged or of another format: it is then to be rebuilt."""

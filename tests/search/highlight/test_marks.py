@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsarchive.engine.conformance.oracle import Oracle
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.language.analysis import Analyzer, analyze
 from rightsarchive.language.concepts import load_bundled
@@ -19,7 +20,6 @@ from rightsarchive.model import Access, PassageId
 from rightsarchive.query import expand, parse
 from rightsarchive.query.plan import Plan, Term, Why
 from rightsarchive.search.highlight import Highlight, Highlighter
-from tests.engine.oracle import Oracle
 
 
 class Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from rightsarchive.engine.arrays.files import Array
+from rightsarchive.engine.arrays.files import EMPTY, Array
 
 KEY_BYTES = 8
 """First bytes of a term, which are its key in the sparse index."""
@@ -116,6 +117,17 @@ class TermDictionary:
         if high is None:
             return first, len(self)
         return first, max(first, self.seek(encode(high) + b"\0"))
+
+    def containing(self, literal: bytes) -> Array:
+        """The ordinals, rising, of the terms that contain ``literal`` (UTF-8, not empty)."""
+        offsets = np.asarray(self.offsets, np.int64)
+        if len(offsets) < 2:
+            return EMPTY
+        held = memoryview(self.data)[self.base : self.base + int(offsets[-1])]
+        # Looked ahead, so that occurrences that overlap are found too: the first may run over the end of its term.
+        found = np.fromiter((hit.start() for hit in re.finditer(b"(?=" + re.escape(literal) + b")", held)), np.int64)
+        ordinals = np.searchsorted(offsets, found, side="right") - 1
+        return np.unique(ordinals[found + len(literal) <= offsets[ordinals + 1]])
 
     def near(self, text: str, edits: int) -> list[int]:
         """The terms within ``edits`` edits (optimal string alignment) that share the first letter, by ordinal."""

@@ -1,7 +1,6 @@
 """The Whoosh codec of the index: Whoosh's own readers, searchers and query classes over array postings.
 
-The engine ranks with numpy; this is the door for whatever Whoosh can do besides (its query classes, spelling, its
-scoring models). What a reader sees is what the clearance sees: the rest is not in it.
+What a reader sees is what the clearance sees: the rest is neither in its dictionary nor in its statistics.
 """
 
 from __future__ import annotations
@@ -10,13 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
-from rightsarchive.engine.arrays.files import Array
-from rightsarchive.engine.arrays.phrase import posting_positions
-from rightsarchive.engine.arrays.segment import Field
-from rightsarchive.engine.arrays.view import SegmentReader, View
-from rightsarchive.engine.whoosh import stock
+from rightsarchive.engine.arrays.terms import decode, encode
+from rightsarchive.engine.arrays.visible import VisibleField, VisibleSegment
 from rightsarchive.engine.whoosh.stock import (
     STORED,
     Codec,
@@ -31,6 +25,7 @@ from rightsarchive.engine.whoosh.stock import (
     Positions,
     Schema,
     Segment,
+    SegmentReader,
     Span,
     TermInfo,
     TermNotFound,
@@ -40,70 +35,86 @@ from rightsarchive.engine.whoosh.stock import (
 INDEX = "rightsarchive"
 
 
-def whoosh_reader(view: View) -> Any:
-    """A Whoosh ``IndexReader`` over what ``view`` sees. The stored field ``id`` is the passage's id."""
+def whoosh_reader(segments: Sequence[VisibleSegment]) -> Any:
+    """A Whoosh ``IndexReader`` over what is visible of segments. The stored field ``id`` is the passage's id."""
     schema = Schema(id=STORED())
-    for reader in view.readers:
-        for name, field in reader.segment.fields.items():
-            shape = Frequency() if field.positions is None else Positions()
-            if name not in schema.names() or field.positions is not None:
-                schema._fields[name] = FieldType(shape, None, scorable=True)
-        for name in reader.segment.keywords:
-            schema._fields.setdefault(name, FieldType(Existence(), None))
-    readers = [stock.SegmentReader(None, schema, ArraySegment(reader)) for reader in view.readers]
+    for segment in segments:
+        for name, field in segment.fields.items():
+            known = schema._fields.get(name)
+            if known is None or known.rank < rank_of(field):
+                schema._fields[name] = TermField(field)
+    readers = [SegmentReader(None, schema, ArraySegment(segment)) for segment in segments]
     return MultiReader(readers) if readers else EmptyReader(schema)
 
 
-class ArraySegment(Segment):  # type: ignore[misc]
-    """The visible part of a segment, as Whoosh knows segments."""
+def rank_of(field: VisibleField) -> int:
+    """What is known of each posting: that it is there (0), how often (1), where (2)."""
+    return 0 if field.keyword else 1 + field.has_positions
 
-    def __init__(self, reader: SegmentReader) -> None:
+
+class TermField(FieldType):  # type: ignore[misc]
+    """The type of every field but ``id``: its terms are looked up as they are."""
+
+    def __init__(self, field: VisibleField) -> None:
+        self.rank = rank_of(field)
+        super().__init__((Existence, Frequency, Positions)[self.rank](), None, scorable=not field.keyword)
+
+    def to_bytes(self, value: str | bytes) -> bytes:
+        return value if isinstance(value, bytes) else encode(value)
+
+    def from_bytes(self, data: bytes) -> str:
+        return decode(data)
+
+
+class ArraySegment(Segment):  # type: ignore[misc]
+    """The visible part of a segment, as Whoosh knows segments. Nothing in it is deleted: that was left out before."""
+
+    def __init__(self, visible: VisibleSegment) -> None:
         super().__init__(INDEX)
-        self.segid = reader.segment.entry.name
-        self.reader = reader
+        self.segid = visible.name
+        self.visible = visible
 
     def codec(self) -> ArrayCodec:
         return ArrayCodec()
 
     def doc_count_all(self) -> int:
-        return self.reader.size
+        return len(self.visible)
 
     def deleted_docs(self) -> set[int]:
-        live = self.reader.live
-        return set() if live is None else set(np.flatnonzero(~live).tolist())
+        return set()
 
     def deleted_count(self) -> int:
-        live = self.reader.live
-        return 0 if live is None else len(live) - int(np.count_nonzero(live))
+        return 0
 
     def is_deleted(self, docnum: int) -> bool:
-        return self.reader.live is not None and not self.reader.live[docnum]
+        del docnum
+        return False
 
 
 class ArrayCodec(Codec):  # type: ignore[misc]
     """Reads segments of array postings. They are written by :class:`rightsarchive.engine.arrays.writer.ArrayWriter`."""
 
     def terms_reader(self, _storage: object, segment: ArraySegment) -> ArrayTermsReader:
-        return ArrayTermsReader(segment.reader)
+        return ArrayTermsReader(segment.visible)
 
     def per_document_reader(self, _storage: object, segment: ArraySegment) -> ArrayPerDocumentReader:
         return ArrayPerDocumentReader(segment)
 
 
 class ArrayTermsReader(TermsReader):  # type: ignore[misc]
-    def __init__(self, reader: SegmentReader) -> None:
-        self._reader = reader
-        self._fields: dict[str, Field] = {**reader.segment.keywords, **reader.segment.fields}
+    def __init__(self, visible: VisibleSegment) -> None:
+        self._fields = visible.fields
 
-    def _number(self, name: str, text: bytes) -> int:
+    def _found(self, name: str, text: bytes) -> tuple[VisibleField, int]:
         field = self._fields.get(name)
-        if field is None:
-            return -1
-        ordinal = field.terms.seek(text)
-        return ordinal if ordinal < len(field.terms) and field.terms.raw(ordinal) == text else -1
+        term = -1 if field is None else field.find(text)
+        if field is None or term < 0:
+            raise TermNotFound(f"No term {name}:{text!r}")
+        return field, term
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._number(*term) >= 0
+        name, text = term
+        return name in self._fields and self._fields[name].find(text) >= 0
 
     def indexed_field_names(self) -> list[str]:
         return sorted(self._fields)
@@ -117,8 +128,8 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     def terms_from(self, name: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         field = self._fields.get(name)
         if field is not None:
-            for ordinal in range(field.terms.seek(prefix), len(field.terms)):
-                yield name, field.terms.raw(ordinal)
+            for term in range(field.seek(prefix), len(field)):
+                yield name, field.raw(term)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -127,33 +138,37 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(name, prefix))
 
     def term_info(self, name: str, text: bytes) -> Any:
-        docs, freqs = self._postings(name, text)
-        lengths = self._fields[name].lengths
-        if not len(docs):
-            return TermInfo()
-        sizes = np.ones(1, np.uint8) if lengths is None else lengths[docs]
+        field, term = self._found(name, text)
+        docs, freqs = field.postings(term)
+        assert freqs is not None
+        lengths = field.lengths[docs]
         return TermInfo(
             weight=int(freqs.sum()),
             df=len(docs),
-            minlength=int(sizes.min()),
-            maxlength=int(sizes.max()),
+            minlength=int(lengths.min()),
+            maxlength=int(lengths.max()),
             maxweight=int(freqs.max()),
             minid=int(docs[0]),
             maxid=int(docs[-1]),
         )
 
-    def _postings(self, name: str, text: bytes) -> tuple[Array, Array]:
-        ordinal = self._number(name, text)
-        if ordinal < 0:
-            raise TermNotFound(f"No term {name}:{text!r}")
-        docs, freqs = self._fields[name].postings(ordinal)
-        cut = int(np.searchsorted(docs, self._reader.size))
-        return docs[:cut], np.ones(cut, np.uint8) if freqs is None else freqs[:cut]
+    def frequency(self, name: str, text: bytes) -> int:
+        if (name, text) not in self:
+            return 0
+        weight: int = self.term_info(name, text).weight()
+        return weight
+
+    def doc_frequency(self, name: str, text: bytes) -> int:
+        if (name, text) not in self:
+            return 0
+        field, term = self._found(name, text)
+        return field.doc_frequency(term)
 
     def matcher(self, name: str, text: bytes, shape: Any, scorer: Any = None) -> ArrayMatcher:
-        docs, freqs = self._postings(name, text)
-        field, ordinal = self._fields[name], self._number(name, text)
-        positions = None if field.positions is None else posting_positions(field, ordinal, len(docs))
+        field, term = self._found(name, text)
+        docs, freqs = field.postings(term)
+        assert freqs is not None
+        positions = field.positions(term) if field.has_positions else None
         weights = freqs.astype(float).tolist()
         return ArrayMatcher(docs.tolist(), weights, positions, format=shape, scorer=scorer, term=(name, text))
 
@@ -191,58 +206,61 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]
             return self._positions[self._i]
         return self._weights[self._i]
 
-    def term_ranges(self) -> list[Any]:
-        return [Span(place) for place in self.value_as("positions")]
+    def spans(self) -> list[Any]:
+        return [Span(position) for position in self.value_as("positions")]
 
 
 class ArrayCursor(FieldCursor):  # type: ignore[misc]
     """Walks a field's terms; Whoosh's automata leap over it."""
 
-    def __init__(self, reader: ArrayTermsReader, name: str, field: Field | None, kind: Any) -> None:
+    def __init__(self, reader: ArrayTermsReader, name: str, field: VisibleField | None, kind: Any) -> None:
         self._reader = reader
         self._name = name
-        self._terms = None if field is None else field.terms
+        self._terms = field
         self._kind = kind
-        self._number = 0
+        self._term = 0
 
     def first(self) -> str | None:
-        self._number = 0
+        self._term = 0
         return self.text()
 
     def find(self, term: str | bytes) -> str | None:
         if self._terms is not None:
-            self._number = self._terms.seek(term if isinstance(term, bytes) else self._kind.to_bytes(term))
+            self._term = self._terms.seek(term if isinstance(term, bytes) else self._kind.to_bytes(term))
         return self.text()
 
     def next(self) -> str | None:
-        self._number += 1
+        self._term += 1
         return self.text()
 
     def text(self) -> str | None:
-        return self._terms.text(self._number) if self._terms is not None and self.is_valid() else None
+        return self._terms.text(self._term) if self._terms is not None and self.is_valid() else None
 
     def term_info(self) -> Any:
         if self._terms is None or not self.is_valid():
             return None
-        return self._reader.term_info(self._name, self._terms.raw(self._number))
+        return self._reader.term_info(self._name, self._terms.raw(self._term))
 
     def is_valid(self) -> bool:
-        return self._terms is not None and self._number < len(self._terms)
+        return self._terms is not None and self._term < len(self._terms)
 
 
 class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
     def __init__(self, segment: ArraySegment) -> None:
         self._segment = segment
-        self._reader = segment.reader
+        self._visible = segment.visible
 
     def doc_count(self) -> int:
-        return self._segment.doc_count_all() - self._segment.deleted_count()
+        return len(self._visible)
 
     def doc_count_all(self) -> int:
-        return self._segment.doc_count_all()
+        return len(self._visible)
+
+    def all_doc_ids(self) -> Iterator[int]:
+        return iter(range(len(self._visible)))
 
     def has_deletions(self) -> bool:
-        return self._segment.deleted_count() > 0
+        return False
 
     def is_deleted(self, docnum: int) -> bool:
         return self._segment.is_deleted(docnum)
@@ -250,22 +268,21 @@ class ArrayPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
     def deleted_docs(self) -> set[int]:
         return self._segment.deleted_docs()
 
-    def _lengths(self, name: str) -> Array:
-        field = self._reader.segment.fields.get(name)
-        return np.zeros(1, np.uint32) if field is None or field.lengths is None else field.lengths[: self._reader.size]
-
     def doc_field_length(self, docnum: int, name: str, default: int = 0) -> int:
-        lengths = self._lengths(name)
-        return int(lengths[docnum]) if docnum < len(lengths) else default
+        field = self._visible.fields.get(name)
+        return default if field is None else int(field.lengths[docnum])
 
     def field_length(self, name: str) -> int:
-        return int(self._lengths(name).sum(dtype=np.uint64))
+        field = self._visible.fields.get(name)
+        return 0 if field is None else int(field.lengths.sum(dtype="u8"))
 
     def min_field_length(self, name: str) -> int:
-        return int(self._lengths(name).min())
+        field = self._visible.fields.get(name)
+        return 0 if field is None else int(field.lengths.min())
 
     def max_field_length(self, name: str) -> int:
-        return int(self._lengths(name).max())
+        field = self._visible.fields.get(name)
+        return 0 if field is None else int(field.lengths.max())
 
     def stored_fields(self, docnum: int) -> dict[str, int]:
-        return {"id": int(self._reader.segment.ids[docnum])}
+        return {"id": self._visible.id(docnum)}

@@ -15,6 +15,7 @@ with warnings.catch_warnings():
     from whoosh.fields import STORED, FieldType, Schema
     from whoosh.formats import Existence, Frequency, Positions
     from whoosh.matching import ListMatcher
+    from whoosh.query import Prefix, Wildcard
     from whoosh.query.spans import Span
     from whoosh.reading import EmptyReader, MultiReader, SegmentReader, TermInfo, TermNotFound
 
@@ -30,6 +31,7 @@ __all__ = [
     "MultiReader",
     "PerDocumentReader",
     "Positions",
+    "Prefix",
     "Schema",
     "Segment",
     "SegmentReader",
@@ -37,4 +39,5 @@ __all__ = [
     "TermInfo",
     "TermNotFound",
     "TermsReader",
+    "Wildcard",
 ]

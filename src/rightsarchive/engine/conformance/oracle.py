@@ -1,15 +1,18 @@
-"""A plain, exact engine in memory: ``query/plan.py`` taken by the letter, one passage at a time. For tests only."""
+"""A plain, slow, exact engine in memory: ``query/plan.py`` taken by the letter, one passage at a time.
+
+It is what other engines are compared with, and the smallest example of one."""
 
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint, Occurrences, Ranking, Scored
+from rightsarchive.engine.protocol import Entry, ExpandedTerm, FieldTerms, Fingerprint, Occurrences, Ranking, Scored
 from rightsarchive.errors import ArchiveBusyError
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import (
@@ -49,12 +52,25 @@ def osa_distance(left: str, right: str) -> int:
     return rows[-1][-1]
 
 
+def matches(text: str, pattern: str) -> bool:
+    """Whether a term matches a pattern of ``*`` (any number of code points), ``?`` (one) and what stands for itself."""
+    parts = {"*": ".*", "?": "."}
+    return (
+        re.fullmatch("".join(parts.get(letter) or re.escape(letter) for letter in pattern), text, re.DOTALL) is not None
+    )
+
+
+def terms_of(entry: Entry, field: str) -> FieldTerms:
+    """What a passage has in a searched or a keyword field."""
+    return entry.fields.get(field, FieldTerms(entry.keywords.get(field, ())))
+
+
 def frequency(entry: Entry, field: str, text: str) -> int:
     held = entry.fields.get(field)
     return 0 if held is None else list(held.terms).count(text)
 
 
-def places(entry: Entry, field: str, text: str) -> set[int]:
+def positions(entry: Entry, field: str, text: str) -> set[int]:
     held = entry.fields.get(field)
     if held is None or held.positions is None:
         return set()
@@ -66,10 +82,10 @@ def phrase_frequency(entry: Entry, phrase: Phrase) -> int:
     if not phrase.terms:
         return 0
     if phrase.slop == 0:
-        starts = [{p - offset for p in places(entry, phrase.field, text)} for text, offset in phrase.terms]
+        starts = [{p - offset for p in positions(entry, phrase.field, text)} for text, offset in phrase.terms]
         return len(set.intersection(*starts))
     needed = Counter(text for text, _ in phrase.terms)
-    found = {text: sorted(places(entry, phrase.field, text)) for text in needed}
+    found = {text: sorted(positions(entry, phrase.field, text)) for text in needed}
     offsets = [offset for _, offset in phrase.terms]
     widest = max(offsets) - min(offsets) + 1 + phrase.slop
     count, after = 0, -1
@@ -245,9 +261,16 @@ class OracleEngine:
 
     def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
         for entry in Oracle(self.entries.values(), clearance).entries:
-            terms = entry.fields.get(field, FieldTerms(entry.keywords.get(field, ())))
+            terms = terms_of(entry, field)
             positions = terms.positions if terms.positions is not None else [0] * len(terms.terms)
             yield Occurrences(terms.terms, range(len(terms.terms)), [entry.id] * len(terms.terms), positions)
+
+    def expand_pattern(self, field: str, pattern: str, clearance: Access = Access.PUBLIC) -> Sequence[ExpandedTerm]:
+        entries = Oracle(self.entries.values(), clearance).entries
+        counts = Counter(
+            term for entry in entries for term in set(terms_of(entry, field).terms) if matches(term, pattern)
+        )
+        return [ExpandedTerm(*item) for item in sorted(counts.items())]
 
     def fingerprint(self) -> Fingerprint | None:
         return None if self.revision is None else Fingerprint(self.analysis, self.revision, len(self.entries))

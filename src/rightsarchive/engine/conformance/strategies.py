@@ -1,4 +1,4 @@
-"""Random small archives and plans for the engines' tests."""
+"""Random small indexes, changes and plans, as strategies of Hypothesis."""
 
 from __future__ import annotations
 
@@ -26,7 +26,24 @@ from rightsarchive.query.plan import (
     Term,
 )
 
-WORDS = ("a", "ab", "abc", "abcd", "ba", "b", "acb", "жа", "жаз", "жазу", "水", "e\u0301", "\U0001f54a", "\udc80x")
+WORDS = (
+    "a",
+    "a*b",
+    "a[b]",
+    "ab",
+    "abc",
+    "abcd",
+    "ba",
+    "b",
+    "acb",
+    "жа",
+    "жаз",
+    "жазу",
+    "水",
+    "e\u0301",
+    "\U0001f54a",
+    "\udc80x",
+)
 FIELDS = ("word", "stem", "bare")
 """``bare`` never has positions; ``stem`` has them in some passages."""
 VALUES = ("en", "ru", "2024-01", "2025", "2025-07", "é")
@@ -34,6 +51,9 @@ VALUES = ("en", "ru", "2024-01", "2025", "2025-07", "é")
 words = st.sampled_from(WORDS)
 fields = st.sampled_from(FIELDS)
 boosts = st.sampled_from((1.0, 0.5, 2.0))
+
+
+patterns = st.text(st.sampled_from("ab*?c[]жз水\n"), max_size=5)
 
 
 @st.composite
@@ -97,4 +117,11 @@ plans: st.SearchStrategy[Plan] = st.builds(
     filters=st.lists(filters, max_size=2).map(tuple),
     exclude=st.lists(filters, max_size=1).map(tuple),
     clearance=st.sampled_from(Access),
+)
+
+Change = Sequence[Entry | int]
+"""Passages to add, and ids to delete, in order."""
+
+changes: st.SearchStrategy[list[list[Entry | int]]] = st.lists(
+    st.lists(entries() | st.integers(0, 12), max_size=12), min_size=1, max_size=4
 )
