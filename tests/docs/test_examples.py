@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,7 +61,10 @@ def _csv(body: str, folder: Path) -> None:
 
 
 def _toml(body: str, folder: Path) -> None:
-    """The settings of an archive."""
+    """The settings of an archive, or of a package that offers an engine."""
+    if "[project." in body:
+        assert tomllib.loads(body)["project"]["entry-points"]["rightsarchive.engines"]
+        return
     (folder / "archive.toml").write_text(body, "utf-8")
     Settings.load(folder / "archive.toml")
 
@@ -146,6 +150,7 @@ INSIDE = {
     "docs/names.md": "shows how names are compared",
     "docs/concepts.md": "shows what the vocabulary holds",
     "docs/query-language.md": "shows what a query is read as",
+    "docs/how-to/add-an-engine.md": "is for those who write an engine",
     "docs/how-to/add-an-extractor.md": "is for those who extend the package",
 }
 """Pages whose examples use more than the public names, and why."""

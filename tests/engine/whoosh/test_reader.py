@@ -147,8 +147,14 @@ def engine(tmp_path: Path) -> WhooshEngine:
     opened = open_engine(tmp_path, analysis="plain", options={"merge_factor": 50})
     words = FieldTerms(["hunger", "strike"], [0, 1])
     secret = FieldTerms(["witness", "hunger", "hunger"], [0, 1, 2])
-    apply(opened, [Entry(PassageId(1), Access.PUBLIC, {"word": words}), Entry(PassageId(2), Access.PUBLIC, {"word": secret})], 1)
-    apply(opened, [Entry(PassageId(2), Access.CONFIDENTIAL, {"word": secret, "hidden": secret}, {"source": ("W-7",)})], 2)
+    apply(
+        opened,
+        [Entry(PassageId(1), Access.PUBLIC, {"word": words}), Entry(PassageId(2), Access.PUBLIC, {"word": secret})],
+        1,
+    )
+    apply(
+        opened, [Entry(PassageId(2), Access.CONFIDENTIAL, {"word": secret, "hidden": secret}, {"source": ("W-7",)})], 2
+    )
     return opened
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsarchive.engine.conformance.oracle import Oracle, phrase_frequency
 from rightsarchive.engine.protocol import Entry
 from rightsarchive.errors import QuerySyntaxError
 from rightsarchive.language.analysis import Analyzer, analyze
@@ -19,7 +20,6 @@ from rightsarchive.query import expand, parse
 from rightsarchive.query.plan import Leaf, Phrase, Plan, leaves
 from rightsarchive.search.highlight import Highlighter
 from rightsarchive.search.highlight.windows import windows
-from tests.engine.oracle import Oracle, phrase_frequency
 
 LANGUAGES = ("en", "fr", "de", "tr", "pt", "ru", "uk", "kk", "ky", "ar", "fa", "zh", "ja", "th", "ko", "vi", "xx")
 WORDS = st.sampled_from(

@@ -202,8 +202,8 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]
         return False
 
     def value_as(self, astype: str) -> Any:
-        if astype == "positions" and self._positions is not None:
-            return self._positions[self._i]
+        if astype == "positions":
+            return [] if self._positions is None else self._positions[self._i]
         return self._weights[self._i]
 
     def spans(self) -> list[Any]:
