@@ -62,5 +62,45 @@ def test_a_slip_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> No
 
 def test_a_slip_in_the_environment_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RIGHTSARCHIVE_LIMITS", "quick")
-    with pytest.raises(SettingsError, match="limits"):
+    with pytest.raises(SettingsError, match=r"(?i)limits.*ENGINE__NAME"):
+        Settings.load(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"RIGHTSARCHIVE_LIMITS": '{"seconds": 5}', "RIGHTSARCHIVE_LIMITS__FILE_MB": "7"}, (5, 7, "whoosh", {})),
+        ({"rightsarchive_limits__seconds": "5"}, (5, 9, "whoosh", {})),
+        ({"RIGHTSARCHIVE_ENGINE__OPTIONS": '{"a": [1]}'}, (3, 9, "whoosh", {"a": [1], "kept": 2})),
+        ({"RIGHTSARCHIVE_ENGINE__OPTIONS__A": "4"}, (3, 9, "whoosh", {"a": 4, "kept": 2})),
+        ({"RIGHTSARCHIVE_ENGINE__OPTIONS__A": "word"}, (3, 9, "whoosh", {"a": "word", "kept": 2})),
+        ({"RIGHTSARCHIVE_ENGINE__NAME": "other"}, (3, 9, "other", {})),
+        (
+            {"RIGHTSARCHIVE_ARCHIVE": "indexes/x", "RIGHTSARCHIVE": "1", "XRIGHTSARCHIVE_TITLE": "x"},
+            (3, 9, "whoosh", {}),
+        ),
+    ],
+)
+def test_the_environment_is_read_as_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: tuple[object, ...]
+) -> None:
+    options = "[engine.options]\nkept = 2\n" if any("OPTIONS" in name for name in variables) else ""
+    path = written(tmp_path / "archive.toml", f"[limits]\nseconds = 3\nfile_mb = 9\n{options}")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.load(path)
+    found = (settings.limits.seconds, settings.limits.file_mb, settings.engine.name, settings.engine.options)
+    assert found == expected
+    assert settings.title == ""
+
+
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [("RIGHTSARCHIVE_LIMITS__SECOND", "limits.second"), ("RIGHTSARCHIVE_LIMITS__SECONDS", "limits.seconds")],
+)
+def test_a_slip_in_a_key_of_the_environment_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, "-1")
+    with pytest.raises(SettingsError, match=said):
         Settings.load(tmp_path / "absent.toml")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rightsarchive.archive import Archive
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry, timeline_sections
-    from rightsarchive.citation import Citation, Status, Verdict, locales, styles
+    from rightsarchive.citation import Citation, Status, Verdict
+    from rightsarchive.citation.processor import locales, styles
     from rightsarchive.errors import (
         ArchiveBusyError,
         ArchiveError,
@@ -86,7 +87,8 @@ _HOMES: Final = {
     """,
     "archive": "Archive",
     "search.batch": "BatchHit BatchQuery",
-    "citation": "Citation Status Verdict locales styles",
+    "citation": "Citation Status Verdict",
+    "citation.processor": "locales styles",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
     "ingest": "Outcome Progress",

@@ -5,20 +5,15 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
 from pathlib import Path
 from types import TracebackType
-from typing import Self, Unpack, overload
+from typing import TYPE_CHECKING, Self, Unpack, overload
 
-from rightsarchive.cases.linking import CaseSuggestion, RelatedCase, related_cases, suggest_cases
-from rightsarchive.cases.timeline import TimelineEntry, timeline
-from rightsarchive.citation import Citation, Verdict, citations_in
+from rightsarchive.citation import Citation, Verdict
 from rightsarchive.citing import cite_stretch, cite_words, verdict
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
-from rightsarchive.extract.isolation.worker import IsolatedExecutor
-from rightsarchive.ingest import Ingestion, Outcome, Progress, Source
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.model import (
@@ -44,11 +39,18 @@ from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits, Settings
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
 from rightsarchive.store.vocabularies import Vocabularies
-from rightsarchive.upkeep import curation
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.fixity import CheckReport, check
 from rightsarchive.upkeep.statistics import Stats, stats
 from rightsarchive.upkeep.synchronise import Indexer, analysis_name
+
+# What takes long to load is imported by the method that needs it: a search does not wait for the readers of files.
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
+    from rightsarchive.cases.timeline import TimelineEntry
+    from rightsarchive.ingest import Outcome, Progress, Source
 
 
 class Archive:
@@ -132,6 +134,9 @@ class Archive:
         what was deleted. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
         ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome.
         """
+        from rightsarchive.ingest import Ingestion
+        from rightsarchive.upkeep import curation
+
         limits, workers = self.settings.limits, self.settings.ingest.workers
         with self._writing(), _workers(executor, limits, workers) as pool:
             curation.sweep(self._catalog, self._originals)
@@ -151,6 +156,8 @@ class Archive:
 
     def put_case(self, case: Case) -> None:
         """Add a case, or replace what is known of it."""
+        from rightsarchive.upkeep import curation
+
         with self._writing():
             curation.put_case(self._catalog, case)
 
@@ -159,6 +166,8 @@ class Archive:
 
         Raises NotInArchiveError.
         """
+        from rightsarchive.upkeep import curation
+
         known = [self.document(document) for document in documents]
         with self._writing():
             curation.assign(self._catalog, case, known)
@@ -179,6 +188,8 @@ class Archive:
     def delete(self, document: str, *, reason: str) -> None:
         """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
         trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
+        from rightsarchive.upkeep import curation
+
         known = self.document(document)
         with self._writing():
             curation.erase(self._catalog, self._originals, self._indexer, known.id, reason)
@@ -284,6 +295,8 @@ class Archive:
         side; navigation is left out; the publication dates in the metadata are no entries. Documents above ``clearance`` are
         not read. Raises NotInArchiveError, also for a case all of whose documents lie above it.
         """
+        from rightsarchive.cases.timeline import timeline
+
         known = self.case(case, clearance=clearance)
         return timeline(self._catalog, known.id, clearance_of(clearance))
 
@@ -297,6 +310,8 @@ class Archive:
         """Documents that seem to tell of one case, by the persons, days and rare names that they share across languages and
         scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. It stops at ``limit`` proposals; when
         some are accepted, the next ones come. ``advance`` is called with numbers of documents."""
+        from rightsarchive.cases.linking import suggest_cases
+
         level = clearance_of(clearance)
         return suggest_cases(self._catalog, self._engine, self._vocabularies.merged(), level, advance, limit=limit)
 
@@ -304,6 +319,8 @@ class Archive:
         self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
     ) -> tuple[RelatedCase, ...]:
         """Other cases that share persons with one, best first. Raises NotInArchiveError."""
+        from rightsarchive.cases.linking import related_cases
+
         known = self.case(case, clearance=clearance)
         level = clearance_of(clearance)
         return related_cases(self._catalog, self._engine, self._vocabularies.merged(), known.id, level, advance)
@@ -333,6 +350,8 @@ class Archive:
             claim = claim.citation
         if isinstance(claim, Citation):
             return verdict(self._catalog, self._originals, claim, None)
+        from rightsarchive.citation.reading import citations_in
+
         return tuple(
             verdict(self._catalog, self._originals, found.citation, found.quote) for found in citations_in(Path(claim))
         )
@@ -394,4 +413,8 @@ class Archive:
 
 def _workers(executor: Executor | None, limits: Limits, workers: int) -> contextlib.AbstractContextManager[Executor]:
     """The caller's executor, left open for the caller's further use, or workers of our own."""
-    return contextlib.nullcontext(executor) if executor is not None else IsolatedExecutor(limits, workers=workers)
+    if executor is not None:
+        return contextlib.nullcontext(executor)
+    from rightsarchive.extract.isolation.worker import IsolatedExecutor
+
+    return IsolatedExecutor(limits, workers=workers)

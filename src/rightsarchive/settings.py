@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-from pydantic_settings import SettingsError as UnreadableVariableError
 
 from rightsarchive.errors import SettingsError
 
@@ -24,7 +23,7 @@ FORMAT = 1
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
 class EngineSettings(_Table):
@@ -51,12 +50,8 @@ class IngestSettings(_Table):
     )
 
 
-class Settings(BaseSettings):
+class Settings(_Table):
     """Everything in ``archive.toml``."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="RIGHTSARCHIVE_", env_nested_delimiter="__", frozen=True, extra="forbid", validate_default=True
-    )
 
     format: int = Field(default=FORMAT, description="layout of the archive folder")
     title: str = ""
@@ -65,26 +60,13 @@ class Settings(BaseSettings):
     ingest: IngestSettings = IngestSettings()
 
     @classmethod
-    def settings_customise_sources(  # its signature is pydantic-settings' own
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, init_settings
-
-    @classmethod
     def load(cls, path: Path) -> Self:
         """Read ``path`` (absent is the same as empty). Raises SettingsError naming the file and the key."""
         try:
             table = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-            return cls(**table)
+            return cls.model_validate(_merged(table, _environment(os.environ, cls)))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"not valid TOML: {error}", path=path) from error
-        except UnreadableVariableError as error:
-            raise SettingsError(f"{error}.", advice="Name the key too: RIGHTSARCHIVE_ENGINE__NAME=whoosh.") from error
         except OSError as error:
             raise SettingsError(f"cannot be read: {error.strerror}", path=path) from error
         except ValidationError as error:
@@ -92,6 +74,54 @@ class Settings(BaseSettings):
             raise SettingsError(
                 what, path=path, advice="Check the file and RIGHTSARCHIVE_… in the environment."
             ) from error
+
+
+def _environment(variables: Mapping[str, str], settings: type[BaseModel]) -> dict[str, Any]:
+    """The tables that ``RIGHTSARCHIVE_…`` variables stand for, in letters of any case. A whole table is written as JSON; what
+    is no setting (``RIGHTSARCHIVE_ARCHIVE``) is left alone."""
+    found: dict[str, Any] = {}
+    for variable, value in sorted(variables.items(), key=lambda item: item[0].lower()):
+        start, _, rest = variable.lower().partition("_")
+        field, *keys = rest.split("__")
+        if start != "rightsarchive" or field not in settings.model_fields:
+            continue
+        table = isinstance(settings.model_fields[field].annotation, type(BaseModel))
+        given: Any = value
+        if table and not keys:
+            given = _table(variable, value)
+        elif len(keys) > 1 or keys == ["options"]:
+            given = _json(value)
+        for key in reversed(keys):
+            given = {key: given}
+        found = _merged(found, {field: given})
+    return found
+
+
+def _table(variable: str, value: str) -> dict[str, Any]:
+    table = _json(value)
+    if not isinstance(table, dict):
+        raise SettingsError(
+            f"{variable.upper()} names a table, and its value is none.",
+            advice="Name the key too: RIGHTSARCHIVE_ENGINE__NAME=whoosh.",
+        )
+    return table
+
+
+def _json(value: str) -> Any:
+    """What ``value`` means as JSON; itself where it is none."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Both tables in one, key by key; ``over`` wins."""
+    merged = dict(under)
+    for key, value in over.items():
+        known = merged.get(key)
+        merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def new_file(*, title: str, engine: str) -> str:

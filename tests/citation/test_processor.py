@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rightsarchive.citation import elements, locales, processor, styles
-from rightsarchive.citation.processor import Pinpoint, plain, render_entry, render_note
+from rightsarchive.citation import elements, processor
+from rightsarchive.citation.processor import locales, render_entry, render_note, styles
+from rightsarchive.citation.rendered import Pinpoint, plain
 from rightsarchive.errors import StyleError
 from tests.citation.examples import front_line, orda
 

@@ -16,8 +16,9 @@ from rich.text import Text
 
 from rightsarchive import Archive, CaseSuggestion, Metadata, TextSource
 from rightsarchive.cli import main
-from rightsarchive.cli.context import _HarmlessConsole, harmless, print_text
+from rightsarchive.cli.context import harmless, print_text
 from rightsarchive.cli.tables import case_suggestions
+from rightsarchive.cli.terminal import HarmlessConsole
 
 CLEAR, TITLE = "\x1b[2J", "\x1b]0;owned\x07"
 TEXT = f"The court{TITLE} fined the \x9b31mdefender\x1b[31m in Almaty on 31 July 2025."
@@ -56,7 +57,7 @@ def test_no_table_holds_a_character_that_a_terminal_obeys(location: Path, words:
 
 def test_a_terminal_is_given_our_styles_and_no_others() -> None:
     out = io.StringIO()
-    _HarmlessConsole(file=out, force_terminal=True, color_system="standard", width=60).print(
+    HarmlessConsole(file=out, force_terminal=True, color_system="standard", width=60).print(
         Text(f"a{CLEAR}b{TITLE}c", style="bold")
     )
     assert out.getvalue() == "\x1b[1ma[2Jb]0;ownedc\x1b[0m\n"
@@ -85,7 +86,7 @@ def test_only_control_characters_are_taken_out(text: str) -> None:
 def test_a_command_to_copy_runs_nothing_that_a_document_says() -> None:
     out = io.StringIO()
     suggestion = CaseSuggestion(title="$(touch owned) `x` 'y\"", score=1.0, documents=(), cases=(), evidence=())
-    case_suggestions(_HarmlessConsole(file=out), [suggestion])
+    case_suggestions(HarmlessConsole(file=out), [suggestion])
     command = out.getvalue().partition("To accept: ")[2]
     assert "assign '$(touch owned)" in command
     assert shlex.split(command) == ["rightsarchive", "cases", "assign", suggestion.title]

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from rightsarchive.citation import Status, citations_in, verify
+from rightsarchive.citation import Status, verify
 from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.reading import citations_in
 from rightsarchive.citation.verification import Verdict, same_words
 from rightsarchive.errors import BrokenFileError, StyleError, UnreadableFileError, UsageError
 from rightsarchive.model import Access, Metadata

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from rightsarchive.citation import bibtex, csl, processor, reference, ris
-from rightsarchive.citation.processor import Run
+from rightsarchive.citation import bibtex, csl, reference, ris
+from rightsarchive.citation.rendered import Run, plain
 from rightsarchive.model import Document, Locator, Metadata, Record
 
 CONTEXT = 32
@@ -81,21 +81,25 @@ class Citation(Record):
     def render(self, style: str = STYLE, locale: str = LOCALE) -> str:
         """The note, or in-text citation, with its pinpoint, as plain text.
 
-        ``style`` is one of :func:`~rightsarchive.citation.styles` or the path of a ``.csl`` file; ``locale`` one of
-        :func:`~rightsarchive.citation.locales` (``fr`` is enough for ``fr-FR``). Raises StyleError.
+        ``style`` is one of :func:`~rightsarchive.citation.processor.styles` or the path of a ``.csl`` file; ``locale`` one of
+        :func:`~rightsarchive.citation.processor.locales` (``fr`` is enough for ``fr-FR``). Raises StyleError.
         """
-        return processor.plain(self.note(style, locale))
+        return plain(self.note(style, locale))
 
     def bibliography(self, style: str = STYLE, locale: str = LOCALE) -> str:
         """The entry for a list of sources, without pinpoint, as plain text. Raises StyleError."""
-        return processor.plain(self.entry(style, locale))
+        return plain(self.entry(style, locale))
 
     def note(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
         """As :meth:`render`, in runs that know which words are italic."""
+        from rightsarchive.citation import processor  # it loads citeproc, which few commands need
+
         return processor.render_note(self.csl(), csl.pinpoint(self.locator), style, locale)
 
     def entry(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
         """As :meth:`bibliography`, in runs that know which words are italic."""
+        from rightsarchive.citation import processor
+
         return processor.render_entry(self.csl(), style, locale)
 
     def bibtex(self) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from rightsarchive.citation.processor import Pinpoint
+from rightsarchive.citation.rendered import Pinpoint
 from rightsarchive.language.data import languages
 from rightsarchive.language.data.records import DOCUMENT_TYPES
 from rightsarchive.model import Author, Locator, Metadata, PartialDate

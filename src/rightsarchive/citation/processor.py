@@ -18,7 +18,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from citeproc import PRIMARY_DIALECTS, CitationStylesBibliography
 from citeproc.source import Citation as CiteprocCitation
@@ -36,6 +36,7 @@ from rightsarchive.citation.elements import (
     Style,
     locale_files,
 )
+from rightsarchive.citation.rendered import Pinpoint, Run, plain
 from rightsarchive.errors import StyleError
 from rightsarchive.language.data import language
 from rightsarchive.model import primary_language
@@ -46,20 +47,6 @@ _FACE = f"[{ITALIC}{UPRIGHT}{CLOSE}]*"
 _SECOND_STOP = re.compile(rf"(?<=[?!….])(?=[^\w\s.,;:]?{_FACE}(\.))")
 """A full stop behind a sign that ends a sentence, with at most a quotation mark between."""
 _STOP_AFTER_QUOTE = re.compile(f"(.)({UPRIGHT}*){CLOSE}({_FACE})([.,])")
-
-
-class Run(NamedTuple):
-    """A stretch of a rendered reference in one face."""
-
-    text: str
-    italic: bool = False
-
-
-class Pinpoint(NamedTuple):
-    """The exact place: ``label`` is a CSL locator label (page, paragraph), ``value`` what is printed there."""
-
-    label: str
-    value: str
 
 
 def styles() -> tuple[str, ...]:
@@ -82,11 +69,6 @@ def render_entry(item: Mapping[str, Any], style: str, locale: str) -> tuple[Run,
     unpublished documents), the note without pinpoint, so that no source goes unnamed. Raises StyleError.
     """
     return _loaded(*_resolve(style, locale)).entry(item)
-
-
-def plain(runs: tuple[Run, ...]) -> str:
-    """The runs as plain text."""
-    return "".join(run.text for run in runs)
 
 
 def _resolve(style: str, locale: str) -> tuple[str, int, str]:

@@ -6,7 +6,6 @@ canonically equivalent are equal (UAX #15). Everything else, every letter, accen
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import unicodedata
@@ -234,6 +233,8 @@ def _nearest(quote: str, text: str) -> str | None:
 
 def _differences(quote: str, source: str) -> str:
     """In words: what the report has and what the source has, up to three changes."""
+    import difflib  # for a quote that differs, which is rare
+
     ours, theirs = _folded(quote).split(), _folded(source).split()
     changes = [
         op for op in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if op[0] != "equal"

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import rightsarchive
-from rightsarchive.cli import records, tables
+from rightsarchive.cli import records
 from rightsarchive.cli.cases import cases
 from rightsarchive.cli.completion import complete_document
 from rightsarchive.cli.concepts import concepts
@@ -87,6 +87,8 @@ def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], re
         if as_json:
             print_json(records.outcome_json(outcome))
         else:
+            from rightsarchive.cli import tables
+
             tables.outcome_report(console(), outcome)
     if outcome.failed:
         raise SystemExit(WRONG_DATA)
@@ -118,14 +120,15 @@ def show(
     named is shown whatever its level.
     """
     with opened(location) as archive:
-        out = console()
         if document is None:
             if as_json:
                 print_json(
                     {"documents": [records.document_json(each) for each in archive.documents(clearance=clearance)]}
                 )
             else:
-                tables.documents_table(out, archive.documents(clearance=clearance), clearance)
+                from rightsarchive.cli import tables
+
+                tables.documents_table(console(), archive.documents(clearance=clearance), clearance)
             return
         shown = archive.document(document, version)
         if as_text:
@@ -142,6 +145,9 @@ def show(
                 }
             )
         else:
+            from rightsarchive.cli import tables
+
+            out = console()
             tables.document_sheet(
                 out, shown, archive.pages(shown.id, shown.version), archive.notices(shown.id, shown.version)
             )
@@ -225,6 +231,8 @@ def check(location: str, as_json: bool) -> None:
     if as_json:
         print_json(records.check_json(report))
     else:
+        from rightsarchive.cli import tables
+
         tables.check_table(console(), report)
     if not report.ok:
         raise SystemExit(WRONG_DATA)
@@ -255,6 +263,8 @@ def stats(location: str, as_json: bool) -> None:
     if as_json:
         print_json(records.stats_json(counted))
     else:
+        from rightsarchive.cli import tables
+
         tables.stats_table(console(), counted)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import rightsarchive
-from rightsarchive.cli import records, tables
+from rightsarchive.cli import records
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
     console,
@@ -53,6 +53,8 @@ def cases(context: click.Context, location: str, clearance: str, as_json: bool) 
         if as_json:
             print_json({"cases": [records.case_json(each, count) for each, count in counted]})
         else:
+            from rightsarchive.cli import tables
+
             tables.cases_table(console(), counted)
 
 
@@ -71,6 +73,8 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
             listed = [records.document_json(each) for each in documents]
             print_json({**records.case_json(shown, len(documents)), "document_list": listed})
         else:
+            from rightsarchive.cli import tables
+
             tables.case_sheet(console(), shown)
             tables.documents_table(console(), documents, clearance)
 
@@ -110,10 +114,14 @@ def timeline(
         if as_json:
             print_json({"out": str(out), "quotes": len(report.citations)})
         else:
+            from rightsarchive.cli import tables
+
             tables.timeline_written(console(), str(out), entries, len(report.citations))
     elif as_json:
         print_json({"case": known.id, "entries": [records.timeline_entry_json(each) for each in entries]})
     else:
+        from rightsarchive.cli import tables
+
         tables.timeline_table(console(), entries, titles)
 
 
@@ -132,6 +140,8 @@ def suggest(limit: int, location: str, clearance: str, as_json: bool) -> None:
         if as_json:
             print_json({"suggestions": [records.suggestion_json(each) for each in found]})
         else:
+            from rightsarchive.cli import tables
+
             tables.case_suggestions(console(), found)
 
 
@@ -149,6 +159,8 @@ def related(case: str, location: str, clearance: str, as_json: bool) -> None:
         if as_json:
             print_json({"related": [records.related_json(each) for each in found]})
         else:
+            from rightsarchive.cli import tables
+
             tables.related_cases(console(), found)
 
 

@@ -9,15 +9,17 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.segment import Segment
 
 import rightsarchive
 from rightsarchive.errors import ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from rightsarchive.cli.progress import Bar
 
 DEFAULT_ARCHIVE = "indexes/archive"
 
@@ -97,18 +99,12 @@ def print_text(text: str, *, nl: bool = True) -> None:
     click.echo(harmless(text) if sys.stdout.isatty() else text, nl=nl, color=True)
 
 
-class _HarmlessConsole(Console):
-    """Shows no control character but its own."""
-
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
-        for segment in super().render(renderable, options):
-            yield segment if segment.control else segment._replace(text=harmless(segment.text))
-
-
 def console() -> Console:
     """Standard output: as wide as the terminal, or 100 columns where there is none."""
-    out = _HarmlessConsole(highlight=False)
-    return out if out.is_terminal else _HarmlessConsole(highlight=False, width=100)
+    from rightsarchive.cli.terminal import HarmlessConsole  # it loads rich, for which --help and --json need not wait
+
+    out = HarmlessConsole(highlight=False)
+    return out if out.is_terminal else HarmlessConsole(highlight=False, width=100)
 
 
 @contextlib.contextmanager
@@ -117,29 +113,26 @@ def progress_bar(label: str, *, at_once: bool = True) -> Iterator[Callable[[int,
 
     Unless ``at_once``, it is first drawn when there is something to tell.
     """
-    bar = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[what]}"),
-        console=_HarmlessConsole(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    task = bar.add_task(label, total=None, what="")
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _what: None
+        return
+    bar: Bar | None = None
 
-    def update(done: int, total: int | None, what: str) -> None:
-        bar.start()
-        bar.update(task, completed=done, total=total, what=harmless(what[-50:]))
+    def drawn() -> Bar:
+        nonlocal bar
+        if bar is None:
+            from rightsarchive.cli.progress import Bar
+
+            bar = Bar(label)
+        return bar
 
     if at_once:
-        bar.start()
+        drawn()
     try:
-        yield update
+        yield lambda done, total, what: drawn().update(done, total, what)
     finally:
-        bar.stop()
+        if bar is not None:
+            bar.stop()
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import rightsarchive
-from rightsarchive.cli import records, tables
+from rightsarchive.cli import records
 from rightsarchive.cli.context import console, explained, opened, print_json, progress_bar, with_json
 from rightsarchive.errors import ArchiveExistsError, UsageError
 
@@ -42,6 +42,8 @@ def demo(samples: Path, location: str, as_json: bool) -> None:
             outcome = archive.ingest([samples], progress=advance)
         if not as_json:
             out.print(f"Archive {location}", markup=False)
+            from rightsarchive.cli import tables
+
             tables.outcome_report(out, outcome)
         titles = {case.id: case.title for case in archive.cases()}
         found = [archive.search(query, limit=4) for query in SEARCHES]
@@ -52,5 +54,7 @@ def demo(samples: Path, location: str, as_json: bool) -> None:
             return
         for results in found:
             out.rule(f"rightsarchive search --archive {location} '{results.query}'", align="left")
+            from rightsarchive.cli import tables
+
             tables.results_table(out, results, titles, full=False)
             tables.cases_found(out, results)

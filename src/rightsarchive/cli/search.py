@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 import rightsarchive
-from rightsarchive.cli import records, tables
+from rightsarchive.cli import records
 from rightsarchive.cli.completion import complete_case, complete_word
 from rightsarchive.cli.context import (
     WRONG_DATA,
@@ -101,6 +101,8 @@ def search(
             return
         screen = console()
         titles = {case.id: case.title for case in archive.cases()}
+        from rightsarchive.cli import tables
+
         tables.results_table(screen, results, titles, full=full)
         if explain:
             tables.explanations(screen, results)
@@ -132,6 +134,8 @@ def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: Se
     if as_json:
         print_json({"hits": hits, "out": str(out), "failed": [records.failure_json(failure) for failure in failed]})
     else:
+        from rightsarchive.cli import tables
+
         tables.batch_report(console(), hits, str(out), failed)
     if failed:
         raise SystemExit(WRONG_DATA)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rightsarchive.citation.citation import LOCALE, STYLE, Citation
 from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.processor import Run, plain
+from rightsarchive.citation.rendered import Run, plain
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.punctuation import OPENING_BRACKETS, QUOTATION_MARKS
 from rightsarchive.model import Access

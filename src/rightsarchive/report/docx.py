@@ -22,7 +22,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.processor import Run
+from rightsarchive.citation.rendered import Run
 from rightsarchive.report.document import Quotation, Report
 from rightsarchive.report.wording import direction, leans_right, warning
 

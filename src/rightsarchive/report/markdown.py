@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.processor import Run
+from rightsarchive.citation.rendered import Run
 from rightsarchive.report.document import Quotation, Report
 from rightsarchive.report.wording import warning
 

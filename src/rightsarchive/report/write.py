@@ -8,16 +8,23 @@ from types import MappingProxyType
 
 from rightsarchive.errors import UsageError
 from rightsarchive.report.document import Report
-from rightsarchive.report.docx import docx
-from rightsarchive.report.html import html
 from rightsarchive.report.markdown import markdown
 
+
+def _html(report: Report) -> bytes:
+    from rightsarchive.report.html import html  # the libraries of each format are loaded when it is written
+
+    return html(report).encode()
+
+
+def _docx(report: Report) -> bytes:
+    from rightsarchive.report.docx import docx
+
+    return docx(report)
+
+
 _WRITERS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(
-    {
-        "md": lambda report: markdown(report).encode(),
-        "html": lambda report: html(report).encode(),
-        "docx": docx,
-    }
+    {"md": lambda report: markdown(report).encode(), "html": _html, "docx": _docx}
 )
 FORMATS = tuple(_WRITERS)
 """The formats a report can be written in, by their file endings: Markdown, HTML, Word."""

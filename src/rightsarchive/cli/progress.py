@@ -1,0 +1,34 @@
+"""A bar on standard error while work goes on."""
+
+from __future__ import annotations
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from rightsarchive.cli.context import harmless
+from rightsarchive.cli.terminal import HarmlessConsole
+
+
+class Bar:
+    """A bar on standard error, drawn from the start."""
+
+    def __init__(self, label: str) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[what]}"),
+            console=HarmlessConsole(stderr=True),
+            transient=True,
+        )
+        self._task = self._progress.add_task(label, total=None, what="")
+        self._progress.start()
+
+    def update(self, done: int, total: int | None, what: str) -> None:
+        """How much is done, of how much (None: not known), and the end of what is worked on."""
+        self._progress.update(self._task, completed=done, total=total, what=harmless(what[-50:]))
+
+    def stop(self) -> None:
+        """Take it away."""
+        self._progress.stop()
