@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rightsarchive.language import analysis
@@ -16,6 +16,7 @@ CHUNKS = st.text(st.sampled_from(f"aÉжʼ’-\u200c\u0301人权ナค{AROUND}1.
 
 
 @given(CHUNKS, st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx"]))
+@example("ʼナ", "en")
 def test_its_words_stand_where_tokens_stand(chunk: str, language: str) -> None:
     lexicon, words = Analyzer().lexicon(language), tokens(chunk)
     assert list(filter(None, lexicon.terms(chunk)[WORD])) == [token.word[:LONGEST] for token in words]

@@ -114,7 +114,7 @@ class Lexicon(dict[str, Chunk]):
     def spans(self, chunk: str, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Where the words with these ``numbers`` (from 0, not falling) stand in a chunk, in code points of the chunk."""
         word = chunk.strip(AROUND)
-        if word.isalnum() and len(self[word][3]) == 1:
+        if word.isalnum() and fold_letters(word):
             at = chunk.index(word)
             yield from ((at, at + len(word)) for _ in numbers)
             return
