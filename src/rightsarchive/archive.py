@@ -313,7 +313,9 @@ class Archive:
         from rightsarchive.cases.linking import suggest_cases
 
         level = clearance_of(clearance)
-        return suggest_cases(self._catalog, self._engine, self._vocabularies.merged(), level, advance, limit=limit)
+        return suggest_cases(
+            self._catalog, self._engine, self._analyzer, self._vocabularies.merged(), level, advance, limit=limit
+        )
 
     def related_cases(
         self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
@@ -323,7 +325,9 @@ class Archive:
 
         known = self.case(case, clearance=clearance)
         level = clearance_of(clearance)
-        return related_cases(self._catalog, self._engine, self._vocabularies.merged(), known.id, level, advance)
+        return related_cases(
+            self._catalog, self._engine, self._analyzer, self._vocabularies.merged(), known.id, level, advance
+        )
 
     # Proof ---------------------------------------------------------------------------------------------------------
 

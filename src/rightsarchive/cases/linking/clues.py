@@ -17,6 +17,7 @@ import numpy.typing as npt
 from rightsarchive.cases.linking.same_names import same_names
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language import fields
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.data import gathered
 from rightsarchive.model import Access, VersionId
 from rightsarchive.store import Catalog
@@ -106,7 +107,7 @@ def _second(pairs: Numbers, first: int) -> Numbers:
 
 
 def read_clues(
-    catalog: Catalog, engine: Engine, clearance: Access, about: Collection[VersionId] | None = None
+    catalog: Catalog, engine: Engine, analyzer: Analyzer, clearance: Access, about: Collection[VersionId] | None = None
 ) -> Clues:
     """The clues of every document that ``clearance`` may see. Texts are not read.
 
@@ -124,7 +125,7 @@ def read_clues(
     asked = None
     if about is not None:
         asked = np.unique(number[np.isin(np.array(versions, np.int64)[document[at]], list(about))])
-    leaders, of_pair = np.unique(same_names(named.terms, ones, others, asked), return_inverse=True)
+    leaders, of_pair = np.unique(same_names(named.terms, ones, others, asked, analyzer.name_keys), return_inverse=True)
     number = of_pair[number]
     labels = [f"{named.terms[ones[one]]} {named.terms[others[one]]}" for one in leaders.tolist()]
     spelled = _rising(number, at, here, there)

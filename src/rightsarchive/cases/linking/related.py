@@ -12,6 +12,7 @@ from rightsarchive.cases.linking.links import Feature, Links
 from rightsarchive.cases.linking.reading import Reader
 from rightsarchive.cases.linking.records import RelatedCase
 from rightsarchive.engine.protocol import Engine
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.model import Access
 from rightsarchive.store import Catalog
@@ -20,6 +21,7 @@ from rightsarchive.store import Catalog
 def related_cases(
     catalog: Catalog,
     engine: Engine,
+    analyzer: Analyzer,
     concepts: Vocabulary,
     case: str,
     clearance: Access,
@@ -32,7 +34,7 @@ def related_cases(
     newest = {
         version for version in map(catalog.documents.newest, catalog.cases.documents(case)) if version is not None
     }
-    clues = read_clues(catalog, engine, clearance, newest)
+    clues = read_clues(catalog, engine, analyzer, clearance, newest)
     reader = Reader(catalog, engine, concepts, clearance, clues)
     links = Links(clues, reader)
     number_of = {version: number for number, version in enumerate(clues.versions)}

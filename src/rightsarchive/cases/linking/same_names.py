@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -22,14 +22,20 @@ _AT_ONCE = 4096
 Numbers = npt.NDArray[np.int64]
 
 
-def same_names(folds: Sequence[str], first: Numbers, second: Numbers, about: Numbers | None = None) -> Numbers:
+def same_names(
+    folds: Sequence[str],
+    first: Numbers,
+    second: Numbers,
+    about: Numbers | None = None,
+    name_keys: Callable[[str], tuple[str, ...]] = keys,
+) -> Numbers:
     """For each full name ``folds[first[i]] folds[second[i]]`` the place of the one that stands for all its spellings.
 
     Names are compared when a key of the one word and a key of the other agree, whichever stands first; like words are
     found by :func:`~rightsarchive.language.names.similarity`. Which one stands for a name depends on the folds alone.
-    Where ``about`` gives some of the names, only what sounds like one of them is compared.
+    Where ``about`` gives some of the names, only what sounds like one of them is compared. ``name_keys`` may remember.
     """
-    groups = list(_of_one_sound(folds, first, second, about))
+    groups = list(_of_one_sound(folds, first, second, about, name_keys))
     alike = _alike(folds, first, second, groups)
     stands_for = np.arange(len(first))
     for group in groups:
@@ -53,14 +59,20 @@ def _leader(stands_for: Numbers, pair: int) -> int:
     return pair
 
 
-def _of_one_sound(folds: Sequence[str], first: Numbers, second: Numbers, about: Numbers | None) -> Iterator[list[int]]:
+def _of_one_sound(
+    folds: Sequence[str],
+    first: Numbers,
+    second: Numbers,
+    about: Numbers | None,
+    name_keys: Callable[[str], tuple[str, ...]],
+) -> Iterator[list[int]]:
     """Groups of two or more full names whose words share their keys, each in rising order."""
     if not len(first):
         return
     numbers: dict[str, int] = {}
     used = np.unique(np.concatenate([first, second])).tolist()
     of_fold: dict[int, list[int]] = {
-        fold: [numbers.setdefault(key, len(numbers)) for key in keys(folds[fold])] for fold in used
+        fold: [numbers.setdefault(key, len(numbers)) for key in name_keys(folds[fold])] for fold in used
     }
     starts, counts = np.zeros(len(folds), np.int64), np.zeros(len(folds), np.int64)
     flat: list[int] = []

@@ -13,6 +13,7 @@ from rightsarchive.cases.linking.links import Feature, Link, Links
 from rightsarchive.cases.linking.reading import Reader
 from rightsarchive.cases.linking.records import CaseSuggestion
 from rightsarchive.engine.protocol import Engine
+from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.model import Access, Document, case_id
 from rightsarchive.store import Catalog
@@ -27,6 +28,7 @@ TRIED = 40
 def suggest_cases(
     catalog: Catalog,
     engine: Engine,
+    analyzer: Analyzer,
     concepts: Vocabulary,
     clearance: Access,
     advance: Callable[[int], None] | None = None,
@@ -39,7 +41,7 @@ def suggest_cases(
     through. When some of them are accepted, the next ones come.
     ``advance`` is called with numbers of documents, in all as many as there are.
     """
-    clues = read_clues(catalog, engine, clearance)
+    clues = read_clues(catalog, engine, analyzer, clearance)
     reader = Reader(catalog, engine, concepts, clearance, clues)
     links = Links(clues, reader)
     groups: dict[frozenset[int], list[Link]] = {}
