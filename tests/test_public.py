@@ -54,7 +54,16 @@ RECORDS = [
     "Verdict",
     "Why",
 ]
-DOORS = ["Archive", "case_id", "compose_report", "locales", "styles", "timeline_sections", "write_report"]
+DOORS = [
+    "Archive",
+    "ArchiveView",
+    "case_id",
+    "compose_report",
+    "locales",
+    "styles",
+    "timeline_sections",
+    "write_report",
+]
 
 
 def test_the_public_names_are_pinned() -> None:

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from rightsarchive.store import CustodyEvent
     from rightsarchive.upkeep.fixity import CheckReport, Finding
     from rightsarchive.upkeep.statistics import Stats
+    from rightsarchive.view import ArchiveView
 
     __version__: str
 
@@ -86,6 +87,7 @@ _HOMES: Final = {
         UsageError
     """,
     "archive": "Archive",
+    "view": "ArchiveView",
     "search.batch": "BatchHit BatchQuery",
     "citation": "Citation Status Verdict",
     "citation.processor": "locales styles",
@@ -118,6 +120,7 @@ __all__ = [
     "ArchiveExistsError",
     "ArchiveNotFoundError",
     "ArchiveVersionError",
+    "ArchiveView",
     "Author",
     "BatchHit",
     "BatchQuery",

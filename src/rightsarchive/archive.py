@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, overload
 
 from rightsarchive.citation import Citation, Verdict
-from rightsarchive.citing import cite_stretch, cite_words, verdict
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
@@ -26,10 +25,6 @@ from rightsarchive.model import (
     Page,
     Paragraph,
     Passage,
-    TextId,
-    VersionId,
-    VersionNumber,
-    case_id,
 )
 from rightsarchive.search.batch import BatchHit
 from rightsarchive.search.options import SearchOptions, clearance_of
@@ -41,8 +36,9 @@ from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
 from rightsarchive.store.vocabularies import Vocabularies
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.fixity import CheckReport, check
-from rightsarchive.upkeep.statistics import Stats, stats
+from rightsarchive.upkeep.statistics import Stats
 from rightsarchive.upkeep.synchronise import Indexer, analysis_name
+from rightsarchive.view import ArchiveView
 
 # What takes long to load is imported by the method that needs it: a search does not wait for the readers of files.
 if TYPE_CHECKING:
@@ -160,6 +156,7 @@ class Archive:
 
         with self._writing():
             curation.put_case(self._catalog, case)
+            self._indexer.synchronize()
 
     def assign(self, case: str, documents: Iterable[str]) -> None:
         """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
@@ -168,7 +165,7 @@ class Archive:
         """
         from rightsarchive.upkeep import curation
 
-        known = [self.document(document) for document in documents]
+        known = [self._catalog.documents.find(document) for document in documents]
         with self._writing():
             curation.assign(self._catalog, case, known)
             self._indexer.synchronize()
@@ -190,7 +187,7 @@ class Archive:
         trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
         from rightsarchive.upkeep import curation
 
-        known = self.document(document)
+        known = self._catalog.documents.get(document)
         with self._writing():
             curation.erase(self._catalog, self._originals, self._indexer, known.id, reason)
 
@@ -223,82 +220,81 @@ class Archive:
 
     def suggest(self, query: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
-        return self._searcher.suggest(query, clearance_of(clearance))
+        return self.seen_by(clearance).suggest(query)
 
     def complete(self, beginning: str, *, limit: int = 10, clearance: Access | str = Access.PUBLIC) -> tuple[str, ...]:
         """Words of the archive that begin so, the most frequent first."""
-        return self._searcher.complete(beginning, limit, clearance_of(clearance))
+        return self.seen_by(clearance).complete(beginning, limit=limit)
 
-    def document(self, name: str, version: int | None = None) -> Document:
+    def document(self, name: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC) -> Document:
         """A document by its id, its identifier, or the file name it was read from; its newest version unless one is named.
 
-        Raises NotInArchiveError.
+        Raises NotInArchiveError, in the same words for what is hidden and what is unknown.
         """
-        number = None if version is None else VersionNumber(version)
-        return self._catalog.documents.get(self._catalog.documents.resolve(name) or name, number)
+        return self.seen_by(clearance).document(name, version)
 
-    def documents(self, *, clearance: Access | str = Access.CONFIDENTIAL) -> Iterator[Document]:
+    def documents(self, *, clearance: Access | str = Access.PUBLIC) -> Iterator[Document]:
         """The newest version of every document that ``clearance`` may see."""
-        return self._catalog.documents.all(clearance_of(clearance))
+        return self.seen_by(clearance).documents()
 
-    def versions(self, document: str) -> tuple[Document, ...]:
+    def versions(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Document, ...]:
         """Every version of a document, oldest first. Raises NotInArchiveError."""
-        known = self.document(document)
-        return tuple(self._catalog.documents.record(version) for version in self._catalog.documents.versions(known.id))
+        return self.seen_by(clearance).versions(document)
 
-    def passages(self, document: str) -> tuple[Passage, ...]:
+    def passages(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Passage, ...]:
         """The passages of a document's newest version, in order. Raises NotInArchiveError."""
-        return tuple(self._catalog.passages.of_version(self._row(self.document(document))))
+        return self.seen_by(clearance).passages(document)
 
-    def passage(self, name: str) -> Passage:
+    def passage(self, name: str, *, clearance: Access | str = Access.PUBLIC) -> Passage:
         """A passage by its name, as :attr:`Passage.name` gives it. Raises NotInArchiveError."""
-        return self._catalog.passages.named(name)
+        return self.seen_by(clearance).passage(name)
 
-    def pages(self, document: str, version: int | None = None) -> tuple[Page, ...]:
+    def pages(
+        self, document: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC
+    ) -> tuple[Page, ...]:
         """The pages of a document, none where its format has none. Raises NotInArchiveError."""
-        return tuple(self._catalog.texts.pages(self._text(self.document(document, version))))
+        return self.seen_by(clearance).pages(document, version)
 
-    def paragraphs(self, document: str, version: int | None = None) -> tuple[Paragraph, ...]:
+    def paragraphs(
+        self, document: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC
+    ) -> tuple[Paragraph, ...]:
         """The paragraphs of a document. Raises NotInArchiveError."""
-        return tuple(self._catalog.texts.paragraphs(self._text(self.document(document, version))))
+        return self.seen_by(clearance).paragraphs(document, version)
 
-    def notices(self, document: str, version: int | None = None) -> tuple[Notice, ...]:
+    def notices(
+        self, document: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC
+    ) -> tuple[Notice, ...]:
         """What a user should know about a document's text. Raises NotInArchiveError."""
-        return self._catalog.texts.notices(self._text(self.document(document, version)))
+        return self.seen_by(clearance).notices(document, version)
 
-    def original(self, sha256: str) -> Path:
+    def original(self, sha256: str, *, clearance: Access | str = Access.PUBLIC) -> Path:
         """Where the bytes of an original are, to be read and not to be changed. Raises NotInArchiveError."""
-        return self._originals.path(sha256)
+        return self.seen_by(clearance).original(sha256)
 
-    def history(self, subject: str | None = None) -> Iterator[CustodyEvent]:
+    def history(self, subject: str | None = None, *, clearance: Access | str = Access.PUBLIC) -> Iterator[CustodyEvent]:
         """What was done to the archive, or to one document or case, oldest first."""
-        return self._catalog.custody.events(subject)
+        return self.seen_by(clearance).history(subject)
 
-    def cases(self, *, clearance: Access | str = Access.CONFIDENTIAL) -> Iterator[Case]:
+    def cases(self, *, clearance: Access | str = Access.PUBLIC) -> Iterator[Case]:
         """Every case that ``clearance`` may see: one with a document that it sees, or one without any that was put in by hand."""
-        return self._catalog.cases.all(clearance_of(clearance))
+        return self.seen_by(clearance).cases()
 
-    def case(self, name: str, *, clearance: Access | str = Access.CONFIDENTIAL) -> Case:
+    def case(self, name: str, *, clearance: Access | str = Access.PUBLIC) -> Case:
         """A case by its id or title. Raises NotInArchiveError."""
-        return self._catalog.cases.get(case_id(name), clearance_of(clearance))
+        return self.seen_by(clearance).case(name)
 
-    def case_documents(self, name: str, *, clearance: Access | str = Access.CONFIDENTIAL) -> tuple[Document, ...]:
+    def case_documents(self, name: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Document, ...]:
         """The documents of a case that ``clearance`` may see. Raises NotInArchiveError."""
-        found = self._catalog.cases.documents(self.case(name, clearance=clearance).id)
-        documents, level = map(self._catalog.documents.get, found), clearance_of(clearance).level
-        return tuple(document for document in documents if document.metadata.access.level <= level)
+        return self.seen_by(clearance).case_documents(name)
 
     def timeline(self, case: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[TimelineEntry, ...]:
         """Every date that the documents of a case name, the earliest first, each with the sentence that names it as a citation.
 
         A date is as precise as the text says; a span has both ends. What several documents say of one day stands side by
         side; navigation is left out; the publication dates in the metadata are no entries. Documents above ``clearance`` are
-        not read. Raises NotInArchiveError, also for a case all of whose documents lie above it.
+        not read. Raises NotInArchiveError, also for a case that lies above it.
         """
-        from rightsarchive.cases.timeline import timeline
-
-        known = self.case(case, clearance=clearance)
-        return timeline(self._catalog, known.id, clearance_of(clearance))
+        return self.seen_by(clearance).timeline(case)
 
     def suggest_cases(
         self,
@@ -310,63 +306,63 @@ class Archive:
         """Documents that seem to tell of one case, by the persons, days and rare names that they share across languages and
         scripts, each with its citations. Nothing is changed: :meth:`assign` accepts one. It stops at ``limit`` proposals; when
         some are accepted, the next ones come. ``advance`` is called with numbers of documents."""
-        from rightsarchive.cases.linking import suggest_cases
-
-        level = clearance_of(clearance)
-        return suggest_cases(
-            self._catalog, self._engine, self._analyzer, self._vocabularies.merged(), level, advance, limit=limit
-        )
+        return self.seen_by(clearance).suggest_cases(limit=limit, advance=advance)
 
     def related_cases(
         self, case: str, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
     ) -> tuple[RelatedCase, ...]:
         """Other cases that share persons with one, best first. Raises NotInArchiveError."""
-        from rightsarchive.cases.linking import related_cases
+        return self.seen_by(clearance).related_cases(case, advance=advance)
 
-        known = self.case(case, clearance=clearance)
-        level = clearance_of(clearance)
-        return related_cases(
-            self._catalog, self._engine, self._analyzer, self._vocabularies.merged(), known.id, level, advance
-        )
-
-    # Proof ---------------------------------------------------------------------------------------------------------
-
-    def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation:
+    def cite(
+        self,
+        document: str,
+        start: int,
+        end: int,
+        *,
+        version: int | None = None,
+        clearance: Access | str = Access.PUBLIC,
+    ) -> Citation:
         """The citation of ``document.text[start:end]``, whichever version. Raises NotInArchiveError, UsageError for a
         stretch that is empty, out of the text, or over more than one page."""
-        return cite_stretch(self._catalog, self.document(document, version), start, end)
+        return self.seen_by(clearance).cite(document, start, end, version=version)
 
-    def cite_words(self, document: str, words: str, *, version: int | None = None) -> Citation:
+    def cite_words(
+        self, document: str, words: str, *, version: int | None = None, clearance: Access | str = Access.PUBLIC
+    ) -> Citation:
         """The citation of ``words`` where they first stand in a document. White space may differ, as at the end of a line;
         the quote is as the document has it. Raises NotInArchiveError where they do not stand there."""
-        return cite_words(self._catalog, self.document(document, version), words)
+        return self.seen_by(clearance).cite_words(document, words, version=version)
 
     @overload
-    def verify(self, claim: Citation | Hit) -> Verdict: ...
+    def verify(self, claim: Citation | Hit, *, clearance: Access | str = ...) -> Verdict: ...
     @overload
-    def verify(self, claim: str | Path) -> tuple[Verdict, ...]: ...
-    def verify(self, claim: Citation | Hit | str | Path) -> Verdict | tuple[Verdict, ...]:
+    def verify(self, claim: str | Path, *, clearance: Access | str = ...) -> tuple[Verdict, ...]: ...
+    def verify(
+        self, claim: Citation | Hit | str | Path, *, clearance: Access | str = Access.PUBLIC
+    ) -> Verdict | tuple[Verdict, ...]:
         """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
 
-        Raises UsageError where a report carries no citations, BrokenFileError, UnreadableFileError.
+        What ``clearance`` does not see, hidden or unknown, is ``undecidable`` below the highest one. Raises UsageError where a
+        report carries no citations, BrokenFileError, UnreadableFileError.
         """
-        if isinstance(claim, Hit):
-            claim = claim.citation
-        if isinstance(claim, Citation):
-            return verdict(self._catalog, self._originals, claim, None)
-        from rightsarchive.citation.reading import citations_in
+        return self.seen_by(clearance).verify(claim)
 
-        return tuple(
-            verdict(self._catalog, self._originals, found.citation, found.quote) for found in citations_in(Path(claim))
-        )
+    def stats(self, *, clearance: Access | str = Access.PUBLIC) -> Stats:
+        """What ``clearance`` sees of the archive, in figures."""
+        return self.seen_by(clearance).stats()
+
+    def seen_by(self, clearance: Access | str) -> ArchiveView:
+        """The archive of one clearance: every way to read it, as if it held nothing else. Raises UsageError."""
+        catalog = self._catalog.seen_by(clearance_of(clearance))
+        engine = self.settings.engine.name
+        return ArchiveView(catalog, self._originals, self._engine, self._analyzer, self._searcher, engine)
+
+    # Keeping it ----------------------------------------------------------------------------------------------------
 
     def check(self, *, advance: Callable[[int], None] | None = None) -> CheckReport:
         """Fixity of everything: originals, texts, custody log, catalog, index. What is damaged, what is missing."""
         return check(self._catalog, self._originals, self._engine, advance)
-
-    def stats(self) -> Stats:
-        """What the archive holds."""
-        return stats(self._catalog, self._engine, self.settings.engine.name)
 
     # The object itself ---------------------------------------------------------------------------------------------
 
@@ -394,12 +390,6 @@ class Archive:
 
     def __repr__(self) -> str:
         return f"Archive({str(self.root)!r})"
-
-    def _row(self, document: Document) -> VersionId:
-        return self._catalog.documents.row(document.id, document.version)
-
-    def _text(self, document: Document) -> TextId:
-        return self._catalog.documents.text(self._row(document))
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import locate
-from rightsarchive.citation.verification import find
+from rightsarchive.citation.verification import find, undecidable
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Document, Locator, Passage, TextId, VersionId
-from rightsarchive.store import Catalog, Excerpt, FolderOriginals
+from rightsarchive.model import Access, Document, Locator, Passage, TextId, VersionId
+from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals
 
 
 def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
@@ -25,14 +25,14 @@ def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
     )
 
 
-def cite_passage(catalog: Catalog, version: VersionId, document: Document, passage: Passage) -> Citation:
+def cite_passage(catalog: CatalogReader, version: VersionId, document: Document, passage: Passage) -> Citation:
     """The citation of a whole passage, read from the frozen text of a document's ``version`` (its row in the catalog)."""
     text_id = catalog.documents.text(version)
     return cite_at(catalog, document, text_id, passage.locator, passage=passage, repeats=passage.repeats)
 
 
 def cite_at(
-    catalog: Catalog,
+    catalog: CatalogReader,
     document: Document,
     text_id: TextId,
     locator: Locator,
@@ -55,31 +55,35 @@ def cite_at(
     )
 
 
-def cite_stretch(catalog: Catalog, document: Document, start: int, end: int) -> Citation:
-    """The citation of ``document.text[start:end]`` (code points). Raises UsageError for a stretch that is empty, out of the
-    text, or over more than one page."""
-    text_id = catalog.documents.text(catalog.documents.row(document.id, document.version))
+def cite_stretch(catalog: CatalogReader, version: VersionId, start: int, end: int) -> Citation:
+    """The citation of the code points ``start`` to ``end`` of a version's text (``version`` is its row in the catalog). Raises
+    UsageError for a stretch that is empty, out of the text, or over more than one page."""
+    text_id = catalog.documents.text(version)
     locator = locate(list(catalog.texts.paragraphs(text_id)), list(catalog.texts.pages(text_id)), start, end)
-    return cite_at(catalog, document, text_id, locator)
+    return cite_at(catalog, catalog.documents.record(version), text_id, locator)
 
 
-def cite_words(catalog: Catalog, document: Document, words: str) -> Citation:
-    """The citation of ``words`` where they first stand in a document, whatever the white space between them; the quote is as
-    the document has it. Raises NotInArchiveError where they do not stand there."""
+def cite_words(catalog: CatalogReader, version: VersionId, words: str) -> Citation:
+    """The citation of ``words`` where they first stand in a version's text, whatever the white space between them; the quote is
+    as the document has it. Raises NotInArchiveError where they do not stand there."""
+    document = catalog.documents.record(version)
     place = find(words, document.text)
     if place is None:
         raise NotInArchiveError(
             f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
         )
-    return cite_stretch(catalog, document, *place)
+    return cite_stretch(catalog, version, *place)
 
 
-def verdict(catalog: Catalog, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:
+def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:
     """Whether a quote still stands, and whether ``printed`` (what a report says it is) is it.
 
-    What is checked is the version with the bytes that were cited, whatever its number is here.
+    What is checked is the version with the bytes that were cited, whatever its number is here. Whoever may not see everything
+    is not told whether what he does not see is there.
     """
     version = catalog.documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
+    if version is None and catalog.clearance is not Access.CONFIDENTIAL:
+        return undecidable(citation, printed)
     if version is None:
         return verify(citation, original=None, text=None, printed=printed)
     text_id = catalog.documents.text(version)

@@ -53,6 +53,7 @@ def document(text: str, metadata: Metadata, name: str = "document", **changes: A
         size=len(text),
         media_type="text/plain",
         metadata=metadata,
+        access=metadata.access,
         origins={},
         extractor="text 1",
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),

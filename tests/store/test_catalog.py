@@ -32,7 +32,7 @@ from rightsarchive.model import (
     stable_id,
 )
 from rightsarchive.store import Catalog, Standing, document_id, metadata_digest
-from rightsarchive.store.passages import READ_AT_ONCE
+from rightsarchive.store.passage_reader import READ_AT_ONCE
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.texts import CHUNK, text_digest
 

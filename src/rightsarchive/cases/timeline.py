@@ -24,7 +24,6 @@ from rightsarchive.language.periods import Period, periods
 from rightsarchive.language.punctuation import ends_sentence
 from rightsarchive.language.sentences import sentences
 from rightsarchive.model import (
-    Access,
     Case,
     Document,
     Locator,
@@ -37,7 +36,7 @@ from rightsarchive.model import (
     case_id,
 )
 from rightsarchive.report import Section
-from rightsarchive.store import Catalog
+from rightsarchive.store import CatalogReader
 
 DATELINE_WORDS = 8
 """Words beside the date that a dateline may have: the paper, the place, the author."""
@@ -101,8 +100,8 @@ def timeline_sections(entries: Iterable[TimelineEntry]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def timeline(catalog: Catalog, case: str, clearance: Access) -> tuple[TimelineEntry, ...]:
-    """The entries of a case (by its id), from documents that ``clearance`` may see. Navigation is left out.
+def timeline(catalog: CatalogReader, case: str) -> tuple[TimelineEntry, ...]:
+    """The entries of a case (by its id), from documents that the reader of ``catalog`` may see. Navigation is left out.
 
     Ordered by the first day that each date can mean, the less precise first, then by document and place: what several
     documents say of one day stands side by side.
@@ -113,9 +112,7 @@ def timeline(catalog: Catalog, case: str, clearance: Access) -> tuple[TimelineEn
         version = catalog.documents.newest(name)
         if version is None:
             continue
-        document = catalog.documents.record(version)
-        if document.metadata.access.level <= clearance.level:
-            found += _Reader(catalog, version, document, naming).entries()
+        found += _Reader(catalog, version, catalog.documents.record(version), naming).entries()
     return tuple(sorted(found, key=_order))
 
 
@@ -126,7 +123,7 @@ def _order(entry: TimelineEntry) -> tuple[PartialDate, PartialDate, bool, str, i
 class _Naming:
     """Which cases a sentence names: by words of their titles, persons and places that this case and they do not share."""
 
-    def __init__(self, catalog: Catalog, case: str) -> None:
+    def __init__(self, catalog: CatalogReader, case: str) -> None:
         self._catalog = catalog
         self._case = case
         self._folds: dict[str, frozenset[str]] = {}
@@ -164,7 +161,7 @@ def _name_words(case: Case) -> frozenset[str]:
 class _Reader:
     """Reads one version; its paragraphs and pages only where it names a date."""
 
-    def __init__(self, catalog: Catalog, version: VersionId, document: Document, naming: _Naming) -> None:
+    def __init__(self, catalog: CatalogReader, version: VersionId, document: Document, naming: _Naming) -> None:
         self._naming = naming
         self._catalog = catalog
         self._version = version

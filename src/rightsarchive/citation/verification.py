@@ -38,6 +38,7 @@ class Status(StrEnum):
     MISSING = "document missing"
     DAMAGED = "original damaged"
     TEXT_CHANGED = "text changed"
+    UNDECIDABLE = "undecidable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,12 @@ def verify(
             verdict.status, verdict.message + caution, citation, quote, verdict.start, verdict.end, verdict.nearest
         )
     return verdict
+
+
+def undecidable(citation: Citation, printed: str | None = None) -> Verdict:
+    """The verdict of somebody who may not see whether what is cited is there at all: the same whatever the words are."""
+    message = "Whether this quote stands cannot be decided at this clearance."
+    return Verdict(Status.UNDECIDABLE, message, citation, citation.quote if printed is None else printed)
 
 
 def same_words(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from rightsarchive.cli.cases import cases
 from rightsarchive.cli.completion import complete_document
 from rightsarchive.cli.concepts import concepts
 from rightsarchive.cli.context import (
+    EVERYTHING,
     WRONG_DATA,
     console,
     counting,
@@ -116,32 +117,30 @@ def show(
 ) -> None:
     """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
 
-    DOCUMENT is its id, its identifier, or the name of the file. The list holds what the clearance may see; a document that is
-    named is shown whatever its level.
+    DOCUMENT is its id, its identifier, or the name of the file. What lies above the clearance is not there.
     """
     with opened(location) as archive:
+        view = archive.seen_by(clearance)
         if document is None:
             if as_json:
-                print_json(
-                    {"documents": [records.document_json(each) for each in archive.documents(clearance=clearance)]}
-                )
+                print_json({"documents": [records.document_json(each) for each in view.documents()]})
             else:
                 from rightsarchive.cli import tables
 
-                tables.documents_table(console(), archive.documents(clearance=clearance), clearance)
+                tables.documents_table(console(), view.documents(), clearance)
             return
-        shown = archive.document(document, version)
+        shown = view.document(document, version)
         if as_text:
             print_text(shown.text, nl=False)
         elif as_json:
             print_json(
                 {
                     **records.document_json(shown),
-                    "page_list": [records.page_json(page) for page in archive.pages(shown.id, shown.version)],
-                    "passage_list": [records.passage_json(passage) for passage in archive.passages(shown.id)]
+                    "page_list": [records.page_json(page) for page in view.pages(shown.id, shown.version)],
+                    "passage_list": [records.passage_json(passage) for passage in view.passages(shown.id)]
                     if shown.newest
                     else [],
-                    "history": [records.event_json(event) for event in archive.history(shown.id)],
+                    "history": [records.event_json(event) for event in view.history(shown.id)],
                 }
             )
         else:
@@ -149,12 +148,12 @@ def show(
 
             out = console()
             tables.document_sheet(
-                out, shown, archive.pages(shown.id, shown.version), archive.notices(shown.id, shown.version)
+                out, shown, view.pages(shown.id, shown.version), view.notices(shown.id, shown.version)
             )
             if passages:
-                tables.passages_table(out, archive.passages(shown.id))
+                tables.passages_table(out, view.passages(shown.id))
             if history:
-                tables.history_table(out, archive.history(shown.id))
+                tables.history_table(out, view.history(shown.id))
 
 
 @main.command(short_help="Cite a passage, or words of a document.")
@@ -166,6 +165,7 @@ def show(
 @click.option("--locale", default="en-US", show_default=True, help="The language of the reference.")
 @click.option("--bibtex", is_flag=True, help="Print a BibTeX entry.")
 @click.option("--ris", is_flag=True, help="Print a RIS record.")
+@with_clearance
 @with_json
 @explained
 def cite(
@@ -177,17 +177,19 @@ def cite(
     locale: str,
     bibtex: bool,
     ris: bool,
+    clearance: str,
     as_json: bool,
 ) -> None:
     """Cite a passage (its name stands beside each search result), or words of a document with --quote."""
     with opened(location) as archive:
+        view = archive.seen_by(clearance)
         if quote is not None:
-            citation = archive.cite_words(what, quote, version=version)
+            citation = view.cite_words(what, quote, version=version)
         elif re.fullmatch(r"p[0-9a-f]{16}", what):
-            passage = archive.passage(what)
-            citation = archive.cite(passage.document_id, passage.locator.start, passage.locator.end)
+            passage = view.passage(what)
+            citation = view.cite(passage.document_id, passage.locator.start, passage.locator.end)
         else:
-            title = archive.document(what).title
+            title = view.document(what).title
             raise UsageError(
                 f"“{title}” is a whole document.", advice="Add --quote WORDS, or name a passage (p and 16 signs)."
             )
@@ -212,7 +214,7 @@ def cite(
 def delete(document: str, location: str, reason: str, as_json: bool) -> None:
     """Erase a document and its original for good. Its id, its hash, the day and the reason stay."""
     with opened(location) as archive:
-        known = archive.document(document)
+        known = archive.document(document, clearance=EVERYTHING)
         archive.delete(known.id, reason=reason)
         if as_json:
             print_json({"deleted": known.id, "sha256": known.sha256, "reason": reason})
@@ -226,7 +228,10 @@ def delete(document: str, location: str, reason: str, as_json: bool) -> None:
 @explained
 def check(location: str, as_json: bool) -> None:
     """Check every original, text and log line against its hash. Exit code 1 if anything is wrong."""
-    with opened(location) as archive, counting("Checking", "originals", archive.stats().versions) as advance:
+    with (
+        opened(location) as archive,
+        counting("Checking", "originals", archive.stats(clearance=EVERYTHING).versions) as advance,
+    ):
         report = archive.check(advance=advance)
     if as_json:
         print_json(records.check_json(report))
@@ -244,7 +249,10 @@ def check(location: str, as_json: bool) -> None:
 @explained
 def reindex(location: str, as_json: bool) -> None:
     """Make the search index again from the catalog."""
-    with opened(location) as archive, counting("Indexing", "passages", archive.stats().passages) as advance:
+    with (
+        opened(location) as archive,
+        counting("Indexing", "passages", archive.stats(clearance=EVERYTHING).passages) as advance,
+    ):
         passages = archive.reindex(advance=advance)
     if as_json:
         print_json({"passages": passages})
@@ -254,12 +262,13 @@ def reindex(location: str, as_json: bool) -> None:
 
 @main.command()
 @with_archive
+@with_clearance
 @with_json
 @explained
-def stats(location: str, as_json: bool) -> None:
-    """Count what the archive holds."""
+def stats(location: str, clearance: str, as_json: bool) -> None:
+    """Count what the archive holds, as far as the clearance sees it."""
     with opened(location) as archive:
-        counted = archive.stats()
+        counted = archive.stats(clearance=clearance)
     if as_json:
         print_json(records.stats_json(counted))
     else:

@@ -10,6 +10,7 @@ import rightsarchive
 from rightsarchive.cli import records
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
+    EVERYTHING,
     console,
     counting,
     explained,
@@ -174,10 +175,11 @@ def assign(case: str, documents: tuple[str, ...], location: str, as_json: bool) 
     """Make documents part of a case; it is made where it is not there yet."""
     with opened(location) as archive:
         archive.assign(case, documents)
-        known = archive.case(case)
+        known = archive.case(case, clearance=EVERYTHING)
         if as_json:
-            print_json(records.case_json(known, len(archive.case_documents(known.id))))
+            print_json(records.case_json(known, len(archive.case_documents(known.id, clearance=EVERYTHING))))
         else:
             console().print(
-                f"{known.title} ({known.id}): {len(archive.case_documents(known.id))} documents", markup=False
+                f"{known.title} ({known.id}): {len(archive.case_documents(known.id, clearance=EVERYTHING))} documents",
+                markup=False,
             )

@@ -27,6 +27,9 @@ PUBLIC = "public"
 ACCESS = click.Choice([PUBLIC, "internal", "confidential"])
 """The values of :class:`rightsarchive.Access`, written out so that help does not wait for the records to load."""
 
+EVERYTHING = "confidential"
+"""What commands that keep or change the archive see."""
+
 WRONG_DATA, WRONG_USAGE = 1, 2
 """Exit codes; 0 is done."""
 

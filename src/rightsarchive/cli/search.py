@@ -100,7 +100,7 @@ def search(
             print_json(records.results_json(results, suggestions, explain=explain))
             return
         screen = console()
-        titles = {case.id: case.title for case in archive.cases()}
+        titles = {case.id: case.title for case in archive.cases(clearance=chosen["clearance"])}
         from rightsarchive.cli import tables
 
         tables.results_table(screen, results, titles, full=full)

@@ -218,7 +218,7 @@ def documents_table(out: Console, documents: Iterable[Document], clearance: str)
             str(metadata.published or ""),
             metadata.language or "",
             kind_of(document.media_type),
-            metadata.access.value,
+            document.access.value,
         )
     out.print(table)
     every = rightsarchive.Access.CONFIDENTIAL.value

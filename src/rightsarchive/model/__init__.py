@@ -4,12 +4,13 @@ Units, everywhere: offsets are Unicode code points into the document's frozen te
 order; pages and paragraphs count from 1; dates are as precise as the source was, never more.
 """
 
+from rightsarchive.model.access import Access
 from rightsarchive.model.cases import Case, case_id
 from rightsarchive.model.dates import PartialDate
 from rightsarchive.model.document import Document
 from rightsarchive.model.ids import PassageId, TextId, VersionId, VersionNumber
 from rightsarchive.model.language_codes import is_language_tag, primary_language
-from rightsarchive.model.metadata import Access, Author, FieldOrigin, Metadata, Origin, metadata_field
+from rightsarchive.model.metadata import Author, FieldOrigin, Metadata, Origin, metadata_field
 from rightsarchive.model.record import Record
 from rightsarchive.model.spans import Span, trimmed
 from rightsarchive.model.text import (

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from pydantic import ValidationInfo, model_validator
 
+from rightsarchive.model.access import Access
 from rightsarchive.model.dates import PartialDate
 from rightsarchive.model.record import Names, Record, storable
 
@@ -24,7 +25,10 @@ def case_id(name: str) -> str:
 
 
 class Case(Record):
-    """What happened to whom. ``id`` is made from the title where it is not given."""
+    """What happened to whom. ``id`` is made from the title where it is not given.
+
+    ``access`` is the level of what is known of the case; its documents are no more open than it is.
+    """
 
     id: str = ""
     title: str
@@ -35,6 +39,7 @@ class Case(Record):
     status: str | None = None
     rights: Names = ()
     notes: str | None = None
+    access: Access = Access.PUBLIC
 
     @model_validator(mode="before")
     @classmethod

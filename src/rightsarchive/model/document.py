@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from rightsarchive.model.access import Access
 from rightsarchive.model.ids import VersionNumber
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
@@ -14,8 +15,9 @@ from rightsarchive.model.metadata import FieldOrigin, Metadata
 class Document:
     """One version of one report. ``id`` stays the same through its versions; ``version`` counts from 1.
 
-    ``sha256`` is that of the original bytes; ``text_sha256`` that of the frozen text (UTF-8). ``paths`` is where it was
-    read from (none for a text handed over in memory).
+    ``sha256`` is that of the original bytes; ``text_sha256`` that of the frozen text (UTF-8). ``path`` is where it was
+    read from (none for a text handed over in memory). ``access`` is the lowest clearance that sees it: the strictest of what it,
+    its later versions and its cases declare (``metadata.access`` is what it declares itself).
     """
 
     id: str
@@ -24,6 +26,7 @@ class Document:
     size: int
     media_type: str
     metadata: Metadata
+    access: Access
     origins: Mapping[str, FieldOrigin]
     extractor: str
     text_sha256: str

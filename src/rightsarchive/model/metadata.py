@@ -12,26 +12,11 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import to_jsonable_python
 
+from rightsarchive.model.access import Access
 from rightsarchive.model.cases import case_id
 from rightsarchive.model.dates import PartialDate
 from rightsarchive.model.language_codes import primary_language
 from rightsarchive.model.record import Names, Record, as_tuple, storable
-
-
-class Access(StrEnum):
-    """Who may see a document. A search with a clearance sees that level and the ones before it."""
-
-    PUBLIC = "public"
-    INTERNAL = "internal"
-    CONFIDENTIAL = "confidential"
-
-    @property
-    def level(self) -> int:
-        """0 for public, 1 for internal, 2 for confidential."""
-        return _LEVELS[self]
-
-
-_LEVELS = {access: level for level, access in enumerate(Access)}
 
 
 class Author(Record):

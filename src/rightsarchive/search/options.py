@@ -19,8 +19,8 @@ Day = PartialDate | dt.date | str
 """``2025``, ``2025-07`` or ``2025-07-31``."""
 
 
-class SearchOptions(TypedDict, total=False):
-    """What a search can be told beside its query: by which documents to go, who asks, how far the words reach."""
+class ViewOptions(TypedDict, total=False):
+    """What a search can be told beside its query: by which documents to go, how far the words reach."""
 
     languages: Values
     cases: Values
@@ -29,10 +29,15 @@ class SearchOptions(TypedDict, total=False):
     types: Values
     published_after: Day | None
     published_before: Day | None
-    clearance: Access | str
     navigation: bool
     names: bool
     concepts: bool
+
+
+class SearchOptions(ViewOptions, total=False):
+    """The same, and who asks."""
+
+    clearance: Access | str
 
 
 @dataclass(frozen=True, slots=True)

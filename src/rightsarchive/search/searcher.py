@@ -15,6 +15,7 @@ from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
 from rightsarchive.errors import UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
+from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.model import Access, Failure, PassageId
 from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Plan
@@ -26,7 +27,7 @@ from rightsarchive.search.options import Request, SearchOptions, read_options
 from rightsarchive.search.results import CaseHits, Hit, Results
 from rightsarchive.search.spellings import NamesBySound
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
-from rightsarchive.store import Catalog
+from rightsarchive.store import Catalog, CatalogReader
 from rightsarchive.store.vocabularies import Vocabularies
 
 CASE_DEPTH = 300
@@ -60,11 +61,15 @@ class Searcher:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
         asked = parse(query)
         plan = self._plan(asked, Request(Filters(clearance=clearance), names=True, concepts=False))
-        return suggest(self._catalog, self._engine, self._analyzer, asked, plan)
+        return suggest(self._catalog.seen_by(clearance), self._engine, self._analyzer, asked, plan)
 
     def complete(self, beginning: str, limit: int, clearance: Access) -> tuple[str, ...]:
         """Words of the archive that begin so, the most frequent first."""
-        return complete(self._catalog, self._engine, self._analyzer, beginning, clearance, limit)
+        return complete(self._catalog.seen_by(clearance), self._engine, self._analyzer, beginning, limit)
+
+    def concepts(self) -> Vocabulary:
+        """The concepts that searches know."""
+        return self._vocabularies.merged()
 
     def languages(self, clearance: Access) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Counted anew only after a commit, in the
@@ -84,7 +89,8 @@ class Searcher:
         plan = self._plan(parse(query), request)
         page = self._engine.search(plan, limit=max(CASE_DEPTH, limit) if offset == 0 else limit, offset=offset)
         top = page.hits[:CASE_DEPTH] if offset == 0 else self._engine.search(plan, limit=CASE_DEPTH).hits
-        by_case = best_of_cases(top, self._catalog.passages.cases_of(scored.id for scored in top), limit)
+        catalog = self._catalog.seen_by(plan.clearance)
+        by_case = best_of_cases(top, catalog.passages.cases_of(scored.id for scored in top), limit)
         shown = page.hits[:limit]
         hits = self._hits(plan, dict.fromkeys([*shown, *(scored for best in by_case.values() for scored in best)]))
         return Results(
@@ -92,7 +98,7 @@ class Searcher:
             total=page.total,
             offset=offset,
             hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
-            cases=self._cases(by_case, hits),
+            cases=_cases(catalog, by_case, hits),
             plan=plan,
         )
 
@@ -103,16 +109,19 @@ class Searcher:
             query,
             languages=self.languages(clearance),
             filters=request.filters,
-            names=NamesBySound(self._catalog, self._engine, self._analyzer, clearance) if request.names else None,
-            concepts=self._vocabularies.merged() if request.concepts else None,
+            names=NamesBySound(self._catalog.seen_by(clearance), self._engine, self._analyzer)
+            if request.names
+            else None,
+            concepts=self.concepts() if request.concepts else None,
         )
 
     def _hits(self, plan: Plan, ranking: Iterable[Scored]) -> Mapping[PassageId, Hit]:
         """Hits by passage id. A passage that was taken out, or put above the clearance, since the engine's last commit is
         left out: the catalog is the truth."""
         scores = {scored.id: scored.score for scored in ranking}
-        found = self._catalog.passages.excerpts(scores, CONTEXT)
-        documents = self._catalog.documents.readers({excerpt.version_id for excerpt in found.values()})
+        catalog = self._catalog.seen_by(plan.clearance)
+        found = catalog.passages.excerpts(scores, CONTEXT)
+        documents = catalog.documents.readers({excerpt.version_id for excerpt in found.values()})
         highlighter = cache(partial(Highlighter, plan, self._analyzer))
         return {
             passage: Hit(
@@ -123,13 +132,15 @@ class Searcher:
                 partial(contributions, self._engine, plan, passage),
             )
             for passage, excerpt in found.items()
-            if excerpt.access.level <= plan.clearance.level
         }
 
-    def _cases(self, by_case: Mapping[str, list[Scored]], hits: Mapping[PassageId, Hit]) -> tuple[CaseHits, ...]:
-        records = self._catalog.cases.records(by_case)
-        return tuple(
-            CaseHits(records[case], case_score(best), tuple(hits[scored.id] for scored in best if scored.id in hits))
-            for case, best in by_case.items()
-            if case in records and any(scored.id in hits for scored in best)
-        )
+
+def _cases(
+    catalog: CatalogReader, by_case: Mapping[str, list[Scored]], hits: Mapping[PassageId, Hit]
+) -> tuple[CaseHits, ...]:
+    records = catalog.cases.records(by_case)
+    return tuple(
+        CaseHits(records[case], case_score(best), tuple(hits[scored.id] for scored in best if scored.id in hits))
+        for case, best in by_case.items()
+        if case in records and any(scored.id in hits for scored in best)
+    )

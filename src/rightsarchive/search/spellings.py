@@ -10,9 +10,8 @@ from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.folding import fold
 from rightsarchive.language.lexicon import LONGEST
 from rightsarchive.language.names import matches
-from rightsarchive.model import Access
 from rightsarchive.query.plan import Term
-from rightsarchive.store import Catalog
+from rightsarchive.store import CatalogReader
 
 ORDINARY_FROM = 5
 """Passages that tell how the archive writes a word."""
@@ -22,13 +21,13 @@ ORDINARY_SHARE = 0.1
 
 
 class NamesBySound:
-    """The names that a word may mean in another spelling or script, of the passages that ``clearance`` may see."""
+    """The names that a word may mean in another spelling or script, of the passages that the reader of ``catalog`` may see."""
 
-    def __init__(self, catalog: Catalog, engine: Engine, analyzer: Analyzer, clearance: Access) -> None:
+    def __init__(self, catalog: CatalogReader, engine: Engine, analyzer: Analyzer) -> None:
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
-        self._clearance = clearance
+        self._clearance = catalog.clearance
 
     def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
         """(name form, weight, note) of each, the best first."""

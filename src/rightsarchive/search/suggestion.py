@@ -14,12 +14,11 @@ from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.fields import WORD
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import tokens
-from rightsarchive.model import Access
 from rightsarchive.query.plan import AnyOf, Fuzzy, Node, Plan, Prefix, Term, leaves
 from rightsarchive.query.syntax import And, Not, Or, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
 from rightsarchive.search.highlight import Highlighter
-from rightsarchive.store import Catalog
+from rightsarchive.store import CatalogReader
 
 LOOKED_AT = 40
 """Passages that are looked at for words to suggest."""
@@ -36,7 +35,9 @@ class Suggestion:
     instead: tuple[str, ...]
 
 
-def suggest(catalog: Catalog, engine: Engine, analyzer: Analyzer, query: Query, plan: Plan) -> tuple[Suggestion, ...]:
+def suggest(
+    catalog: CatalogReader, engine: Engine, analyzer: Analyzer, query: Query, plan: Plan
+) -> tuple[Suggestion, ...]:
     """For each plain word of a query that nothing in its ``plan`` finds: what may have been meant."""
     found = []
     for word in _plain_words(query.root):
@@ -48,26 +49,24 @@ def suggest(catalog: Catalog, engine: Engine, analyzer: Analyzer, query: Query, 
         if engine.count(AnyOf(tuple(means)), plan.clearance):
             continue
         for edits in (1, 2):
-            near = _words(catalog, engine, analyzer, Fuzzy(WORD, pieces[0].word, edits), plan.clearance)
+            near = _words(catalog, engine, analyzer, Fuzzy(WORD, pieces[0].word, edits))
             if near:
                 found.append(Suggestion(word, tuple(near[:3])))
                 break
     return tuple(found)
 
 
-def complete(
-    catalog: Catalog, engine: Engine, analyzer: Analyzer, beginning: str, clearance: Access, most: int
-) -> tuple[str, ...]:
+def complete(catalog: CatalogReader, engine: Engine, analyzer: Analyzer, beginning: str, most: int) -> tuple[str, ...]:
     """Words of the archive that begin so, the most frequent first."""
     pieces = tokens(beginning)
     if len(pieces) != 1:
         return ()
-    return tuple(_words(catalog, engine, analyzer, Prefix(WORD, pieces[0].word), clearance)[:most])
+    return tuple(_words(catalog, engine, analyzer, Prefix(WORD, pieces[0].word))[:most])
 
 
-def _words(catalog: Catalog, engine: Engine, analyzer: Analyzer, leaf: Fuzzy | Prefix, clearance: Access) -> list[str]:
+def _words(catalog: CatalogReader, engine: Engine, analyzer: Analyzer, leaf: Fuzzy | Prefix) -> list[str]:
     """The words that a leaf stands for, as they are written in passages, the most frequent first."""
-    plan = Plan(leaf, clearance=clearance)
+    plan = Plan(leaf, clearance=catalog.clearance)
     ranking = engine.search(plan, limit=LOOKED_AT)
     highlighter = Highlighter(plan, analyzer)
     written: Counter[str] = Counter()
@@ -80,7 +79,7 @@ def _words(catalog: Catalog, engine: Engine, analyzer: Analyzer, leaf: Fuzzy | P
         folded = tokens(form)
         if len(folded) == 1:
             forms.setdefault(folded[0].word, form)
-    counts = {word: engine.count(Term(WORD, word), clearance) for word in forms}
+    counts = {word: engine.count(Term(WORD, word), catalog.clearance) for word in forms}
     return [forms[word] for word in sorted(forms, key=lambda word: (-counts[word], word))]
 
 

@@ -4,12 +4,15 @@ from rightsarchive.store.catalog import Catalog
 from rightsarchive.store.custody import CustodyEvent
 from rightsarchive.store.documents import Standing, document_id
 from rightsarchive.store.originals import FolderOriginals, Staged
-from rightsarchive.store.passages import Change, Excerpt
+from rightsarchive.store.passage_reader import Excerpt
+from rightsarchive.store.passages import Change
+from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.serialization import metadata_digest
 from rightsarchive.store.texts import text_digest
 
 __all__ = [
     "Catalog",
+    "CatalogReader",
     "Change",
     "CustodyEvent",
     "Excerpt",

@@ -6,14 +6,17 @@ import contextlib
 import uuid
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from rightsarchive.model import Access
 from rightsarchive.store.cases import Cases
 from rightsarchive.store.custody import Custody, now
 from rightsarchive.store.database import Database
 from rightsarchive.store.documents import Documents
+from rightsarchive.store.levels import Levels
 from rightsarchive.store.names import Names
 from rightsarchive.store.passages import Passages
+from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.texts import Texts
 
 
@@ -23,11 +26,15 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
         self.texts = Texts(self._db)
-        self.documents = Documents(self._db, self.texts)
         self.passages = Passages(self._db, self.texts)
-        self.cases = Cases(self._db)
+        levels = Levels(self._db, self.passages)
+        self.documents = Documents(self._db, self.texts, levels)
+        self.cases = Cases(self._db, levels)
         self.names = Names(self._db)
         self.custody = Custody(self._db)
+        self._readers = {
+            clearance: CatalogReader(self._db, self.texts, self.names, self.custody, clearance) for clearance in Access
+        }
         if self._db.value("SELECT id FROM archive") is None:
             self._db.run("INSERT INTO archive VALUES (?)", (str(uuid.uuid4()),))
 
@@ -35,6 +42,10 @@ class Catalog:
     def id(self) -> str:
         """A name for this archive that no other has."""
         return str(self._db.value("SELECT id FROM archive"))
+
+    def seen_by(self, clearance: Access) -> CatalogReader:
+        """What ``clearance`` may read of it."""
+        return self._readers[clearance]
 
     def transaction(self) -> contextlib.AbstractContextManager[None]:
         """All or nothing; nested ones join the outermost."""
@@ -48,26 +59,6 @@ class Catalog:
         rows = self._db.rows("SELECT sha256 FROM originals ORDER BY sha256")
         return [row["sha256"] for row in rows]
 
-    def stats(self) -> dict[str, Any]:
-        """Counts: documents, versions, passages, cases, original_bytes, and by language, media_type and page verdict."""
-        of_newest = "FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.newest = 1"
-        return {
-            "documents": self._db.value("SELECT count(*) FROM versions WHERE newest = 1"),
-            "versions": self._db.value("SELECT count(*) FROM versions WHERE text_id IS NOT NULL"),
-            "passages": self._db.value("SELECT count(*) FROM passages"),
-            "cases": self._db.value("SELECT count(*) FROM cases"),
-            "original_bytes": self._db.value("SELECT coalesce(sum(size), 0) FROM originals"),
-            "languages": self._counts("SELECT language, count(*) FROM passages GROUP BY language"),
-            "media_types": self._counts(f"SELECT t.media_type, count(*) {of_newest} GROUP BY t.media_type"),
-            "pages": self._counts(
-                f"SELECT verdict, count(*) FROM pages WHERE text_id IN (SELECT v.text_id {of_newest}) GROUP BY verdict"
-            ),
-        }
-
-    def _counts(self, sql: str) -> dict[str, int]:
-        """Two columns, the most frequent first."""
-        return dict(sorted((tuple(row) for row in self._db.rows(sql)), key=lambda pair: (-pair[1], pair[0])))
-
     def redescribed(self) -> list[str]:
         """Documents whose metadata or access level are not those that the custody log recorded last, or that have not exactly
         one newest version."""
@@ -79,7 +70,7 @@ class Catalog:
         }
         rows = self._db.rows(
             "SELECT d.id FROM documents d WHERE d.deleted IS NULL"
-            " AND (SELECT count(*) FROM versions v WHERE v.document_id = d.id AND v.newest = 1) <> 1"
+            " AND (SELECT count(*) FROM versions v WHERE v.document_id = d.id AND v.newest = 1 AND v.ceiling = 2) <> 1"
         )
         return sorted(wrong | {row["id"] for row in rows})
 
@@ -122,6 +113,8 @@ class Catalog:
         self._db.close()
         for part in (self.documents, self.passages, self.cases):
             part.forget()
+        for reader in self._readers.values():
+            reader.forget()
 
     def __enter__(self) -> Self:
         return self

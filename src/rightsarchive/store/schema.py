@@ -148,6 +148,38 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE UNIQUE INDEX chunks_by_place ON chunks (text_id, start);
     DROP TABLE text_chunks;
     """,
+    # What a document may be seen with is more than what it declares: its cases and its later versions hold too. And one version
+    # can be read in several ways: whole, and without stretches that a clearance may not see.
+    """
+    CREATE TABLE readings (                     -- renamed to versions below: one row for each reading of a version
+        id INTEGER PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        number INTEGER NOT NULL,
+        original TEXT NOT NULL,                 -- stays as a trace when the original is deleted
+        size INTEGER NOT NULL,
+        text_id INTEGER REFERENCES texts (id),
+        metadata TEXT NOT NULL,                 -- JSON
+        origins TEXT NOT NULL,                  -- JSON
+        access TEXT NOT NULL,                   -- as declared
+        ingested TEXT NOT NULL,
+        newest INTEGER NOT NULL,
+        level INTEGER NOT NULL,                 -- the lowest clearance that sees it (0 public, 1 internal, 2 confidential)
+        ceiling INTEGER NOT NULL DEFAULT 2,     -- the highest clearance that reads this text: a higher one reads a fuller one
+        floor INTEGER NOT NULL DEFAULT 0,       -- the level never falls below it, whatever is declared
+        current INTEGER NOT NULL DEFAULT 1      -- 0: an earlier reading, kept for the citations of it
+    );
+    INSERT INTO readings (id, document_id, number, original, size, text_id, metadata, origins, access, ingested, newest, level)
+        SELECT id, document_id, number, original, size, text_id, metadata, origins, access, ingested, newest,
+            (SELECT max(CASE later.access WHEN 'public' THEN 0 WHEN 'internal' THEN 1 ELSE 2 END) FROM versions later
+             WHERE later.document_id = versions.document_id AND later.number >= versions.number)
+        FROM versions;
+    DROP TABLE versions;
+    ALTER TABLE readings RENAME TO versions;
+    CREATE INDEX versions_by_document ON versions (document_id, number);
+    CREATE INDEX versions_by_original ON versions (original);
+    CREATE INDEX versions_by_text ON versions (text_id);
+    ALTER TABLE cases ADD COLUMN level INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 
@@ -162,11 +194,14 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         )
     for number in range(version, len(MIGRATIONS)):
         try:
+            # A table that is made anew must not take along the rows that refer to it: no keys are followed meanwhile.
             connection.executescript(
-                f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
+                f"PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; {MIGRATIONS[number]}"
+                f" PRAGMA user_version = {number + 1}; COMMIT; PRAGMA foreign_keys = ON;"
             )
         except sqlite3.OperationalError:
             connection.rollback()
+            connection.execute("PRAGMA foreign_keys = ON")
             # Another process may have taken this step in the meantime.
             if connection.execute("PRAGMA user_version").fetchone()[0] <= number:
                 raise

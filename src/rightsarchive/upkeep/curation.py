@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rightsarchive.errors import UsageError
 from rightsarchive.ingest import with_assigned
-from rightsarchive.model import Case, Document, case_id
+from rightsarchive.model import Case, VersionId, case_id
 from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep.synchronise import Indexer
 
@@ -18,7 +18,7 @@ def put_case(catalog: Catalog, case: Case) -> None:
             catalog.custody.record("case", case.id, title=case.title)
 
 
-def assign(catalog: Catalog, case: str, documents: Iterable[Document]) -> None:
+def assign(catalog: Catalog, case: str, versions: Iterable[VersionId]) -> None:
     """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
 
     One transaction. The index is behind until it is synchronized.
@@ -27,9 +27,9 @@ def assign(catalog: Catalog, case: str, documents: Iterable[Document]) -> None:
     with catalog.transaction():
         if all(each.id != identifier for each in catalog.cases.all()):
             catalog.cases.put(Case(title=case))
-        for document in documents:
+        for version in versions:
+            document = catalog.documents.record(version)
             if catalog.documents.assign(document.id, identifier):
-                version = catalog.documents.row(document.id, document.version)
                 assigned = catalog.documents.assigned(document.id)
                 catalog.documents.describe(version, *with_assigned(document.metadata, document.origins, assigned))
                 catalog.passages.touch(version)
@@ -47,7 +47,7 @@ def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, docume
     if not (reason := reason.strip()):
         raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
     with catalog.transaction():
-        for version in catalog.documents.versions(document):
+        for version in catalog.documents.rows_of(document):
             catalog.passages.replace(version, ())
         alone = catalog.documents.bury(document, reason)
         catalog.custody.forget(document)

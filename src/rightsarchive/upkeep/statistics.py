@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.store import Catalog
+from rightsarchive.query.plan import Everything
+from rightsarchive.store import CatalogReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,6 @@ class Stats:
     indexed: int
 
 
-def stats(catalog: Catalog, engine: Engine, name: str) -> Stats:
-    """The figures of catalog and index; ``name`` is the engine's."""
-    fingerprint = engine.fingerprint()
-    return Stats(**catalog.stats(), engine=name, indexed=0 if fingerprint is None else fingerprint.entries)
+def stats(catalog: CatalogReader, engine: Engine, name: str) -> Stats:
+    """The figures of what the reader of ``catalog`` may see; ``name`` is the engine's."""
+    return Stats(**catalog.stats(), engine=name, indexed=engine.count(Everything(), catalog.clearance))

@@ -52,7 +52,7 @@ class Indexer:
         target = self._catalog.passages.revision()
         with self._engine.writer() as writer:
             filler = _Filler(self._catalog, writer, self._analyzer, advance)
-            for version in self._catalog.documents.newest_versions():
+            for version in self._catalog.documents.indexed():
                 filler.add(version)
             filler.remember_names()
             writer.commit(target)
@@ -143,7 +143,7 @@ def make_entry(passage: Passage, document: Document, shared: dict[str, tuple[str
     mentioned = {span for mention in analyzer.dates(passage.text, passage.language) for span in spans_of(mention.date)}
     return Entry(
         id=passage.id,
-        access=document.metadata.access,
+        access=document.access,
         fields=analyzer.fields(passage.text, passage.language, document.metadata.title),
         keywords={
             **shared,

@@ -20,7 +20,7 @@ from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.data import gathered
 from rightsarchive.model import Access, VersionId
-from rightsarchive.store import Catalog
+from rightsarchive.store import CatalogReader
 
 WIDEST = 2
 """Words from the one to the other at most: a middle name, a patronymic or a particle (*Samer al-Ghadrani*) may stand between."""
@@ -107,18 +107,18 @@ def _second(pairs: Numbers, first: int) -> Numbers:
 
 
 def read_clues(
-    catalog: Catalog, engine: Engine, analyzer: Analyzer, clearance: Access, about: Collection[VersionId] | None = None
+    catalog: CatalogReader, engine: Engine, analyzer: Analyzer, about: Collection[VersionId] | None = None
 ) -> Clues:
-    """The clues of every document that ``clearance`` may see. Texts are not read.
+    """The clues of every document that the reader of ``catalog`` may see. Texts are not read.
 
     Where ``about`` gives some versions, only what sounds like a full name in one of them is put together with it.
     """
-    rows = list(catalog.passages.places(clearance))
+    rows = list(catalog.passages.places())
     versions = sorted({version for _, version in rows})
     passages = np.array([passage for passage, _ in rows], np.int64)
     document = np.searchsorted(np.array(versions, np.int64), np.array([version for _, version in rows], np.int64))
-    dated = _table(engine, fields.MENTIONS, clearance, passages)
-    named = _table(engine, fields.NAME, clearance, passages)
+    dated = _table(engine, fields.MENTIONS, catalog.clearance, passages)
+    named = _table(engine, fields.NAME, catalog.clearance, passages)
     first, second, at, here, there = _side_by_side(named)
     pair, number = np.unique(first * max(1, len(named.terms)) + second, return_inverse=True)
     ones, others = np.divmod(pair, max(1, len(named.terms)))

@@ -11,14 +11,14 @@ from rightsarchive.cases.linking.reading import Mention, Reader
 from rightsarchive.cases.linking.records import Evidence
 from rightsarchive.citation import Citation
 from rightsarchive.citing import cite_passage
-from rightsarchive.store import Catalog
+from rightsarchive.store import CatalogReader
 
 SHOWN = 4
 """Pieces of evidence of each kind that are given with a proposal."""
 
 
 def evidence(
-    catalog: Catalog, clues: Clues, reader: Reader, members: Sequence[int], shared: Mapping[Feature, float]
+    catalog: CatalogReader, clues: Clues, reader: Reader, members: Sequence[int], shared: Mapping[Feature, float]
 ) -> tuple[Evidence, ...]:
     """At most :data:`SHOWN` pieces of each kind; a single name that a full name holds already is left out."""
     shown: Counter[str] = Counter()
@@ -71,7 +71,7 @@ def _mention(clues: Clues, reader: Reader, feature: Feature, document: int, row:
 
 
 def _citations(
-    catalog: Catalog, clues: Clues, reader: Reader, found: Sequence[tuple[int, Mention]]
+    catalog: CatalogReader, clues: Clues, reader: Reader, found: Sequence[tuple[int, Mention]]
 ) -> tuple[Citation, ...]:
     cited = []
     for document, mention in found:

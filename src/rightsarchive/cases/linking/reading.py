@@ -24,9 +24,9 @@ from rightsarchive.language.punctuation import (
     TERMINALS,
 )
 from rightsarchive.language.tokens import Token, tokens
-from rightsarchive.model import Access, Document, Passage, PassageId
+from rightsarchive.model import Document, Passage, PassageId
 from rightsarchive.query.plan import AllOf, AnyOf, Term
-from rightsarchive.store import Catalog
+from rightsarchive.store import CatalogReader
 
 LOOKED_AT = 4
 """Passages of one document that are read for one full name."""
@@ -58,11 +58,11 @@ class Naming(NamedTuple):
 class Reader:
     """Reads passages of an archive; what it found out is kept for the time of one question."""
 
-    def __init__(self, catalog: Catalog, engine: Engine, concepts: Vocabulary, clearance: Access, clues: Clues) -> None:
+    def __init__(self, catalog: CatalogReader, engine: Engine, concepts: Vocabulary, clues: Clues) -> None:
         self._catalog = catalog
         self._engine = engine
         self._concepts = concepts
-        self._clearance = clearance
+        self._clearance = catalog.clearance
         self._clues = clues
         self._fold = lru_cache(WORDS_REMEMBERED)(fold)
         self._similarity = lru_cache(WORDS_REMEMBERED)(similarity)

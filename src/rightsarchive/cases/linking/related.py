@@ -14,17 +14,15 @@ from rightsarchive.cases.linking.records import RelatedCase
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
-from rightsarchive.model import Access
-from rightsarchive.store import Catalog
+from rightsarchive.store import CatalogReader
 
 
 def related_cases(
-    catalog: Catalog,
+    catalog: CatalogReader,
     engine: Engine,
     analyzer: Analyzer,
     concepts: Vocabulary,
     case: str,
-    clearance: Access,
     advance: Callable[[int], None] | None = None,
 ) -> tuple[RelatedCase, ...]:
     """The cases that share persons with a case (by its id), through different documents, best first.
@@ -34,8 +32,8 @@ def related_cases(
     newest = {
         version for version in map(catalog.documents.newest, catalog.cases.documents(case)) if version is not None
     }
-    clues = read_clues(catalog, engine, analyzer, clearance, newest)
-    reader = Reader(catalog, engine, concepts, clearance, clues)
+    clues = read_clues(catalog, engine, analyzer, newest)
+    reader = Reader(catalog, engine, concepts, clues)
     links = Links(clues, reader)
     number_of = {version: number for number, version in enumerate(clues.versions)}
     own = {number_of[version] for version in newest if version in number_of}

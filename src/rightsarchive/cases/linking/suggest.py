@@ -15,8 +15,8 @@ from rightsarchive.cases.linking.records import CaseSuggestion
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
-from rightsarchive.model import Access, Document, case_id
-from rightsarchive.store import Catalog
+from rightsarchive.model import Document, case_id
+from rightsarchive.store import CatalogReader
 
 SAME_DOCUMENTS = 0.5
 """From this share of common documents on (Jaccard), two groups are one proposal."""
@@ -26,23 +26,22 @@ TRIED = 40
 
 
 def suggest_cases(
-    catalog: Catalog,
+    catalog: CatalogReader,
     engine: Engine,
     analyzer: Analyzer,
     concepts: Vocabulary,
-    clearance: Access,
     advance: Callable[[int], None] | None = None,
     *,
     limit: int,
 ) -> tuple[CaseSuggestion, ...]:
-    """The proposals among what ``clearance`` may see, best first. Documents that share a case already are not proposed.
+    """The proposals among what the reader of ``catalog`` may see, best first. Documents that share a case already are not proposed.
 
     Names whose documents share most are judged first, until ``limit`` groups of documents are found: what a person can look
     through. When some of them are accepted, the next ones come.
     ``advance`` is called with numbers of documents, in all as many as there are.
     """
-    clues = read_clues(catalog, engine, analyzer, clearance)
-    reader = Reader(catalog, engine, concepts, clearance, clues)
+    clues = read_clues(catalog, engine, analyzer)
+    reader = Reader(catalog, engine, concepts, clues)
     links = Links(clues, reader)
     groups: dict[frozenset[int], list[Link]] = {}
     names = _promising(clues, links)
@@ -135,7 +134,7 @@ def _have_one_case(documents: Iterable[Document]) -> bool:
 
 
 def _suggestion(
-    catalog: Catalog, clues: Clues, reader: Reader, members: Sequence[int], links: Iterable[Link]
+    catalog: CatalogReader, clues: Clues, reader: Reader, members: Sequence[int], links: Iterable[Link]
 ) -> CaseSuggestion:
     shared: dict[Feature, float] = {feature: weight for link in links for feature, weight in link.shared.items()}
     pieces = evidence(catalog, clues, reader, members, shared)

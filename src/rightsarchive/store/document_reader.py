@@ -1,0 +1,234 @@
+"""Documents and their versions, read as one clearance sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from rightsarchive.errors import NotInArchiveError
+from rightsarchive.model import Access, Document, TextId, VersionId
+from rightsarchive.store.database import Database, Row
+from rightsarchive.store.serialization import Decoder
+from rightsarchive.store.sight import seen_at
+from rightsarchive.store.texts import Texts
+
+_LEVELS = tuple(Access)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stays of a deleted document."""
+
+    document_id: str
+    deleted: str
+    reason: str
+    originals: tuple[str, ...]
+
+
+class _Reader:
+    """Makes a document of a row when it is first called for."""
+
+    def __init__(self, make: Callable[[Row], Document], row: Row) -> None:
+        self._make = make
+        self._row = row
+        self._made: Document | None = None
+
+    def __call__(self) -> Document:
+        if self._made is None:
+            self._made = self._make(self._row)
+        return self._made
+
+
+class DocumentReader:
+    """Documents that ``clearance`` may see. A row id that it hands out may be read; versions are counted as it sees them."""
+
+    def __init__(self, database: Database, texts: Texts, clearance: Access) -> None:
+        self._db = database
+        self._texts = texts
+        self._clearance = clearance
+        self._decoder = Decoder()
+        self._seen = seen_at(clearance)
+        # What is hidden of a document are its oldest versions: whoever does not see them counts from the first that he sees.
+        number = "v.number"
+        if clearance is not Access.CONFIDENTIAL:
+            number = (
+                "(SELECT count(DISTINCT x.number) FROM versions x WHERE x.document_id = v.document_id"
+                f" AND x.number <= v.number AND x.current = 1 AND {seen_at(clearance, 'x')})"
+            )
+        self._number = number
+        self._select = f"""
+            SELECT v.*, {number} AS seen_number, d.path, d.deleted, d.reason,
+                   t.media_type, t.extractor, t.encoding, t.sha256 AS text_sha256,
+                   (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id) AS pages,
+                   (SELECT count(*) FROM passages WHERE passages.version_id = v.id) AS passages
+            FROM versions v JOIN documents d ON d.id = v.document_id LEFT JOIN texts t ON t.id = v.text_id
+        """
+
+    def forget(self) -> None:
+        """Drop every record that is remembered."""
+        self._decoder.forget()
+
+    def find(self, name: str, number: int | None = None) -> VersionId:
+        """The row id of a document by its id, its identifier, or the path or file name it was read from (where that names one
+        alone): of its newest version, or the numbered one. Raises NotInArchiveError, in the same words for what is hidden."""
+        document = self.resolve(name) or name
+        tombstone = self.tombstone(document)
+        if tombstone is not None:
+            raise NotInArchiveError(f"document {document} was deleted on {tombstone.deleted}: {tombstone.reason}.")
+        if number is None:
+            found = self.newest(document)
+        else:
+            found = self._db.value(
+                f"SELECT v.id FROM versions v WHERE v.document_id = ? AND v.current = 1 AND {self._seen}"
+                f" AND {self._number} = ?",
+                (document, number),
+            )
+        if found is None:
+            what = name if number is None else f"{name}, version {number}"
+            raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
+        return VersionId(found)
+
+    def get(self, name: str, number: int | None = None) -> Document:
+        """The document itself, found in the same way. Raises NotInArchiveError."""
+        return self.record(self.find(name, number))
+
+    def newest(self, document: str) -> VersionId | None:
+        """The row id of the newest version, or None where the document is unknown, hidden or deleted."""
+        found = self._db.value(
+            f"SELECT v.id FROM versions v WHERE v.document_id = ? AND v.newest = 1 AND {self._seen}", (document,)
+        )
+        return None if found is None else VersionId(found)
+
+    def all(self) -> Iterator[Document]:
+        """The newest version of every document, in the order of their identifiers."""
+        rows = [
+            row["id"]
+            for row in self._db.rows(
+                f"SELECT v.id FROM versions v WHERE v.newest = 1 AND {self._seen} ORDER BY v.document_id"
+            )
+        ]
+        # One by one: a caller may change the archive between two of them.
+        for version in rows:
+            document = self.record(version)
+            if document.newest:
+                yield document
+
+    def newest_of_all(self) -> list[tuple[VersionId, str]]:
+        """Row id and document id of every newest version."""
+        return [
+            (row["id"], row["document_id"])
+            for row in self._db.rows(f"SELECT v.id, v.document_id FROM versions v WHERE v.newest = 1 AND {self._seen}")
+        ]
+
+    def version_with(self, document: str, original: str, text_sha256: str) -> VersionId | None:
+        """The row id of the last version of a document that has these bytes, and this text if any has, or None."""
+        found = self._db.value(
+            "SELECT v.id FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.document_id = ? AND v.original = ?"
+            f" AND v.level <= {self._clearance.level}"
+            " ORDER BY t.sha256 = ? DESC, v.id DESC",
+            (document, original, text_sha256),
+        )
+        return None if found is None else VersionId(found)
+
+    def versions(self, document: str) -> list[VersionId]:
+        """Row ids of all versions, oldest first."""
+        rows = self._db.rows(
+            f"SELECT v.id FROM versions v WHERE v.document_id = ? AND v.current = 1 AND {self._seen} ORDER BY v.number",
+            (document,),
+        )
+        return [row["id"] for row in rows]
+
+    def resolve(self, name: str) -> str | None:
+        """The document that a user means: its id, its identifier, or the path or file name it was read from (when it is the only one)."""
+        name = name.encode("utf-8", "replace").decode()  # no document has half a letter in its name
+        seen = f"EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})"
+        if self._db.value(f"SELECT 1 FROM documents d WHERE d.id = ? AND {seen}", (name,)):
+            return name
+        found = [
+            row["id"]
+            for row in self._db.rows(
+                "SELECT d.id FROM documents d WHERE d.deleted IS NULL"
+                f" AND (d.identifier = ? OR d.path = ? OR d.path LIKE ? ESCAPE '!') AND {seen} LIMIT 2",
+                (name, name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
+            )
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def tombstone(self, document: str) -> Tombstone | None:
+        """What stays of a document that was deleted, None where it was not, or is hidden."""
+        row = self._db.row(
+            "SELECT d.deleted, d.reason FROM documents d WHERE d.id = ? AND d.deleted IS NOT NULL"
+            f" AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})",
+            (document,),
+        )
+        if row is None:
+            return None
+        rows = self._db.rows(
+            f"SELECT DISTINCT v.original FROM versions v WHERE v.document_id = ? AND {self._seen}", (document,)
+        )
+        return Tombstone(document, row["deleted"], row["reason"], tuple(found["original"] for found in rows))
+
+    def record(self, version: VersionId) -> Document:
+        """The version with this row id."""
+        row = self._db.row(f"{self._select} WHERE v.id = ?", (version,))
+        assert row is not None
+        return self._document(row)
+
+    def records(self, versions: Iterable[VersionId]) -> dict[VersionId, Document]:
+        """Several versions by row id."""
+        rows = self._db.rows(
+            f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
+        )
+        return {row["id"]: self._document(row) for row in rows}
+
+    def readers(self, versions: Iterable[VersionId]) -> dict[VersionId, Callable[[], Document]]:
+        """The same, each read from the catalog now and made when it is first called for."""
+        rows = self._db.all(
+            f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
+        )
+        return {row["id"]: _Reader(self._document, row) for row in rows}
+
+    def original(self, version: VersionId) -> str:
+        """The SHA-256 of a version's bytes."""
+        return str(self._db.value("SELECT original FROM versions WHERE id = ?", (version,)))
+
+    def text(self, version: VersionId) -> TextId:
+        """The row id of a version's text. Raises NotInArchiveError where it was deleted."""
+        found = self._db.value("SELECT text_id FROM versions WHERE id = ?", (version,))
+        if found is None:
+            raise NotInArchiveError("the text of this version was deleted.", advice="Look at a newer version.")
+        return TextId(found)
+
+    def cases(self, version: VersionId) -> tuple[str, ...]:
+        """The cases of a version."""
+        rows = self._db.rows("SELECT case_id FROM version_cases WHERE version_id = ? ORDER BY case_id", (version,))
+        return tuple(row["case_id"] for row in rows)
+
+    def count(self) -> int:
+        return int(self._db.value(f"SELECT count(*) FROM versions v WHERE v.newest = 1 AND {self._seen}"))
+
+    def _document(self, row: Row) -> Document:
+        text_id = row["text_id"]
+        return Document(
+            id=row["document_id"],
+            version=row["seen_number"],
+            sha256=row["original"],
+            size=row["size"],
+            media_type=row["media_type"] or "",
+            metadata=self._decoder.metadata(row["metadata"]),
+            access=_LEVELS[row["level"]],
+            origins=self._decoder.origins(row["origins"]),
+            extractor=row["extractor"] or "",
+            text_sha256=row["text_sha256"] or "",
+            encoding=row["encoding"],
+            ingested=dt.datetime.fromisoformat(row["ingested"]),
+            newest=bool(row["newest"]),
+            deleted=row["deleted"] is not None,
+            pages=row["pages"],
+            passages=row["passages"],
+            path=row["path"],
+            _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
+        )

@@ -1,0 +1,198 @@
+"""What one clearance sees of an archive: every way to read is here, once, and nothing here reads past the clearance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack, overload
+
+from rightsarchive.citation import Citation, Verdict
+from rightsarchive.citing import cite_stretch, cite_words, verdict
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.errors import NotInArchiveError
+from rightsarchive.language.analysis import Analyzer
+from rightsarchive.model import Access, Case, Document, Failure, Notice, Page, Paragraph, Passage, TextId, case_id
+from rightsarchive.search.batch import BatchHit
+from rightsarchive.search.options import ViewOptions
+from rightsarchive.search.results import Hit, Results
+from rightsarchive.search.searcher import Searcher
+from rightsarchive.search.suggestion import Suggestion
+from rightsarchive.store import CatalogReader, CustodyEvent, FolderOriginals
+from rightsarchive.upkeep.statistics import Stats, stats
+
+# What takes long to load is imported by the method that needs it: a search does not wait for the timeline's reader.
+if TYPE_CHECKING:
+    from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
+    from rightsarchive.cases.timeline import TimelineEntry
+
+
+class ArchiveView:
+    """The archive of one clearance: it behaves as one that holds nothing else. :meth:`Archive.seen_by` gives it.
+
+    What is hidden and what is unknown are answered alike, in counts, orders, scores, verdicts and errors. It is valid as long as
+    the archive is open.
+    """
+
+    def __init__(
+        self,
+        catalog: CatalogReader,
+        originals: FolderOriginals,
+        engine: Engine,
+        analyzer: Analyzer,
+        searcher: Searcher,
+        engine_name: str,
+    ) -> None:
+        self._catalog = catalog
+        self._originals = originals
+        self._engine = engine
+        self._analyzer = analyzer
+        self._searcher = searcher
+        self._engine_name = engine_name
+
+    @property
+    def clearance(self) -> Access:
+        """The highest level that it sees."""
+        return self._catalog.clearance
+
+    def search(self, query: str, *, limit: int = 10, offset: int = 0, **options: Unpack[ViewOptions]) -> Results:
+        """Ranked passages and ranked cases, as :meth:`Archive.search` gives them."""
+        return self._searcher.search(query, limit=limit, offset=offset, clearance=self.clearance, **options)
+
+    def search_all(self, path: str | Path, **options: Unpack[ViewOptions]) -> Iterator[BatchHit | Failure]:
+        """Every hit of every query of a list, as :meth:`Archive.search_all` gives them."""
+        return self._searcher.search_all(Path(path), clearance=self.clearance, **options)
+
+    def suggest(self, query: str) -> tuple[Suggestion, ...]:
+        """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
+        return self._searcher.suggest(query, self.clearance)
+
+    def complete(self, beginning: str, *, limit: int = 10) -> tuple[str, ...]:
+        """Words of the archive that begin so, the most frequent first."""
+        return self._searcher.complete(beginning, limit, self.clearance)
+
+    def document(self, name: str, version: int | None = None) -> Document:
+        """A document by its id, its identifier, or the file name it was read from; its newest version unless one is named.
+
+        Raises NotInArchiveError.
+        """
+        return self._catalog.documents.get(name, version)
+
+    def documents(self) -> Iterator[Document]:
+        """The newest version of every document, in the order of their ids."""
+        return self._catalog.documents.all()
+
+    def versions(self, document: str) -> tuple[Document, ...]:
+        """Every version of a document, oldest first. Raises NotInArchiveError."""
+        documents = self._catalog.documents
+        return tuple(map(documents.record, documents.versions(self.document(document).id)))
+
+    def passages(self, document: str) -> tuple[Passage, ...]:
+        """The passages of a document's newest version, in order. Raises NotInArchiveError."""
+        return tuple(self._catalog.passages.of_version(self._catalog.documents.find(document)))
+
+    def passage(self, name: str) -> Passage:
+        """A passage by its name, as :attr:`Passage.name` gives it. Raises NotInArchiveError."""
+        return self._catalog.passages.named(name)
+
+    def pages(self, document: str, version: int | None = None) -> tuple[Page, ...]:
+        """The pages of a document, none where its format has none. Raises NotInArchiveError."""
+        return tuple(self._catalog.texts.pages(self._text(document, version)))
+
+    def paragraphs(self, document: str, version: int | None = None) -> tuple[Paragraph, ...]:
+        """The paragraphs of a document. Raises NotInArchiveError."""
+        return tuple(self._catalog.texts.paragraphs(self._text(document, version)))
+
+    def notices(self, document: str, version: int | None = None) -> tuple[Notice, ...]:
+        """What a user should know about a document's text. Raises NotInArchiveError."""
+        return self._catalog.texts.notices(self._text(document, version))
+
+    def original(self, sha256: str) -> Path:
+        """Where the bytes of an original are, to be read and not to be changed. Raises NotInArchiveError."""
+        if not self._catalog.holds(sha256):
+            raise NotInArchiveError(
+                f"no document has the original {sha256}.", advice="`rightsarchive show` lists them."
+            )
+        return self._originals.path(sha256)
+
+    def history(self, subject: str | None = None) -> Iterator[CustodyEvent]:
+        """What was done to the archive, or to one document or case, oldest first."""
+        return self._catalog.events(subject)
+
+    def cases(self) -> Iterator[Case]:
+        """Every case with a document that is seen, and those without any that were put in by hand."""
+        return self._catalog.cases.all()
+
+    def case(self, name: str) -> Case:
+        """A case by its id or title. Raises NotInArchiveError."""
+        return self._catalog.cases.get(case_id(name))
+
+    def case_documents(self, name: str) -> tuple[Document, ...]:
+        """The documents of a case, in the order of their ids. Raises NotInArchiveError."""
+        return tuple(map(self._catalog.documents.get, self._catalog.cases.documents(self.case(name).id)))
+
+    def timeline(self, case: str) -> tuple[TimelineEntry, ...]:
+        """Every date that the documents of a case name, the earliest first, each with the sentence that names it as a citation.
+
+        A date is as precise as the text says; a span has both ends. What several documents say of one day stands side by
+        side; navigation is left out; the publication dates in the metadata are no entries. Raises NotInArchiveError.
+        """
+        from rightsarchive.cases.timeline import timeline
+
+        return timeline(self._catalog, self.case(case).id)
+
+    def suggest_cases(
+        self, *, limit: int = 100, advance: Callable[[int], None] | None = None
+    ) -> tuple[CaseSuggestion, ...]:
+        """Documents that seem to tell of one case, as :meth:`Archive.suggest_cases` gives them."""
+        from rightsarchive.cases.linking import suggest_cases
+
+        concepts = self._searcher.concepts()
+        return suggest_cases(self._catalog, self._engine, self._analyzer, concepts, advance, limit=limit)
+
+    def related_cases(self, case: str, *, advance: Callable[[int], None] | None = None) -> tuple[RelatedCase, ...]:
+        """Other cases that share persons with one, best first. Raises NotInArchiveError."""
+        from rightsarchive.cases.linking import related_cases
+
+        known, concepts = self.case(case), self._searcher.concepts()
+        return related_cases(self._catalog, self._engine, self._analyzer, concepts, known.id, advance)
+
+    def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation:
+        """The citation of ``document.text[start:end]``, whichever version. Raises NotInArchiveError, UsageError for a
+        stretch that is empty, out of the text, or over more than one page."""
+        return cite_stretch(self._catalog, self._catalog.documents.find(document, version), start, end)
+
+    def cite_words(self, document: str, words: str, *, version: int | None = None) -> Citation:
+        """The citation of ``words`` where they first stand in a document. White space may differ, as at the end of a line;
+        the quote is as the document has it. Raises NotInArchiveError where they do not stand there."""
+        return cite_words(self._catalog, self._catalog.documents.find(document, version), words)
+
+    @overload
+    def verify(self, claim: Citation | Hit) -> Verdict: ...
+    @overload
+    def verify(self, claim: str | Path) -> tuple[Verdict, ...]: ...
+    def verify(self, claim: Citation | Hit | str | Path) -> Verdict | tuple[Verdict, ...]:
+        """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
+
+        Below the highest clearance, a citation of what is not seen, whether hidden or unknown, is ``undecidable``. Raises
+        UsageError where a report carries no citations, BrokenFileError, UnreadableFileError.
+        """
+        if isinstance(claim, Hit):
+            claim = claim.citation
+        if isinstance(claim, Citation):
+            return verdict(self._catalog, self._originals, claim, None)
+        from rightsarchive.citation.reading import citations_in
+
+        return tuple(
+            verdict(self._catalog, self._originals, found.citation, found.quote) for found in citations_in(Path(claim))
+        )
+
+    def stats(self) -> Stats:
+        """What there is, in figures."""
+        return stats(self._catalog, self._engine, self._engine_name)
+
+    def _text(self, document: str, version: int | None) -> TextId:
+        documents = self._catalog.documents
+        return documents.text(documents.find(document, version))
+
+    def __repr__(self) -> str:
+        return f"ArchiveView({self.clearance.value!r})"
