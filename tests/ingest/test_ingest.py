@@ -168,7 +168,7 @@ def test_a_changed_sidecar_updates_the_metadata_alone(archive: Archive, tmp_path
     )
     assert found(archive, "fined") == []
     assert len(found(archive, 'fined publisher:"front line" case:fine-2025', clearance="internal")) == 1
-    last = list(archive.history(document.id))[-1]
+    last = list(archive.history(document.id, clearance="internal"))[-1]
     assert last.detail["before"] == {"publisher": "Orda", "access": "public"}
 
 
@@ -328,13 +328,16 @@ def test_a_deleted_report_does_not_come_back_under_its_identifier(archive: Archi
 
 def test_a_deletion_that_was_interrupted_is_finished(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     (document,) = take(archive, TextSource(COURT)).added
+    path = archive.original(document.sha256)
     with monkeypatch.context() as patched:
         patched.setattr(
             "rightsarchive.store.FolderOriginals.erase", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
         )
         with pytest.raises(KeyboardInterrupt):
             archive.delete(document.id, reason="r")
-    path = archive.original(document.sha256)
+    assert path.exists()
+    with pytest.raises(NotInArchiveError):
+        archive.original(document.sha256)
     take(archive, TextSource(PRISON))
     assert not path.exists()
     assert archive.check().ok

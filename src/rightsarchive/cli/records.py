@@ -34,6 +34,7 @@ def document_json(document: Document) -> shapes.DocumentObject:
         "path": document.path,
         "passages": document.passages,
         "pages": document.pages,
+        "access": document.access.value,
         "metadata": document.metadata.as_json(),
         "origins": {name: str(origin) for name, origin in document.origins.items()},
     }

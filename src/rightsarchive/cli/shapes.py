@@ -66,6 +66,7 @@ class DocumentObject(TypedDict):
     path: str | None
     passages: int
     pages: int
+    access: str
     metadata: MetadataObject
     origins: dict[str, str]
 
@@ -133,6 +134,7 @@ class CaseObject(TypedDict):
     status: NotRequired[str]
     rights: NotRequired[list[str]]
     notes: NotRequired[str]
+    access: NotRequired[str]
     documents: int
 
 
