@@ -294,7 +294,7 @@ def test_the_demo_runs_twice(run: Run) -> None:
     assert "**hunger** **strike**" in re.sub(r"\s+", " ", first)
     assert "**grève" in first
     again = json.loads(run("demo", "--samples", str(ROOT / "samples"), "--json").stdout)
-    assert (len(again["ingest"]["added"]), again["ingest"]["unchanged"]) == (0, 19)
+    assert (len(again["ingest"]["added"]), again["ingest"]["unchanged"]) == (0, 23)
     assert len(again["searches"]) == 3
 
 

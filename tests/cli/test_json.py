@@ -68,6 +68,7 @@ ASKED = (
     Asked("cite", ("cite", "fine.txt", "--clearance", "confidential", "--quote", "announced an appeal")),
     Asked("cite", ("cite", "fine.txt", "--clearance", "confidential"), 2),
     Asked("concepts", ("concepts",)),
+    Asked("languages", ("languages", "ka", "uz")),
     Asked("check", ("check",)),
     Asked("reindex", ("reindex",)),
     Asked("stats", ("stats", *DEMO)),

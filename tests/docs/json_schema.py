@@ -22,6 +22,7 @@ COMMANDS: dict[str, Any] = {
     "check": shapes.CheckObject,
     "cite": shapes.CitationObject,
     "concepts": shapes.VocabularyCounts,
+    "languages": shapes.LanguageList,
     "delete": shapes.Deleted,
     "demo": shapes.DemoObject,
     "ingest": shapes.OutcomeObject,

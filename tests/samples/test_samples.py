@@ -72,9 +72,21 @@ METADATA = described()
 
 
 def test_there_are_enough_of_them_and_each_is_described() -> None:
-    assert len(readable()) == 18
+    assert len(readable()) == 22
     assert set(METADATA) == set(files()) - UNREADABLE
-    assert {item.language for item in METADATA.values()} == {"ar", "en", "es", "fa", "fr", "kk", "ru", "tr", "uk"}
+    assert {item.language for item in METADATA.values()} == {
+        "ar",
+        "en",
+        "es",
+        "fa",
+        "fr",
+        "ka",
+        "kk",
+        "ru",
+        "tr",
+        "uk",
+        "uz",
+    }
     assert all(item.title and item.authors and item.license == "MIT" and item.notes for item in METADATA.values())
     assert METADATA["strike/trial-notes.en.txt"].extra == {"observer_present": "yes"}
     assert METADATA["alto-sharaya/desalojo.es.pdf"].published == PartialDate("2024-09")
@@ -82,14 +94,14 @@ def test_there_are_enough_of_them_and_each_is_described() -> None:
 
 def test_every_language_has_the_formats_it_is_said_to_have() -> None:
     formats = Counter(path.suffix for path in readable().values())
-    assert formats == {".txt": 8, ".md": 3, ".pdf": 4, ".docx": 3}
+    assert formats == {".txt": 11, ".md": 4, ".pdf": 4, ".docx": 3}
 
 
 def test_cases_are_those_described() -> None:
     cases = [Case.model_validate(case) for case in yaml.safe_load((SAMPLES / "cases.yaml").read_text("utf-8"))]
     named = Counter(case for item in METADATA.values() for case in item.cases)
     assert set(named) == {case.id for case in cases}
-    assert len(cases) == 6
+    assert len(cases) == 8
     assert min(named.values()) >= 2
     assert [name for name, item in METADATA.items() if len(item.cases) == 2] == [
         "alto-sharaya/communications-2024.en.docx"
@@ -104,7 +116,7 @@ def test_access_levels() -> None:
 @pytest.fixture(scope="module")
 def identifier() -> LanguageIdentifier:
     guess = LanguageIdentifier.from_model_file(MODEL_FILE)
-    guess.set_languages(["ar", "en", "es", "fa", "fr", "kk", "ky", "ru", "tr", "uk"])
+    guess.set_languages(["ar", "en", "es", "fa", "fr", "ka", "kk", "ky", "ru", "tr", "uk", "uz"])
     return guess
 
 

@@ -22,6 +22,7 @@ from rightsarchive.language.data import gathered
 from rightsarchive.language.names import fold, similarity
 from rightsarchive.language.periods import Period, periods
 from rightsarchive.language.punctuation import ends_sentence
+from rightsarchive.language.scripts import is_small
 from rightsarchive.language.sentences import sentences
 from rightsarchive.model import (
     Case,
@@ -155,7 +156,7 @@ class _Naming:
 
 def _name_words(case: Case) -> frozenset[str]:
     words = (word for name in (case.title, *case.persons, *case.places) for word in _WORD.findall(name))
-    return frozenset(fold(word) for word in words if len(fold(word)) > 2 and not word[0].islower())
+    return frozenset(fold(word) for word in words if len(fold(word)) > 2 and not is_small(word[0]))
 
 
 class _Reader:

@@ -29,6 +29,7 @@ from rightsarchive.cli.context import (
     with_json,
 )
 from rightsarchive.cli.demo import demo
+from rightsarchive.cli.languages import languages
 from rightsarchive.cli.search import search
 from rightsarchive.errors import UsageError
 
@@ -299,5 +300,5 @@ def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
         raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {reason}.") from error
 
 
-for command in (search, cases, concepts, demo):
+for command in (search, cases, concepts, languages, demo):
     main.add_command(command)

@@ -268,6 +268,21 @@ class VocabularyCounts(TypedDict):
     vocabularies: dict[str, int]
 
 
+class LanguageObject(TypedDict):
+    """What is known of one language. ``has`` and ``lacks`` name parts."""
+
+    code: str
+    name: str
+    own_name: str
+    scripts: list[str]
+    has: list[str]
+    lacks: list[str]
+
+
+class LanguageList(TypedDict):
+    languages: list[LanguageObject]
+
+
 class Deleted(TypedDict):
     deleted: str
     sha256: str

@@ -129,6 +129,12 @@ _ORDERED: Final = sorted((first, last, script) for script, ranges in _RANGES.ite
 _STARTS: Final = [first for first, _, _ in _ORDERED]
 
 
+def is_small(letter: str) -> bool:
+    """Whether it is a small letter where names begin with a capital. Georgian letters count as small in Unicode, which has
+    capitals for whole words of them (Mtavruli), but begin names and sentences all the same."""
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
+
+
 def count_unspaced(text: str) -> int:
     """How many characters of ``text`` are of scripts without spaces."""
     return 0 if text.isascii() else len(_unspaced().findall(text))

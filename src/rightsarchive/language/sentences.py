@@ -11,6 +11,7 @@ import sentencex
 from rightsarchive.language.data import language as known
 from rightsarchive.language.data import shared
 from rightsarchive.language.punctuation import COMMAS, DASHES, LIST_MARK, OPENING_BRACKETS, QUOTATION_MARKS, any_of
+from rightsarchive.language.scripts import is_small
 from rightsarchive.model import Span, trimmed
 
 _SHORT_TOKEN = 5
@@ -73,7 +74,7 @@ def _holds_on(text: str, before: tuple[int, int], after: tuple[int, int], langua
         return head[-1:] in _NEVER_LAST or head[-1:].isalnum()
     token = _OPENING.split(head[:-1].rsplit(None, 1)[-1])[-1] if len(head) > 1 else ""
     following = opening[0]
-    if following.islower() and 0 < len(token) <= _SHORT_TOKEN:
+    if is_small(following) and 0 < len(token) <= _SHORT_TOKEN:
         return True
     if len(token) == 1 and token.isupper():
         return True

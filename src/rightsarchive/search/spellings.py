@@ -10,6 +10,7 @@ from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.folding import fold
 from rightsarchive.language.lexicon import LONGEST
 from rightsarchive.language.names import matches
+from rightsarchive.language.scripts import is_small
 from rightsarchive.query.plan import Term
 from rightsarchive.store import CatalogReader
 
@@ -47,7 +48,7 @@ class NamesBySound:
 
     def _is_ordinary(self, word: str, folded: str) -> bool:
         """Whether it is typed in small letters, and the archive writes it so."""
-        if not word[:1].islower():
+        if not is_small(word[:1]):
             return False
         passages = self._engine.count(Term(fields.WORD, fold(word)[:LONGEST]), self._clearance)
         if passages < ORDINARY_FROM:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from rightsarchive.language.names.fold import ABJAD, fold
 from rightsarchive.language.names.likeness import root, similarities
+from rightsarchive.language.scripts import is_small
 
 KEY_LENGTH = 5
 """Classes in a key."""
@@ -92,7 +93,7 @@ def matches(
     if folded is None:
         folded = fold(word)
     if strict is None:
-        strict = word[:1].islower()
+        strict = is_small(word[:1])
     names = sorted(candidates)
     without_vowels = folded[:1] == ABJAD
     full = bisect_left(names, "a")  # the apostrophe that stands for missing vowels comes before every letter

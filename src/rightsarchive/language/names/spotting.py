@@ -17,6 +17,7 @@ from rightsarchive.language.punctuation import (
     TERMINALS,
     any_of,
 )
+from rightsarchive.language.scripts import is_small
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token
 
@@ -46,7 +47,7 @@ def spot(surface: str, word: str, stop: frozenset[str], fold_name: FoldName = fo
     """What a word could give to the names of a passage wherever it stands; None where it is no name. ``word`` is its folded
     form, ``stop`` the stop words of the language. Of scripts without spaces no word is to be asked about."""
     first = surface[0]
-    if first.islower() or first.isdigit():
+    if is_small(first) or first.isdigit():
         return None
     inside = word in stop
     if inside and (len(surface) <= 3 or not first.isupper() or surface.isupper()):
