@@ -26,12 +26,21 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage as an engine sees it. ``id`` fits in 63 bits. ``keywords`` are exact values to filter by."""
+    """One passage as an engine sees it. ``id`` fits in 63 bits. ``keywords`` are exact values to filter by.
+
+    It is seen from the clearance ``access`` up to the clearance ``ceiling`` (None: without end): whoever may see more reads a
+    fuller text in its place, which is an entry of its own.
+    """
 
     id: PassageId
     access: Access
     fields: Mapping[str, FieldTerms]
     keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ceiling: Access | None = None
+
+    def seen_by(self, clearance: Access) -> bool:
+        """Whether a reader of this clearance has this passage before him."""
+        return self.access.level <= clearance.level and (self.ceiling is None or clearance.level <= self.ceiling.level)
 
 
 class Scored(NamedTuple):

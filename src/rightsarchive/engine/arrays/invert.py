@@ -13,7 +13,7 @@ import numpy as np
 from rightsarchive.engine.arrays.files import DTYPES, Array, narrowest
 from rightsarchive.engine.arrays.hashing import hashes
 from rightsarchive.engine.arrays.ordering import SPARE, collate, gathered, spread, stable_sort, starts_of_runs
-from rightsarchive.engine.arrays.segment import LEVELS, NO_POSITION
+from rightsarchive.engine.arrays.segment import HIGHEST, LEVELS, NO_POSITION
 from rightsarchive.engine.arrays.segment_writer import Kinds, SegmentWriter
 from rightsarchive.engine.arrays.terms import TermBlock, encode
 from rightsarchive.engine.arrays.toc import SegmentEntry
@@ -86,6 +86,7 @@ class Run:
         self.tokens = 0
         self._ids = array("q")
         self._levels = array("B")
+        self._ceilings = array("B")
         self._fields: defaultdict[str, Buffer] = defaultdict(Buffer)
         self._keywords: defaultdict[str, Buffer] = defaultdict(Buffer)
 
@@ -96,6 +97,7 @@ class Run:
         ordinal = len(self._ids)
         self._ids.append(entry.id)
         self._levels.append(LEVEL[entry.access])
+        self._ceilings.append(HIGHEST if entry.ceiling is None else LEVEL[entry.ceiling])
         for name, (terms, positions) in entry.fields.items():
             if terms:
                 self.tokens += self._fields[name].add(ordinal, terms, positions)
@@ -126,7 +128,8 @@ class Run:
             for keyword, buffers in ((False, self._fields), (True, self._keywords)):
                 for field, buffer in sorted(buffers.items()):
                     _write_field(writer, field, keyword, buffer, rank, bounds)
-            return writer.finish(ids[order], bounds, durable)
+            ceilings = np.frombuffer(self._ceilings, np.uint8)[kept[order]]
+            return writer.finish(ids[order], bounds, ceilings, durable)
         except BaseException:
             writer.abandon()
             raise

@@ -41,7 +41,7 @@ def merge(
     """Write ``parts`` as one segment. No id is live in two of them. Raises MergeStoppedError soon after ``stop``."""
     writer = SegmentWriter(folder, name)
     try:
-        ids, levels, renumbered = _renumber(parts)
+        ids, levels, ceilings, renumbered = _renumber(parts)
         bounds = [int(bound) for bound in np.cumsum(np.bincount(levels, minlength=LEVELS))]
         for keyword in (False, True):
             tables = [part.segment.keywords if keyword else part.segment.fields for part in parts]
@@ -52,17 +52,18 @@ def merge(
                     if field in table
                 ]
                 _merge_field(writer.field(field, keyword, _kinds(inputs, bounds[-1])), inputs, bounds, keyword, stop)
-        return writer.finish(ids, bounds, durable)
+        return writer.finish(ids, bounds, ceilings, durable)
     except BaseException:
         writer.abandon()
         raise
 
 
-def _renumber(parts: Sequence[Part]) -> tuple[Array, Array, list[Array]]:
-    """The merged ids and levels in their order, and for each part the new document number of each passage (-1: deleted)."""
+def _renumber(parts: Sequence[Part]) -> tuple[Array, Array, Array, list[Array]]:
+    """The merged ids, levels and ceilings in their order, and for each part the new document number of each passage (-1: deleted)."""
     kept = [np.arange(len(p.segment)) if p.live is None else np.flatnonzero(p.live) for p in parts]
     ids = np.concatenate([p.segment.ids[k] for p, k in zip(parts, kept, strict=True)])
     levels = np.concatenate([p.segment.access_levels()[k] for p, k in zip(parts, kept, strict=True)])
+    ceilings = np.concatenate([p.segment.highest_levels()[k] for p, k in zip(parts, kept, strict=True)])
     order = np.lexsort((ids, levels))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
@@ -73,7 +74,7 @@ def _renumber(parts: Sequence[Part]) -> tuple[Array, Array, list[Array]]:
         new[numbers] = rank[begin : begin + len(numbers)]
         renumbered.append(new)
         begin += len(numbers)
-    return ids[order], levels[order], renumbered
+    return ids[order], levels[order], ceilings[order], renumbered
 
 
 class _Input(NamedTuple):

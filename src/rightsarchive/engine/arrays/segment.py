@@ -21,6 +21,8 @@ from rightsarchive.engine.arrays.toc import SegmentEntry
 LEVELS = 3
 """Access levels: public, internal, confidential."""
 
+HIGHEST = LEVELS - 1
+
 PARTS = ("terms", "index", "docs", "freqs", "places", "lengths")
 """The files of a segment: the dictionaries' bytes; where terms, postings and positions begin; document numbers;
 frequencies; positions; ids and field lengths. The names are part of the format."""
@@ -85,12 +87,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """An open segment. ``bounds[level]`` is how many passages are at that access level or below."""
+    """An open segment. ``bounds[level]`` is how many passages are at that access level or below. ``ceilings``, by document
+    number, has the highest level that sees a passage; None where that is always the highest there is."""
 
     entry: SegmentEntry
     files: tuple[FileEntry, ...]
     bounds: tuple[int, ...]
     ids: Array
+    ceilings: Array | None
     fields: Mapping[str, Field]
     keywords: Mapping[str, Field]
     maps: tuple[MappedFile, ...]
@@ -118,6 +122,17 @@ class Segment:
 
     def access_levels(self) -> Array:
         return np.repeat(np.arange(LEVELS, dtype=np.uint8), np.diff((0, *self.bounds)))
+
+    def highest_levels(self) -> Array:
+        """``ceilings``, written out."""
+        return np.full(len(self), HIGHEST, np.uint8) if self.ceilings is None else self.ceilings
+
+    def seen_at(self, level: int) -> Array | None:
+        """Which of the passages up to a level are not read in a fuller text there; None where these are all."""
+        if self.ceilings is None:
+            return None
+        seen: Array = self.ceilings[: self.bounds[level]] >= level
+        return None if seen.all() else seen
 
 
 def rows_of(held: Array, wanted: Array) -> Array:
@@ -152,13 +167,17 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
     try:
         bounds = tuple(map(int, body["bounds"]))
         ids = _array(files["lengths"], body["ids"]).view("<i8")
+        ceilings = None if body["ceilings"] is None else _array(files["lengths"], body["ceilings"])
         if len(bounds) != LEVELS or sorted(bounds) != list(bounds) or len(ids) != bounds[-1]:
             raise BrokenIndexError("a segment's passages do not add up")
+        if ceilings is not None and len(ceilings) != bounds[-1]:
+            raise BrokenIndexError("a segment's passages and their ceilings do not add up")
         fields = {name: _field(value, files) for name, value in body["fields"].items()}
         keywords = {name: _field(value, files) for name, value in body["keywords"].items()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BrokenIndexError(f"{entry.descriptor.name}: {error!r}") from error
-    return Segment(entry, (entry.descriptor, *entries.values()), bounds, ids, fields, keywords, tuple(files.values()))
+    named = (entry.descriptor, *entries.values())
+    return Segment(entry, named, bounds, ids, ceilings, fields, keywords, tuple(files.values()))
 
 
 def _array(file: MappedFile, value: Any) -> Array:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rightsarchive.engine.arrays.files import Array, Extent, StreamFile, write_json
-from rightsarchive.engine.arrays.segment import LEVELS, PARTS
+from rightsarchive.engine.arrays.segment import HIGHEST, LEVELS, PARTS
 from rightsarchive.engine.arrays.terms import TermBlock
 from rightsarchive.engine.arrays.toc import SegmentEntry
 
@@ -39,13 +39,17 @@ class SegmentWriter:
         """Begin a field; in numbers of these ``kinds``."""
         return FieldWriter(self._files, self._tables["keywords" if keyword else "fields"], name, kinds)
 
-    def finish(self, ids: Array, bounds: Sequence[int], durable: bool) -> SegmentEntry:
-        """Write what is per passage and the descriptor. ``ids`` run by access level and then by id."""
+    def finish(self, ids: Array, bounds: Sequence[int], ceilings: Array, durable: bool) -> SegmentEntry:
+        """Write what is per passage and the descriptor. ``ids`` run by access level and then by id; beside them stands the
+        highest level that sees each passage, which is written where it is not always the highest there is."""
         extent = self._files["lengths"].whole(ids, "u8")
+        limited = bool(np.any(ceilings < HIGHEST))
+        ceiling = self._files["lengths"].whole(ceilings, "u1").to_json() if limited else None
         finished = {part: file.finish(durable) for part, file in self._files.items()}
         body = {
             "bounds": [int(bound) for bound in bounds],
             "ids": extent.to_json(),
+            "ceilings": ceiling,
             "files": {part: value.to_json() for part, value in finished.items()},
             **self._tables,
         }

@@ -19,7 +19,7 @@ from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry, diges
 FILENAME = "toc.json"
 STAMPS = "verified.json"
 FORMAT = "rightsarchive array postings"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Toc:
         match body:
             case {
                 "format": "rightsarchive array postings",
-                "version": 1,
+                "version": 2,
                 "analysis": str(analysis),
                 "revision": int(revision),
                 "entries": int(entries),

@@ -1,4 +1,6 @@
-"""What a search sees: the segments of one commit, less deleted passages and those above the clearance."""
+"""What a search sees: the segments of one commit, less deleted passages and those that the clearance does not read.
+
+It does not read what lies above it, nor what it has in a fuller text."""
 
 from __future__ import annotations
 
@@ -193,6 +195,13 @@ class View:
         return known
 
 
+def _both(seen: Array | None, live: Array | None, size: int) -> Array | None:
+    """The first ``size`` passages, less those that are not seen and those that are not live."""
+    if seen is None:
+        return None if live is None else live[:size]
+    return seen if live is None else seen & live[:size]
+
+
 class Snapshot:
     """The open segments of one commit. It does not change; searches in several threads may share it."""
 
@@ -223,7 +232,7 @@ class Snapshot:
             if view is None:
                 view = self._views[clearance] = View(
                     [
-                        SegmentReader(segment, size, None if live is None else live[:size])
+                        SegmentReader(segment, size, _both(segment.seen_at(clearance.level), live, size))
                         for segment, live in zip(self.segments, self._live, strict=True)
                         if (size := segment.bounds[clearance.level])
                     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from rightsarchive.engine.conformance.comparison import assert_close, assert_same
 from rightsarchive.engine.protocol import Engine, Entry, FieldTerms, Fingerprint
@@ -153,6 +154,27 @@ def a_change_of_access_takes_effect(engine: Engine) -> None:
     fill(engine, entry(1, "a", Access.CONFIDENTIAL), revision=2)
     assert found(engine, word("a")) == []
     assert found(engine, word("a"), Access.CONFIDENTIAL) == [1]
+
+
+def who_reads_the_fuller_text_does_not_see_the_reduced_one(engine: Engine) -> None:
+    plan = Plan(AnyOf((word("a"), word("name"))))
+    whole, reduced, other = entry(1, "a name x", Access.CONFIDENTIAL), entry(2, "a code y y y"), entry(3, "a b")
+    fill(engine, whole, other)
+    alone = engine.search(replace(plan, clearance=Access.CONFIDENTIAL))
+    engine.clear()
+    fill(engine, reduced, other)
+    below = engine.search(plan)
+    engine.clear()
+    fill(engine, whole, replace(reduced, ceiling=Access.INTERNAL), other)
+    assert_same(engine.search(replace(plan, clearance=Access.CONFIDENTIAL)), alone)
+    for clearance in (Access.PUBLIC, Access.INTERNAL):
+        assert_same(engine.search(replace(plan, clearance=clearance)), below)
+        assert engine.count(word("code"), clearance) == 1
+    assert engine.count(word("code"), Access.CONFIDENTIAL) == 0
+    assert engine.explain(replace(plan, clearance=Access.CONFIDENTIAL), [PassageId(2)])[PassageId(2)] in ([], ())
+    assert "y" not in {t for part in engine.occurrences("word", Access.CONFIDENTIAL) for t in part.terms}
+    fill(engine, reduced, revision=2)
+    assert engine.count(word("code"), Access.CONFIDENTIAL) == 1
 
 
 def ties_go_by_rising_id(engine: Engine) -> None:
@@ -321,6 +343,7 @@ CASES: Sequence[Callable[[Engine], None]] = (
     what_is_deleted_leaves_the_statistics,
     clearance_comes_before_counts_and_scores,
     a_change_of_access_takes_effect,
+    who_reads_the_fuller_text_does_not_see_the_reduced_one,
     ties_go_by_rising_id,
     pages_have_no_cap,
     every_kind_of_node,

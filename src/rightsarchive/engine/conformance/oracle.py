@@ -106,7 +106,7 @@ class Oracle:
     """The entries that a clearance may see, and what ``query/plan.py`` says of them."""
 
     def __init__(self, entries: Iterable[Entry], clearance: Access) -> None:
-        self.entries = [entry for entry in entries if entry.access.level <= clearance.level]
+        self.entries = [entry for entry in entries if entry.seen_by(clearance)]
 
     def idf(self, field: str, n: int) -> float:
         total = sum(1 for entry in self.entries if self.length(entry, field))

@@ -73,6 +73,7 @@ def entries(draw: st.DrawFn) -> Entry:
         access=draw(st.sampled_from(Access)),
         fields={name: draw(field_terms(name)) for name in sorted(present)},
         keywords={"language": draw(st.lists(st.sampled_from(VALUES), max_size=3))} if draw(st.booleans()) else {},
+        ceiling=draw(st.none() | st.none() | st.sampled_from(Access)),
     )
 
 
