@@ -160,6 +160,7 @@ class Registrar:
 
     def _describe(self, arrival: Arrival, document: str, version: VersionId) -> Registered:
         catalog = self._catalog
+        was = catalog.documents.level(version)
         before, _ = catalog.documents.description(version)
         extraction = catalog.texts.extraction(catalog.documents.text(version))
         passages, metadata, origins = self._read(arrival, document, extraction, known=version)
@@ -172,6 +173,7 @@ class Registrar:
             "describe",
             document,
             private={"before": before.model_dump(mode="json", include=set(changed))},
+            was=was,
             changed=changed,
             metadata_sha256=metadata_digest(metadata),
         )

@@ -2,6 +2,7 @@
 
 A clearance sees a case that is not above it when it sees one of its documents, or when the case has none at all and was put in by
 hand: what a case's only document named and no longer names may have been the secret. The highest clearance sees everything.
+Where nothing is known of a case but that documents name it, its title is as the first that is seen writes it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Access, Case
-from rightsarchive.store.database import Database
+from rightsarchive.model import Access, Case, case_id
+from rightsarchive.store.database import Database, Row
 from rightsarchive.store.levels import Levels
+from rightsarchive.store.serialization import to_json
 from rightsarchive.store.sight import seen_at
 
 _REMEMBERED = 1024
@@ -31,7 +33,7 @@ class CaseReader:
                 EXISTS (SELECT 1 FROM version_cases c JOIN versions v ON v.id = c.version_id
                         WHERE c.case_id = cases.id AND v.newest = 1 AND {self._seen})
                 OR (NOT EXISTS (SELECT 1 FROM version_cases c WHERE c.case_id = cases.id)
-                    AND id IN (SELECT subject FROM custody WHERE action = 'case')))
+                    AND NOT cases.named))
         """
         if clearance is Access.CONFIDENTIAL:
             self._visible = "1"
@@ -39,28 +41,44 @@ class CaseReader:
 
     def forget(self) -> None:
         """Drop every case that is remembered: who searches meets the same ones again and again."""
-        self._case = lru_cache(_REMEMBERED)(Case.from_json)
+        self._record = lru_cache(_REMEMBERED)(Case.from_json)
 
     def get(self, case: str) -> Case:
         """A case by its id. Raises NotInArchiveError, in the same words for one that is hidden."""
-        record = self._db.value(f"SELECT record FROM cases WHERE id = ? AND {self._visible}", (case,))
-        if record is None:
+        row = self._db.row(f"SELECT id, record, named FROM cases WHERE id = ? AND {self._visible}", (case,))
+        if row is None:
             above = "" if self._clearance is Access.CONFIDENTIAL else f" that the clearance “{self._clearance}” may see"
             raise NotInArchiveError(f"there is no case {case!r}{above}.", advice="`rightsarchive cases` lists them.")
-        return self._case(record)
+        return self._case(row)
 
     def records(self, cases: Iterable[str]) -> dict[str, Case]:
         """Several cases by id. Unknown and hidden ones are left out."""
         rows = self._db.all(
-            f"SELECT id, record FROM cases WHERE id IN (SELECT value FROM json_each(?)) AND {self._visible}",
+            f"SELECT id, record, named FROM cases WHERE id IN (SELECT value FROM json_each(?)) AND {self._visible}",
             (json.dumps(list(cases)),),
         )
-        return {identifier: self._case(record) for identifier, record in rows}
+        return {row["id"]: self._case(row) for row in rows}
 
     def all(self) -> Iterator[Case]:
         """Every case, in the order of their ids."""
-        for row in self._db.rows(f"SELECT record FROM cases WHERE {self._visible} ORDER BY id"):
-            yield self._case(row["record"])
+        for row in self._db.rows(f"SELECT id, record, named FROM cases WHERE {self._visible} ORDER BY id"):
+            yield self._case(row)
+
+    def _case(self, row: Row) -> Case:
+        case = self._record(row["record"])
+        if not row["named"] or self._clearance is Access.CONFIDENTIAL:
+            return case
+        first = self._db.row(
+            "SELECT v.metadata, a.title FROM version_cases c JOIN versions v ON v.id = c.version_id LEFT JOIN assigned_cases a"
+            " ON a.document_id = v.document_id AND a.case_id = c.case_id"
+            f" WHERE c.case_id = ? AND {self._seen} ORDER BY c.version_id LIMIT 1",
+            (case.id,),
+        )
+        if first is None:
+            return case
+        given = [name for name in json.loads(first["metadata"]).get("cases", ()) if case_id(name) == case.id]
+        title = given[0] if given and given[0] != case.id else first["title"] or case.id
+        return case if title == case.title else case.model_copy(update={"title": title})
 
     def count(self) -> int:
         return int(self._db.value(f"SELECT count(*) FROM cases WHERE {self._visible}"))
@@ -83,12 +101,19 @@ class Cases(CaseReader):
     def put(self, case: Case) -> bool:
         """Add a case or replace what is known of it; its documents are then no more open than it. Whether anything changed."""
         record = case.to_json()
-        if self._db.value("SELECT record FROM cases WHERE id = ?", (case.id,)) == record:
+        if self._db.value("SELECT record FROM cases WHERE id = ? AND NOT named", (case.id,)) == record:
             return False
         self._db.run(
             "INSERT INTO cases (id, record, level) VALUES (?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET record = excluded.record, level = excluded.level",
+            " ON CONFLICT (id) DO UPDATE SET record = excluded.record, level = excluded.level, named = 0",
             (case.id, record, case.access.level),
         )
         self._levels.settle_case(case.id)
         return True
+
+    def name(self, case: str, title: str) -> None:
+        """Make a case of which nothing is known but its title, unless it is there."""
+        self._db.run(
+            "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
+            (case, to_json({"id": case, "title": title})),
+        )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rightsarchive.model import Access
 from rightsarchive.store.database import Database
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
@@ -38,9 +39,13 @@ class Custody:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def record(self, action: str, subject: str, *, private: dict[str, Any] | None = None, **detail: Any) -> None:
-        """Add a line, inside the transaction of the change that it tells of. What is ``private`` stands beside the log, which
-        holds its hash alone (with a random number, so that nobody can guess it): :meth:`forget` can take it out."""
+    def record(
+        self, action: str, subject: str, *, private: dict[str, Any] | None = None, was: int = 0, **detail: Any
+    ) -> None:
+        """Add a line, inside the transaction of the change that it tells of and after it. What is ``private`` stands beside the
+        log, which holds its hash alone (with a random number, so that nobody can guess it): :meth:`forget` can take it out.
+
+        The line is for those who may see its subject now, and could see it before (``was`` is the level then)."""
         if private is not None:
             body = _json({**private, _NONCE: secrets.token_hex(16)})
             detail[_PRIVATE] = hashlib.sha256(body.encode()).hexdigest()
@@ -53,12 +58,22 @@ class Custody:
         self._db.run(
             "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?)", (number, at, action, subject, told, previous, digest)
         )
+        self._db.run(
+            "INSERT INTO custody_levels VALUES (?1, max(?2, coalesce((SELECT min(level) FROM versions WHERE document_id = ?3"
+            " AND current = 1 GROUP BY number ORDER BY number DESC LIMIT 1), (SELECT level FROM cases WHERE id = ?3), ?4)))",
+            (number, was, subject, Access.CONFIDENTIAL.level),
+        )
 
     def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
         """The lines, oldest first; those of one subject when it is given."""
         where, values = ("", ()) if subject is None else (" WHERE subject = ?", (subject,))
         for row in self._db.rows(f"SELECT * FROM custody{where} ORDER BY number", values):
             yield CustodyEvent(**{**dict(row), "detail": self._whole(json.loads(row["detail"]))})
+
+    def level(self, number: int) -> int:
+        """The lowest clearance that may be told of a line: the level of what it tells of, before and after."""
+        found = self._db.value("SELECT level FROM custody_levels WHERE number = ?", (number,))
+        return Access.CONFIDENTIAL.level if found is None else int(found)
 
     def forget(self, subject: str) -> None:
         """Take out what is private in the lines of a subject. The lines stay, and so does their chain."""

@@ -59,8 +59,12 @@ class DocumentReader:
                 f" AND x.number <= v.number AND x.current = 1 AND {seen_at(clearance, 'x')})"
             )
         self._number = number
+        # A document is found where it was read from, until one that is seen was read from there.
+        self._path = f"""coalesce(d.path, (SELECT min(p.path) FROM taken_paths p WHERE p.document_id = d.id AND NOT EXISTS
+            (SELECT 1 FROM taken_paths o JOIN versions w ON w.document_id = o.taker
+             WHERE o.document_id = d.id AND {seen_at(clearance, "w")})))"""
         self._select = f"""
-            SELECT v.*, {number} AS seen_number, d.path, d.deleted, d.reason,
+            SELECT v.*, {number} AS seen_number, {self._path} AS path, d.deleted, d.reason,
                    t.media_type, t.extractor, t.encoding, t.sha256 AS text_sha256,
                    (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id) AS pages,
                    (SELECT count(*) FROM passages WHERE passages.version_id = v.id) AS passages
@@ -113,7 +117,7 @@ class DocumentReader:
         # One by one: a caller may change the archive between two of them.
         for version in rows:
             document = self.record(version)
-            if document.newest:
+            if document.newest and document.access.level <= self._clearance.level:
                 yield document
 
     def newest_of_all(self) -> list[tuple[VersionId, str]]:
@@ -151,8 +155,8 @@ class DocumentReader:
             row["id"]
             for row in self._db.rows(
                 "SELECT d.id FROM documents d WHERE d.deleted IS NULL"
-                f" AND (d.identifier = ? OR d.path = ? OR d.path LIKE ? ESCAPE '!') AND {seen} LIMIT 2",
-                (name, name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
+                f" AND (d.identifier = ?1 OR {self._path} = ?1 OR {self._path} LIKE ?2 ESCAPE '!') AND {seen} LIMIT 2",
+                (name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
             )
         ]
         return found[0] if len(found) == 1 else None
@@ -166,10 +170,7 @@ class DocumentReader:
         )
         if row is None:
             return None
-        rows = self._db.rows(
-            f"SELECT DISTINCT v.original FROM versions v WHERE v.document_id = ? AND {self._seen}", (document,)
-        )
-        return Tombstone(document, row["deleted"], row["reason"], tuple(found["original"] for found in rows))
+        return Tombstone(document, row["deleted"], row["reason"], tuple(self.originals(document)))
 
     def record(self, version: VersionId) -> Document:
         """The version with this row id."""
@@ -190,6 +191,22 @@ class DocumentReader:
             f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
         )
         return {row["id"]: _Reader(self._document, row) for row in rows}
+
+    def originals(self, document: str) -> list[str]:
+        """The SHA-256 of the bytes of every version, those of a deleted document too."""
+        rows = self._db.rows(
+            f"SELECT DISTINCT v.original FROM versions v WHERE v.document_id = ? AND {self._seen}", (document,)
+        )
+        return [row["original"] for row in rows]
+
+    def number_seen(self, document: str, number: int) -> int | None:
+        """Which of the versions that are seen the one with this number in the catalog is, None where it is hidden."""
+        found = self._db.value(
+            f"SELECT {self._number} FROM versions v WHERE v.document_id = ? AND v.number = ? AND v.current = 1"
+            f" AND {self._seen}",
+            (document, number),
+        )
+        return None if found is None else int(found)
 
     def original(self, version: VersionId) -> str:
         """The SHA-256 of a version's bytes."""

@@ -49,8 +49,7 @@ class Documents(DocumentReader):
         path: str | None = None,
     ) -> VersionId:
         """Version ``number`` (from 1) of a report, the newest from now on, read from ``path`` (None for a text); its row id."""
-        if path is not None:
-            self._leave(path, document)
+        self._arrive(path, document)
         self._db.run(
             "INSERT INTO documents (id, identifier, path) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
             " SET identifier = excluded.identifier, path = excluded.path, deleted = NULL, reason = NULL",
@@ -82,11 +81,19 @@ class Documents(DocumentReader):
 
     def place(self, document: str, path: str) -> None:
         """Remember where a document was read from. A path leads to one document."""
-        self._leave(path, document)
+        self._arrive(path, document)
         self._db.run("UPDATE documents SET path = ? WHERE id = ?", (path, document))
 
-    def _leave(self, path: str, document: str) -> None:
-        """No other document than this one is found under the path any more."""
+    def _arrive(self, path: str | None, document: str) -> None:
+        """No other document than this one is found under the path any more, but by those who do not see this one."""
+        self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))
+        if path is None:
+            return
+        self._db.run(
+            "INSERT OR IGNORE INTO taken_paths SELECT id, ?2, path FROM documents WHERE path = ?1 AND id <> ?2"
+            " UNION SELECT document_id, ?2, path FROM taken_paths WHERE path = ?1",
+            (path, document),
+        )
         self._db.run("UPDATE documents SET path = NULL WHERE path = ? AND id <> ?", (path, document))
 
     def with_identifier(self, identifier: str) -> str | None:
@@ -156,7 +163,7 @@ class Documents(DocumentReader):
         for name in names:
             identifier = case_id(name)
             self._db.run(
-                "INSERT OR IGNORE INTO cases (id, record) VALUES (?, ?)",
+                "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
                 (identifier, to_json({"id": identifier, "title": name})),
             )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
@@ -167,16 +174,21 @@ class Documents(DocumentReader):
         assert row is not None
         return self._decoder.metadata(row["metadata"]), self._decoder.origins(row["origins"])
 
+    def level(self, version: VersionId) -> int:
+        """The lowest clearance that sees a version."""
+        return int(self._db.value("SELECT level FROM versions WHERE id = ?", (version,)))
+
     def metadata_digest(self, version: VersionId) -> str:
         """The SHA-256 of a version's metadata as they are stored, its access level included."""
         row = self._db.row("SELECT metadata, access FROM versions WHERE id = ?", (version,))
         assert row is not None
         return digest(row["access"], row["metadata"])
 
-    def assign(self, document: str, case: str) -> bool:
-        """Make a document part of a case that is there, whatever its metadata says. Whether that was new."""
+    def assign(self, document: str, case: str, title: str) -> bool:
+        """Make a document part of a case that is there, called so by whoever does it, whatever its metadata says. Whether that
+        was new."""
         before = self.assigned(document)
-        self._db.run("INSERT OR IGNORE INTO assigned_cases VALUES (?, ?)", (document, case))
+        self._db.run("INSERT OR IGNORE INTO assigned_cases VALUES (?, ?, ?)", (document, case, title))
         return case not in before
 
     def assigned(self, document: str) -> tuple[str, ...]:
@@ -193,8 +205,11 @@ class Documents(DocumentReader):
             "DELETE FROM version_cases WHERE version_id IN (SELECT id FROM versions WHERE document_id = ?)", (document,)
         )
         self._db.run("DELETE FROM assigned_cases WHERE document_id = ?", (document,))
+        self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))
+        # Its cases are gone, and what they kept closed stays so, also when the document is restored.
         self._db.run(
-            "UPDATE versions SET newest = 0, text_id = NULL, metadata = '{}', origins = '{}' WHERE document_id = ?",
+            "UPDATE versions SET newest = 0, text_id = NULL, metadata = '{}', origins = '{}', floor = level"
+            " WHERE document_id = ?",
             (document,),
         )
         self._db.run(

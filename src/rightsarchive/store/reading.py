@@ -16,6 +16,9 @@ from rightsarchive.store.passage_reader import PassageReader
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import Texts
 
+_ARRIVALS = ("ingest", "new version")
+_OF_BYTES = ("version", "sha256", "size", "extractor")
+
 
 class CatalogReader:
     """Documents, passages, cases, counts and history, as if there were nothing above ``clearance``.
@@ -72,19 +75,37 @@ class CatalogReader:
 
     def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
         """The lines of the custody log that tell of what may be seen, oldest first. Below the highest clearance they are counted
-        anew and stand without the chain, which would tell how many others there are."""
+        anew and stand without the chain, which would tell how many others there are; of a version they tell its bytes and its
+        number among those that are seen, not where it came from nor a digest of what may have been closed then."""
         if self.clearance is Access.CONFIDENTIAL:
             yield from self._custody.events(subject)
             return
         number = 0
         for event in self._custody.events(subject):
-            if self._tells_of_seen(event.subject):
+            told = self._of_version(event) if event.action in _ARRIVALS else self._of_seen(event)
+            if told is not None:
                 number += 1
-                yield replace(event, number=number, previous="", digest="")
+                yield replace(told, number=number, previous="", digest="")
 
-    def _tells_of_seen(self, subject: str) -> bool:
-        document = self._db.value(f"SELECT 1 FROM versions v WHERE v.document_id = ? AND {self._seen}", (subject,))
-        return document is not None or bool(self.cases.records([subject]))
+    def _of_version(self, event: CustodyEvent) -> CustodyEvent | None:
+        number = self.documents.number_seen(event.subject, event.detail.get("version", 0))
+        if number is None:
+            return None
+        detail = {name: value for name, value in event.detail.items() if name in _OF_BYTES}
+        return replace(event, action=_ARRIVALS[min(number, 2) - 1], detail={**detail, "version": number})
+
+    def _of_seen(self, event: CustodyEvent) -> CustodyEvent | None:
+        if self._custody.level(event.number) > self.clearance.level:
+            return None
+        seen = set(self.documents.originals(event.subject))
+        if not seen and not self.cases.records([event.subject]):
+            return None
+        if "case" in event.detail and not self.cases.records([event.detail["case"]]):
+            return None
+        if "originals" not in event.detail:
+            return event
+        kept = [original for original in event.detail["originals"] if original in seen]
+        return replace(event, detail={**event.detail, "originals": kept})
 
     def _counts(self, sql: str) -> dict[str, int]:
         """Two columns, the most frequent first."""

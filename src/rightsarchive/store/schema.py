@@ -180,6 +180,30 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX versions_by_text ON versions (text_id);
     ALTER TABLE cases ADD COLUMN level INTEGER NOT NULL DEFAULT 0;
     """,
+    # What somebody is told of the past, of names and of places must not depend on what he may not see.
+    """
+    CREATE TABLE custody_levels (               -- who may be told of a line: beside the chain, for a level is no part of the line
+        number INTEGER PRIMARY KEY,
+        level INTEGER NOT NULL
+    );
+    INSERT INTO custody_levels SELECT number, coalesce(
+            (SELECT CASE WHEN EXISTS (SELECT 1 FROM custody c WHERE c.subject = custody.subject
+                                      AND json_extract(c.detail, '$.changed') LIKE '%"access"%') THEN 2 ELSE max(level) END
+             FROM versions WHERE document_id = custody.subject HAVING count(*) > 0),
+            (SELECT level FROM cases WHERE id = custody.subject),
+            2)
+        FROM custody;
+    CREATE TABLE taken_paths (                  -- where a document was read from, until others were read from there
+        document_id TEXT NOT NULL,
+        taker TEXT NOT NULL,
+        path TEXT NOT NULL,
+        PRIMARY KEY (document_id, taker)
+    ) WITHOUT ROWID;
+    CREATE INDEX taken_paths_by_path ON taken_paths (path);
+    ALTER TABLE cases ADD COLUMN named INTEGER NOT NULL DEFAULT 0;      -- 1: nothing is known but a title that documents gave
+    UPDATE cases SET named = 1 WHERE id NOT IN (SELECT subject FROM custody WHERE action = 'case');
+    ALTER TABLE assigned_cases ADD COLUMN title TEXT;                   -- as the person wrote it
+    """,
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rightsarchive.errors import UsageError
 from rightsarchive.ingest import with_assigned
-from rightsarchive.model import Case, VersionId, case_id
+from rightsarchive.model import Case, VersionId
 from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep.synchronise import Indexer
 
@@ -23,20 +23,20 @@ def assign(catalog: Catalog, case: str, versions: Iterable[VersionId]) -> None:
 
     One transaction. The index is behind until it is synchronized.
     """
-    identifier = case_id(case)
+    named = Case(title=case)
     with catalog.transaction():
-        if all(each.id != identifier for each in catalog.cases.all()):
-            catalog.cases.put(Case(title=case))
+        catalog.cases.name(named.id, named.title)
         for version in versions:
-            document = catalog.documents.record(version)
-            if catalog.documents.assign(document.id, identifier):
+            document, was = catalog.documents.record(version), catalog.documents.level(version)
+            if catalog.documents.assign(document.id, named.id, named.title):
                 assigned = catalog.documents.assigned(document.id)
                 catalog.documents.describe(version, *with_assigned(document.metadata, document.origins, assigned))
                 catalog.passages.touch(version)
                 catalog.custody.record(
                     "assign",
                     document.id,
-                    case=identifier,
+                    was=was,
+                    case=named.id,
                     metadata_sha256=catalog.documents.metadata_digest(version),
                 )
 
