@@ -6,7 +6,7 @@ import pytest
 
 from rightsarchive.model import Metadata, is_language_tag, primary_language
 from rightsarchive.query import expand, parse
-from rightsarchive.query.expand import Filters
+from rightsarchive.query.filters import Filters
 from rightsarchive.report.wording import direction
 
 SPELLINGS = ["kk", "KK", " kk ", "kk-KZ", "kk_KZ", "kk-Cyrl-KZ", "KK_cyrl"]

@@ -19,7 +19,7 @@ from rightsarchive.language.keywords import person_words, spans_of
 from rightsarchive.language.names import fold
 from rightsarchive.model import Access, PartialDate, PassageId
 from rightsarchive.query import Filters, expand, parse
-from rightsarchive.query.expand import _mentions
+from rightsarchive.query.filters import mentions
 from rightsarchive.query.plan import Keyword, KeywordRange, Node, Plan, Synonyms, Term, leaves
 
 LANGUAGES = ("en", "fr", "kk", "ru", "zh")
@@ -253,10 +253,10 @@ def mentioned(node: Node, date: str) -> bool:
 @given(DATES, DATES, DATES)
 def test_a_span_of_days_holds_exactly_its_days(one: dt.date, other: dt.date, day: dt.date) -> None:
     first, last = min(one, other), max(one, other)
-    assert mentioned(_mentions(f"{first}..{last}"), str(day)) == (first <= day <= last)
-    assert mentioned(_mentions(f"{first}.."), str(day)) == (first <= day)
-    assert mentioned(_mentions(f"..{last}"), str(day)) == (day <= last)
-    assert mentioned(_mentions(str(first)[:7]), str(day)) == (str(first)[:7] == str(day)[:7])
+    assert mentioned(mentions(f"{first}..{last}"), str(day)) == (first <= day <= last)
+    assert mentioned(mentions(f"{first}.."), str(day)) == (first <= day)
+    assert mentioned(mentions(f"..{last}"), str(day)) == (day <= last)
+    assert mentioned(mentions(str(first)[:7]), str(day)) == (str(first)[:7] == str(day)[:7])
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_span_of_days_holds_exactly_its_days(one: dt.date, other: dt.date, day
 def test_a_less_precise_mention_counts_when_the_whole_of_it_is_in_the_span(
     span: str, date: str, expected: bool
 ) -> None:
-    assert mentioned(_mentions(span), date) is expected
+    assert mentioned(mentions(span), date) is expected
 
 
 @given(st.text(max_size=60) | st.text(alphabet='ab "()«»*~=:ANDORT15-.人', max_size=60))

@@ -11,14 +11,14 @@ from rightsarchive.query.parser import DEEPEST, LONGEST, MOST_WORDS, parse
 from rightsarchive.query.syntax import (
     FIELDS,
     And,
-    Beginning,
     Field,
+    Fuzzy,
     Node,
     Not,
     Or,
     Phrase,
+    Prefix,
     Query,
-    Similar,
     Together,
     Word,
     unparse,
@@ -36,10 +36,10 @@ def shape(node: Node) -> object:
             return f"={text}" if literal else text
         case Phrase(text=text, slop=slop, literal=literal):
             return ("Phrase", text, slop, literal)
-        case Beginning(text=text):
-            return ("Beginning", text)
-        case Similar(text=text, edits=edits):
-            return ("Similar", text, edits)
+        case Prefix(text=text):
+            return ("Prefix", text)
+        case Fuzzy(text=text, edits=edits):
+            return ("Fuzzy", text, edits)
         case Field(name=name, value=value):
             return (name, value)
 
@@ -52,7 +52,7 @@ def shape(node: Node) -> object:
         ("«grève» “faim” „Streik“", ("Together", *(("Phrase", w, 0, False) for w in ("grève", "faim", "Streik")))),
         ('="a b" =a', ("Together", ("Phrase", "a b", 0, True), "=a")),
         ('"court fined"~5', ("Phrase", "court fined", 5, False)),
-        ("detain* near~ near~2", ("Together", ("Beginning", "detain"), ("Similar", "near", 1), ("Similar", "near", 2))),
+        ("detain* near~ near~2", ("Together", ("Prefix", "detain"), ("Fuzzy", "near", 1), ("Fuzzy", "near", 2))),
         ("a b AND c OR d", ("Or", ("And", ("Together", "a", "b"), "c"), "d")),
         ("a AND (b OR c) NOT d", ("And", "a", ("Together", ("Or", "b", "c"), ("Not", "d")))),
         ('case:x person:"A B"', ("Together", ("case", "x"), ("person", "A B"))),
@@ -68,7 +68,7 @@ def shape(node: Node) -> object:
         ('“he said "no" twice”', ("Phrase", 'he said "no" twice', 0, False)),
         ("「人权」 ＂a b＂", ("Together", ("Phrase", "人权", 0, False), ("Phrase", "a b", 0, False))),
         ("“a b“ c", ("Together", ("Phrase", "a b", 0, False), "c")),
-        ("detention~", ("Similar", "detention", 2)),
+        ("detention~", ("Fuzzy", "detention", 2)),
         ("mailto:a@b.org doi:10.1000/1 ftp://x", ("Together", "mailto:a@b.org", "doi:10.1000/1", "ftp://x")),
         ("голодовка аштық إضراب 绝食", ("Together", "голодовка", "аштық", "إضراب", "绝食")),
     ],
@@ -152,7 +152,7 @@ words = st.text(alphabet="abcжқ", min_size=1, max_size=5).map(lambda text: Wor
 leaves = (
     words
     | words.map(lambda word: Phrase(0, 0, f"{word.text} b", 2))
-    | words.map(lambda word: Beginning(0, 0, f"{word.text}a"))
+    | words.map(lambda word: Prefix(0, 0, f"{word.text}a"))
 )
 trees = st.recursive(
     leaves,

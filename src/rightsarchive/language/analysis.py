@@ -15,10 +15,10 @@ from typing import Any, TypeVar, cast
 
 from rightsarchive.language.dates import DateMention, dates, token_kind
 from rightsarchive.language.fields import GRAM, NAME, SEPARATOR, STEM, TITLE, WORD, FieldTerms, JoinedTerms
-from rightsarchive.language.lexicon import LONGEST, Lexicon, Name, Room
+from rightsarchive.language.lexicon import Lexicon, Name, Room, word_tokens
 from rightsarchive.language.names import fold, keys
 from rightsarchive.language.names.spotting import starts_sentence
-from rightsarchive.language.tokens import Cut, tokens
+from rightsarchive.language.tokens import Cut
 
 ANALYSIS = "5"
 """The version of the way terms are made. An index made by another is rebuilt."""
@@ -91,7 +91,7 @@ class Analyzer:
     def _title_terms(self, title: str) -> FieldTerms:
         known, terms = self._title
         if title != known:  # the passages of a document come one after the other
-            words = tuple([token.word[:LONGEST] for token in tokens(title)])
+            words = tuple([token.word for token in word_tokens(title)])
             terms = FieldTerms(words, range(len(words)))
             self._title = title, terms
         return terms

@@ -7,7 +7,7 @@ that *grèves de la faim* names the concept *grève de la faim*, and from there 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError
+from rightsarchive.language.query_analysis import likely_languages
 from rightsarchive.language.skos import Entry, read_skos
 from rightsarchive.language.stems import has_stemmer, stem
 from rightsarchive.language.stopwords import stop_words
@@ -167,6 +168,16 @@ class Vocabulary:
         for term in found:
             distinct.setdefault((term.language, term.stems), term)
         return list(distinct.values())
+
+    def other_names(
+        self, words: Sequence[Token], languages: Collection[str]
+    ) -> Iterator[tuple[ConceptMatch, list[ConceptTerm]]]:
+        """The concepts that a query names in the languages that it is likely in, the longest runs of words first, each with
+        what it is called in others of ``languages``."""
+        asked = [language for language in self.languages if language in languages]
+        for match in self.find(words, likely_languages(words, self.languages)):
+            if not match.inside:
+                yield match, self.terms(match, asked)
 
     def merge(self, *others: Vocabulary) -> Vocabulary:
         """This vocabulary with the concepts of the others; labels of a concept that several have are put together."""

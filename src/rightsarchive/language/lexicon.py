@@ -10,13 +10,12 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
-from rightsarchive.language.data import language as known
 from rightsarchive.language.fields import NAME, SEPARATOR, STEM, WORD
 from rightsarchive.language.folding import fold_letters
 from rightsarchive.language.names.spotting import spot
-from rightsarchive.language.stems import stem_of
+from rightsarchive.language.stems import keeps_accents, stem_of
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import AROUND, HAN, RUN, Piece, pieces
+from rightsarchive.language.tokens import AROUND, HAN, RUN, Piece, Token, pieces, tokens
 
 LONGEST = 64
 """Letters of a word that count. What is longer is not a word of any language, and is cut."""
@@ -67,7 +66,7 @@ class Lexicon(dict[str, Chunk]):
         self._room = room
         self._fold_name = fold_name
         self._stopped = stop_words(language)
-        self._tones = known(language).stems.tones
+        self._keeps_accents = keeps_accents(language)
         self._older: dict[str, Chunk] = {}
 
     def __missing__(self, chunk: str) -> Chunk:
@@ -162,7 +161,7 @@ class Lexicon(dict[str, Chunk]):
         if word in self._stopped:
             return whole, "", "", b"\0", names
         stem = stem_of(surface, self._language, word)[:LONGEST]
-        runs_of_four = SEPARATOR.join(grams(stem if self._tones else word)) + SEPARATOR
+        runs_of_four = SEPARATOR.join(grams(stem if self._keeps_accents else word)) + SEPARATOR
         return whole, whole if stem == word else stem + SEPARATOR, runs_of_four, b"\1", names
 
 
@@ -194,6 +193,13 @@ def _together(parts: Sequence[Chunk], starts: Sequence[int]) -> Chunk:
         names += [(before + number, folds, None if start is None else at + start) for number, folds, start in inside]
         before += len(one)
     return "".join(words), "".join(stems), "".join(runs_of_four), b"".join(counts), tuple(names)
+
+
+def word_tokens(text: str) -> list[Token]:
+    """The words of ``text``, in order, as the field of words holds them: folded, and cut at :data:`LONGEST` letters."""
+    return [
+        token if len(token.word) <= LONGEST else token._replace(word=token.word[:LONGEST]) for token in tokens(text)
+    ]
 
 
 def grams(word: str) -> tuple[str, ...]:

@@ -47,6 +47,11 @@ def has_stemmer(language: str) -> bool:
     return bool(known(language).stems.snowball)
 
 
+def keeps_accents(language: str) -> bool:
+    """Whether accents tell words of the language apart, so that its stems keep them."""
+    return known(language).stems.tones
+
+
 @cache
 def _algorithms() -> frozenset[str]:
     return frozenset(Stemmer.algorithms())

@@ -1,6 +1,7 @@
 """From a query string to what an engine is asked: :func:`parse` reads it, :func:`expand` makes the plan."""
 
-from rightsarchive.query.expand import Filters, expand
+from rightsarchive.query.expand import expand
+from rightsarchive.query.filters import Filters
 from rightsarchive.query.parser import parse
 from rightsarchive.query.syntax import Query, unparse
 from rightsarchive.query.words import NameLookup

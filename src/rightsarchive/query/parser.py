@@ -11,14 +11,14 @@ from rightsarchive.query.syntax import (
     FIELDS,
     QUOTES,
     And,
-    Beginning,
     Field,
+    Fuzzy,
     Node,
     Not,
     Or,
     Phrase,
+    Prefix,
     Query,
-    Similar,
     Together,
     Word,
 )
@@ -97,15 +97,15 @@ class _Parser:
             node = self._joined("AND", depth) if operator == "OR" else self._together(depth)
             if node is not None:
                 nodes.append(node)
-            place = self.at
+            start = self.at
             if node is None and (nodes or self._looking_at("AND", "OR")):
                 raise self.error(
-                    f"{self._operator() or 'the operator'} needs a word on both sides.", place, "Write: court AND fine."
+                    f"{self._operator() or 'the operator'} needs a word on both sides.", start, "Write: court AND fine."
                 )
             if not self._take(operator):
                 break
             if not nodes or self.at >= len(self.text) or self.text[self.at] == ")":
-                raise self.error(f"{operator} needs a word on both sides.", place, f"Write: court {operator} fine.")
+                raise self.error(f"{operator} needs a word on both sides.", start, f"Write: court {operator} fine.")
         if not nodes:
             return None
         if len(nodes) == 1:
@@ -178,9 +178,9 @@ class _Parser:
     def _quoted(self) -> str:
         start = self.at
         closing = QUOTES[self.text[start]]
-        ends = [place for mark in closing if (place := self.text.find(mark, start + 1)) >= 0]
+        ends = [found for mark in closing if (found := self.text.find(mark, start + 1)) >= 0]
         # Where none of its own follows, a plain mark will do.
-        ends = ends or [place for mark in '"“' if (place := self.text.find(mark, start + 1)) >= 0]
+        ends = ends or [found for mark in '"“' if (found := self.text.find(mark, start + 1)) >= 0]
         if not ends:
             raise self.error("this quotation mark is not closed.", start, f"Close it with {closing[-1]}")
         self.at = min(ends) + 1
@@ -243,18 +243,18 @@ class _Parser:
         literal = chunk.startswith("=")
         text = chunk.removeprefix("=")
         if text.rstrip("*") != text and not literal:
-            return self._beginning(start, end, text)
-        similar = re.fullmatch(r"(.+)~(\d?)", text, re.DOTALL)
-        if similar and not literal and any(letter.isalnum() for letter in similar[1]):
-            edits = int(similar[2] or (1 if len(similar[1]) <= SHORT_WORD else 2))
+            return self._prefix(start, end, text)
+        fuzzy = re.fullmatch(r"(.+)~(\d?)", text, re.DOTALL)
+        if fuzzy and not literal and any(letter.isalnum() for letter in fuzzy[1]):
+            edits = int(fuzzy[2] or (1 if len(fuzzy[1]) <= SHORT_WORD else 2))
             if edits not in {1, 2}:
                 raise self.error("one or two letters may differ.", end - 1, "Write word~1 or word~2.")
-            return Similar(start, end, similar[1], edits)
+            return Fuzzy(start, end, fuzzy[1], edits)
         if not any(letter.isalnum() for letter in text):
             return None
         return Word(start, end, text, literal)
 
-    def _beginning(self, start: int, end: int, text: str) -> Node:
+    def _prefix(self, start: int, end: int, text: str) -> Node:
         stem = text.rstrip("*")
         if not any(letter.isalnum() for letter in stem):
             raise self.error("* needs the beginning of a word before it.", start, "Write: detain*")
@@ -262,7 +262,7 @@ class _Parser:
             raise self.error("* may only stand at the end of a word.", start + stem.index("*"), "Write: detain*")
         if len(stem) < 2:
             raise self.error("one letter before * fits almost every word.", start, "Write two letters at least: de*")
-        return Beginning(start, end, stem)
+        return Prefix(start, end, stem)
 
     def _operator(self) -> str:
         found = re.compile(r"AND|OR").match(self.text, self.at)

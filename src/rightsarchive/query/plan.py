@@ -8,7 +8,7 @@ The score of a passage (every engine computes the same, to float noise):
   one term in the field; N counts those.
 * ``Synonyms``, ``Prefix``, ``Fuzzy``: scored as one term. ``tf`` is the sum of the weights times the frequencies of
   its members, ``n`` the number of passages that hold any.
-* ``Phrase``: ``tf`` is the number of places where it stands; ``idf`` is the sum of its terms' idf. A field without
+* ``Phrase``: ``tf`` is how often it occurs; ``idf`` is the sum of its terms' idf. A field without
   positions holds no phrase.
 * ``AnyOf``: the sum over its matching children. ``AllOf``: the sum, all must match. ``Best``: the highest child.
   ``Except``: the score of ``node``. ``Everything`` and the filters: 0. A group of no nodes matches nothing.
@@ -19,6 +19,7 @@ deleted; the other filters do not change them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rightsarchive.model import Access
@@ -165,3 +166,13 @@ def leaves(node: Node) -> tuple[Leaf, ...]:
             return (node,)
         case _:
             return ()
+
+
+def any_of(nodes: Sequence[Node]) -> Node:
+    """:class:`AnyOf` the nodes; one node alone is itself."""
+    return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
+
+
+def all_of(nodes: Sequence[Node]) -> Node:
+    """:class:`AllOf` the nodes; one node alone is itself."""
+    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))

@@ -1,4 +1,4 @@
-"""The query language as a frozen tree, every node with its place in the string (code points, half open).
+"""The query language as a frozen tree, every node with its ``start`` and ``end`` in the string (code points, half open).
 
 ======================  ====================================================================================
 ``hunger strike``       any of the words, passages with more of them first
@@ -47,7 +47,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class Prefix:
     """Words that begin with ``text``."""
 
     start: int
@@ -56,7 +56,7 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class Fuzzy:
     """Words at most ``edits`` letters away from ``text``."""
 
     start: int
@@ -106,7 +106,7 @@ class Not:
     node: Node
 
 
-Node = Word | Phrase | Beginning | Similar | Field | Together | And | Or | Not
+Node = Word | Phrase | Prefix | Fuzzy | Field | Together | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ def _written(node: Node, *, outer: bool = False) -> str:
             return f"={text}" if literal else text
         case Phrase(text=text, slop=slop, literal=literal):
             return f"{'=' if literal else ''}{_in_quotes(text)}{f'~{slop}' if slop else ''}"
-        case Beginning(text=text):
+        case Prefix(text=text):
             return f"{text}*"
-        case Similar(text=text, edits=edits):
+        case Fuzzy(text=text, edits=edits):
             return f"{text}~{edits}"
         case Field(name=name, value=value, quoted=quoted):
             return f"{name}:{_in_quotes(value) if quoted else value}"

@@ -1,27 +1,24 @@
-"""The plain words of a query → what finds them and what ranks them: as they stand, by stem, by name, by concept, by letters.
+"""The plain words of a query → what finds passages, and what only ranks them.
 
 What is found, and four tenths of the score, come from each word that carries meaning: as it stands, or by its stem in a
-language of the archive, or as a name in another spelling; the best of these counts. Character n-grams, neighbouring
-words, stop words and the words of the document's title make the rest: they rank what was found and never add to it. Chosen
-by measurement on nine public sets of questions in eight languages (``docs/languages.md``).
+language of the archive, or as a name in another spelling, or by a concept in another language; the best of these counts.
+Character n-grams, neighbouring words, stop words and the words of the document's title make the rest: they rank what was
+found and never add to it. Chosen by measurement on nine public sets of questions in eight languages (``docs/languages.md``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from rightsarchive.language.concepts import ConceptTerm, Vocabulary
-from rightsarchive.language.data import language as known
+from rightsarchive.language.concepts import ConceptMatch, ConceptTerm, Vocabulary
 from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD
-from rightsarchive.language.folding import lower
-from rightsarchive.language.lexicon import LONGEST, grams
-from rightsarchive.language.stems import stem
-from rightsarchive.language.tokens import Token, tokens
+from rightsarchive.language.lexicon import word_tokens
+from rightsarchive.language.query_analysis import QueryWord, analyze_query
+from rightsarchive.language.tokens import Token
 from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why, leaves
-from rightsarchive.query.tongues import likely_languages, stop_words_of_query
 
 MIX = 0.6
 """The share of the second score: what ranks and does not find."""
@@ -37,6 +34,9 @@ NEIGHBOUR_BOOST = 1.0
 
 TITLE_BOOST = 2.0
 """A word in the document's title (measured with the titles of articles: .004 nDCG@10 more in Kazakh and French)."""
+
+UNACCENTED_BOOST = 0.5
+"""A word without its accents, in a language where they tell words apart."""
 
 NAME_BOOST = 0.9
 """A name in another spelling, against the word as it stands."""
@@ -73,172 +73,120 @@ class Expansion(NamedTuple):
     ranking: tuple[Leaf, ...]
 
 
-class _Placed(NamedTuple):
-    token: Token
-    stop: bool
-
-
 def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     """Any of the words of ``text``, best first. None where it holds no word."""
-    words = tokens(text)
-    if not words:
+    tokens = word_tokens(text)
+    if not tokens:
         return None
-    likely = likely_languages(words, knowledge.languages)
-    placed = _without_stop_words(words, stop_words_of_query(words, knowledge.languages))
-    content = [word.token for word in placed if not word.stop]
-    nodes = {token.position: _word(token, likely, knowledge.names) for token in content if not token.unspaced}
-    nodes |= _unspaced(content)
-    ranking: list[Leaf] = [*_letters(content, _tell_by_accents(knowledge.languages)), *_neighbours(placed)]
+    words = analyze_query(tokens, knowledge.languages)
+    concepts = knowledge.concepts.other_names(tokens, knowledge.languages) if knowledge.concepts is not None else ()
+    content = [word for word in words if not word.stop]
+    nodes = {word.token.position: _word(word, knowledge.names) for word in content if not word.token.unspaced}
+    nodes |= _characters(content)
+    ranking: list[Leaf] = [*_grams(content), *_neighbours(content)]
+    distinct = {word.token.word: word for word in words}.values()
     ranking += [
-        Term(WORD, word.token.word, STOP_BOOST, Why(word.token.surface, "word"))
-        for word in _distinct(placed)
-        if word.stop
+        Term(WORD, word.token.word, STOP_BOOST, Why(word.token.surface, "word")) for word in distinct if word.stop
     ]
+    in_title = [word.token for word in [*distinct][:MOST_RANKING_WORDS] if not word.stop and not word.token.unspaced]
     ranking += [
-        term(TITLE, word.token.word, Why(word.token.surface, "word", "in the title of the document"), TITLE_BOOST)
-        for word in _distinct(placed)[:MOST_RANKING_WORDS]
-        if not word.stop and not word.token.unspaced
+        Term(TITLE, token.word, TITLE_BOOST, Why(token.surface, "word", "in the title of the document"))
+        for token in in_title
     ]
-    ranking += [leaf for node in nodes.values() for leaf in _names_in(node)]
-    match: list[Node]
-    if knowledge.concepts is not None:
-        match, concept_leaves = _concepts(words, nodes, knowledge.concepts, knowledge.languages)
-        ranking += concept_leaves
-    else:
-        match = list(nodes.values())
-    return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), tuple(ranking))
+    ranking += [leaf for node in nodes.values() for leaf in leaves(node) if isinstance(leaf, Synonyms)]
+    match, concept_leaves = _with_concepts(tokens, nodes, concepts)
+    return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), (*ranking, *concept_leaves))
 
 
-def _without_stop_words(words: Sequence[Token], stop: frozenset[str]) -> list[_Placed]:
-    """Which words are stop words. Where all are, none is."""
-    placed = [_Placed(token, not token.unspaced and token.word in stop) for token in words]
-    return [_Placed(token, stop=False) for token in words] if all(word.stop for word in placed) else placed
-
-
-def _distinct(placed: Iterable[_Placed]) -> list[_Placed]:
-    return list({word.token.word: word for word in placed}.values())
-
-
-def term(field: str, text: str, why: Why, boost: float = 1.0) -> Term:
-    """A term, cut as the terms of an index are."""
-    return Term(field, text[:LONGEST], boost, why)
-
-
-def _word(token: Token, languages: Sequence[str], names: NameLookup | None) -> Node:
+def _word(word: QueryWord, names: NameLookup | None) -> Node:
     """One word: as it stands, by its stems, as a name; the best counts."""
-    surface = token.surface
+    surface = word.token.surface
     # Where accents tell words apart, the word without them is a weaker find.
-    folded = 0.5 if _tell_by_accents(languages) and lower(surface) != token.word else 1.0
-    forms: list[Leaf] = [term(WORD, token.word, Why(surface, "word"), folded)]
-    stems = dict.fromkeys(stem(surface, language, token.word) for language in languages)
-    forms += [term(STEM, text, Why(surface, "stem")) for text in stems]
+    folded = UNACCENTED_BOOST if word.accented else 1.0
+    forms: list[Leaf] = [Term(WORD, word.token.word, folded, Why(surface, "word"))]
+    forms += [Term(STEM, stem, 1.0, Why(surface, "stem")) for stem in word.stems]
     if names is not None and (found := names.similar(surface)):
         note = "; ".join(dict.fromkeys(note for _, _, note in found if note))
         members = tuple((fold, weight) for fold, weight, _ in found)
         forms.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
-    nodes: tuple[Node, ...] = tuple(forms)
-    return nodes[0] if len(nodes) == 1 else Best(nodes)
+    return forms[0] if len(forms) == 1 else Best(tuple(forms))
 
 
-def _tell_by_accents(languages: Sequence[str]) -> bool:
-    """Whether in one of the languages accents tell words apart."""
-    return any(known(language).stems.tones for language in languages)
-
-
-def _names_in(node: Node) -> tuple[Synonyms, ...]:
-    nodes = node.nodes if isinstance(node, Best) else (node,)
-    return tuple(leaf for leaf in nodes if isinstance(leaf, Synonyms))
-
-
-def _unspaced(content: Sequence[Token]) -> dict[int, Node]:
+def _characters(content: Sequence[QueryWord]) -> dict[int, Node]:
     """Scripts without spaces: double characters find; a single one does only where it stands alone in the query."""
     found: dict[int, Node] = {}
     joined = False
-    for token, following in zip_longest(content, content[1:]):
-        if not token.unspaced:
+    for word in content:
+        if not word.token.unspaced:
             joined = False
-        elif _is_next(token, following):
-            surface = token.surface + following.surface
-            found[token.position] = term(STEM, token.word + following.word, Why(surface, "word"))
+        elif word.following is not None:
+            surface = word.token.surface + word.following.surface
+            found[word.token.position] = Term(STEM, word.stems[-1], 1.0, Why(surface, "word"))
             joined = True
         else:
             if not joined:
-                found[token.position] = term(STEM, token.word, Why(token.surface, "word"))
+                found[word.token.position] = Term(STEM, word.token.word, 1.0, Why(word.token.surface, "word"))
             joined = False
     return found
 
 
-def _is_next(token: Token, following: Token | None) -> bool:
-    return following is not None and following.unspaced and following.start == token.end
-
-
-def _letters(content: Sequence[Token], accented: bool) -> Iterable[Term]:
-    """The character 4-grams of the words, each once; for scripts without spaces their single and double characters."""
+def _grams(content: Sequence[QueryWord]) -> Iterable[Term]:
+    """The character n-grams of the words, each once; for scripts without spaces their single and double characters."""
     found: dict[tuple[str, str], Why] = {}
-    ranking = content[:MOST_RANKING_WORDS]
-    for token, following in zip_longest(ranking, ranking[1:]):
-        why = Why(token.surface, "gram")
-        if token.unspaced:
-            found.setdefault((STEM, token.word), why)
-            if _is_next(token, following):
-                found.setdefault((GRAM, token.word + following.word), why)
-            continue
-        for form in sorted({token.word, lower(token.surface)} if accented else {token.word}):
-            for gram in grams(form):
-                found.setdefault((GRAM, gram), why)
+    for word in content[:MOST_RANKING_WORDS]:
+        why = Why(word.token.surface, "gram")
+        if word.token.unspaced:
+            found.setdefault((STEM, word.token.word), why)
+        for gram in word.grams:
+            found.setdefault((GRAM, gram), why)
     return [Term(field, text, 1.0, why) for (field, text), why in found.items()]
 
 
-def _neighbours(placed: Sequence[_Placed]) -> Iterable[Phrase]:
+def _neighbours(content: Sequence[QueryWord]) -> Iterable[Phrase]:
     """Each word with the next one that carries meaning, at the distance at which they were typed."""
-    content = [word.token for word in placed if not word.stop][:MOST_RANKING_WORDS]
     found: dict[tuple[str, str, int], Phrase] = {}
-    for left, right in pairwise(content):
+    for (left, *_), (right, *_) in pairwise(content[:MOST_RANKING_WORDS]):
         distance = right.position - left.position
         if not left.unspaced and not right.unspaced and left.word != right.word:
             why = Why(f"{left.surface} {right.surface}", "phrase")
-            words = ((left.word[:LONGEST], 0), (right.word[:LONGEST], distance))
+            words = ((left.word, 0), (right.word, distance))
             found.setdefault((left.word, right.word, distance), Phrase(WORD, words, 0, NEIGHBOUR_BOOST, why))
     return found.values()
 
 
-def _concepts(
-    words: Sequence[Token],
-    nodes: dict[int, Node],
-    vocabulary: Vocabulary,
-    languages: Sequence[str],
+def _with_concepts(
+    tokens: Sequence[Token], nodes: Mapping[int, Node], concepts: Iterable[tuple[ConceptMatch, Sequence[ConceptTerm]]]
 ) -> tuple[list[Node], list[Leaf]]:
-    """The words, each run of them that names a concept beside what the concept is called in other languages.
+    """The words, each run of them that names a concept beside what the concept is called in other languages; and what of
+    that ranks.
 
-    Runs do not overlap; the longest comes first. The user's own words and the concept's other names do not add up: the
-    better of the two counts.
+    Runs do not overlap. The user's own words and the concept's other names do not add up: the better of the two counts.
     """
     taken: set[int] = set()
     grouped: dict[int, Node] = {}
     ranking: list[Leaf] = []
-    asked = [language for language in vocabulary.languages if language in languages]
-    for found in vocabulary.find(words, likely_languages(words, vocabulary.languages)):
+    for found, terms in concepts:
         span = set(range(found.start, found.end))
-        own = [nodes[place] for place in sorted(span) if place in nodes]
-        if found.inside or not own or span & taken:
+        own = [nodes[position] for position in sorted(span) if position in nodes]
+        if not own or span & taken:
             continue
-        surfaces = " ".join(token.surface for token in words[found.start : found.end])
+        surfaces = " ".join(token.surface for token in tokens[found.start : found.end])
         # What the user's words find by themselves is no other name: *prison* is the same stem in English and French.
         known = {leaf.text for node in own for leaf in leaves(node) if isinstance(leaf, Term) and leaf.field == STEM}
         others = [
             leaf
-            for other in vocabulary.terms(found, asked)[:MOST_CONCEPT_TERMS]
-            if not known.issuperset(one for one, _ in other.stems)
-            and (leaf := _concept_leaf(other, surfaces)) is not None
+            for term in terms[:MOST_CONCEPT_TERMS]
+            if not known.issuperset(stem for stem, _ in term.stems)
+            and (leaf := _concept_leaf(term, surfaces)) is not None
         ]
         if not others:
             continue
         taken |= span
         mine = own[0] if len(own) == 1 else AnyOf(tuple(own))
-        grouped[min(place for place in span if place in nodes)] = Best((mine, *others))
+        grouped[min(position for position in span if position in nodes)] = Best((mine, *others))
         ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in others]
-    grouped |= {place: node for place, node in nodes.items() if place not in taken}
-    return [grouped[place] for place in sorted(grouped)], ranking
+    grouped |= {position: node for position, node in nodes.items() if position not in taken}
+    return [grouped[position] for position in sorted(grouped)], ranking
 
 
 def _concept_leaf(found: ConceptTerm, surfaces: str) -> Leaf | None:
@@ -253,30 +201,29 @@ def _concept_leaf(found: ConceptTerm, surfaces: str) -> Leaf | None:
 
 def phrase(text: str, *, slop: int = 0, field: str = WORD, why: Why | None = None) -> Leaf | None:
     """The words of ``text`` one after the other, as they stand. None where it holds no word."""
-    words = tokens(text)
-    if not words:
+    tokens = word_tokens(text)
+    if not tokens:
         return None
-    if len(words) == 1:
-        return term(field, words[0].word, why or Why(text, "word"))
-    placed = tuple((token.word[:LONGEST], token.position) for token in words)
-    return Phrase(field, placed, slop, 1.0, why or Why(text, "phrase"))
+    if len(tokens) == 1:
+        return Term(field, tokens[0].word, 1.0, why or Why(text, "word"))
+    terms = tuple((token.word, token.position) for token in tokens)
+    return Phrase(field, terms, slop, 1.0, why or Why(text, "phrase"))
 
 
-def beginning(text: str) -> Node | None:
+def prefix(text: str) -> Node | None:
     """Words that begin with ``text``; where it is several words, the last of them."""
-    words = tokens(text)
-    if not words or words[-1].unspaced:
-        return phrase(text, why=Why(text, "prefix"))
-    last = Prefix(WORD, words[-1].word[:LONGEST], 1.0, Why(text, "prefix"))
-    return AllOf((*(term(WORD, token.word, Why(text, "prefix")) for token in words[:-1]), last)) if words[1:] else last
+    tokens = word_tokens(text)
+    why = Why(text, "prefix")
+    if not tokens or tokens[-1].unspaced:
+        return phrase(text, why=why)
+    last = Prefix(WORD, tokens[-1].word, 1.0, why)
+    return AllOf((*(Term(WORD, token.word, 1.0, why) for token in tokens[:-1]), last)) if tokens[1:] else last
 
 
-def similar(text: str, edits: int) -> Node | None:
+def fuzzy(text: str, edits: int) -> Node | None:
     """Words at most ``edits`` letters away; where ``text`` is several words, each of them."""
-    near: list[Leaf] = [
-        Fuzzy(WORD, token.word[:LONGEST], edits, 1.0, Why(token.surface, "fuzzy"))
-        if not token.unspaced
-        else term(WORD, token.word, Why(token.surface, "fuzzy"))
-        for token in tokens(text)
-    ]
+    near: list[Leaf] = []
+    for token in word_tokens(text):
+        why = Why(token.surface, "fuzzy")
+        near.append(Term(WORD, token.word, 1.0, why) if token.unspaced else Fuzzy(WORD, token.word, edits, 1.0, why))
     return AllOf(tuple(near)) if near[1:] else next(iter(near), None)

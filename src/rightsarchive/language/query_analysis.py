@@ -1,0 +1,106 @@
+"""The words of a query, analysed as the words of a passage are.
+
+A few words are too short for a statistical guess of their language; so their stop words vote, and a word is looked for by
+its stem in each language that is likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import zip_longest
+from typing import NamedTuple
+
+from rightsarchive.language.data import languages as known_languages
+from rightsarchive.language.folding import lower
+from rightsarchive.language.lexicon import LONGEST, grams
+from rightsarchive.language.stems import keeps_accents, stem
+from rightsarchive.language.stopwords import stop_words
+from rightsarchive.language.tokens import Token
+
+
+class QueryWord(NamedTuple):
+    """What a word of a query is looked for by.
+
+    ``stems`` are those of the likely languages. ``grams`` are its character n-grams. ``accented`` tells that it is written
+    with accents, and that in a likely language accents tell words apart. ``following`` is the next character, where the
+    script puts no spaces between words. A stop word has neither stems nor n-grams.
+    """
+
+    token: Token
+    stop: bool
+    stems: tuple[str, ...] = ()
+    grams: tuple[str, ...] = ()
+    accented: bool = False
+    following: Token | None = None
+
+
+def analyze_query(words: Sequence[Token], languages: Sequence[str]) -> list[QueryWord]:
+    """The words of a query to an archive that holds ``languages`` (ISO 639-1). Where all are stop words, none is taken
+    for one."""
+    stop = stop_words_of_query(words, languages)
+    if all(token.word in stop and not token.unspaced for token in words):
+        stop = frozenset()
+    likely = likely_languages(words, languages)
+    accents = any(map(keeps_accents, languages))
+    likely_accents = any(map(keeps_accents, likely))
+    analysed = []
+    for token, following in zip_longest(words, words[1:]):
+        if token.unspaced:
+            analysed.append(_character(token, following))
+        elif token.word in stop:
+            analysed.append(QueryWord(token, stop=True))
+        else:
+            accented = lower(token.surface)
+            forms = sorted({token.word, accented}) if accents else [token.word]
+            analysed.append(
+                QueryWord(
+                    token,
+                    stop=False,
+                    stems=tuple(dict.fromkeys(stem(token.surface, each, token.word)[:LONGEST] for each in likely)),
+                    grams=tuple(gram for form in forms for gram in grams(form)),
+                    accented=likely_accents and accented != token.word,
+                )
+            )
+    return analysed
+
+
+def _character(token: Token, following: Token | None) -> QueryWord:
+    """A character of a script without spaces: its stem is itself, and itself with the next one, if that stands beside it."""
+    if following is None or not following.unspaced or following.start != token.end:
+        return QueryWord(token, stop=False, stems=(token.word,))
+    pair = token.word + following.word
+    return QueryWord(token, stop=False, stems=(token.word, pair), grams=(pair,), following=following)
+
+
+def likely_languages(words: Sequence[Token], languages: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``languages`` that the words are likely in; all of them where stop words say nothing."""
+    counted = _votes(words, languages)
+    most = max(counted.values(), default=0)
+    return tuple(language for language in languages if counted[language] * 2 > most) if most else tuple(languages)
+
+
+def stop_words_of_query(words: Sequence[Token], languages: Sequence[str]) -> frozenset[str]:
+    """The stop words of the language that the query is likeliest in, first of all one of ``languages``.
+
+    Another language must be much likelier: *die* in an English archive is a verb until an article comes with it.
+    """
+    counted = _votes(words, languages)
+    most = max(counted.values(), default=0)
+    foreign = _votes(words, (language for language in _widely_spoken() if language not in counted))
+    if foreign and max(foreign.values()) >= 2 * most + 2:
+        counted, most = foreign, max(foreign.values())
+    likeliest = [stop_words(language) for language, count in counted.items() if most and count == most]
+    return likeliest[0] if len(likeliest) == 1 else frozenset[str]().union(*likeliest)
+
+
+@cache
+def _widely_spoken() -> tuple[str, ...]:
+    """Languages that a query may be in though the archive holds none of it."""
+    return tuple(each.code for each in known_languages() if each.head.widely_spoken)
+
+
+def _votes(words: Sequence[Token], languages: Iterable[str]) -> dict[str, int]:
+    """How many of the words are stop words of each language."""
+    folded = [token.word for token in words]
+    return {language: sum(map(stop_words(language).__contains__, folded)) for language in languages}
