@@ -63,7 +63,8 @@ class ArchiveView:
         return self._searcher.search_all(Path(path), clearance=self.clearance, **options)
 
     def suggest(self, query: str) -> tuple[Suggestion, ...]:
-        """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
+        """For each word of a query that no passage holds: near words that some do. A word that is found as a name in
+        another spelling counts as held; a concept in another language does not. Raises QuerySyntaxError."""
         return self._searcher.suggest(query, self.clearance)
 
     def complete(self, beginning: str, *, limit: int = 10) -> tuple[str, ...]:

@@ -218,6 +218,13 @@ def test_near_words_are_suggested_where_nothing_is_found(archive: Archive) -> No
         archive.suggest("(")
 
 
+def test_no_stop_word_of_a_language_of_the_archive_is_taken_for_a_misspelt_one(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive:
+        archive.ingest(TextSource("Le tribunal a libéré l’avocate; ils ont quitté la salle de leurs juges."))
+        assert [each.word for each in archive.suggest("leur tribunel")] == ["tribunel"]
+        assert [each.word for each in archive.suggest("leurz tribunal")] == ["leurz"]
+
+
 def test_an_archive_that_is_closed_leaves_what_it_gave(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "a") as archive:
         archive.ingest(TextSource("The court fined her on Thursday.", Metadata(title="T")))

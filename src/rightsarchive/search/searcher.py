@@ -58,10 +58,15 @@ class Searcher:
         return answers(partial(self._page, read_options(options)), read_queries(path), path)
 
     def suggest(self, query: str, clearance: Access) -> tuple[Suggestion, ...]:
-        """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""
+        """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError.
+
+        A word whose name form is found is spelled another way, not wrongly. Concepts are left out: that a passage says it in
+        another language tells nothing of how the word is spelled.
+        """
         asked = parse(query)
         plan = self._plan(asked, Request(Filters(clearance=clearance), names=True, concepts=False))
-        return suggest(self._catalog.seen_by(clearance), self._engine, self._analyzer, asked, plan)
+        catalog = self._catalog.seen_by(clearance)
+        return suggest(catalog, self._engine, self._analyzer, asked, plan, self.languages(clearance))
 
     def complete(self, beginning: str, limit: int, clearance: Access) -> tuple[str, ...]:
         """Words of the archive that begin so, the most frequent first."""

@@ -1,4 +1,4 @@
-"""Suggestions from the archive's own words: near spellings of a word that is not found, and completions of one begun.
+"""Suggestions from the archive's own words: near spellings of a word that is not found, and words that begin so.
 
 Everything comes from passages that the clearance may see, through the same search as any other.
 """
@@ -6,14 +6,14 @@ Everything comes from passages that the clearance may see, through the same sear
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.fields import WORD
+from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import tokens
 from rightsarchive.query.plan import AnyOf, Fuzzy, Node, Plan, Prefix, Term, leaves
 from rightsarchive.query.syntax import And, Not, Or, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
@@ -36,20 +36,24 @@ class Suggestion:
 
 
 def suggest(
-    catalog: CatalogReader, engine: Engine, analyzer: Analyzer, query: Query, plan: Plan
+    catalog: CatalogReader, engine: Engine, analyzer: Analyzer, query: Query, plan: Plan, languages: Sequence[str]
 ) -> tuple[Suggestion, ...]:
-    """For each plain word of a query that nothing in its ``plan`` finds: what may have been meant."""
+    """For each plain word of a query that nothing in its ``plan`` finds: what may have been meant.
+
+    Stop words of the ``languages`` of the archive are passed over.
+    """
+    stop = frozenset[str]().union(*map(stop_words, languages))
     found = []
     for word in _plain_words(query.root):
-        pieces = tokens(word)
-        if len(pieces) != 1 or len(pieces[0].word) < SHORTEST or pieces[0].word in stop_words("en"):
+        tokens = word_tokens(word)
+        if len(tokens) != 1 or len(folded := tokens[0].word) < SHORTEST or folded in stop:
             continue
         means: list[Node] = [leaf for leaf in leaves(plan.match) if leaf.why is not None and leaf.why.word == word]
-        means.append(Term(WORD, pieces[0].word))
+        means.append(Term(WORD, folded))
         if engine.count(AnyOf(tuple(means)), plan.clearance):
             continue
         for edits in (1, 2):
-            near = _words(catalog, engine, analyzer, Fuzzy(WORD, pieces[0].word, edits))
+            near = _words(catalog, engine, analyzer, Fuzzy(WORD, folded, edits))
             if near:
                 found.append(Suggestion(word, tuple(near[:3])))
                 break
@@ -58,10 +62,10 @@ def suggest(
 
 def complete(catalog: CatalogReader, engine: Engine, analyzer: Analyzer, beginning: str, most: int) -> tuple[str, ...]:
     """Words of the archive that begin so, the most frequent first."""
-    pieces = tokens(beginning)
-    if len(pieces) != 1:
+    tokens = word_tokens(beginning)
+    if len(tokens) != 1:
         return ()
-    return tuple(_words(catalog, engine, analyzer, Prefix(WORD, pieces[0].word))[:most])
+    return tuple(_words(catalog, engine, analyzer, Prefix(WORD, tokens[0].word))[:most])
 
 
 def _words(catalog: CatalogReader, engine: Engine, analyzer: Analyzer, leaf: Fuzzy | Prefix) -> list[str]:
@@ -76,9 +80,9 @@ def _words(catalog: CatalogReader, engine: Engine, analyzer: Analyzer, leaf: Fuz
     # A word is suggested as it is written most often.
     forms: dict[str, str] = {}
     for form, _ in written.most_common():
-        folded = tokens(form)
-        if len(folded) == 1:
-            forms.setdefault(folded[0].word, form)
+        tokens = word_tokens(form)
+        if len(tokens) == 1:
+            forms.setdefault(tokens[0].word, form)
     counts = {word: engine.count(Term(WORD, word), catalog.clearance) for word in forms}
     return [forms[word] for word in sorted(forms, key=lambda word: (-counts[word], word))]
 
