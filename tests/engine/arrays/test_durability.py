@@ -21,7 +21,7 @@ from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, Settings
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Everything, Phrase, Plan, Term
 
-NOT_INDEX = {"lock", "merging", "verified.json"}
+NOT_INDEX = {"lock", "merging", "publishing", "verified.json"}
 """Files that say nothing of what is found."""
 
 OPTIONS = {"run_tokens": 400, "merge_factor": 3}
@@ -352,7 +352,9 @@ def test_old_files_are_swept(tmp_path: Path) -> None:
         commit(engine, revision)
     engine.settle()
     names = {path.name.split(".")[0].split("-")[0] for path in tmp_path.iterdir()}
-    assert names == {"toc", "verified", "lock", "merging"} | {path.stem for path in tmp_path.glob("*.docs")}
+    assert names == {"toc", "verified", "lock", "merging", "publishing"} | {
+        path.stem for path in tmp_path.glob("*.docs")
+    }
     assert len(list(tmp_path.glob("*.docs"))) == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.engine.arrays import merge, merge_scheduler
-from rightsarchive.engine.arrays.commit import merge_segments, publish
+from rightsarchive.engine.arrays.commit import is_merge_publishing, merge_segments
 from rightsarchive.engine.arrays.engine import ArrayEngine
 from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
@@ -176,19 +178,57 @@ def test_a_commit_during_the_last_look_of_a_merge_is_seen(tmp_path: Path, monkey
     assert segments(tmp_path) == 1
 
 
-def test_a_writer_waits_for_a_merge_that_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = opened(tmp_path)
-    slow = threading.Event()
+PUBLISH_WHEN_TOLD = """
+import sys
+from pathlib import Path
+from typing import Any
+from rightsarchive.engine.arrays import merge_scheduler
+from tests.engine.arrays.test_merge_scheduler import add, opened
 
-    def publish_slowly(*given: Any, **options: Any) -> None:
-        slow.set()
-        threading.Event().wait(1)
-        publish(*given, **options)
+publish = merge_scheduler.publish
 
-    monkeypatch.setattr("rightsarchive.engine.arrays.merge_scheduler.publish", publish_slowly)
-    for revision in range(1, 4):
-        add(engine, [revision], revision)
-    assert slow.wait(60)
-    add(engine, [4], 4)
-    engine.settle()
-    assert engine.count(Everything(), Access.CONFIDENTIAL) == 4
+def publish_when_told(*given, **options):
+    print("publishing", flush=True)
+    sys.stdin.read()
+    publish(*given, **options)
+
+merge_scheduler.publish = publish_when_told
+engine = opened(Path(sys.argv[1]))
+for revision in range(1, 4):
+    add(engine, [revision], revision)
+engine.settle()
+"""
+
+
+def test_a_writer_waits_for_a_merge_of_another_process_that_publishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merging = subprocess.Popen(
+        [sys.executable, "-c", PUBLISH_WHEN_TOLD, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert merging.stdin is not None
+    assert merging.stdout is not None
+    told: list[bool] = []
+
+    def look_then_tell(folder: Path) -> bool:
+        told.append(is_merge_publishing(folder))
+        if merging.stdin is not None:
+            merging.stdin.close()
+        return told[-1]
+
+    monkeypatch.setattr("rightsarchive.engine.arrays.engine.is_merge_publishing", look_then_tell)
+    try:
+        assert merging.stdout.readline() == "publishing\n"
+        engine = opened(tmp_path)
+        add(engine, [4], 4)
+        assert told[0]
+        assert engine.count(Everything(), Access.CONFIDENTIAL) == 4
+        assert merging.wait() == 0
+    finally:
+        merging.kill()
+        merging.wait()
+        merging.stdout.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,36 @@ LOCK = "lock"
 
 MERGING = "merging"
 """Held by a merge from beginning to end: its files are not yet in any table of contents."""
+
+PUBLISHING = "publishing"
+"""Held by a merge while it has the writer's lock, so that a writer that waits can tell it from another writer."""
+
+LOCKS = frozenset({LOCK, MERGING, PUBLISHING})
+
+
+@contextmanager
+def writer_lock_of_merge(folder: Path, wait: float, stop: threading.Event | None = None) -> Iterator[bool]:
+    """The writer's lock for a merge; whether it could be had within ``wait`` seconds, and before ``stop`` was set."""
+    lock = try_lock(folder / LOCK, wait, stop)
+    if lock is None:
+        yield False
+        return
+    with lock:
+        publishing = try_lock(folder / PUBLISHING, math.inf)  # a writer that asks has it for a moment
+        assert publishing is not None
+        with publishing:
+            yield True
+            # The writer's lock is let go of first: whoever finds this one free and that one taken has met a writer.
+            lock.release()
+
+
+def is_merge_publishing(folder: Path) -> bool:
+    """Whether the writer's lock is held by a merge, in this process or another."""
+    lock = try_lock(folder / PUBLISHING)
+    if lock is None:
+        return True
+    lock.release()
+    return False
 
 
 class OpenSegment:

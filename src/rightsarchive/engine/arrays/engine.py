@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from rightsarchive.engine.arrays import rank
-from rightsarchive.engine.arrays.commit import LOCK, MERGING
+from rightsarchive.engine.arrays.commit import LOCK, LOCKS, is_merge_publishing
 from rightsarchive.engine.arrays.doc_sets import joined
 from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry
 from rightsarchive.engine.arrays.merge_scheduler import MergeScheduler
@@ -122,7 +122,7 @@ class ArrayEngine:
         if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
             self._folder.unlink()
         self._make_folder()
-        for name in (LOCK, MERGING):
+        for name in LOCKS:
             path = self._folder / name
             if path.is_symlink():
                 path.unlink()
@@ -131,7 +131,7 @@ class ArrayEngine:
         with self._lock():
             # The table of contents goes first: from then on there is no index, whatever happens to the rest.
             for path in sorted(self._folder.iterdir(), key=lambda path: path.name != FILENAME):
-                if path.name in {LOCK, MERGING}:
+                if path.name in LOCKS:
                     continue
                 if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path)
@@ -151,10 +151,14 @@ class ArrayEngine:
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def _lock(self) -> HeldLock:
-        # A merge beside the commits holds the lock when it publishes, however long the disk takes: that is no other writer.
-        while (lock := try_lock(self._folder / LOCK, max(self._options.wait_seconds, SHORT_WAIT))) is None:
-            if self._merger.is_publishing:
+        wait = max(self._options.wait_seconds, SHORT_WAIT)
+        while (lock := try_lock(self._folder / LOCK, wait)) is None:
+            # A merge beside the commits holds the lock when it publishes, however long the disk takes: that is no other writer.
+            if is_merge_publishing(self._folder):
                 continue
+            # A merge may have let go of it between the two looks.
+            if lock := try_lock(self._folder / LOCK):
+                break
             raise ArchiveBusyError(
                 "Another process or thread is writing to the index.",
                 advice="Wait until it is done and try again.",

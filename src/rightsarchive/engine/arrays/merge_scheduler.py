@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from rightsarchive.engine.arrays.commit import (
-    LOCK,
     MERGING,
     OpenSegment,
     collect_garbage,
@@ -20,6 +19,7 @@ from rightsarchive.engine.arrays.commit import (
     publish,
     remove_segment,
     write_deleted,
+    writer_lock_of_merge,
 )
 from rightsarchive.engine.arrays.files import Array, BrokenIndexError
 from rightsarchive.engine.arrays.merge import MergeStoppedError
@@ -42,12 +42,6 @@ class MergeScheduler:
         self._stop = threading.Event()
         self._wanted = False
         self._thread: threading.Thread | None = None
-        self._publishing = threading.Event()
-
-    @property
-    def is_publishing(self) -> bool:
-        """Whether it has the writer's lock, for as long as it takes to publish."""
-        return self._publishing.is_set()
 
     def start(self) -> None:
         """Look whether merges are due; where that is being done already, once more after it."""
@@ -123,11 +117,9 @@ class MergeScheduler:
 
     def _publish(self, merged: SegmentEntry, chosen: Sequence[OpenSegment], stop: threading.Event) -> bool:
         """Replace the segments that were merged by the result, less what was deleted from them meanwhile."""
-        lock = try_lock(self._folder / LOCK, math.inf, stop)
-        if lock is None:
-            raise MergeStoppedError
-        self._publishing.set()
-        try:
+        with writer_lock_of_merge(self._folder, math.inf, stop) as locked:
+            if not locked:
+                raise MergeStoppedError
             toc = read_toc(self._folder)
             present = {} if toc is None else {entry.name: entry for entry in toc.segments}
             names = {segment.segment.entry.name for segment in chosen}
@@ -142,18 +134,13 @@ class MergeScheduler:
                 merging=True,
             )
             return True
-        finally:
-            self._publishing.clear()
-            lock.release()
 
     def _collect_garbage(self) -> None:
         """What commits left meanwhile, since they remove nothing while a merge is at work. A writer will do it itself."""
-        lock = try_lock(self._folder / LOCK)
-        if lock is not None:
-            with lock:
-                toc = read_toc(self._folder)
-                if toc is not None:
-                    collect_garbage(self._folder, toc, merging=True)
+        with writer_lock_of_merge(self._folder, 0) as locked:
+            toc = read_toc(self._folder) if locked else None
+            if toc is not None:
+                collect_garbage(self._folder, toc, merging=True)
 
     def _deleted_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
         """The ids that were live when the merge began and are deleted now."""
