@@ -155,7 +155,7 @@ def test_a_misspelled_word_gets_a_suggestion_and_a_score_an_explanation(filled: 
     assert "Did you mean court?" in filled("search", "cuort").output
     explained = filled("search", "court", "--explain").output
     assert "finds  court  word for “court”" in explained
-    assert "ranks  court: 4 runs of letters" in explained
+    assert "ranks  court: 4 character n-grams" in explained
     (hit, *_) = json.loads(filled("search", "court", "--explain", "--json").stdout)["hits"]
     assert [part["role"] for part in hit["explanation"] if part["why"]["origin"] == "gram"] == ["ranks"] * 4
 

@@ -116,49 +116,49 @@ def same_words(one: str, other: str) -> bool:
 
 def find(words: str, text: str, near: int = 0) -> tuple[int, int] | None:
     """Where ``words`` stand in ``text`` as whole words (white space may differ), nearest to the code point ``near``; or None."""
-    places = _places(words, text)
-    return min(places, key=lambda place: abs(place[0] - near), default=None)
+    spans = _spans(words, text)
+    return min(spans, key=lambda span: abs(span[0] - near), default=None)
 
 
 def _against_text(citation: Citation, quote: str, text: str, locate: Callable[[int, int], Locator] | None) -> Verdict:
     start, end = citation.locator.start, citation.locator.end
     stands = text[start:end] == citation.quote
-    place = (start, end) if stands else find(citation.quote, text, near=start)
+    span = (start, end) if stands else find(citation.quote, text, near=start)
     if same_words(quote, citation.quote):
-        if place:
-            return _found(citation, quote, place, stands, locate)
+        if span:
+            return _found(citation, quote, span, stands, locate)
     elif not _folded(quote):
         empty = (
             "The quote of this citation is no longer in the report, or its marks were removed, so it cannot be checked."
         )
         return Verdict(Status.ALTERED, empty, citation, quote, nearest=citation.quote)
-    elif place and (part := _part(quote, text[slice(*place)])):
+    elif span and (part := _part(quote, text[slice(*span)])):
         how = "with the omissions marked" if OMISSION.search(quote) else "shortened"
-        inside = (place[0] + part[0], place[0] + part[1])
+        inside = (span[0] + part[0], span[0] + part[1])
         found = _found(citation, quote, inside, stands, locate)
         return Verdict(found.status, f"{found.message} It is quoted {how}.", citation, quote, *inside)
     elif elsewhere := find(quote, text, near=start):
         return _found(citation, quote, elsewhere, False, locate)
-    return _not_found(citation, quote, text, place)
+    return _not_found(citation, quote, text, span)
 
 
 def _found(
     citation: Citation,
     quote: str,
-    place: tuple[int, int],
+    span: tuple[int, int],
     stands: bool,
     locate: Callable[[int, int], Locator] | None,
 ) -> Verdict:
     if stands:
         message = f"Word for word in the source: {citation.locator}."
-        return Verdict(Status.VERBATIM, message, citation, quote, *place)
-    where = f"characters {place[0]} to {place[1]} of the text"
+        return Verdict(Status.VERBATIM, message, citation, quote, *span)
+    where = f"characters {span[0]} to {span[1]} of the text"
     if locate:
         # A stretch over two pages has no one place: the characters then say it.
         with suppress(UsageError):
-            where = str(locate(*place))
+            where = str(locate(*span))
     message = f"The same words stand in the source, at another place than the citation says: {where}."
-    return Verdict(Status.MOVED, message, citation, quote, *place)
+    return Verdict(Status.MOVED, message, citation, quote, *span)
 
 
 def _not_found(citation: Citation, quote: str, text: str, cited: tuple[int, int] | None) -> Verdict:
@@ -177,17 +177,17 @@ def _not_found(citation: Citation, quote: str, text: str, cited: tuple[int, int]
 
 def _part(quote: str, source: str) -> tuple[int, int] | None:
     """Where the pieces of ``quote`` stand in ``source``, in order, with nothing between pieces but what is marked as left out."""
-    places: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for piece in OMISSION.split(quote):
         if visible(piece).split():
-            found = next(_places(piece, source, places[-1][1] if places else 0), None)
+            found = next(_spans(piece, source, spans[-1][1] if spans else 0), None)
             if found is None:
                 return None
-            places.append(found)
-    return (places[0][0], places[-1][1]) if places else None
+            spans.append(found)
+    return (spans[0][0], spans[-1][1]) if spans else None
 
 
-def _places(words: str, text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+def _spans(words: str, text: str, start: int = 0) -> Iterator[tuple[int, int]]:
     """Where ``words`` stand in ``text`` as whole words from code point ``start`` on, whatever white space is between them. No
     pattern is made of them: ``re`` keeps its last patterns for as long as the process lives."""
     parts = visible(words).split()

@@ -85,8 +85,8 @@ def explanations(out: Console, results: Results) -> None:
             told = "" if why is None else f"{why.origin} for “{why.word}”{', ' + why.note if why.note else ''}"
             lines.append((part.score, f"{part.role}  {part.term}  {told}"))
         for word, scores in letters.items():
-            runs = "1 run of letters" if len(scores) == 1 else f"{len(scores)} runs of letters"
-            lines.append((sum(scores), f"ranks  {word}: {runs}"))
+            grams = "1 character n-gram" if len(scores) == 1 else f"{len(scores)} character n-grams"
+            lines.append((sum(scores), f"ranks  {word}: {grams}"))
         for score, line in sorted(lines, key=itemgetter(0), reverse=True):
             out.print(Text(f"   {score:7.3f}  {line}"))
 

@@ -131,15 +131,15 @@ class Discovery:
         return found
 
     def _manifest_for(self, path: Path) -> Manifest | None:
-        place = find_manifest(path.resolve())
-        if place is None:
+        manifest_path = find_manifest(path.resolve())
+        if manifest_path is None:
             return None
-        if place not in self._manifests:
+        if manifest_path not in self._manifests:
             try:
-                self._manifests[place] = read_manifest(place)
+                self._manifests[manifest_path] = read_manifest(manifest_path)
             except MetadataError as error:
-                self._manifests[place] = error
-        known = self._manifests[place]
+                self._manifests[manifest_path] = error
+        known = self._manifests[manifest_path]
         if isinstance(known, MetadataError):
             raise known
         return known
@@ -167,12 +167,12 @@ class Discovery:
 
     def _unreadable(self, error: Exception, path: Path | None = None) -> None:
         """The operating system would not say what is there. An error of a walk carries the folder itself."""
-        place = path if path is not None else Path(getattr(error, "filename", None) or "?")
+        where = path if path is not None else Path(getattr(error, "filename", None) or "?")
         reason = getattr(error, "strerror", None) or error
         told = UnreadableFileError(
-            f"it cannot be read: {reason}.", advice="Check that it is there and that you may read it.", path=place
+            f"it cannot be read: {reason}.", advice="Check that it is there and that you may read it.", path=where
         )
-        self._fail(told, place)
+        self._fail(told, where)
 
 
 def failure_of(error: RightsArchiveError, name: str) -> Failure:

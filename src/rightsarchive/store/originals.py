@@ -49,7 +49,7 @@ class FolderOriginals:
         if isinstance(source, bytes):
             _check_size(len(source), most)
             digest = hashlib.sha256(source).hexdigest()
-            there = os.path.exists(self._place(digest))
+            there = os.path.exists(self._path_of(digest))
             return Staged(digest, len(source), content=None if there else source)
         path = self._incoming / secrets.token_hex(16)
         try:
@@ -65,22 +65,22 @@ class FolderOriginals:
         ArchiveError where the archive takes no more."""
         new: dict[str, Staged] = {}
         for copy in staged:
-            place = self._place(copy.sha256)
-            if (copy.path is None and copy.content is None) or place in new or os.path.exists(place):
+            path = self._path_of(copy.sha256)
+            if (copy.path is None and copy.content is None) or path in new or os.path.exists(path):
                 self.drop(copy)
             else:
-                new[place] = copy
+                new[path] = copy
         folders = set()
         with self._writing():
-            whole = {place: self._flushed(copy) for place, copy in new.items()}
-            for place, path in whole.items():
-                folder = os.path.dirname(place)
+            whole = {path: self._flushed(copy) for path, copy in new.items()}
+            for path, written in whole.items():
+                folder = os.path.dirname(path)
                 try:
-                    os.replace(path, place)
+                    os.replace(written, path)
                 except FileNotFoundError:
                     os.mkdir(folder)
                     folders.add(self._root)
-                    os.replace(path, place)
+                    os.replace(written, path)
                 folders.add(folder)
             for folder in folders:
                 _sync_folder(folder)
@@ -111,24 +111,24 @@ class FolderOriginals:
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotInArchiveError."""
-        place = Path(self._place(sha256))
-        if not place.is_file():
+        path = Path(self._path_of(sha256))
+        if not path.is_file():
             raise NotInArchiveError(
-                f"the original {sha256} is missing from the archive.", advice="Restore it from a copy.", path=place
+                f"the original {sha256} is missing from the archive.", advice="Restore it from a copy.", path=path
             )
-        return place
+        return path
 
     def digest(self, sha256: str) -> str | None:
         """The SHA-256 that the stored bytes have now, or None where they are missing."""
-        place = Path(self._place(sha256))
-        if not place.is_file():
+        path = Path(self._path_of(sha256))
+        if not path.is_file():
             return None
-        with place.open("rb") as file:
+        with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def erase(self, sha256: str) -> None:
         """Remove an original for good (the caller records why)."""
-        _unlink(Path(self._place(sha256)))
+        _unlink(Path(self._path_of(sha256)))
 
     def stored(self) -> Iterator[str]:
         """The names of all originals that are there."""
@@ -142,7 +142,7 @@ class FolderOriginals:
             if not left.is_dir() or left.is_symlink():
                 _unlink(left)
 
-    def _place(self, sha256: str) -> str:
+    def _path_of(self, sha256: str) -> str:
         return f"{self._root}{os.sep}{sha256[:2]}{os.sep}{sha256}"
 
     @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 _STEMS = {
@@ -12,12 +11,12 @@ _STEMS = {
     "drawingml/diagram": "dgm",
     "drawingml/chart": "c",
 }
-_PREFIXES = {"http://schemas.openxmlformats.org/markup-compatibility/2006": "mc"} | {
+_PREFIXES = {"{http://schemas.openxmlformats.org/markup-compatibility/2006": "mc"} | {
     uri: prefix
     for stem, prefix in _STEMS.items()
     for uri in (
-        f"http://schemas.openxmlformats.org/{stem.replace('/', '/2006/')}",
-        f"http://purl.oclc.org/ooxml/{stem}",
+        f"{{http://schemas.openxmlformats.org/{stem.replace('/', '/2006/')}",
+        f"{{http://purl.oclc.org/ooxml/{stem}",
     )
 }
 
@@ -28,14 +27,9 @@ Element = Any
 def name_of(element: Element) -> str:
     """``w:p`` for a paragraph whatever prefix the file uses; the local name alone for other vocabularies; "" for comments."""
     tag = element.tag
-    return _short(tag) if isinstance(tag, str) else ""
-
-
-@lru_cache(maxsize=2048)
-def _short(tag: str) -> str:
-    uri, closing, local = tag[1:].partition("}")
-    if not closing:
-        return tag
+    if not isinstance(tag, str):
+        return ""
+    uri, _, local = tag.rpartition("}")
     prefix = _PREFIXES.get(uri)
     return f"{prefix}:{local}" if prefix else local
 
