@@ -75,7 +75,8 @@ def _json(body: str, _folder: Path) -> None:
 
 def _sh(body: str, _folder: Path) -> None:
     """Commands for those who set the project up: every target of make, and every path, is there."""
-    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    rules = re.findall(r"^([\w-]+(?: [\w-]+)*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    targets = {target for rule in rules for target in rule.split()}
     for line in body.splitlines():
         program, *words = shlex.split(line, comments=True) or [""]
         if program == "make":

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import click
-from rich import box
-from rich.table import Table
 
 from rightsarchive.cli.context import console, explained, print_json, with_json
 from rightsarchive.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from rightsarchive.language.data import Language
 
 
 @click.command(short_help="List what is known of each language.")
@@ -20,7 +26,7 @@ def languages(codes: tuple[str, ...], as_json: bool) -> None:
     LANGUAGE is an ISO 639 code, such as fr or kk; without one, all are listed. No language fails for what is lacking.
     """
     from rightsarchive.language import data  # printing help should not read it
-    from rightsarchive.language.data.coverage import PARTS, held, lacking
+    from rightsarchive.language.data.coverage import held, lacking
 
     if unknown := sorted(set(codes) - {each.code for each in data.languages()}):
         raise UsageError(
@@ -44,6 +50,15 @@ def languages(codes: tuple[str, ...], as_json: bool) -> None:
             }
         )
         return
+    console().print(_table(told))
+
+
+def _table(told: Iterable[Language]) -> Table:
+    from rich import box  # neither help nor JSON should wait for it
+    from rich.table import Table
+
+    from rightsarchive.language.data.coverage import PARTS, held, lacking
+
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in ("", "Language", "Scripts", "Has", "Lacks"):
         table.add_column(column)
@@ -54,4 +69,4 @@ def languages(codes: tuple[str, ...], as_json: bool) -> None:
             ", ".join(missing) if len(missing) < len(PARTS) - 2 else f"all but {', '.join(held(each)) or 'its name'}"
         )
         table.add_row(each.code, each.head.name, ", ".join(each.head.scripts), has, lacks)
-    console().print(table)
+    return table
