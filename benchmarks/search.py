@@ -25,7 +25,10 @@ from benchmarks.report import write
 from rightsarchive import Archive, TextSource
 
 PASSAGES_IN_A_TEXT = 10
-KINDS = ("name", "full name", "2-4 words", "phrase", "question", "filtered")
+KINDS = (
+    *("name", "full name", "2-4 words", "phrase", "question", "filtered"),
+    *("prefix", "near", "fuzzy", "boolean", "case"),
+)
 LANGUAGES = ("en", "fr", "es", "ru", "kk")
 TEXTS_OF_QUERIES = 400
 """Texts out of which the words of queries are taken, spread over all."""
@@ -162,6 +165,16 @@ def _query(kind: str, chance: random.Random, words: Sequence[str], who: Person, 
             return f'"{some(chance.randint(2, 4))}"'
         case "question":
             return some(8)
+        case "prefix":
+            return f"{max(chance.sample(words, 8), key=len)[:5]}*"
+        case "near":
+            return f'"{" ".join(chance.sample(words, 2))}"~8'
+        case "fuzzy":
+            return f"{max(chance.sample(words, 8), key=len)}~"
+        case "boolean":
+            return "({} OR {}) AND {} NOT {}".format(*chance.sample(words, 4))
+        case "case":
+            return f'{some(2)} case:"Case {chance.randrange(0, 200, 5)}"'
         case _:
             years = f"after:{chance.randint(1991, 2020)}"
             return f"{some(3)} {chance.choice((f'language:{language}', years, f'language:{language} {years}'))}"
