@@ -76,7 +76,7 @@ def main() -> None:
     for side in sides:
         if not side.archive.with_suffix(".done").exists():
             subprocess.run([side.python, "-c", MAKE, side.archive, str(asked.size)], check=True, cwd=side.tree)
-    listed = queries(asked.size, asked.each)
+    listed = asked_for(asked.folder / f"queries-{asked.size}-{asked.each}.json", asked.size, asked.each)
     rounds = [list(answers(sides, listed, names=not asked.no_names, freeze=asked.freeze)) for _ in range(asked.rounds)]
     peer = bare(asked.folder / f"tantivy-{asked.size}", sides[1].archive, listed) if asked.tantivy else None
     results = summary(listed, rounds, peer, warming=len(listed) // 6)
@@ -103,6 +103,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "bench" / "pair", help="where the archives go")
     parser.add_argument("--output", type=Path, help="JSON goes here")
     return parser.parse_args()
+
+
+def asked_for(kept: Path, size: int, each: int) -> list[Query]:
+    """The queries, kept in a file: to find their words, every text is made again."""
+    if not kept.exists():
+        kept.write_text(json.dumps(queries(size, each), ensure_ascii=False), "utf-8")
+    return [Query(*query) for query in json.loads(kept.read_text("utf-8"))]
 
 
 def answers(sides: Sequence[Side], listed: Sequence[Query], *, names: bool, freeze: bool) -> Iterator[list[Answer]]:
