@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rightsarchive.errors import SettingsError
-from rightsarchive.settings import FORMAT, IngestSettings, Limits, Settings, new_file
+from rightsarchive.settings import FORMAT, IngestSettings, Limits, Settings, template
 
 
 def written(path: Path, text: str) -> Path:
@@ -30,7 +30,7 @@ def test_the_environment_overrules_the_file_key_by_key(tmp_path: Path, monkeypat
 
 
 def test_a_new_file_states_the_defaults(tmp_path: Path) -> None:
-    path = written(tmp_path / "archive.toml", new_file(title="“Réunion” \\ 2", engine="whoosh"))
+    path = written(tmp_path / "archive.toml", template(title="“Réunion” \\ 2", engine="whoosh"))
     settings = Settings.load(path)
     assert (settings.format, settings.title, settings.engine.name) == (FORMAT, "“Réunion” \\ 2", "whoosh")
     assert settings.limits == Limits()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, overload
@@ -13,6 +14,7 @@ from rightsarchive.citation import Citation, Verdict
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
+from rightsarchive.files import open_to_others, settle
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.model import (
@@ -31,7 +33,7 @@ from rightsarchive.search.options import SearchOptions, clearance_of
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.suggestion import Suggestion
-from rightsarchive.settings import Limits, Settings
+from rightsarchive.settings import FILENAME, Limits, Settings
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
 from rightsarchive.store.vocabularies import Vocabularies
 from rightsarchive.upkeep import location as locations
@@ -362,7 +364,8 @@ class Archive:
 
     def check(self, *, advance: Callable[[int], None] | None = None) -> CheckReport:
         """Fixity of everything: originals, texts, custody log, catalog, index. What is damaged, what is missing."""
-        return check(self._catalog, self._originals, self._engine, advance)
+        found = check(self._catalog, self._originals, self._engine, advance)
+        return replace(found, open_to_others=open_to_others(self.root, shared=self.settings.files.shared))
 
     # The object itself ---------------------------------------------------------------------------------------------
 
@@ -400,6 +403,7 @@ class Archive:
                 path=self.root,
             )
         try:
+            settle(self.root, FILENAME, shared=self.settings.files.shared)
             yield
         finally:
             self._lock.release()

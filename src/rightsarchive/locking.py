@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rightsarchive.errors import ArchiveError
+from rightsarchive.files import file_mode
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -48,11 +49,13 @@ def try_lock(path: Path, wait: float = 0, stop: threading.Event | None = None) -
     # It takes a tenth of a second to import, and whoever only reads never locks.
     from filelock import FileLock, Timeout
 
-    lock = FileLock(path, timeout=0, thread_local=False)
     until = time.monotonic() + wait
     pause = stop if stop is not None else threading.Event()
+    lock: BaseFileLock | None = None
     while True:
         try:
+            if lock is None:
+                lock = FileLock(path, timeout=0, mode=file_mode(path.parent), thread_local=False)
             lock.acquire()
         except Timeout:
             if time.monotonic() >= until or pause.wait(POLL):

@@ -50,6 +50,12 @@ class IngestSettings(_Table):
     )
 
 
+class FileSettings(_Table):
+    shared: bool = Field(
+        default=False, description="whether the group of the archive's folder may use its files; else the owner alone"
+    )
+
+
 class Settings(_Table):
     """Everything in ``archive.toml``."""
 
@@ -58,6 +64,7 @@ class Settings(_Table):
     engine: EngineSettings = EngineSettings()
     limits: Limits = Limits()
     ingest: IngestSettings = IngestSettings()
+    files: FileSettings = FileSettings()
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -124,7 +131,7 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
-def new_file(*, title: str, engine: str) -> str:
+def template(*, title: str, engine: str) -> str:
     """The ``archive.toml`` of a new archive, with what can be set in it."""
     return f"""\
 # Settings of this archive. An environment variable overrules each: RIGHTSARCHIVE_LIMITS__SECONDS=30
@@ -145,4 +152,8 @@ name = {json.dumps(engine)}
 # workers = 2          (as many as there are processors)
 # batch = {IngestSettings().batch}           (documents in one commit)
 # pages_at_once = {IngestSettings().pages_at_once}   (of a long PDF: several workers read it side by side)
+
+# Files are for their owner alone; shared = true lets the group of this folder read and write them.
+[files]
+# shared = false
 """

@@ -191,6 +191,7 @@ def check_json(report: CheckReport) -> shapes.CheckObject:
         "originals": report.originals,
         "findings": [asdict(finding) for finding in report.findings],
         "unused": list(report.unused),
+        "open_to_others": list(report.open_to_others),
     }
 
 

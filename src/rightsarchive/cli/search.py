@@ -119,10 +119,11 @@ def _check_languages(codes: tuple[str, ...]) -> None:
 
 
 def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: SearchOptions, *, as_json: bool) -> None:
+    from rightsarchive.files import replacing_text
     from rightsarchive.search.batch import HitWriter
 
     hits, failed = 0, []
-    with out.open("w", encoding="utf-8", newline="") as file, progress_bar("Searching") as update:
+    with replacing_text(out) as file, progress_bar("Searching") as update:
         writer = HitWriter(file, out.suffix)
         for found in archive.search_all(queries, **options):
             if isinstance(found, rightsarchive.Failure):

@@ -290,12 +290,13 @@ class Deleted(TypedDict):
 
 
 class CheckObject(TypedDict):
-    """What is damaged, and the files that no document refers to."""
+    """What is damaged, the files that no document refers to, and those that others than the owner may use."""
 
     ok: bool
     originals: int
     findings: list[FindingObject]
     unused: list[str]
+    open_to_others: list[str]
 
 
 class Reindexed(TypedDict):

@@ -328,6 +328,14 @@ def check_table(out: Console, report: CheckReport) -> None:
         out.print(
             f"{len(report.unused)} files in originals/ belong to no document: leftovers of an interrupted run, harmless."
         )
+    if report.open_to_others:
+        first = ", ".join(report.open_to_others[:3]) + (" …" if len(report.open_to_others) > 3 else "")
+        out.print(
+            Text(
+                f"{len(report.open_to_others)} files and folders are open to others on this computer: {first}. "
+                "Take their rights away: chmod -R go= and the archive's folder (o= where its group is to share it)."
+            )
+        )
 
 
 def stats_table(out: Console, stats: Stats) -> None:

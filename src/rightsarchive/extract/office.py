@@ -15,6 +15,7 @@ from pathlib import Path
 from rightsarchive.errors import BrokenFileError, EncryptedFileError, LimitError, UnsupportedFileError
 from rightsarchive.extract.media import Media
 from rightsarchive.extract.word import extract_word
+from rightsarchive.files import make_folder, new_file
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
 
@@ -70,10 +71,12 @@ def extract_office(path: Path, media: Media, *, name: str, limits: Limits) -> Ex
 
 def _convert(program: str, path: Path, media: Media, folder: Path, name: str, limits: Limits) -> Path:
     source = folder / f"source{_SUFFIXES[media]}"
-    shutil.copyfile(path, source)
+    with path.open("rb") as original, new_file(source) as copy:
+        shutil.copyfileobj(original, copy)
     settings = folder / "profile" / "user"
-    settings.mkdir(parents=True)
-    (settings / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
+    make_folder(settings)
+    with new_file(settings / "registrymodifications.xcu") as file:
+        file.write(_PROFILE.encode())
     command = [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -90,6 +93,7 @@ def _convert(program: str, path: Path, media: Media, folder: Path, name: str, li
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        umask=0o077,  # what it writes on the way is nobody else's to read
     )
     try:
         process.wait(timeout=_SHARE_OF_TIME * limits.seconds)

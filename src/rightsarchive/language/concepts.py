@@ -187,13 +187,13 @@ class Vocabulary:
                 merged[uri] = _joined(merged[uri], concept) if uri in merged else concept
         return Vocabulary(merged)
 
-    def save(self, path: Path) -> None:
-        """Write it in the form that :func:`load` reads fastest (``.json``, UTF-8, one concept a line)."""
+    def as_json(self) -> str:
+        """The form that :func:`load` reads fastest: in a ``.json`` file, UTF-8, one concept a line."""
         lines = [
             json.dumps((uri, concept.broader, dict(concept.labels)), ensure_ascii=False, separators=(",", ":"))
             for uri, concept in sorted(self.concepts.items())
         ]
-        path.write_text("[\n" + ",\n".join(lines) + "\n]\n", "utf-8")
+        return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 @cache
@@ -203,7 +203,7 @@ def load_bundled() -> Vocabulary:
 
 
 def load(path: str | Path) -> Vocabulary:
-    """A vocabulary from a file: SKOS in Turtle, N-Triples or RDF/XML, or what :meth:`Vocabulary.save` wrote.
+    """A vocabulary from a file: SKOS in Turtle, N-Triples or RDF/XML, or what :meth:`Vocabulary.as_json` gave.
 
     Raises the errors of :func:`~rightsarchive.language.skos.read_skos`.
     """

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rightsarchive.errors import UsageError
+from rightsarchive.files import replacing
 from rightsarchive.report.document import Report
 from rightsarchive.report.markdown import markdown
 
@@ -41,7 +42,10 @@ def render(report: Report, format: str = "md") -> bytes:  # noqa: A002 - the pla
 
 
 def write(report: Report, path: Path) -> Path:
-    """Write the report to ``path``, in the format of its ending (``.md``, ``.html``, ``.docx``). Raises UsageError, OSError."""
+    """Write the report to ``path``, in the format of its ending (``.md``, ``.html``, ``.docx``), for its owner alone.
+
+    A crash leaves what was there before, or the whole report. Raises UsageError, OSError."""
     data = render(report, path.suffix or ".md")
-    path.write_bytes(data)
+    with replacing(path) as file:
+        file.write(data)
     return path

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError
+from rightsarchive.files import new_file
 from rightsarchive.store.schema import foreign_objects, migrate
 
 Row = sqlite3.Row
@@ -44,6 +45,9 @@ class Database:
         self._local = threading.local()
         self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
+        # SQLite gives the files beside it the mode of this one; it would make this one for everybody.
+        with contextlib.suppress(OSError):
+            new_file(path).close()
         try:
             migrate(self.connection, path)
         except sqlite3.DatabaseError as error:

@@ -1,7 +1,7 @@
 """The bytes as received, one file for each, named by their SHA-256, written once and never changed."""
 
 # Many small texts come at once: on the way in, a Path costs as much as the system calls behind it.
-# ruff: noqa: PTH101, PTH102, PTH105, PTH110, PTH118, PTH120
+# ruff: noqa: PTH101, PTH105, PTH110, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rightsarchive.errors import ArchiveError, LimitError, NotInArchiveError, UnreadableFileError
+from rightsarchive.files import file_mode, make_folder, new_file, opener, sync_folder
 
 _BLOCK = 1 << 20
 
@@ -41,7 +42,7 @@ class FolderOriginals:
         if self._incoming.is_symlink():
             # It is swept: in an archive from a stranger it might lead to the user's own files.
             self._incoming.unlink()
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        make_folder(self._incoming)
 
     def stage(self, source: Path | bytes, *, most: int | None = None) -> Staged:
         """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory. Raises UnreadableFileError,
@@ -53,7 +54,7 @@ class FolderOriginals:
             return Staged(digest, len(source), content=None if there else source)
         path = self._incoming / secrets.token_hex(16)
         try:
-            with self._writing(), open(path, "xb", opener=_open_private) as out:
+            with self._writing(), new_file(path) as out:
                 digest, size = _copy(source, out, most)
         except BaseException:
             path.unlink(missing_ok=True)
@@ -78,12 +79,12 @@ class FolderOriginals:
                 try:
                     os.replace(written, path)
                 except FileNotFoundError:
-                    os.mkdir(folder)
+                    make_folder(folder)
                     folders.add(self._root)
                     os.replace(written, path)
                 folders.add(folder)
             for folder in folders:
-                _sync_folder(folder)
+                sync_folder(folder)
 
     def _flushed(self, staged: Staged) -> str:
         """Where the bytes are whole on the disk, for reading only."""
@@ -92,8 +93,8 @@ class FolderOriginals:
             path, flags = os.fspath(staged.path), os.O_RDWR
         else:
             path = os.path.join(self._incoming, secrets.token_hex(16))
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        handle = _open_private(path, flags)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        handle = opener(path, flags)
         try:
             left = memoryview(staged.content or b"")
             while left:
@@ -101,7 +102,7 @@ class FolderOriginals:
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.chmod(path, 0o444)
+        os.chmod(path, file_mode(self._incoming) & 0o444)
         return path
 
     def drop(self, staged: Staged) -> None:
@@ -194,11 +195,6 @@ def _blocks(source: Path) -> Iterator[bytes]:
         ) from error
 
 
-def _open_private(path: str, flags: int) -> int:
-    """What is staged is nobody else's to read."""
-    return os.open(path, flags, 0o600)
-
-
 def _unlink(path: Path) -> None:
     """Remove a file that may be read-only: POSIX asks who may write to its folder, Windows whether one may write to it."""
     try:
@@ -210,13 +206,3 @@ def _unlink(path: Path) -> None:
 
 def _open_now(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _sync_folder(folder: str) -> None:
-    # Windows has no handle for a folder; there the rename itself is journalled.
-    with contextlib.suppress(PermissionError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

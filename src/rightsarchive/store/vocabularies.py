@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rightsarchive.files import make_folder, replacing
 from rightsarchive.language.concepts import Vocabulary, load, load_bundled
 
 
@@ -18,8 +19,9 @@ class Vocabularies:
         """Keep a copy of a vocabulary; the same name replaces the old one. Raises UsageError where the file is none, or where
         the extra ``skos`` is not installed."""
         vocabulary = load(path)
-        self._folder.mkdir(exist_ok=True)
-        vocabulary.save(self._folder / f"{Path(path).stem}.json")
+        make_folder(self._folder)
+        with replacing(self._folder / f"{Path(path).stem}.json") as file:
+            file.write(vocabulary.as_json().encode())
         self._merged = None
 
     def sizes(self) -> dict[str, int]:
@@ -37,4 +39,4 @@ class Vocabularies:
         self._merged = None
 
     def _files(self) -> list[Path]:
-        return sorted(self._folder.glob("*"))
+        return sorted(path for path in self._folder.glob("*") if path.suffix != ".tmp")

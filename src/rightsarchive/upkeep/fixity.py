@@ -23,11 +23,13 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class CheckReport:
     """``originals`` were hashed anew. ``unused`` are files in the folder of originals that no document refers to: harmless
-    leftovers of an interrupted run."""
+    leftovers of an interrupted run. ``open_to_others`` are files and folders that others than the owner may use (where the
+    archive is shared: others than its group), as paths in the archive. Neither is damage."""
 
     originals: int
     findings: tuple[Finding, ...]
     unused: tuple[str, ...]
+    open_to_others: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rightsarchive.errors import ArchiveExistsError, ArchiveNotFoundError, ArchiveVersionError, UsageError
-from rightsarchive.settings import FILENAME, FORMAT, Settings, new_file
+from rightsarchive.files import make_folder, new_file, settle
+from rightsarchive.settings import FILENAME, FORMAT, Settings, template
 
 
 def make(location: str | Path, *, title: str, engine: str) -> Path:
@@ -20,9 +21,10 @@ def make(location: str | Path, *, title: str, engine: str) -> Path:
     if root.is_dir() and any(root.iterdir()):
         raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        with (root / FILENAME).open("xb") as file:
-            file.write(new_file(title=title, engine=engine).encode("utf-8"))
+        make_folder(root)
+        settle(root, FILENAME, shared=False)
+        with new_file(root / FILENAME) as file:
+            file.write(template(title=title, engine=engine).encode("utf-8"))
     except (OSError, ValueError) as error:
         if (root / FILENAME).exists():  # another process was quicker
             raise ArchiveExistsError("there is one already.", advice="Open it.", path=root) from error

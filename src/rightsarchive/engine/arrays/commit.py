@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from rightsarchive.engine.arrays.files import NAME, Array, StreamFile, sync_folder
+from rightsarchive.engine.arrays.files import NAME, Array, StreamFile
 from rightsarchive.engine.arrays.merge import Part, merge
 from rightsarchive.engine.arrays.segment import Segment, deleted_docs, open_segment, segment_files
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, remember_verified, verify, write_toc
+from rightsarchive.files import sync_folder
 from rightsarchive.locking import try_lock
 
 LOCK = "lock"

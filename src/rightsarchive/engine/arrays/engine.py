@@ -25,6 +25,7 @@ from rightsarchive.engine.arrays.view import Snapshot, View
 from rightsarchive.engine.arrays.writer import ArrayWriter
 from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
+from rightsarchive.files import make_folder
 from rightsarchive.locking import HeldLock, try_lock
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Leaf, Node, Plan, leaves
@@ -148,7 +149,7 @@ class ArrayEngine:
             self._snapshot, self._seen = None, None
 
     def _make_folder(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
 
     def _lock(self) -> HeldLock:
         wait = max(self._options.wait_seconds, SHORT_WAIT)

@@ -7,7 +7,6 @@ import json
 import mmap
 import os
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+
+from rightsarchive.files import new_file, replacing
 
 Array = npt.NDArray[Any]
 
@@ -91,7 +92,7 @@ class StreamFile:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._path = folder / name
-        self._file: BinaryIO = self._path.open("xb")
+        self._file: BinaryIO = new_file(self._path)
         self._digest = hashlib.sha256()
         self._size = 0
 
@@ -184,23 +185,5 @@ def write_json(folder: Path, name: str, value: Mapping[str, Any], durable: bool)
 
 def replace_file(path: Path, data: bytes, durable: bool = True) -> None:
     """Put ``data`` at ``path`` in one step: a crash leaves the old file or the new one."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
-    with draft.open("wb") as file:
+    with replacing(path, durable=durable) as file:
         file.write(data)
-        file.flush()
-        if durable:
-            os.fsync(file.fileno())
-    draft.replace(path)
-    if durable:
-        sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

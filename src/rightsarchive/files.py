@@ -1,0 +1,195 @@
+"""Files and folders of our own: made for their owner alone, put in place in one step, and durable.
+
+A new file can be read and written by its owner (0600), a new folder entered by its owner (0700), whatever the umask: the
+mode is given when it is made, so there is no moment in which others may open it. Where the folder that it is made in lets
+the group write, as that of a shared archive does, the group may read and write it too. POSIX only: on Windows the access
+list of the folder decides, and no mode is set.
+"""
+
+# Originals come by the thousand: a Path costs as much as the system calls behind it.
+# ruff: noqa: PTH101, PTH102, PTH116
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+HAS_MODES = os.name == "posix"
+"""Whether the system knows an owner, a group and others."""
+
+_OTHERS = stat.S_IRWXO
+_GROUP = stat.S_IRWXG
+
+
+def file_mode(folder: str | Path) -> int:
+    """The mode of a new file in ``folder``: 0600, or 0660 where its group may write."""
+    return 0o660 if _is_shared(folder) else 0o600
+
+
+def opener(path: str, flags: int) -> int:
+    """For ``open(..., opener=opener)``: a file that is made is made for its owner, or for the group of a shared folder."""
+    handle = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
+    if flags & os.O_CREAT and HAS_MODES and (mode := file_mode(os.path.dirname(path) or ".")) != 0o600:  # noqa: PTH120
+        with contextlib.suppress(PermissionError):  # it was there already, and is somebody else's
+            os.fchmod(handle, mode)
+    return handle
+
+
+def new_file(path: Path) -> BinaryIO:
+    """A new file, open for writing. Raises FileExistsError."""
+    return open(path, "xb", opener=opener)
+
+
+def make_folder(path: str | Path) -> None:
+    """A new folder, and those above it that are missing. One that is there is left as it is. Raises OSError."""
+    path = Path(path)
+    if path.is_dir():
+        return
+    if not path.parent.is_dir():
+        make_folder(path.parent)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(path, 0o700)
+        if HAS_MODES and _is_shared(path.parent):
+            os.chmod(path, _wanted(0o700, is_folder=True, shared=True))
+    if not path.is_dir():
+        raise FileExistsError(17, os.strerror(17), str(path))
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the place of ``path`` in one step when the block ends well: a crash leaves the old
+    file or the new one. What others have open of the old one does not show the new. Raises OSError."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as special:  # a pipe or a device cannot be replaced
+            yield special
+        return
+    path = path.resolve()  # a link stays a link
+    draft = path.with_name(f".rightsarchive-{secrets.token_hex(8)}.tmp")
+    try:
+        with new_file(draft) as file:
+            yield file
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def replacing_text(path: Path) -> Iterator[TextIO]:
+    """As :func:`replacing`, for text in UTF-8, with line ends as they are written."""
+    with replacing(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        yield text
+        text.detach()  # it writes what is left
+
+
+def sync_folder(folder: str | Path) -> None:
+    """Make the names in a folder durable, where the system can: Windows has no handle for a folder, and journals a rename."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def settle(root: Path, last: str, *, shared: bool) -> None:
+    """Give the folder ``root`` and all below it to their owner alone, or with ``shared`` to their group as well.
+
+    Nothing is done where ``root`` and the file ``last`` in it are as they should be: the folder is closed first, and the file
+    changed when all the rest is done. What belongs to somebody else is left as it is; no link is followed.
+    """
+    root = root.resolve()
+    if not HAS_MODES or not (_differs(root, shared) or _differs(root / last, shared)):
+        return
+    _set_mode(root, shared)
+    for path, _ in _below(root):
+        if path != root / last:
+            _set_mode(path, shared)
+    _set_mode(root / last, shared)
+
+
+def open_to_others(root: Path, *, shared: bool) -> tuple[str, ...]:
+    """What below ``root`` others than the owner may use, or with ``shared`` others than the group: paths from ``root`` on,
+    sorted; "." is the folder itself. None on a system without modes."""
+    if not HAS_MODES:
+        return ()
+    root = root.resolve()
+    wide = _OTHERS if shared else _OTHERS | _GROUP
+    found = [path for path, mode in ((root, root.stat().st_mode), *_below(root)) if mode & wide]
+    return tuple(sorted(path.relative_to(root).as_posix() for path in found))
+
+
+def _below(root: Path) -> Iterator[tuple[Path, int]]:
+    """Every file and folder below, with its mode; links are passed over."""
+    try:
+        entries = list(os.scandir(root))
+    except OSError:
+        return
+    for entry in entries:
+        try:
+            mode = entry.stat(follow_symlinks=False).st_mode
+        except FileNotFoundError:
+            continue
+        if stat.S_ISLNK(mode):
+            continue
+        yield Path(entry.path), mode
+        if stat.S_ISDIR(mode):
+            yield from _below(Path(entry.path))
+
+
+def _is_shared(folder: str | Path) -> bool:
+    return HAS_MODES and bool(os.stat(folder).st_mode & stat.S_IWGRP)
+
+
+def _wanted(mode: int, *, is_folder: bool, shared: bool) -> int:
+    """The owner's rights as they are; the group's the same where it is shared, and new files in a folder are the group's."""
+    owner = mode & stat.S_IRWXU
+    if not shared:
+        return owner
+    return owner | owner >> 3 | (stat.S_ISGID if is_folder else 0)
+
+
+def _differs(path: Path, shared: bool) -> bool:
+    try:
+        mode = os.stat(path, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISLNK(mode) and _change(mode, shared) is not None
+
+
+def _change(mode: int, shared: bool) -> int | None:
+    """The mode that a file or folder should have instead; None where it has it."""
+    is_folder = stat.S_ISDIR(mode)
+    wanted, now = _wanted(mode, is_folder=is_folder, shared=shared), stat.S_IMODE(mode)
+    # A folder below one that hands its group on has that mark too: without the group's rights it gives nothing away.
+    same = now == wanted or (is_folder and not shared and now == wanted | stat.S_ISGID)
+    return None if same else wanted
+
+
+def _set_mode(path: Path, shared: bool) -> None:
+    try:
+        mode = os.stat(path, follow_symlinks=False).st_mode
+        if (wanted := _change(mode, shared)) is None or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            return
+        # By its handle: the name may have become a link meanwhile.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            os.fchmod(handle, wanted)
+        finally:
+            os.close(handle)
+    except OSError:
+        return  # not ours, gone, or on a disk without modes: `check` shows what is open
