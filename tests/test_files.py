@@ -146,9 +146,7 @@ def test_an_archive_with_any_modes_is_settled_and_then_nothing_is_open(
         assert bool(mode(path) & stat.S_ISGID) <= path.is_dir()
 
 
-def test_settling_follows_no_link_and_goes_on_where_it_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_settling_follows_no_link_and_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outside, root = tmp_path / "outside", tmp_path / "archive"
     outside.touch()
     outside.chmod(0o644)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from rightsarchive.errors import BrokenFileError, EncryptedFileError, UnsupportedFileError
 from rightsarchive.extract.office import libreoffice
+from rightsarchive.files import HAS_MODES
 from rightsarchive.model import PassageKind
 from tests.extract.make import check_offsets, read, shown
 
@@ -74,3 +77,26 @@ def test_a_file_that_cannot_be_converted_is_broken(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("rightsarchive.extract.office.libreoffice", lambda: "/bin/false")
     with pytest.raises(BrokenFileError, match="damaged"):
         read(odt(tmp_path / "a.odt"))
+
+
+@pytest.mark.skipif(not HAS_MODES, reason="the system has no modes")
+def test_what_is_written_on_the_way_is_for_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, seen = tmp_path / "program", tmp_path / "seen"
+    # In the place of LibreOffice: it writes a file of its own, and lists the modes of all that is there.
+    listing = (
+        f"#!{sys.executable}\nimport os, pathlib\nhere = pathlib.Path(os.environ['TMPDIR'])\n(here / 'own').touch()\n"
+        "told = [f'{path.stat().st_mode & 0o777:o} {path.relative_to(here)}' for path in (here, *here.rglob('*'))]\n"
+        f"pathlib.Path({str(seen)!r}).write_text('\\n'.join(told), 'utf-8')\n"
+    )
+    program.write_text(listing, "utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr("rightsarchive.extract.office.libreoffice", lambda: str(program))
+    before = os.umask(0)
+    try:
+        with pytest.raises(BrokenFileError):
+            read(odt(tmp_path / "a.odt"))
+    finally:
+        os.umask(before)
+    modes = {name: mode for mode, name in (line.split(" ", 1) for line in seen.read_text("utf-8").splitlines())}
+    assert set(modes) >= {".", "own", "source.odt", "profile/user/registrymodifications.xcu"}
+    assert set(modes.values()) == {"600", "700"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rightsarchive.files import make_folder, replacing
+from rightsarchive.files import make_folder
 from rightsarchive.language.concepts import Vocabulary, load, load_bundled
 
 
@@ -20,8 +20,7 @@ class Vocabularies:
         the extra ``skos`` is not installed."""
         vocabulary = load(path)
         make_folder(self._folder)
-        with replacing(self._folder / f"{Path(path).stem}.json") as file:
-            file.write(vocabulary.as_json().encode())
+        vocabulary.save(self._folder / f"{Path(path).stem}.json")
         self._merged = None
 
     def sizes(self) -> dict[str, int]:

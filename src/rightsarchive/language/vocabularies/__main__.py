@@ -7,4 +7,4 @@ from rightsarchive.language.concepts import BUNDLED, load
 if __name__ == "__main__":
     folder = Path(str(BUNDLED)).parent
     first, *others = (load(path) for path in sorted(folder.glob("*.ttl")))
-    (folder / "bundled.json").write_text(first.merge(*others).as_json(), "utf-8")
+    first.merge(*others).save(folder / "bundled.json")
