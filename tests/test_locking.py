@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import signal
 import subprocess
@@ -49,7 +50,9 @@ def start(program: str, path: Path) -> tuple[subprocess.Popen[str], str]:
 
 def end(process: subprocess.Popen[str]) -> None:
     process.kill()
-    process.communicate()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
 
 
 def taken(path: Path, wait: float = 0) -> HeldLock:
@@ -87,7 +90,7 @@ def test_another_thread_may_release_it(tmp_path: Path) -> None:
     held = taken(tmp_path / "lock")
     timer = threading.Timer(0.1, held.release)
     timer.start()
-    taken(tmp_path / "lock", wait=60).release()
+    taken(tmp_path / "lock", wait=math.inf).release()
     timer.join()
 
 
@@ -98,7 +101,7 @@ def test_threads_take_turns(tmp_path: Path) -> None:
     def work() -> None:
         nonlocal inside, most, done
         for _ in range(5):
-            with taken(tmp_path / "lock", wait=60):
+            with taken(tmp_path / "lock", wait=math.inf):
                 with guard:
                     inside += 1
                     most = max(most, inside)
@@ -120,7 +123,7 @@ def test_waiting_ends_when_it_is_told_to(tmp_path: Path) -> None:
     with taken(tmp_path / "lock"):
         timer = threading.Timer(0.1, stop.set)
         timer.start()
-        assert try_lock(tmp_path / "lock", wait=float("inf"), stop=stop) is None
+        assert try_lock(tmp_path / "lock", wait=math.inf, stop=stop) is None
         timer.join()
 
 
@@ -166,7 +169,8 @@ time.sleep(60)
     try:
         assert try_lock(tmp_path / "lock") is None
         end(process)
-        taken(tmp_path / "lock", wait=5).release()
+        os.kill(int(child), 0)  # it is there
+        taken(tmp_path / "lock").release()
     finally:
         os.kill(int(child), signal.SIGKILL)
 

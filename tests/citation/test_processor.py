@@ -110,7 +110,7 @@ def test_threads_do_not_disturb_each_other() -> None:
     together = threading.Barrier(4)
 
     def work(part: int) -> list[str]:
-        together.wait(timeout=20)
+        together.wait()
         return [citation.render() for citation in citations[part::4]]
 
     with ThreadPoolExecutor(4) as pool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -97,18 +96,13 @@ def test_broader_links_lead_to_concepts_and_never_in_a_circle() -> None:
             assert steps < 10, f"{concept.uri} is above itself"
 
 
-def test_it_loads_fast_without_rdflib() -> None:
+def test_the_bundled_ones_are_loaded_without_rdflib() -> None:
     script = (
-        "import sys, time; from rightsarchive.language import concepts; laps = []\n"
-        "for _ in range(5):\n"
-        "    started = time.process_time(); concepts.load_bundled.__wrapped__(); laps.append(time.process_time() - started)\n"
-        "print(min(laps), 'rdflib' in sys.modules)"
+        "import sys; from rightsarchive.language import concepts\n"
+        "print(len(concepts.load_bundled().concepts) > 0, 'rdflib' in sys.modules)"
     )
-    seconds, with_rdflib = subprocess.run(
-        [sys.executable, "-c", script], check=True, capture_output=True, text=True
-    ).stdout.split()
-    assert float(seconds) < 0.05
-    assert with_rdflib == "False"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "False"]
 
 
 @pytest.mark.parametrize("line", SAME, ids=lambda line: line["en"])
@@ -232,17 +226,6 @@ def test_a_bad_file_is_a_typed_error_with_its_path(
     with pytest.raises(error) as caught:
         load(path)
     assert name in str(caught.value)
-
-
-def test_finding_is_fast_for_a_long_query() -> None:
-    words = tokens("All human beings are born free and equal in dignity and rights " * 5)
-    load_bundled().find(words)
-    laps = []
-    for _ in range(5):
-        started = time.process_time()
-        load_bundled().find(words)
-        laps.append(time.process_time() - started)
-    assert min(laps) < 0.02
 
 
 @pytest.mark.parametrize(

@@ -67,13 +67,13 @@ def test_what_is_deleted_while_a_merge_runs_stays_deleted(tmp_path: Path, monkey
     def slow_merge(*given: Any, **named: Any) -> Any:
         made = merge_now(*given, **named)
         begun.set()
-        go_on.wait(20)
+        go_on.wait()
         return made
 
     monkeypatch.setattr(merge_scheduler, "merge_segments", slow_merge)
     beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
-    assert begun.wait(20)
+    begun.wait()
     patient = opened(tmp_path, merge_factor=50)
     add(patient, [3, 50], 3, delete=[4, 15])
     patient.settle()
@@ -94,13 +94,13 @@ def test_closing_gives_a_merge_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     def stopped_merge(folder: Path, name: str, chosen: Any, stop: threading.Event) -> Any:
         begun.set()
-        stop.wait(20)
+        stop.wait()
         return merge_now(folder, name, chosen, stop)
 
     monkeypatch.setattr(merge_scheduler, "merge_segments", stopped_merge)
     beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
-    assert begun.wait(20)
+    begun.wait()
     beside.stop()
     assert segments(tmp_path) == 2
     assert engine.count(Everything(), Access.CONFIDENTIAL) == 20

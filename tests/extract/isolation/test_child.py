@@ -108,8 +108,8 @@ def ask_in_turn(questions: list[Callable[..., Any]], folder: Path) -> list[tuple
     for question in questions:
         told = outcome(asked, folder / "a", question)
         asked.let_go()
-        good = asked.ask(folder / "a", append, "b", seconds=30)
-        found.append((told, good, asked.ask(folder / "a", process_id, seconds=30) != os.getpid()))
+        good = asked.ask(folder / "a", append, "b", seconds=120)
+        found.append((told, good, asked.ask(folder / "a", process_id, seconds=120) != os.getpid()))
     asked.end()
     return found
 
@@ -139,10 +139,10 @@ def test_without_posix_timers_the_parent_ends_what_hangs(tmp_path: Path, monkeyp
     monkeypatch.setattr(module, "_GRACE", 0)
     monkeypatch.setattr(module, "process_context", lambda: multiprocessing.get_context("spawn"))
     asked = Child(opening, nothing)
-    assert asked.ask(tmp_path / "a", append, "b", seconds=30) == [str(tmp_path / "a"), "b"]
+    assert asked.ask(tmp_path / "a", append, "b", seconds=120) == [str(tmp_path / "a"), "b"]
     assert outcome(asked, tmp_path / "a", hang) == "lost: it took longer than 0.3 seconds"
     assert asked.process is None
-    assert asked.ask(tmp_path / "a", append, "b", seconds=30) == [str(tmp_path / "a"), "b"]
+    assert asked.ask(tmp_path / "a", append, "b", seconds=120) == [str(tmp_path / "a"), "b"]
     asked.end()
 
 
@@ -158,7 +158,7 @@ def test_a_file_stays_open_until_another_is_asked_for_or_it_is_let_go(
         if name != last:
             held, last = [name], name
         held = [*held, "x"]
-        assert shared_child.ask(Path(name), append, "x", seconds=30) == held
+        assert shared_child.ask(Path(name), append, "x", seconds=120) == held
         if let_go:
             shared_child.let_go()
             last = ""
@@ -177,7 +177,7 @@ def test_threads_take_turns(shared_child: Child) -> None:
     def ask(name: str) -> None:
         try:
             for _ in range(20):
-                assert shared_child.ask(Path(name), append, name, seconds=30)[0] == name
+                assert shared_child.ask(Path(name), append, name, seconds=120)[0] == name
         except BaseException as error:
             failures.append(error)
 
@@ -190,14 +190,14 @@ def test_threads_take_turns(shared_child: Child) -> None:
 
 
 def test_what_cannot_be_opened_has_no_answer(shared_child: Child) -> None:
-    assert shared_child.ask(Path("unreadable"), append, "x", seconds=30) is None
+    assert shared_child.ask(Path("unreadable"), append, "x", seconds=120) is None
 
 
 def ask_as_a_daemon(path: Path) -> tuple[list[str], int, int]:
     multiprocessing.current_process()._config["daemon"] = True  # type: ignore[attr-defined]
     asked = Child(opening, nothing)
-    answer = asked.ask(path, append, "b", seconds=30)
-    there = asked.ask(path, process_id, seconds=30)
+    answer = asked.ask(path, append, "b", seconds=120)
+    there = asked.ask(path, process_id, seconds=120)
     asked.let_go()
     return answer, there, os.getpid()
 
@@ -216,20 +216,20 @@ def test_a_forked_process_never_talks_to_another_s_child(tmp_path: Path) -> None
         "from tests.extract.isolation.test_child import Child, LostError, nothing, opening, process_id\n"
         "asked = Child(opening, nothing)\n"
         "path = pathlib.Path('a')\n"
-        "first = asked.ask(path, process_id, seconds=30)\n"
+        "first = asked.ask(path, process_id, seconds=120)\n"
         "forked = os.fork()\n"
         "try:\n"
-        "    second = asked.ask(path, process_id, seconds=30)\n"
+        "    second = asked.ask(path, process_id, seconds=120)\n"
         "except LostError:\n"
         "    second = None  # older Pythons start no process there, and say so\n"
         "if not forked:\n"
         "    asked.end()\n"
         "    os._exit(3 if second != first else 4)\n"
         "assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 3\n"
-        "assert second == first == asked.ask(path, process_id, seconds=30)\n"
+        "assert second == first == asked.ask(path, process_id, seconds=120)\n"
     )
     root = Path(__file__).parents[3]
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=root, check=True, timeout=60)
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=root, check=True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a child's processes by other means")
@@ -238,18 +238,14 @@ def test_the_child_ends_with_its_parent() -> None:
         "import os, pathlib\n"
         "from tests.extract.isolation.test_child import Child, nothing, opening, process_id\n"
         "asked = Child(opening, nothing)\n"
-        "print(asked.ask(pathlib.Path('a'), process_id, seconds=30), flush=True)\n"
+        "print(asked.ask(pathlib.Path('a'), process_id, seconds=120), flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
     root = Path(__file__).parents[3]
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, check=False, timeout=60, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, check=False, capture_output=True, text=True)
     there = Path(f"/proc/{done.stdout.strip()}")
-    until = time.monotonic() + 30
-    while there.exists() and time.monotonic() < until:
+    while there.exists():  # the test's own time limit ends it where the child stays
         time.sleep(0.05)
-    assert not there.exists()
 
 
 def memory_limit(_opened: object) -> tuple[int, int] | None:
@@ -259,10 +255,10 @@ def memory_limit(_opened: object) -> tuple[int, int] | None:
 def ask_for_the_limit(path: Path) -> tuple[object, object]:
     """The limits of a worker's child, forked and started."""
     forked, started = Child(opening, nothing), Child(opening, nothing)
-    first = forked.ask(path, memory_limit, seconds=30)
+    first = forked.ask(path, memory_limit, seconds=120)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "platform", "darwin")
-        second = started.ask(path, memory_limit, seconds=30)
+        second = started.ask(path, memory_limit, seconds=120)
     for each in (forked, started):
         each.end()
     return first, second

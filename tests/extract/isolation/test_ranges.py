@@ -80,7 +80,7 @@ def long_file(tmp_path: Path) -> Path:
 def read_cut(executor: Executor, path: Path, pages_at_once: int, **options: Any) -> Any:
     return submit_extraction(
         executor, path, **{"limits": LIMITS, "original_name": path.name, "pages_at_once": pages_at_once, **options}
-    ).result(timeout=100)
+    ).result()
 
 
 @pytest.mark.parametrize("pages_at_once", [1, 3, 5, 9])
@@ -104,7 +104,7 @@ def test_workers_read_ranges_side_by_side(long_file: Path) -> None:
             submit_extraction(executor, long_file, limits=LIMITS, original_name="long.pdf", pages_at_once=size)
             for size in (4, 40)
         ]
-        assert [future.result(timeout=100) for future in futures] == [whole, whole]
+        assert [future.result() for future in futures] == [whole, whole]
 
 
 def test_only_long_files_are_cut_and_only_for_several_workers(long_file: Path) -> None:

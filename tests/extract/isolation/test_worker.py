@@ -76,15 +76,14 @@ def test_a_worker_cannot_fill_the_disk(tmp_path: Path) -> None:
 
 
 def test_leaving_by_an_error_stops_what_runs(tmp_path: Path) -> None:
-    began = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), IsolatedExecutor(Limits(seconds=60), workers=1) as executor:
+    with pytest.raises(KeyboardInterrupt), IsolatedExecutor(Limits(seconds=3600), workers=1) as executor:
         futures = [executor.submit(hang, tmp_path / "a.pdf") for _ in range(3)]
-        time.sleep(0.5)
+        while not futures[0].running():
+            time.sleep(0.01)
         raise KeyboardInterrupt
-    assert time.monotonic() - began < 20
     for future in futures:
         with pytest.raises(CancelledError):
-            future.result(timeout=5)
+            future.result()
 
 
 def test_a_script_without_a_guard_is_run_once(tmp_path: Path) -> None:
@@ -100,7 +99,7 @@ def test_a_script_without_a_guard_is_run_once(tmp_path: Path) -> None:
         f"    print(executor.submit(extract, Path({str(good)!r}), limits=Limits()).result().text.strip())\n",
         "utf-8",
     )
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["run", "Some text that stays readable."]
 
 
