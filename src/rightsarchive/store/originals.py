@@ -10,15 +10,22 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from rightsarchive.errors import ArchiveError, LimitError, NotInArchiveError, UnreadableFileError
 from rightsarchive.files import file_mode, make_folder, new_file, opener, sync_folder
 
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
 _BLOCK = 1 << 20
+
+_AT_ONCE = 8
+"""Files that are made durable side by side: the disk and the file system's journal take many small ones in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +78,23 @@ class FolderOriginals:
                 self.drop(copy)
             else:
                 new[path] = copy
-        folders = set()
         with self._writing():
-            whole = {path: self._flushed(copy) for path, copy in new.items()}
-            for path, written in whole.items():
-                folder = os.path.dirname(path)
-                try:
-                    os.replace(written, path)
-                except FileNotFoundError:
-                    make_folder(folder)
-                    folders.add(self._root)
-                    os.replace(written, path)
-                folders.add(folder)
-            for folder in folders:
-                sync_folder(folder)
+            whole = _all(self._flushed, new.values())
+            _all(sync_folder, sorted(self._named(zip(whole, new, strict=True))))
+
+    def _named(self, flushed: Iterable[tuple[str, str]]) -> set[str]:
+        """Give what is whole on the disk its final path; the folders whose names are to be made durable."""
+        folders = set()
+        for written, path in flushed:
+            folder = os.path.dirname(path)
+            try:
+                os.replace(written, path)
+            except FileNotFoundError:
+                make_folder(folder)
+                folders.add(self._root)
+                os.replace(written, path)
+            folders.add(folder)
+        return folders
 
     def _flushed(self, staged: Staged) -> str:
         """Where the bytes are whole on the disk, for reading only."""
@@ -156,6 +166,14 @@ class FolderOriginals:
                 advice="Make room on the disk, then do the same again: what was taken in is kept.",
                 path=self.root,
             ) from error
+
+
+def _all(work: Callable[[_T], _R], on: Collection[_T]) -> list[_R]:
+    """What ``work`` gives for each, in their order, a few at a time. All has come to its end when this returns or raises."""
+    if len(on) < 2:
+        return [work(one) for one in on]
+    with ThreadPoolExecutor(min(_AT_ONCE, len(on)), thread_name_prefix="originals") as pool:
+        return list(pool.map(work, on))
 
 
 def _copy(source: Path, out: BinaryIO, most: int | None) -> tuple[str, int]:
