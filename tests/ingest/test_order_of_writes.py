@@ -56,7 +56,9 @@ class Disk:
 
     def replace(self, path: str, target: str) -> None:
         # The index keeps a list of files whose sums were checked; it may be lost.
-        assert Path(path).stat().st_ino in self.whole or Path(target).name == "verified.json", f"{path} is named too early"
+        assert Path(path).stat().st_ino in self.whole or Path(target).name == "verified.json", (
+            f"{path} is named too early"
+        )
         REPLACE(path, target)
         self._name(target)
 
