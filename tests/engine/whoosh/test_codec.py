@@ -18,8 +18,8 @@ from whoosh.searching import Searcher
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from rightsarchive.engine.protocol import Entry, FieldTerms
+from rightsarchive.engine.whoosh import imports as fence
 from rightsarchive.engine.whoosh import open_engine
-from rightsarchive.engine.whoosh import stock as fence
 from rightsarchive.engine.whoosh.engine import WhooshEngine
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import AllOf, AnyOf, Except, Node, Phrase, Plan, Prefix, Term

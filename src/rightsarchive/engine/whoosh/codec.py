@@ -11,7 +11,7 @@ from typing import Any
 
 from rightsarchive.engine.arrays.terms import decode, encode
 from rightsarchive.engine.arrays.visible import VisibleField, VisibleSegment
-from rightsarchive.engine.whoosh.stock import (
+from rightsarchive.engine.whoosh.imports import (
     STORED,
     Codec,
     EmptyReader,

@@ -10,16 +10,16 @@ from typing import Any
 from rightsarchive.engine.arrays.terms import decode, encode
 from rightsarchive.engine.arrays.visible import VisibleField
 from rightsarchive.engine.protocol import ExpandedTerm
-from rightsarchive.engine.whoosh import stock
+from rightsarchive.engine.whoosh import imports
 
 
 def wildcard(field: str, pattern: str) -> Any:
     """Whoosh's query for a pattern of ``*`` (any number of code points) and ``?`` (one); all else stands for itself."""
     literal, star, rest = pattern.partition("*")
     if star and not rest and "?" not in literal:
-        return stock.Prefix(field, literal)
+        return imports.Prefix(field, literal)
     # Whoosh reads sets in brackets, as file names have them: a bracket is itself when it stands in a set.
-    return stock.Wildcard(field, pattern.replace("[", "[[]"))
+    return imports.Wildcard(field, pattern.replace("[", "[[]"))
 
 
 def longest_literal(pattern: str) -> str:
