@@ -27,4 +27,4 @@ def best_of_cases(
 
 def case_score(best: Sequence[Scored]) -> float:
     """The score of a case by its best passages: the first, half the second, a quarter of the third."""
-    return sum(scored.score * 0.5**place for place, scored in enumerate(best))
+    return sum(scored.score * 0.5**index for index, scored in enumerate(best))

@@ -75,7 +75,9 @@ def spans(entry: Entry, text: str, leaf: Leaf) -> Iterator[tuple[int, int]]:
         for number, (term, at) in enumerate(zip(held.terms, positions, strict=True))
     ]
     if isinstance(leaf, Phrase):
-        places = {wanted: {at: span for term, at, span in placed if term == wanted} for wanted, _ in leaf.terms}
+        places = {
+            query_terms: {at: span for term, at, span in placed if term == query_terms} for query_terms, _ in leaf.terms
+        }
         if all(places.values()):
             yield from windows(leaf, places)
     else:

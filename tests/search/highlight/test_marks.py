@@ -132,7 +132,7 @@ def test_a_highlighter_keeps_nothing_of_one_passage_for_the_next(query: str, tex
     st.sampled_from(["en", "es", "fr", "it", "pt", "ru", "de", "tr", "ar", "fa", "kk", "id", "sr", "xx"]),
 )
 def test_a_word_is_marked_by_its_stem_in_every_language(surface: str, language: str) -> None:
-    if wanted := stem(surface, language):
+    if query_terms := stem(surface, language):
         why = Why(surface, "stem")
-        found = highlights(f"«{surface}»", language, Plan(Term("stem", wanted, why=why)))
+        found = highlights(f"«{surface}»", language, Plan(Term("stem", query_terms, why=why)))
         assert bool(found) == (folded(surface) not in stop_words(language))

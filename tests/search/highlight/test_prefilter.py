@@ -21,7 +21,7 @@ from rightsarchive.language.tokens import AROUND, RUN, pieces
 from rightsarchive.query.plan import Leaf, Plan, Prefix, Term, Why
 from rightsarchive.search.highlight import Highlighter
 from rightsarchive.search.highlight.prefilter import Prefilter, is_by_letter
-from rightsarchive.search.highlight.wanted import Wanted
+from rightsarchive.search.highlight.query_terms import QueryTerms
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєұүқғңәөһ"
@@ -31,7 +31,7 @@ ACCENTED = "éèêëàâçñõãïîôöüßäıİşğžščæøœđłþðŉ²½
 
 def prefilter(*leaves: Leaf, language: str = "en") -> Prefilter:
     ranked = list(enumerate(leaves))
-    return Prefilter({field: Wanted(field, ranked) for field in (fields.WORD, fields.STEM, fields.NAME)}, language)
+    return Prefilter({field: QueryTerms(field, ranked) for field in (fields.WORD, fields.STEM, fields.NAME)}, language)
 
 
 def is_read(word: str, leaf: Leaf, language: str = "en") -> bool:
@@ -44,8 +44,8 @@ def by_letter() -> list[str]:
 
 def test_most_words_are_passed_over() -> None:
     text = "Our court released the prisoners whom Zhylanbayev had named".split()
-    wanted = prefilter(Term(fields.WORD, "prison"), Term(fields.STEM, "prison"), Term(fields.NAME, "jilanbaev"))
-    assert wanted.worth_reading(text, " ".join(text)) == ["prisoners", "Zhylanbayev"]
+    query_terms = prefilter(Term(fields.WORD, "prison"), Term(fields.STEM, "prison"), Term(fields.NAME, "jilanbaev"))
+    assert query_terms.worth_reading(text, " ".join(text)) == ["prisoners", "Zhylanbayev"]
 
 
 def test_letters_are_folded_one_by_one_in_the_scripts_of_which_it_is_said() -> None:
@@ -109,7 +109,7 @@ def test_real_words_are_read_for_their_stems(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "word"),
     [
         ("(court)", "court"),
         ("l’avocat", "avocat"),
@@ -123,7 +123,7 @@ def test_real_words_are_read_for_their_stems(language: str) -> None:
         ("😀 court", "court"),
     ],
 )
-def test_a_word_among_other_signs_is_found(text: str, wanted: str) -> None:
-    why = Why(wanted, "word")
-    (found,) = Highlighter(Plan(Term(fields.WORD, wanted, why=why)), Analyzer()).highlights(f"pre {text} post", "en")
-    assert fold(text[found.start - 4 : found.end - 4].replace("-\n  ", "")) == wanted
+def test_a_word_among_other_signs_is_found(text: str, word: str) -> None:
+    why = Why(word, "word")
+    (found,) = Highlighter(Plan(Term(fields.WORD, word, why=why)), Analyzer()).highlights(f"pre {text} post", "en")
+    assert fold(text[found.start - 4 : found.end - 4].replace("-\n  ", "")) == word

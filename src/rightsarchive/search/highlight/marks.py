@@ -17,12 +17,12 @@ from rightsarchive.language.names.spotting import starts_sentence
 from rightsarchive.language.tokens import Cut, count
 from rightsarchive.query.plan import Phrase, Plan, Why, leaves
 from rightsarchive.search.highlight.prefilter import Prefilter, signs_of
+from rightsarchive.search.highlight.query_terms import QueryTerms
 from rightsarchive.search.highlight.reading import Reader, Worth
-from rightsarchive.search.highlight.wanted import Wanted
 from rightsarchive.search.highlight.windows import windows
 
 _STRENGTH = {
-    origin: place for place, origin in enumerate(("phrase", "word", "prefix", "stem", "fuzzy", "name", "concept"))
+    origin: rank for rank, origin in enumerate(("phrase", "word", "prefix", "stem", "fuzzy", "name", "concept"))
 }
 """Which reason is told where a word matches for several."""
 
@@ -41,7 +41,7 @@ class Highlight:
 _Match = tuple[int, int, int]
 """The start, the end negated, the rank of the reason: in order, the outermost come first, and of those the strongest."""
 
-_Places = dict[tuple[str, str], list[tuple[int, int, int, int]]]
+_Spans = dict[tuple[str, str], list[tuple[int, int, int, int]]]
 """Where the terms of each field stand: the number of the piece of the passage and of the word in it, from 0; the start and
 end in code points of the passage."""
 
@@ -57,7 +57,7 @@ class Highlighter:
         ranked = list(enumerate(found))
         self._whys = [leaf.why or _UNKNOWN for leaf in found]
         self._phrases = [(rank, leaf) for rank, leaf in ranked if isinstance(leaf, Phrase)]
-        self._wanted = {field: Wanted(field, ranked) for field in (WORD, STEM, NAME)}
+        self._query_terms = {field: QueryTerms(field, ranked) for field in (WORD, STEM, NAME)}
         self._readers: dict[str, Reader] = {}
 
     def highlights(self, text: str, language: str) -> tuple[Highlight, ...]:
@@ -66,41 +66,41 @@ class Highlighter:
         reader = self._readers.get(language)
         if reader is None:
             reader = self._readers[language] = Reader(
-                self._wanted, self._analyzer.lexicon(language), self._worth_reading(language)
+                self._query_terms, self._analyzer.lexicon(language), self._worth_reading(language)
             )
         cut = Cut(text)
         found = reader.read(cut.chunks, text)
         if not found:
             return ()
         matches: list[_Match] = []
-        places: _Places = defaultdict(list)
-        for place in [place for place, chunk in enumerate(cut.chunks) if chunk in found]:
-            at = cut.start(place)
-            for number, field, term, start, end, rank, inside in found[cut.chunks[place]]:
+        spans: _Spans = defaultdict(list)
+        for index in [index for index, chunk in enumerate(cut.chunks) if chunk in found]:
+            at = cut.start(index)
+            for number, field, term, start, end, rank, inside in found[cut.chunks[index]]:
                 if inside is not None and starts_sentence(text, at + inside):
                     continue
                 if self._phrases:
-                    places[field, term].append((place, number, at + start, at + end))
+                    spans[field, term].append((index, number, at + start, at + end))
                 if rank is not None:
                     matches.append((at + start, -at - end, rank))
-        matches += self._whole_phrases(cut.chunks, places)
+        matches += self._whole_phrases(cut.chunks, spans)
         return tuple(self._joined(matches))
 
     def _worth_reading(self, language: str) -> Worth | None:
         if not self._prefilter:
             return None
-        return Prefilter(self._wanted, language, self._analyzer.remembering(signs_of)).worth_reading
+        return Prefilter(self._query_terms, language, self._analyzer.remembering(signs_of)).worth_reading
 
-    def _whole_phrases(self, chunks: Sequence[str], places: _Places) -> Iterator[_Match]:
+    def _whole_phrases(self, chunks: Sequence[str], spans: _Spans) -> Iterator[_Match]:
         whole = [
-            (rank, leaf) for rank, leaf in self._phrases if all((leaf.field, text) in places for text, _ in leaf.terms)
+            (rank, leaf) for rank, leaf in self._phrases if all((leaf.field, text) in spans for text, _ in leaf.terms)
         ]
         if not whole:  # so that words are counted only where it matters
             return
         before = [0, *accumulate(map(count, chunks))]
         for rank, leaf in whole:
             terms = {
-                text: {before[place] + number: (start, end) for place, number, start, end in places[leaf.field, text]}
+                text: {before[index] + number: (start, end) for index, number, start, end in spans[leaf.field, text]}
                 for text, _ in leaf.terms
             }
             for start, end in windows(leaf, terms):

@@ -28,7 +28,7 @@ from rightsarchive.language.folding import fold
 from rightsarchive.language.names.fold import ABJAD, romanise
 from rightsarchive.language.tokens import AROUND, HAN
 from rightsarchive.query.plan import Prefix
-from rightsarchive.search.highlight.wanted import Wanted
+from rightsarchive.search.highlight.query_terms import QueryTerms
 
 _HEAD = 3
 """Letters of a word that are looked at."""
@@ -114,8 +114,8 @@ class Prefilter:
     """For what is ``wanted`` in the fields of passages in one language. Who has many of them passes a ``signs_of`` that
     remembers."""
 
-    def __init__(self, wanted: Mapping[str, Wanted], language: str, signs_of: SignsOf = signs_of) -> None:
-        words, stems, names = wanted[WORD], wanted[STEM], wanted[NAME]
+    def __init__(self, query_terms: Mapping[str, QueryTerms], language: str, signs_of: SignsOf = signs_of) -> None:
+        words, stems, names = query_terms[WORD], query_terms[STEM], query_terms[NAME]
         self._like = bool(words.like)
         signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.ranks)}
         signs |= {_sign(leaf.text if isinstance(leaf, Prefix) else leaf.text[:1]) for _, leaf in words.like}

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Prefix, Synonyms, Term
 
 
-class Wanted:
+class QueryTerms:
     """The terms that the leaves of a plan look for in ``field``. ``ranked`` holds these leaves, each with the rank of its
     reason, the strongest first.
 

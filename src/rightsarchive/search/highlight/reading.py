@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.lexicon import Lexicon
-from rightsarchive.search.highlight.wanted import Wanted
+from rightsarchive.search.highlight.query_terms import QueryTerms
 
 Worth = Callable[[Collection[str], str], Collection[str]]
 """Which of some chunks of a text may hold what is wanted."""
@@ -33,12 +33,12 @@ class Found(NamedTuple):
 class Reader:
     """What is found in the chunks of texts in one language, each read once."""
 
-    def __init__(self, wanted: Mapping[str, Wanted], lexicon: Lexicon, worth: Worth | None) -> None:
-        self._wanted = wanted
+    def __init__(self, query_terms: Mapping[str, QueryTerms], lexicon: Lexicon, worth: Worth | None) -> None:
+        self._query_terms = query_terms
         self._lexicon = lexicon
         self._worth = worth
-        self._terms = tuple(wanted[field].ranks.keys() for field in (WORD, STEM, NAME))
-        self._like = any(field.like for field in wanted.values())
+        self._terms = tuple(query_terms[field].ranks.keys() for field in (WORD, STEM, NAME))
+        self._like = any(field.like for field in query_terms.values())
         self._known: set[str] = set()
         self._found: dict[str, Sequence[Found]] = {}
 
@@ -57,13 +57,13 @@ class Reader:
     def _in(self, chunk: str) -> Sequence[Found]:
         if self._like:
             for field, terms in self._lexicon.terms(chunk).items():
-                self._wanted[field].meet(terms)
+                self._query_terms[field].meet(terms)
         found = self._lexicon.find(chunk, *self._terms)
         if not found:
             return ()
         numbers = sorted({number for term in found for number in (term.first, term.last)})
         spans = dict(zip(numbers, self._lexicon.spans(chunk, numbers), strict=True))
         return [
-            Found(first, field, term, spans[first][0], spans[last][1], self._wanted[field].ranks[term], start)
+            Found(first, field, term, spans[first][0], spans[last][1], self._query_terms[field].ranks[term], start)
             for field, term, first, last, start in found
         ]

@@ -14,7 +14,7 @@ Spans = Mapping[int, tuple[int, int]]
 def windows(leaf: Phrase, terms: Mapping[str, Spans]) -> Iterator[tuple[int, int]]:
     """The start and end of each window in code points. ``terms`` has every term of the phrase."""
     found = _exact(leaf, terms) if leaf.slop == 0 else _near(leaf, terms)
-    spans = {place: span for places in terms.values() for place, span in places.items()}
+    spans = {position: span for by_position in terms.values() for position, span in by_position.items()}
     for first, last in found:
         yield spans[first][0], spans[last][1]
 
@@ -22,7 +22,7 @@ def windows(leaf: Phrase, terms: Mapping[str, Spans]) -> Iterator[tuple[int, int
 def _exact(leaf: Phrase, terms: Mapping[str, Spans]) -> list[tuple[int, int]]:
     """The first and last word of each."""
     offsets = [offset for _, offset in leaf.terms]
-    starts = set.intersection(*({place - offset for place in terms[text]} for text, offset in leaf.terms))
+    starts = set.intersection(*({position - offset for position in terms[text]} for text, offset in leaf.terms))
     return [(start + min(offsets), start + max(offsets)) for start in sorted(starts)]
 
 
@@ -32,10 +32,10 @@ def _near(leaf: Phrase, terms: Mapping[str, Spans]) -> list[tuple[int, int]]:
     widest = max(offsets) - min(offsets) + leaf.slop
     needed = Counter(text for text, _ in leaf.terms)
     found, after = [], -1
-    for end in sorted({place for text in needed for place in terms[text]}):
+    for end in sorted({position for text in needed for position in terms[text]}):
         start = end
         for text, times in needed.items():
-            seen = [place for place in terms[text] if after < place <= end]
+            seen = [position for position in terms[text] if after < position <= end]
             if len(seen) < times:
                 break
             start = min(start, seen[-times])
