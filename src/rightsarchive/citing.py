@@ -67,12 +67,12 @@ def cite_words(catalog: CatalogReader, version: VersionId, words: str) -> Citati
     """The citation of ``words`` where they first stand in a version's text, whatever the white space between them; the quote is
     as the document has it. Raises NotInArchiveError where they do not stand there."""
     document = catalog.documents.record(version)
-    place = find(words, document.text)
-    if place is None:
+    span = find(words, document.text)
+    if span is None:
         raise NotInArchiveError(
             f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
         )
-    return cite_stretch(catalog, version, *place)
+    return cite_stretch(catalog, version, *span)
 
 
 def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:

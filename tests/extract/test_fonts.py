@@ -18,7 +18,7 @@ from matplotlib import get_data_path
 
 from rightsarchive.extract import extract
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
-from rightsarchive.extract.pdf import fonts, pdfium, second
+from rightsarchive.extract.pdf import fonts, pdfium, second_reader
 from rightsarchive.extract.pdf.fonts.__main__ import write
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.settings import Limits
@@ -277,9 +277,9 @@ def read_around_a_drawing(drawn: Path, read: Path) -> tuple[PageText | None, Pag
     """A file read before and after another was drawn, in this process's child."""
     found = []
     for _ in range(2):
-        with second.SecondReader(read, 60) as reader:
+        with second_reader.SecondReader(read, 60) as reader:
             found.append(reader.read(0))
-        with second.SecondReader(drawn, 60) as reader:
+        with second_reader.SecondReader(drawn, 60) as reader:
             assert reader.picture(0) is not None
     return found[0], found[1]
 

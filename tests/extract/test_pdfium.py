@@ -6,7 +6,7 @@ from typing import Never
 import pytest
 from fpdf import FPDF
 
-from rightsarchive.extract.pdf import glyph_lines, pdfium, second
+from rightsarchive.extract.pdf import glyph_lines, pdfium, second_reader
 from rightsarchive.model import PageVerdict
 from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
 
@@ -105,7 +105,7 @@ def test_a_page_that_pypdf_gives_up_is_read(tmp_path: Path) -> None:
 def test_right_to_left_letters_of_a_file_that_pdfium_does_not_open_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(second.SecondReader, "_ask", lambda *_: None)
+    monkeypatch.setattr(second_reader.SecondReader, "_ask", lambda *_: None)
     letters = {1 + n: letter for n, letter in enumerate("אבגדהוזחטי ")}
     codes = {letter: code for code, letter in letters.items()}
     table = "".join(f"<{code:02x}> <{ord(letter):04x}>\n" for code, letter in letters.items())
@@ -143,7 +143,7 @@ def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(
     def never(_reader: object, _index: int) -> Never:
         raise AssertionError
 
-    monkeypatch.setattr(second.SecondReader, "read", never)
+    monkeypatch.setattr(second_reader.SecondReader, "read", never)
     spaced = b" ".join(b"r k f g n h b" for _ in range(6))
     extraction = read(content_pdf(tmp_path / "a.pdf", [b"BT /F1 10 Tf 60 700 Td (%s) Tj ET" % spaced]))
     assert extraction.notices == ()
@@ -152,7 +152,7 @@ def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(
 
 def test_only_a_page_that_may_have_letters_is_shown_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(second.SecondReader, "read", lambda _reader, index: asked.append(index))
+    monkeypatch.setattr(second_reader.SecondReader, "read", lambda _reader, index: asked.append(index))
     form = stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
     contents = [
         b"0 0 m 100 100 l S",

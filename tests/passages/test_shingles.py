@@ -12,7 +12,7 @@ from rightsarchive.passages.shingles import likely_copies, words_of
 LETTERS = st.text(st.sampled_from("abАбİıßΣςçقв١² _-.,’\n\u0301\ufeff"), max_size=40)
 
 
-def words_by_hash(found: tuple[shingles.Hashes, shingles.Places]) -> list[tuple[int, int]]:
+def words_by_hash(found: tuple[shingles.Hashes, shingles.Owners]) -> list[tuple[int, int]]:
     """Each word as the number of the first that is like it, and its paragraph."""
     hashes, places = (each.tolist() for each in found)
     return [(hashes.index(one), place) for one, place in zip(hashes, places, strict=True)]

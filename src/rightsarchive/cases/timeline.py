@@ -230,9 +230,9 @@ class _Reader:
         """Where the same words stand in a repeated passage; the whole of it where its spacing differs, None where only other
         sentences of the passage are repeated."""
         text = self._read(other.start, other.end)
-        place = text.find(quote)
-        if place >= 0:
-            return self._locate(other.start + place, other.start + place + len(quote))
+        offset = text.find(quote)
+        if offset >= 0:
+            return self._locate(other.start + offset, other.start + offset + len(quote))
         return other if "".join(quote.split()) in "".join(text.split()) else None
 
     def _locate(self, start: int, end: int) -> Locator:

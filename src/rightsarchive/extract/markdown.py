@@ -134,7 +134,7 @@ class _Reader:
 
     def _paragraph(self, lines: Sequence[int], begins: re.Pattern[str]) -> Iterator[_Piece]:
         """Lines that stand together, cut before each that ``begins`` a paragraph of its own."""
-        cuts = [place for place, line in enumerate(lines) if place and begins.match(self._text, self._starts[line])]
+        cuts = [index for index, line in enumerate(lines) if index and begins.match(self._text, self._starts[line])]
         for one, other in pairwise([0, *cuts, len(lines)]):
             if one < other:
                 start, end = self._lines(lines[one], lines[other - 1] + 1)

@@ -128,6 +128,6 @@ def _is_locked(path: Path, media: Media) -> bool:
     if media is Media.WORD_97:
         # [MS-DOC] 2.5.2: the document's stream begins with A5EC; bit 8 of the flags ten bytes on says encrypted.
         data = path.read_bytes()
-        starts = (place for place in range(0, len(data) - 12, 512) if data[place : place + 2] == b"\xec\xa5")
-        return any(data[place + 11] & 1 for place in starts)
+        starts = (offset for offset in range(0, len(data) - 12, 512) if data[offset : offset + 2] == b"\xec\xa5")
+        return any(data[offset + 11] & 1 for offset in starts)
     return False

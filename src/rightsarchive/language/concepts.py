@@ -50,7 +50,7 @@ class Label(NamedTuple):
     @property
     def stems(self) -> tuple[tuple[str, int], ...]:
         """The stems of the words with meaning, each with its distance in words from the first."""
-        return tuple((one, place) for place, one in enumerate(self.packed.split()) if one != _SKIPPED)
+        return tuple((one, index) for index, one in enumerate(self.packed.split()) if one != _SKIPPED)
 
 
 class Concept(NamedTuple):
@@ -240,18 +240,18 @@ def of_entries(entries: Iterable[Entry]) -> Vocabulary:
 def _label(text: str, language: str) -> Label:
     words = tokens(text)
     content = dict(_content(words, language))
-    left_out = [token for place, token in enumerate(words) if place not in content]
+    left_out = [token for index, token in enumerate(words) if index not in content]
     # “Freedom of thought”, where “thought” is a stop word, must not become a term for freedom.
     if len(content) < 2 and any(len(token.word) >= LONG_WORD for token in left_out):
         return Label(text, "")
     first = min(content, default=0)
-    return Label(text, " ".join(content.get(place, _SKIPPED) for place in range(first, max(content, default=-1) + 1)))
+    return Label(text, " ".join(content.get(index, _SKIPPED) for index in range(first, max(content, default=-1) + 1)))
 
 
 def _content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
     """The places and stems of the words that carry meaning."""
     stop = stop_words(language)
-    return [(place, stem(token.surface, language)) for place, token in enumerate(words) if token.word not in stop]
+    return [(index, stem(token.surface, language)) for index, token in enumerate(words) if token.word not in stop]
 
 
 def _runs(
@@ -261,10 +261,10 @@ def _runs(
     for first, (start, _) in enumerate(content):
         key: tuple[str, ...] = ()
         last = start
-        for place, stemmed in content[first : first + LONGEST]:
-            if place - last > WIDEST_GAP + 1:
+        for index, stemmed in content[first : first + LONGEST]:
+            if index - last > WIDEST_GAP + 1:
                 break
-            last = place
+            last = index
             key = (*key, stemmed)
             for uri in terms.get(key, ()):
                 yield start, last + 1, uri
@@ -285,8 +285,8 @@ def _is_inside(start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> b
 
 def _terms(concept: Concept, language: str, share: float, note: str) -> list[ConceptTerm]:
     return [
-        ConceptTerm(language, label.text, label.stems, round(share * (ALTERNATIVE if place else 1.0), 3), note)
-        for place, label in enumerate(concept.labels.get(language, ()))
+        ConceptTerm(language, label.text, label.stems, round(share * (ALTERNATIVE if index else 1.0), 3), note)
+        for index, label in enumerate(concept.labels.get(language, ()))
         if label.packed
     ]
 

@@ -301,13 +301,13 @@ def _earlier_days(match: re.Match[str], tokens: list[_Token], year: int, month: 
     name = "earlier" if match.groupdict().get("earlier") else "between"
     first, last = match.span(name)
     mentions: list[DateMention] = []
-    for place in range(first, last):
-        if tokens[place].kind != "D":
+    for index in range(first, last):
+        if tokens[index].kind != "D":
             continue
-        own = next((i for i in range(place + 1, last) if tokens[i].kind in "DM"), None)
+        own = next((i for i in range(index + 1, last) if tokens[i].kind in "DM"), None)
         own_month = tokens[own].number if own is not None and tokens[own].kind == "M" else month
-        date = _date(year, own_month, tokens[place].number)
+        date = _date(year, own_month, tokens[index].number)
         if date is not None:
-            end = tokens[own].end if own is not None and tokens[own].kind == "M" else tokens[place].end
-            mentions.append(DateMention(tokens[place].start, end, date))
+            end = tokens[own].end if own is not None and tokens[own].kind == "M" else tokens[index].end
+            mentions.append(DateMention(tokens[index].start, end, date))
     return mentions

@@ -46,7 +46,7 @@ def detected() -> frozenset[str]:
 
 @cache
 def _decided() -> dict[str, str]:
-    """The language of each script that settles the matter (Yiddish, Tigrinya, Assamese and the like are given their script's
+    """The language of each script that decides by itself (Yiddish, Tigrinya, Assamese and the like are given their script's
     largest language)."""
     return {script: each.code for each in languages() for script in each.detection.decides}
 

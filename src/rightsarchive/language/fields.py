@@ -62,13 +62,13 @@ class JoinedTerms(Sequence[str]):
         return iter(self._parted())
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, index: int) -> str: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
 
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        return self._parted()[place]
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return self._parted()[index]
 
     def __eq__(self, other: object) -> bool:
         return self.joined == other.joined if isinstance(other, JoinedTerms) else NotImplemented

@@ -24,7 +24,7 @@ _GRAM = 4
 _EDGE = "_"
 
 _RUNS_OF_FOUR = tuple(
-    [slice(place, place + _GRAM) for place in range(max(1, length - _GRAM + 1))] for length in range(LONGEST + 3)
+    [slice(start, start + _GRAM) for start in range(max(1, length - _GRAM + 1))] for length in range(LONGEST + 3)
 )
 """Where the grams of a marked word stand, by its length."""
 

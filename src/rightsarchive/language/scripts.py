@@ -149,10 +149,10 @@ def _unspaced() -> re.Pattern[str]:
 def script_of(character: str) -> str | None:
     """The script of a letter, mark or digit, one of :data:`SCRIPTS`; None for other scripts and for what scripts share."""
     point = ord(character)
-    place = bisect_right(_STARTS, point) - 1
-    if place < 0 or point > _ORDERED[place][1]:
+    index = bisect_right(_STARTS, point) - 1
+    if index < 0 or point > _ORDERED[index][1]:
         return None
-    return _ORDERED[place][2]
+    return _ORDERED[index][2]
 
 
 def direction_of(character: str) -> Direction | None:

@@ -134,7 +134,7 @@ def pieces(run: str) -> tuple[Piece, ...]:
     word = fold_letters(run)
     if word is None:
         if HAN.fullmatch(run):
-            return tuple([Piece(place, place + 1, letter, unspaced=True) for place, letter in enumerate(run)])
+            return tuple([Piece(index, index + 1, letter, unspaced=True) for index, letter in enumerate(run)])
         if _NOT_ONE_WORD.search(run):
             return tuple(_divided(run))
         word = fold(run)

@@ -64,10 +64,10 @@ def _by_sentence(text: str, span: Span, whole: str) -> list[Stretch]:
 def _smoothed(runs: list[Stretch]) -> list[Stretch]:
     """A short run takes the language of the longer of its neighbours that share its script."""
     smoothed: list[Stretch] = []
-    for place, run in enumerate(runs):
+    for index, run in enumerate(runs):
         around = [
             other
-            for other in (*smoothed[-1:], *runs[place + 1 : place + 2])
+            for other in (*smoothed[-1:], *runs[index + 1 : index + 2])
             if same_script(other.language, run.language)
         ]
         if run.words < _SHORT_RUN and around:

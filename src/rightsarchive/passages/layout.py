@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from rightsarchive.language.sentences import sentences
 from rightsarchive.model import Extraction, Locator, Paragraph, Passage, PassageId, PassageKind, Span, stable_id
+from rightsarchive.passages.languages import Stretch, languages
 from rightsarchive.passages.measure import cut, size
 from rightsarchive.passages.navigation import navigation
 from rightsarchive.passages.repeats import repeats
-from rightsarchive.passages.tongues import Stretch, languages
 
 FEWEST_WORDS = 60
 MOST_WORDS = 150
@@ -73,7 +73,7 @@ def split(document_id: str, extraction: Extraction, language: str | None = None)
                 language=first.language,
                 kind=first.kind,
                 locator=_locator(start, end, first.paragraph, last.paragraph, labels),
-                repeats=_places(text, group, copies, labels) if copies else (),
+                repeats=_repeat_locators(text, group, copies, labels) if copies else (),
             )
         )
     return tuple(passages)
@@ -185,14 +185,14 @@ def _locator(start: int, end: int, first: Paragraph, last: Paragraph, labels: Ma
     )
 
 
-def _places(
+def _repeat_locators(
     text: str, group: Sequence[_Piece], copies: Mapping[int, list[Paragraph]], labels: Mapping[int, str | None]
 ) -> tuple[Locator, ...]:
     """Where else the words of a passage stand: the very words where they are found, else the whole paragraph."""
-    places = []
+    locators = []
     for piece in group:
         for paragraph in copies.get(piece.paragraph.number, ()):
             at = text.find(text[piece.start : piece.end], paragraph.start, paragraph.end)
             start, end = (at, at + piece.end - piece.start) if at >= 0 else (paragraph.start, paragraph.end)
-            places.append(_locator(start, end, paragraph, paragraph, labels))
-    return tuple(sorted(set(places), key=lambda place: (place.start, place.end)))
+            locators.append(_locator(start, end, paragraph, paragraph, labels))
+    return tuple(sorted(set(locators), key=lambda locator: (locator.start, locator.end)))

@@ -29,7 +29,7 @@ def cut(text: str, span: Span, words: int) -> list[Span]:
         return [span]
     pieces: list[Span] = []
     for part in range(parts, 1, -1):
-        at = _place(text, start, end, start + (end - start) // part)
+        at = _cut_point(text, start, end, start + (end - start) // part)
         if at >= end:
             break
         pieces.append(trimmed(text, start, at))
@@ -38,7 +38,7 @@ def cut(text: str, span: Span, words: int) -> list[Span]:
     return [piece for piece in pieces if piece[0] < piece[1]]
 
 
-def _place(text: str, start: int, end: int, ideal: int) -> int:
+def _cut_point(text: str, start: int, end: int, ideal: int) -> int:
     """The white space nearest before ``ideal`` in the second half of the part, else the next place between two characters."""
     for at in range(ideal, start + (ideal - start) // 2, -1):
         if text[at].isspace():

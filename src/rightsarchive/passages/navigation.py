@@ -16,12 +16,12 @@ from rightsarchive.passages.measure import size
 from rightsarchive.passages.phrases import (
     LONGEST_PHRASE,
     Line,
+    is_boilerplate,
     is_invitation,
     is_list_title,
     is_loose_list_title,
     is_menu_row,
     is_menu_word,
-    is_page_furniture,
     is_signature_title,
     is_way_from_home,
 )
@@ -38,7 +38,7 @@ _SEPARATOR: Final = re.compile(r"\s*[|›»·•>/→]\s*|\s{3,}")
 _INNER_END: Final = re.compile(rf"(?<=[^\W\d_]{{3}}){any_of(FULL_STOPS)}\s+[^\W\d_]")
 _NO_HEADLINES: Final = (
     is_signature_title,
-    is_page_furniture,
+    is_boilerplate,
     is_menu_word,
     is_list_title,
     is_loose_list_title,
@@ -49,14 +49,14 @@ _NO_HEADLINES: Final = (
 def navigation(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """The indexes of the paragraphs that are navigation.
 
-    Two signs are needed. A line of page furniture ("Back to top", "Share", a cookie notice) must stand near the top or
+    Two signs are needed. A line of boilerplate ("Back to top", "Share", a cookie notice) must stand near the top or
     the end of the document, beside another such line, or more than once. Headlines must follow the title of a list of
     links ("Latest news") in an unbroken run of at least three short lines without a full stop; one is enough after an
     invitation to read on ("Read also", "Читайте также"), which no report has for a heading. Where the title only may be one
     ("More on this topic"), the run must touch other navigation.
     """
     lines = [Line(text[paragraph.start : paragraph.end] if _may_be(paragraph) else "") for paragraph in paragraphs]
-    marked = _furniture(lines) | _headlines(lines)
+    marked = _boilerplate(lines) | _headlines(lines)
     return frozenset(marked | _loose_lists(lines, marked))
 
 
@@ -64,8 +64,8 @@ def _may_be(paragraph: Paragraph) -> bool:
     return paragraph.end - paragraph.start <= _LONGEST_CHARACTERS * 2 and paragraph.kind is not PassageKind.TABLE
 
 
-def _furniture(lines: Sequence[Line]) -> set[int]:
-    known = {index for index, line in enumerate(lines) if line and (is_page_furniture(line) or _is_breadcrumb(line))}
+def _boilerplate(lines: Sequence[Line]) -> set[int]:
+    known = {index for index, line in enumerate(lines) if line and (is_boilerplate(line) or _is_breadcrumb(line))}
     words = {index for index, line in enumerate(lines) if 0 < len(line) <= LONGEST_PHRASE and is_menu_word(line)}
     times = Counter(lines[index].phrase for index in known)
     marked = {

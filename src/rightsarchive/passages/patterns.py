@@ -61,7 +61,7 @@ def _around_networks() -> frozenset[str]:
     return frozenset(gathered(lambda each: each.web.around_networks))
 
 
-def is_made_of_furniture(phrase: str) -> bool:
+def matches_boilerplate(phrase: str) -> bool:
     """Whether a normalised line is a share bar, a reading time, a call to subscribe, the law of a site or the like."""
     return _forms().lines.fullmatch(phrase) is not None or _is_share_bar(phrase)
 

@@ -1,4 +1,4 @@
-"""The set phrases of web pages, in the languages of the press: page furniture, menu words, titles of lists of links."""
+"""The set phrases of web pages, in the languages of the press: boilerplate, menu words, titles of lists of links."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from rightsarchive.language.data import gathered
 from rightsarchive.language.data.records import Web
 from rightsarchive.language.folding import ACCENTS, IGNORED
-from rightsarchive.passages.patterns import is_made_of_furniture, leads_elsewhere, may_title_a_list
+from rightsarchive.passages.patterns import leads_elsewhere, matches_boilerplate, may_title_a_list
 
 _RIGHTS: Final = re.compile(r"\s*(?:©|\(c\)|copyright)\s.{0,80}\d{4}|\d{4}\s*©", re.IGNORECASE)
 _LONGEST_NOTICE = 400
@@ -46,7 +46,7 @@ def normalised(line: str) -> str:
 class _Phrases(NamedTuple):
     """The set phrases of each kind, normalised. What follows a title of signatures is a list of names and stays body text."""
 
-    furniture: frozenset[str]
+    boilerplate: frozenset[str]
     menu: frozenset[str]
     """Also short phrases that may head a chapter: navigation only where several stand together."""
     list_titles: frozenset[str]
@@ -65,7 +65,7 @@ def _known() -> _Phrases:
     invitations = _normalised(lambda web: web.invitations)
     verbs, by = _any(lambda web: web.share), _any(lambda web: web.share_by)
     return _Phrases(
-        furniture=_normalised(lambda web: web.furniture),
+        boilerplate=_normalised(lambda web: web.boilerplate),
         menu=_normalised(lambda web: web.menu),
         list_titles=_normalised(lambda web: web.list_titles) | invitations,
         invitations=invitations,
@@ -86,15 +86,15 @@ def _any(ask: Callable[[Web], tuple[str, ...]]) -> str:
     return f"(?:{'|'.join(gathered(lambda each: ask(each.web)))})"
 
 
-def is_page_furniture(line: Line) -> bool:
+def is_boilerplate(line: Line) -> bool:
     """Whether the line is, as a whole, a set phrase of web pages, a cookie notice or a copyright line."""
     if len(line) <= LONGEST_PHRASE:
         phrase = line.phrase
-        if phrase in _known().furniture or _known().share.fullmatch(phrase):
+        if phrase in _known().boilerplate or _known().share.fullmatch(phrase):
             return True
     if len(line) <= _LONGEST_PATTERN:
         phrase = line.phrase
-        if is_made_of_furniture(phrase) or leads_elsewhere(phrase):
+        if matches_boilerplate(phrase) or leads_elsewhere(phrase):
             return True
     if len(line) > _LONGEST_NOTICE:
         return False
@@ -107,8 +107,8 @@ def speaks_of_cookies(text: str) -> bool:
 
 
 def is_menu_word(line: Line) -> bool:
-    """Whether the line is a word of a site's menu (or page furniture)."""
-    return line.phrase in _known().menu or line.phrase in _known().furniture
+    """Whether the line is a word of a site's menu (or boilerplate)."""
+    return line.phrase in _known().menu or line.phrase in _known().boilerplate
 
 
 def is_list_title(line: Line) -> bool:

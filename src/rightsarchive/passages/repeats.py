@@ -19,7 +19,7 @@ _NOT_COMPARED: Final = frozenset({PassageKind.TABLE, PassageKind.NAVIGATION})
 
 
 class _Candidate(NamedTuple):
-    place: int
+    number: int
     words: tuple[str, ...]
     shingles: frozenset[int]
 
@@ -38,21 +38,21 @@ def repeats(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int] = f
     groups = _groups(_sharing(text, paragraphs, skip))
     repeated: dict[int, int] = {}
     for group in groups:
-        kept = _kept(group, paragraphs).place
-        repeated.update((candidate.place, kept) for candidate in group if candidate.place != kept)
+        kept = _kept(group, paragraphs).number
+        repeated.update((candidate.number, kept) for candidate in group if candidate.number != kept)
     return repeated
 
 
 def _sharing(text: str, paragraphs: Sequence[Paragraph], skip: frozenset[int]) -> list[_Candidate]:
     """The paragraphs that share shingles with a likely copy."""
-    places = [
+    compared_indexes = [
         index for index, paragraph in enumerate(paragraphs) if index not in skip and paragraph.kind not in _NOT_COMPARED
     ]
-    compared = [text[paragraphs[index].start : paragraphs[index].end] for index in places]
+    compared = [text[paragraphs[index].start : paragraphs[index].end] for index in compared_indexes]
     found = []
     for at in likely_copies(compared):
         words = words_of(compared[at])
-        found.append(_Candidate(places[at], tuple(words), _shingles(words)))
+        found.append(_Candidate(compared_indexes[at], tuple(words), _shingles(words)))
     return found
 
 
@@ -65,7 +65,7 @@ def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     same: dict[tuple[str, ...], list[_Candidate]] = {}
     holders: dict[int, list[list[_Candidate]]] = defaultdict(list)
     groups: list[list[_Candidate]] = []
-    for candidate in sorted(candidates, key=lambda one: (-len(one.shingles), one.place)):
+    for candidate in sorted(candidates, key=lambda one: (-len(one.shingles), one.number)):
         group = same.get(candidate.words) or _repeated_group(candidate, holders)
         if group is not None:
             group.append(candidate)
@@ -85,8 +85,8 @@ def _repeated_group(candidate: _Candidate, holders: Mapping[int, list[list[_Cand
         groups = holders.get(shingle, [])
         if len(groups) <= _FORMULA:
             for group in groups:
-                common[group[0].place] += 1
-                found[group[0].place] = group
+                common[group[0].number] += 1
+                found[group[0].number] = group
     best = sorted(common, key=lambda index: (-common[index], index))[:_TRIED]
     return next((found[index] for index in best if _repeats(candidate, found[index][0])), None)
 
@@ -119,7 +119,7 @@ def _parted(words: Sequence[str], known: frozenset[str]) -> list[list[str]]:
 def _kept(group: Sequence[_Candidate], paragraphs: Sequence[Paragraph]) -> _Candidate:
     longest = group[0]
     equals = [longest, *(one for one in group[1:] if _repeats(longest, one))]
-    return min(equals, key=lambda one: (-_surroundings(paragraphs, one.place), one.place))
+    return min(equals, key=lambda one: (-_surroundings(paragraphs, one.number), one.number))
 
 
 def _surroundings(paragraphs: Sequence[Paragraph], index: int) -> int:

@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _SIGN_OR_WORD: Final = re.compile(rf"[{UNSPACED_CHARACTERS}]|[^\W_]+")
 
 Hashes = NDArray[np.uint64]
-Places = NDArray[np.int64]
+Owners = NDArray[np.int64]
 
 _BASIC_PLANE = 1 << 16
 _SIGN = 2
@@ -54,28 +54,28 @@ def likely_copies(paragraphs: Sequence[str]) -> list[int]:
     shingles stand in paragraphs that have four of theirs from paragraphs before them.
     """
     long = sum(map(len, paragraphs)) > _LONG_TEXT
-    shingles, places = _sampled(paragraphs) if long else _shingles(paragraphs)
+    shingles, owners = _sampled(paragraphs) if long else _shingles(paragraphs)
     order = shingles.argsort(kind="stable")
-    shingles, places = shingles[order], places[order]
+    shingles, owners = shingles[order], owners[order]
     first = np.ones(len(shingles), np.bool_)
     np.not_equal(shingles[1:], shingles[:-1], out=first[1:])
     if first.all():
         return []
     # Each shingle of a paragraph once; equal ones stand side by side, in the order of their paragraphs.
     once = first.copy()
-    once[1:] |= places[1:] != places[:-1]
-    first, places = first[once], places[once]
+    once[1:] |= owners[1:] != owners[:-1]
+    first, owners = first[once], owners[once]
     groups = first.cumsum() - 1
     count = len(paragraphs)
-    shared = np.bincount(places, ~first, count)
-    twice = np.bincount(groups, ~first & (shared >= (1 if long else _FEWEST_SHARED))[places]) > 0
-    likely = np.bincount(places, twice[groups], count) >= _LIKELY * np.bincount(places, minlength=count).clip(1)
-    copied = np.bincount(groups, likely[places]) > 0
-    found: list[int] = np.unique(places[copied[groups]]).tolist()
+    shared = np.bincount(owners, ~first, count)
+    twice = np.bincount(groups, ~first & (shared >= (1 if long else _FEWEST_SHARED))[owners]) > 0
+    likely = np.bincount(owners, twice[groups], count) >= _LIKELY * np.bincount(owners, minlength=count).clip(1)
+    copied = np.bincount(groups, likely[owners]) > 0
+    found: list[int] = np.unique(owners[copied[groups]]).tolist()
     return found
 
 
-def _sampled(paragraphs: Sequence[str]) -> tuple[Hashes, Places]:
+def _sampled(paragraphs: Sequence[str]) -> tuple[Hashes, Owners]:
     """Some of the shingles of a long text, found paragraph by paragraph."""
     kept: list[Hashes] = []
     for paragraph in paragraphs:
@@ -84,22 +84,22 @@ def _sampled(paragraphs: Sequence[str]) -> tuple[Hashes, Places]:
     return np.concatenate(kept), np.repeat(np.arange(len(kept)), [len(shingles) for shingles in kept])
 
 
-def _shingles(paragraphs: Sequence[str]) -> tuple[Hashes, Places]:
+def _shingles(paragraphs: Sequence[str]) -> tuple[Hashes, Owners]:
     """The hash of every shingle, and the index of its paragraph."""
     return _run_together(*(_hashed_at_once(paragraphs) or _hashed(paragraphs)))
 
 
-def _run_together(words: Hashes, places: Places) -> tuple[Hashes, Places]:
+def _run_together(words: Hashes, owners: Owners) -> tuple[Hashes, Owners]:
     runs = max(0, len(words) - SHINGLE + 1)
-    long_enough = (np.bincount(places) >= _FEWEST_WORDS)[places[:runs]]
-    inside = (places[:runs] == places[len(words) - runs :]) & long_enough
+    long_enough = (np.bincount(owners) >= _FEWEST_WORDS)[owners[:runs]]
+    inside = (owners[:runs] == owners[len(words) - runs :]) & long_enough
     shingles = words[:runs].copy()
     for after in range(1, SHINGLE):
         shingles += words[after : after + runs] * _WORD_POWERS[after]
-    return shingles[inside], places[:runs][inside]
+    return shingles[inside], owners[:runs][inside]
 
 
-def _hashed(paragraphs: Sequence[str]) -> tuple[Hashes, Places]:
+def _hashed(paragraphs: Sequence[str]) -> tuple[Hashes, Owners]:
     """The hash of every word, and the index of its paragraph. Too few signs for a copy are left out."""
     words = [words_of(paragraph) for paragraph in paragraphs]
     words = [[] if 0 < len(each) < _FEWEST_SIGNS and _UNSPACED.search(each[-1]) else each for each in words]
@@ -108,7 +108,7 @@ def _hashed(paragraphs: Sequence[str]) -> tuple[Hashes, Places]:
     return hashes.view(np.uint64), np.repeat(np.arange(len(words)), lengths)
 
 
-def _hashed_at_once(paragraphs: Sequence[str]) -> tuple[Hashes, Places] | None:
+def _hashed_at_once(paragraphs: Sequence[str]) -> tuple[Hashes, Owners] | None:
     """The same by other hashes, without an object for each word: a polynomial of its letters modulo 2**64. None where the
     text has signs that are words, or letters beyond the basic plane."""
     lowered = [paragraph.lower() for paragraph in paragraphs]

@@ -85,7 +85,7 @@ class Clues:
     def document(self, row: int) -> int:
         return int(self.documents[row])
 
-    def places(self, full_name: int, document: int) -> list[tuple[int, int, int]]:
+    def occurrences(self, full_name: int, document: int) -> list[tuple[int, int, int]]:
         """Where a full name stands in a document: the row and the positions of its two words, rising."""
         first, last = np.searchsorted(self.spelled[:, 0], (full_name, full_name + 1))
         begin, end = np.searchsorted(self.documents[self.spelled[first:last, 1]], (document, document + 1))
@@ -149,13 +149,15 @@ def _table(engine: Engine, field: str, clearance: Access, passages: Numbers) -> 
     parts = []
     for part in engine.occurrences(field, clearance):
         ids = np.asarray(part.ids, np.int64)
-        places = np.minimum(np.searchsorted(rising, ids), max(0, len(rising) - 1))
-        known = rising[places] == ids if len(rising) else np.zeros(len(ids), bool)
+        nearest = np.minimum(np.searchsorted(rising, ids), max(0, len(rising) - 1))
+        known = rising[nearest] == ids if len(rising) else np.zeros(len(ids), bool)
         numbers, positions = np.asarray(part.ordinals, np.int64), np.asarray(part.positions, np.int64)
-        parts.append((part.terms, numbers[known], order[places[known]], positions[known]))
+        parts.append((part.terms, numbers[known], order[nearest[known]], positions[known]))
     terms = sorted({term for held, numbers, _, _ in parts for term in (held[n] for n in np.unique(numbers).tolist())})
-    place_of = {term: place for place, term in enumerate(terms)}
-    renumbered = [np.array([place_of.get(term, -1) for term in held], np.int64)[n] for held, n, _, _ in parts if len(n)]
+    number_of = {term: number for number, term in enumerate(terms)}
+    renumbered = [
+        np.array([number_of.get(term, -1) for term in held], np.int64)[n] for held, n, _, _ in parts if len(n)
+    ]
     empty = [np.zeros(0, np.int64)]
     every = np.concatenate(renumbered or empty)
     rows = np.concatenate([rows for _, n, rows, _ in parts if len(n)] or empty)

@@ -154,7 +154,7 @@ class Links:
         return not all(self._reader.is_office(name, document) for document in (one, other))
 
     def _apart(self, one: int, other: int) -> bool:
-        """Whether both name years, and none in common: the same person, but another matter."""
+        """Whether both name years, and none in common: the same person, but another case."""
         years = self._years.of(one), self._years.of(other)
         return bool(years[0]) and bool(years[1]) and not years[0] & years[1]
 

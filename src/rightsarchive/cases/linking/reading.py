@@ -110,9 +110,9 @@ class Reader:
     def _read(self, full_name: int, document: int) -> Naming | None:
         first: Mention | None = None
         office = True
-        places = self._clues.places(full_name, document)
-        read = sorted({row for row, _, _ in places})[:LOOKED_AT]
-        for row, here, there in places:
+        occurrences = self._clues.occurrences(full_name, document)
+        read = sorted({row for row, _, _ in occurrences})[:LOOKED_AT]
+        for row, here, there in occurrences:
             passage = self.passage(row) if row in read else None
             if passage is None:
                 continue
@@ -127,7 +127,7 @@ class Reader:
     def _spelled(self, passage: Passage, here: int, there: int) -> tuple[str, bool] | None:
         """The full name at two positions as it is written, and whether beside an office; None where it is no name."""
         words = self._tokens(passage)
-        at = {token.position: place for place, token in enumerate(words)}
+        at = {token.position: index for index, token in enumerate(words)}
         first, last = words[at[here]], words[at[there]]
         if names_office(first) or names_office(last):
             return None

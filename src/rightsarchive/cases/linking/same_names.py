@@ -82,9 +82,9 @@ def _of_one_sound(
     every = np.array(flat, np.int64)
     sizes = counts[first] * counts[second]
     pairs = np.repeat(np.arange(len(first)), sizes)
-    place = np.arange(len(pairs)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    one = every[starts[first[pairs]] + place // counts[second[pairs]]]
-    other = every[starts[second[pairs]] + place % counts[second[pairs]]]
+    offset = np.arange(len(pairs)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    one = every[starts[first[pairs]] + offset // counts[second[pairs]]]
+    other = every[starts[second[pairs]] + offset % counts[second[pairs]]]
     sounds = np.minimum(one, other) * len(numbers) + np.maximum(one, other)
     if about is not None:
         kept = np.isin(sounds, sounds[np.isin(pairs, about)])
@@ -117,9 +117,9 @@ def _alike(
 
 def _similar(folds: Sequence[str], left: Numbers, right: Numbers) -> npt.NDArray[np.bool_]:
     """Whether each pair of words, by their folds' numbers, is one name. Each pair is compared once."""
-    pairs, place = np.unique(np.minimum(left, right) * len(folds) + np.maximum(left, right), return_inverse=True)
+    pairs, inverse = np.unique(np.minimum(left, right) * len(folds) + np.maximum(left, right), return_inverse=True)
     one, other = ([folds[fold] for fold in part.tolist()] for part in np.divmod(pairs, max(1, len(folds))))
     similar: list[float] = []
     for start in range(0, len(pairs), _AT_ONCE):
         similar += pair_similarities(one[start : start + _AT_ONCE], other[start : start + _AT_ONCE])
-    return (np.array(similar) >= SAME_NAME)[place]
+    return (np.array(similar) >= SAME_NAME)[inverse]

@@ -50,11 +50,11 @@ class Shared:
         own = np.concatenate([parts, same, [full_name]])
         weights[np.isin(features[new], own)] = 0
         used = np.flatnonzero(weights)
-        place = np.full(len(weights), -1)
-        place[used] = np.arange(len(used))
-        kept = place[column] >= 0
+        column_of = np.full(len(weights), -1)
+        column_of[used] = np.arange(len(used))
+        kept = column_of[column] >= 0
         held = np.zeros((len(holders), len(used)))
-        held[owners[kept], place[column[kept]]] = np.sqrt(weights[column[kept]])
+        held[owners[kept], column_of[column[kept]]] = np.sqrt(weights[column[kept]])
         together = np.triu(held @ held.T, 1)
         one, other = np.nonzero(together >= enough)
         heaviest = np.argsort(-together[one, other], kind="stable")

@@ -112,9 +112,9 @@ def _merged(groups: Sequence[tuple[frozenset[int], list[Link]]]) -> list[tuple[l
     for members, links in sorted(groups, key=lambda group: (-len(group[0]), sorted(group[0]))):
         near = next(
             (
-                place
-                for place in sorted(set().union(*(of_document[member] for member in members)))
-                if len(merged[place][0] & members) >= SAME_DOCUMENTS * len(merged[place][0] | members)
+                index
+                for index in sorted(set().union(*(of_document[member] for member in members)))
+                if len(merged[index][0] & members) >= SAME_DOCUMENTS * len(merged[index][0] | members)
             ),
             None,
         )

@@ -1,4 +1,4 @@
-"""Saved web pages: the text that a reader sees, what surrounds the matter marked as navigation, nothing deleted."""
+"""Saved web pages: the text that a reader sees, what surrounds the main content marked as navigation, nothing deleted."""
 
 from __future__ import annotations
 

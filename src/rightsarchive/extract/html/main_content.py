@@ -1,4 +1,4 @@
-"""Finds the main matter of a web page: what the page itself calls so, else where its running text stands."""
+"""Finds the main content of a web page: what the page itself calls so, else where its running text stands."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Size(NamedTuple):
         return self.linked / max(1, self.whole)
 
 
-class Matter(NamedTuple):
-    """``declared`` where the page names the element as its main matter; else it was found by its text."""
+class MainContent(NamedTuple):
+    """``declared`` where the page names the element as its main content; else it was found by its text."""
 
     element: Element | None
     declared: bool = False
@@ -104,21 +104,21 @@ class Sizes:
         return iter(self._elements)
 
 
-def main_matter(root: Element, sizes: Sizes) -> Matter:
-    """The element that the page calls its main matter, if it holds a fair part of the text; else the one that holds most of
+def main_content(root: Element, sizes: Sizes) -> MainContent:
+    """The element that the page calls its main content, if it holds a fair part of the text; else the one that holds most of
     the running text (its paragraphs vote for what holds them, as in Readability, Arc90 2009); else none."""
     body = next(root.iter("body"), root)
     mains = [found for found in root.xpath("//main | //*[@role='main']") if found.tag != "body"]
     main = mains[0] if len(mains) == 1 and sizes[mains[0]].whole > _FAIR_SHARE * sizes[body].whole else None
     article = _one_article(main if main is not None else body, sizes)
     if article is not None:
-        return Matter(article, declared=True)
+        return MainContent(article, declared=True)
     if main is not None:
-        return Matter(main, declared=True)
+        return MainContent(main, declared=True)
     bodies = root.xpath("//*[@itemprop='articleBody']")
     if len(bodies) == 1 and sizes[bodies[0]].plain > _FAIR_SHARE * sizes[body].plain:
-        return Matter(bodies[0], declared=True)
-    return Matter(_guess(body, sizes))
+        return MainContent(bodies[0], declared=True)
+    return MainContent(_guess(body, sizes))
 
 
 def _one_article(scope: Element, sizes: Sizes) -> Element | None:

@@ -1,11 +1,11 @@
-"""Which elements of a web page surround its matter: menus, notices, boxes that lead elsewhere, readers' comments."""
+"""Which elements of a web page surround its main content: menus, notices, boxes that lead elsewhere, readers' comments."""
 
 from __future__ import annotations
 
 import re
 
-from rightsarchive.extract.html.matter import Element, Sizes
-from rightsarchive.passages.phrases import Line, is_page_furniture, speaks_of_cookies
+from rightsarchive.extract.html.main_content import Element, Sizes
+from rightsarchive.passages.phrases import Line, is_boilerplate, speaks_of_cookies
 
 _TAGS = {"nav", "aside", "amp-sidebar", "amp-consent", "amp-user-notification"}
 _ROLES = {
@@ -43,7 +43,7 @@ _LONGEST_APPEAL = 600
 
 
 def surrounds(element: Element, sizes: Sizes, page: int) -> bool:
-    """Whether ``element`` is not part of the matter: by its kind or role, or by its name and a second sign (links, a form, a
+    """Whether ``element`` is not part of the main content: by its kind or role, or by its name and a second sign (links, a form, a
     set phrase). ``page`` is the size of the page's plain text."""
     tag = element.tag
     if tag in _TAGS or (element.get("role") or "").lower() in _ROLES:
@@ -62,7 +62,7 @@ def surrounds(element: Element, sizes: Sizes, page: int) -> bool:
         return True
     if names & _COMMENTS and _holds_comments(element):
         return True
-    if names & _FOOT and any(is_page_furniture(Line(line.strip())) for line in element.itertext()):
+    if names & _FOOT and any(is_boilerplate(Line(line.strip())) for line in element.itertext()):
         return True
     if names & _ASKS and size.whole < _LONGEST_APPEAL and _asks(element):
         return True

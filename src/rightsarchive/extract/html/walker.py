@@ -1,4 +1,4 @@
-"""Walks a saved web page and gives its text block by block: what is the page's own matter, and what only surrounds it."""
+"""Walks a saved web page and gives its text block by block: what is its main content, and what only surrounds it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from rightsarchive.extract.html.matter import UNSEEN, Element, Matter, Sizes, main_matter
+from rightsarchive.extract.html.main_content import UNSEEN, Element, MainContent, Sizes, main_content
 from rightsarchive.extract.html.surroundings import name_parts, surrounds
 from rightsarchive.language.punctuation import ends_sentence, may_end_paragraph
 from rightsarchive.model import PassageKind
@@ -23,11 +23,12 @@ class Block(NamedTuple):
     level: int = 0
 
 
-class _Place(Enum):
-    """Where the walk is: in the MATTER or its NOTES; where no matter is known (OPEN); in a branch with many LINKED lines beside
-    matter that was only found by its text; BESIDE matter that the page declares; in what is AROUND any matter."""
+class _Zone(Enum):
+    """Where the walk is: in the MAIN content or its NOTES; where no main content is known (OPEN); in a branch with many LINKED
+    lines beside main content that was only found by its text; BESIDE main content that the page declares; in what is AROUND
+    any main content."""
 
-    MATTER = auto()
+    MAIN = auto()
     NOTES = auto()
     OPEN = auto()
     LINKED = auto()
@@ -41,7 +42,7 @@ _BLOCKS = {
     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_KINDS = {_Place.MATTER: PassageKind.BODY, _Place.OPEN: PassageKind.BODY, _Place.NOTES: PassageKind.FOOTNOTE}
+_KINDS = {_Zone.MAIN: PassageKind.BODY, _Zone.OPEN: PassageKind.BODY, _Zone.NOTES: PassageKind.FOOTNOTE}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Classes whose one meaning is: for programs that read aloud, not for the eye; and the links that wikis put beside headings.
 _NOT_FOR_THE_EYE = {"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden", "mw-editsection"}
@@ -64,30 +65,30 @@ class _Walk:
     def __init__(self, root: Element) -> None:
         self._body = next(root.iter("body"), root)
         self._sizes = Sizes(root)
-        self._matter: Matter = main_matter(root, self._sizes)
-        found = self._matter.element if not self._matter.declared else None
+        self._main_content: MainContent = main_content(root, self._sizes)
+        found = self._main_content.element if not self._main_content.declared else None
         self._above = frozenset(found.iterancestors()) if found is not None else frozenset()
         self._plain = self._sizes[self._body].plain
         self._title = " ".join(root.xpath("string(//title)").split())
 
     def blocks(self) -> Iterator[Block]:
-        yield from self._walk(self._body, _Place.BESIDE if self._matter.declared else _Place.OPEN, 0)
+        yield from self._walk(self._body, _Zone.BESIDE if self._main_content.declared else _Zone.OPEN, 0)
 
-    def _walk(self, element: Element, place: _Place, depth: int) -> Iterator[Block]:
+    def _walk(self, element: Element, zone: _Zone, depth: int) -> Iterator[Block]:
         if depth > _DEEPEST:
             raise RecursionError("elements nested too deeply")
-        place = self._place_of(element, place)
+        zone = self._zone_of(element, zone)
         tag = element.tag
         if tag in _HEADINGS:
             text = _clean("".join(_inline(element)))
             if text:
-                yield Block(text, self._heading_kind(text, tag, place), _HEADINGS[tag])
+                yield Block(text, self._heading_kind(text, tag, zone), _HEADINGS[tag])
             return
         if tag == "tr":
-            yield from self._row(element, place, depth)
+            yield from self._row(element, zone, depth)
             return
         if tag == "pre":
-            yield from _own("".join(_inline(element)).strip("\n"), place, 0)
+            yield from _own("".join(_inline(element)).strip("\n"), zone, 0)
             return
         held: list[str] = []
         links = 0
@@ -96,7 +97,7 @@ class _Walk:
             nonlocal links
             # Two line breaks in a row are how old pages part paragraphs.
             for part in _BREAKS.split("".join(held)):
-                yield from _own(_clean(part), place, links)
+                yield from _own(_clean(part), zone, links)
             held.clear()
             links = 0
 
@@ -105,7 +106,7 @@ class _Walk:
             if isinstance(child.tag, str) and not _is_unseen(child):
                 if child.tag in _BLOCKS or _holds_blocks(child):
                     yield from flush()
-                    yield from self._walk(child, place, depth + 1)
+                    yield from self._walk(child, zone, depth + 1)
                 elif child.tag == "br":
                     held.append("\v")
                 else:
@@ -115,62 +116,62 @@ class _Walk:
             held.append(child.tail or "")
         yield from flush()
 
-    def _place_of(self, element: Element, place: _Place) -> _Place:
-        if element is self._matter.element:
-            return _Place.MATTER
-        if place is _Place.AROUND:
-            return place
+    def _zone_of(self, element: Element, zone: _Zone) -> _Zone:
+        if element is self._main_content.element:
+            return _Zone.MAIN
+        if zone is _Zone.AROUND:
+            return zone
         names = name_parts(element)
         if names & _NOTES and element.tag not in _HEADINGS:
-            return _Place.NOTES if place in _KINDS else place
-        if surrounds(element, self._sizes, self._plain) or self._is_edge(element, place):
-            return _Place.AROUND
-        # A branch that parts from the way down to the matter.
+            return _Zone.NOTES if zone in _KINDS else zone
+        if surrounds(element, self._sizes, self._plain) or self._is_edge(element, zone):
+            return _Zone.AROUND
+        # A branch that leaves the way down to the main content.
         parts = element.getparent() in self._above and element not in self._above
-        return _Place.LINKED if parts and self._sizes[element].link_share > _MANY_LINKS else place
+        return _Zone.LINKED if parts and self._sizes[element].link_share > _MANY_LINKS else zone
 
-    def _is_edge(self, element: Element, place: _Place) -> bool:
+    def _is_edge(self, element: Element, zone: _Zone) -> bool:
         """The head or foot of the whole page; an article's own head is part of it."""
         if element.tag == "footer":
             return True
         if element.tag != "header" or element.find(".//h1") is not None:
             return False
         parent = element.getparent()
-        return place is not _Place.MATTER or (parent is not None and parent.tag == "body")
+        return zone is not _Zone.MAIN or (parent is not None and parent.tag == "body")
 
-    def _heading_kind(self, text: str, tag: str, place: _Place) -> PassageKind:
-        if place in _KINDS:
+    def _heading_kind(self, text: str, tag: str, zone: _Zone) -> PassageKind:
+        if zone in _KINDS:
             return PassageKind.HEADING
-        # Some pages keep the title outside of what they call their main matter.
-        is_title = tag == "h1" and place is not _Place.AROUND and bool(self._title) and text in self._title
+        # Some pages keep the title outside of what they call their main content.
+        is_title = tag == "h1" and zone is not _Zone.AROUND and bool(self._title) and text in self._title
         return PassageKind.HEADING if is_title else PassageKind.NAVIGATION
 
-    def _row(self, row: Element, place: _Place, depth: int) -> Iterator[Block]:
+    def _row(self, row: Element, zone: _Zone, depth: int) -> Iterator[Block]:
         cells = [cell for cell in row if cell.tag in {"td", "th"} and not _is_unseen(cell)]
         layout = any(
             cell.find(f".//{tag}") is not None
             for cell in cells
             for tag in ("table", "p", "div", "ul", "ol", "h1", "h2", "h3")
         )
-        if layout or len(cells) < 2 or any(cell is self._matter.element for cell in cells):
-            # A table that only places things: its cells are read one after the other.
+        if layout or len(cells) < 2 or any(cell is self._main_content.element for cell in cells):
+            # A table for layout: its cells are read one after the other.
             for cell in cells:
-                yield from self._walk(cell, place, depth + 1)
+                yield from self._walk(cell, zone, depth + 1)
             return
         text = " | ".join(_clean("".join(_inline(cell))).replace("\n", " ") for cell in cells)
         if text.strip(" |"):
-            yield Block(text, PassageKind.TABLE if place in _KINDS else PassageKind.NAVIGATION)
+            yield Block(text, PassageKind.TABLE if zone in _KINDS else PassageKind.NAVIGATION)
 
 
-def _own(text: str, place: _Place, links: int) -> Iterator[Block]:
-    """The text of one element itself. Outside of known matter a line that is little but links leads elsewhere, and beside matter
+def _own(text: str, zone: _Zone, links: int) -> Iterator[Block]:
+    """The text of one element itself. Outside of known main content a line that is little but links leads elsewhere, and beside main content
     that was only found by its text a short one too."""
     if not text:
         return
-    kind = _KINDS.get(place, PassageKind.NAVIGATION)
-    if place is _Place.LINKED and _is_running_text(text):
+    kind = _KINDS.get(zone, PassageKind.NAVIGATION)
+    if zone is _Zone.LINKED and _is_running_text(text):
         kind = PassageKind.BODY
-    if (place in {_Place.OPEN, _Place.LINKED} and _leads_elsewhere(text, links)) or _sends_on(text, links):
+    if (zone in {_Zone.OPEN, _Zone.LINKED} and _leads_elsewhere(text, links)) or _sends_on(text, links):
         kind = PassageKind.NAVIGATION
     yield Block(text, kind)
 

@@ -22,7 +22,7 @@ from rightsarchive.extract.pdf.notices import notices
 from rightsarchive.extract.pdf.opening import AGAIN, open_pdf
 from rightsarchive.extract.pdf.outline import Bookmark, bookmarks, labels
 from rightsarchive.extract.pdf.paragraphs import largest_heading, paragraphs_of
-from rightsarchive.extract.pdf.second import SecondReader
+from rightsarchive.extract.pdf.second_reader import SecondReader
 from rightsarchive.extract.properties import Properties, put
 from rightsarchive.extract.quality import visible
 from rightsarchive.model import Extraction, Origin, Page, PageVerdict

@@ -13,7 +13,7 @@ from rightsarchive.extract.mojibake import repair
 from rightsarchive.extract.pdf import ocr, pdfium
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.pages import has_drawings, may_have_letters, picture_share, read_page
-from rightsarchive.extract.pdf.second import SecondReader
+from rightsarchive.extract.pdf.second_reader import SecondReader
 from rightsarchive.extract.quality import FEWEST_VISIBLE, torn, verdict_on, visible, word_length
 from rightsarchive.language.scripts import count_right_to_left
 from rightsarchive.model import PageVerdict

@@ -73,7 +73,7 @@ def line_of(row: list[Glyph]) -> tuple[str, Glyph] | None:
     shown = _spaced(clusters)
     if any(direction(glyph.text) == "R" for glyph in row):
         ordered = logical([cluster[0] for cluster in shown])
-        text = settled("".join(mirrored(shown[place]) if right else shown[place] for place, right in ordered).strip())
+        text = settled("".join(mirrored(shown[index]) if right else shown[index] for index, right in ordered).strip())
     else:
         text = "".join(shown).strip()
     return text, heads[0]._replace(size=Counter(glyph.size for glyph in heads).most_common(1)[0][0])

@@ -35,7 +35,7 @@ def _is_page_number(key: str) -> bool:
     return "#" in key and all(word in _page_number_words() for word in re.split(r"[\s#.,:|/\\()\[\]–—-]+", key))
 
 
-def furniture(pages: Sequence[PageText]) -> list[set[int]]:
+def headers_and_footers(pages: Sequence[PageText]) -> list[set[int]]:
     """For each page, the numbers of its lines that are running headers, footers or page numbers.
 
     A line counts when the same words (digits and roman numbers masked) stand in the outer 12 % of at least three pages, or
@@ -89,8 +89,8 @@ def _counted_at_will(outer: list[list[tuple[PdfLine, str]]], repeated: set[str])
 def _columns(found: list[tuple[int, list[str]]]) -> Iterator[tuple[list[int], list[int]]]:
     """The first number of every line, the second, and so on, each with the pages of the lines."""
     pages = [page for page, _ in found]
-    for place in range(min(len(numbers) for _, numbers in found)):
-        yield pages, [int(numbers[place]) for _, numbers in found]
+    for column in range(min(len(numbers) for _, numbers in found)):
+        yield pages, [int(numbers[column]) for _, numbers in found]
 
 
 def _at_will(pages: list[int], values: list[int]) -> bool:

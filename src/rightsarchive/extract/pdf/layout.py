@@ -123,9 +123,9 @@ def _runs(lines: list[PdfLine]) -> Iterator[list[PdfLine]]:
 
 def _left_edge(run: list[PdfLine]) -> float:
     """Where most lines of a run begin (to two points): the margin that indents are measured from."""
-    places = Counter(round(line.x / 2) * 2 for line in run)
-    most = places.most_common(1)[0][1]
-    return float(min(place for place, count in places.items() if count >= 0.6 * most))
+    edges = Counter(round(line.x / 2) * 2 for line in run)
+    most = edges.most_common(1)[0][1]
+    return float(min(edge for edge, count in edges.items() if count >= 0.6 * most))
 
 
 def _crosses_column(column: list[PdfLine], line: PdfLine) -> bool:

@@ -134,9 +134,9 @@ def _page(words: list[_Word], scale: float, height: float) -> tuple[PageText, tu
     lines: list[PdfLine] = []
     doubtful: list[tuple[int, int, float]] = []
     offset = 0
-    for place, word in enumerate(words):
-        first = place == 0 or words[place - 1].line != word.line
-        if place:
+    for index, word in enumerate(words):
+        first = index == 0 or words[index - 1].line != word.line
+        if index:
             pieces.append("\n" if first else " ")
             offset += 1
         pieces.append(word.text)

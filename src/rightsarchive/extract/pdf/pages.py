@@ -164,8 +164,8 @@ def _edges(page: PageObject, pieces: list[_Piece]) -> tuple[float, float]:
 
 def edges(box: Box, turn: int) -> tuple[float, float]:
     """The lowest and highest place of a page (left, bottom, right, top) with its text, turned by ``turn`` degrees, upright."""
-    places = _turned(box[0], box[1], turn)[1], _turned(box[2], box[3], turn)[1]
-    return min(places), max(places)
+    heights = _turned(box[0], box[1], turn)[1], _turned(box[2], box[3], turn)[1]
+    return min(heights), max(heights)
 
 
 def _lines(pieces: list[_Piece]) -> Iterator[PdfLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs
-from rightsarchive.extract.pdf.furniture import furniture
+from rightsarchive.extract.pdf.headers_and_footers import headers_and_footers
 from rightsarchive.extract.pdf.layout import Block, Typography, blocks, typography
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.outline import Bookmark
@@ -15,7 +15,7 @@ from rightsarchive.model import Page, PageVerdict, Paragraph, PassageKind
 
 def paragraphs_of(texts: list[PageText], pages: Iterable[Page], outline: list[Bookmark]) -> tuple[Paragraph, ...]:
     """The paragraphs of a whole document: sizes of type and running lines show only when its pages are seen together."""
-    skipped = furniture(texts)
+    skipped = headers_and_footers(texts)
     usual = typography(texts, skipped)
     paragraphs, trail = Paragraphs(), _Trail(outline)
     for each, page, skip in zip(texts, pages, skipped, strict=True):

@@ -28,16 +28,16 @@ def logical(clusters: Sequence[str]) -> list[tuple[int, bool]]:
     """
     kinds = [direction(cluster[0]) if cluster else _NEUTRAL for cluster in clusters]
     if _RIGHT not in kinds:
-        return [(place, False) for place in range(len(kinds))]
+        return [(index, False) for index in range(len(kinds))]
     kinds = _resolved(kinds, clusters)
     base_right = kinds.count(_RIGHT) > kinds.count(_LEFT)
     base = _RIGHT if base_right else _LEFT
     kinds = [base if kind == _NEUTRAL else kind for kind in kinds]
-    runs = [[place for place, _ in group] for _, group in groupby(enumerate(kinds), key=lambda item: item[1] == _RIGHT)]
+    runs = [[index for index, _ in group] for _, group in groupby(enumerate(kinds), key=lambda item: item[1] == _RIGHT)]
     order: list[tuple[int, bool]] = []
     for run in reversed(runs) if base_right else runs:
         right = kinds[run[0]] == _RIGHT
-        order.extend((place, right) for place in (reversed(run) if right else run))
+        order.extend((index, right) for index in (reversed(run) if right else run))
     return order
 
 
@@ -45,12 +45,12 @@ def _resolved(kinds: list[str], clusters: Sequence[str]) -> list[str]:
     """Numbers take their separators with them; what stands between two of a kind is of that kind."""
     last = len(kinds) - 1
     arabic = any(unicodedata.bidirectional(cluster[0]) == "AL" for cluster in clusters if cluster)
-    for place in range(1, last):
-        if kinds[place] == _NEUTRAL and kinds[place - 1] == kinds[place + 1] == _NUMBER:
-            separator = unicodedata.bidirectional(clusters[place][0])
+    for index in range(1, last):
+        if kinds[index] == _NEUTRAL and kinds[index - 1] == kinds[index + 1] == _NUMBER:
+            separator = unicodedata.bidirectional(clusters[index][0])
             # After Arabic letters a hyphen parts two numbers, which then stand in the line's order (rules W2 and W4).
             if separator == "CS" or (separator == "ES" and not arabic):
-                kinds[place] = _NUMBER
+                kinds[index] = _NUMBER
     # A number to the right of a Latin word belongs to it (“COVID 19”); any other counts as its right-to-left surroundings.
     strong = _RIGHT
     sides = []
@@ -64,17 +64,17 @@ def _resolved(kinds: list[str], clusters: Sequence[str]) -> list[str]:
             else _RIGHT
         )
     resolved = list(kinds)
-    place = 0
-    while place <= last:
-        if sides[place] != _NEUTRAL:
-            place += 1
+    index = 0
+    while index <= last:
+        if sides[index] != _NEUTRAL:
+            index += 1
             continue
-        end = place
+        end = index
         while end <= last and sides[end] == _NEUTRAL:
             end += 1
-        if place and end <= last and sides[place - 1] == sides[end]:
-            resolved[place:end] = [sides[end]] * (end - place)
-        place = end
+        if index and end <= last and sides[index - 1] == sides[end]:
+            resolved[index:end] = [sides[end]] * (end - index)
+        index = end
     return [_LEFT if kind == _NUMBER else kind for kind in resolved]
 
 
@@ -93,13 +93,13 @@ def settled(text: str) -> str:
     PDF writers and readers mirror some brackets and not others, so the character itself does not tell.
     """
     letters = list(text)
-    for place, letter in enumerate(letters):
+    for index, letter in enumerate(letters):
         if letter not in _OPENING and letter not in _CLOSING:
             continue
-        before = letters[place - 1] if place else " "
-        after = letters[place + 1] if place + 1 < len(letters) else " "
+        before = letters[index - 1] if index else " "
+        after = letters[index + 1] if index + 1 < len(letters) else " "
         opens = before.isspace() or before in _OPENING
         closes = after.isspace() or not (after.isalnum() or after in _OPENING)
         if (opens and not closes and letter in _CLOSING) or (closes and not opens and letter in _OPENING):
-            letters[place] = mirrored(letter)
+            letters[index] = mirrored(letter)
     return "".join(letters)

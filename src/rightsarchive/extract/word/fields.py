@@ -88,5 +88,5 @@ def _choice(mark: Element) -> str:
         return ""
     entries = [value_of(item) or "" for item in choices if name_of(item) == "w:listEntry"]
     chosen = child(choices, "w:result")
-    place = number_of(value_of(chosen if chosen is not None else child(choices, "w:default")))
-    return entries[place] if 0 <= place < len(entries) else ""
+    index = number_of(value_of(chosen if chosen is not None else child(choices, "w:default")))
+    return entries[index] if 0 <= index < len(entries) else ""

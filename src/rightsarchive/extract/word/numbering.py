@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rightsarchive.extract.word.counting import counted
 from rightsarchive.extract.word.names import Element, child, is_on, name_of, number_of, value_of
-from rightsarchive.extract.word.styles import ListPlace
+from rightsarchive.extract.word.styles import ListItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,16 @@ class Numbering:
                 self._begins[number, number_of(value_of(override, "ilvl"))] = number_of(start)
         self._lists[number] = abstract, levels
 
-    def mark(self, place: ListPlace | None) -> str:
+    def mark(self, item: ListItem | None) -> str:
         """Count one item; its number or bullet with the space behind it, "" where the paragraph is not in a list."""
-        if place is None or place.number not in self._lists:
+        if item is None or item.number not in self._lists:
             return ""
-        abstract, levels = self._lists[place.number]
-        depth = place.depth
+        abstract, levels = self._lists[item.number]
+        depth = item.depth
         if depth is None:
-            depth = next(
-                (index for index, level in levels.items() if level.style and level.style in place.styles), None
-            )
+            depth = next((index for index, level in levels.items() if level.style and level.style in item.styles), None)
         if depth is None:
-            depth = place.style_depth
+            depth = item.style_depth
         level = levels.get(depth)
         if level is None:
             return ""
@@ -88,7 +86,7 @@ class Numbering:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or depth <= restart:
                 del counts[deeper]
-        begin = self._begins.pop((place.number, depth), None)
+        begin = self._begins.pop((item.number, depth), None)
         counts[depth] = counts.get(depth, level.start - 1) + 1 if begin is None else begin
         if level.form == "bullet":
             return "• "

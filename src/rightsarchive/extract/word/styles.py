@@ -22,7 +22,7 @@ def _heading() -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPlace:
+class ListItem:
     """The list ``number`` that a paragraph is in. ``depth`` is what the paragraph itself says (from 0), else a level that
     names one of its ``styles`` holds, else ``style_depth``."""
 
@@ -80,7 +80,7 @@ class Styles:
             level = int(found[1]) - 1
         return level if level is not None and level < _BODY_LEVEL else None
 
-    def list_place(self, paragraph: Element) -> ListPlace | None:
+    def list_item(self, paragraph: Element) -> ListItem | None:
         """The list that the paragraph, or a style of it, is in; None where it is in none."""
         own = child(paragraph, "w:pPr", "w:numPr")
         styles = [style for style in self._chain(_style(paragraph, "w:pPr", "w:pStyle")) if style in self._numbering]
@@ -93,7 +93,7 @@ class Styles:
         number = next((number for number in numbers if number is not None), None)
         if number is None:
             return None
-        return ListPlace(
+        return ListItem(
             number=number,
             depth=None if depth is None else number_of(depth),
             styles=tuple(styles) if value_of(child(own, "w:numId")) is None else (),

@@ -92,7 +92,7 @@ class Walker:
             self._carried = text
         else:
             # Word counts an empty item of a list too.
-            mark = self.numbering.mark(self.styles.list_place(paragraph))
+            mark = self.numbering.mark(self.styles.list_item(paragraph))
             if text.strip():
                 level = self.styles.level(paragraph) if kind is PassageKind.BODY else None
                 yield Piece(mark + text, PassageKind.HEADING if level is not None else kind, level)

@@ -20,7 +20,7 @@ PARTS: Final[Mapping[str, Callable[[Language], object]]] = {
     "bylines": lambda each: each.documents.bylines,
     "publication": lambda each: each.documents.published,
     "document types": lambda each: each.document_types,
-    "web pages": lambda each: each.web.furniture and each.web.menu and each.web.list_titles,
+    "web pages": lambda each: each.web.boilerplate and each.web.menu and each.web.list_titles,
     "reports": lambda each: each.report,
     "OCR": lambda each: each.head.tesseract,
 }

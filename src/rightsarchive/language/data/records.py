@@ -42,7 +42,7 @@ class Detection(NamedTuple):
     model_code: Text = ""
     """What the model calls it, where that is not its own code."""
     decides: Words = ()
-    """The scripts that settle the matter: a text in one of these is in this language."""
+    """The scripts that decide: a text in one of these is in this language."""
     likelier: Number = 0.0
     """How much commoner it is in archives than the model takes it to be, as a natural logarithm."""
     beyond: Text = ""
@@ -62,7 +62,7 @@ class Continuing(NamedTuple):
     words: Words = ()
     """Frequent small words that no other writes."""
     letters: Text = ""
-    """Letters that settle the matter."""
+    """Letters that decide."""
     against: Text = ""
     """Letters that speak against it."""
     signs: Texts = ()
@@ -219,7 +219,7 @@ DOCUMENT_TYPES = frozenset(
 class Web(NamedTuple):
     """What stands on web pages around a report. Phrases are whole lines."""
 
-    furniture: Phrases = ()
+    boilerplate: Phrases = ()
     menu: Phrases = ()
     list_titles: Phrases = ()
     invitations: Phrases = ()
@@ -251,7 +251,7 @@ class Web(NamedTuple):
     neighbour: Patterns = ()
     neighbour_kind: Patterns = ()
     lines: Patterns = ()
-    """Further lines of page furniture."""
+    """Further lines of boilerplate."""
     lists: Patterns = ()
     """Further titles of lists of links."""
 

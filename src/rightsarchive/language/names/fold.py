@@ -115,13 +115,13 @@ def romanise(word: str) -> str:
     if any("\ufb50" <= letter <= "\ufefc" for letter in text):
         text = unicodedata.normalize("NFKC", text)
     written = []
-    for place, letter in enumerate(text):
+    for index, letter in enumerate(text):
         if "a" <= letter <= "z":
             written.append(letter)
-        elif letter == "ع" and place == 0 and text[1:2] not in _LONG_VOWELS:
+        elif letter == "ع" and index == 0 and text[1:2] not in _LONG_VOWELS:
             written.append("A")
         elif letter in "ويی":
-            written.append(_glide(text, place))
+            written.append(_glide(text, index))
         else:
             known = _CYRILLIC.get(letter) or _ARABIC.get(letter) or _LATIN.get(letter)
             if known is None and letter not in _SILENT:
@@ -146,11 +146,11 @@ def _meeting(found: re.Match[str]) -> str:
     return {"DJ": "J", "TX": "C", "TC": "C", "TS": "S"}[found.group()]
 
 
-def _glide(text: str, place: int) -> str:
+def _glide(text: str, index: int) -> str:
     """Arabic و and ي are consonants beside a long vowel and at the start, vowels elsewhere."""
-    waw = text[place] == "و"
-    before = text[place - 1] if place else ""
-    after = text[place + 1] if place + 1 < len(text) else ""
+    waw = text[index] == "و"
+    before = text[index - 1] if index else ""
+    after = text[index + 1] if index + 1 < len(text) else ""
     if not waw:
         return "I"
     return "V" if not before or before == "ا" or after in {"ا", "ى", "ة", "ه"} else "U"

@@ -124,7 +124,7 @@ def _nearest(folded: str, group: Sequence[str], outline: Mapping[int, int | None
     close = process.extract(
         folded.translate(outline), outlines, scorer=fuzz.ratio, processor=None, score_cutoff=_COARSE_CUT, limit=most
     )
-    return [group[place] for _, _, place in close]
+    return [group[index] for _, _, index in close]
 
 
 def _cut(first: str, second: str) -> float:
