@@ -26,6 +26,11 @@ def hang(path: Path) -> None:
         time.sleep(0.05)
 
 
+def begin_and_hang(path: Path) -> None:
+    path.touch()
+    hang(path)
+
+
 def die(path: Path) -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -77,8 +82,8 @@ def test_a_worker_cannot_fill_the_disk(tmp_path: Path) -> None:
 
 def test_leaving_by_an_error_stops_what_runs(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), IsolatedExecutor(Limits(seconds=3600), workers=1) as executor:
-        futures = [executor.submit(hang, tmp_path / "a.pdf") for _ in range(3)]
-        while not futures[0].running():
+        futures = [executor.submit(begin_and_hang, tmp_path / "a.pdf") for _ in range(3)]
+        while not (tmp_path / "a.pdf").exists():
             time.sleep(0.01)
         raise KeyboardInterrupt
     for future in futures:
