@@ -69,8 +69,10 @@ if TYPE_CHECKING:
     from rightsarchive.search.options import SearchOptions
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
-    from rightsarchive.store import CustodyEvent
-    from rightsarchive.upkeep.fixity import CheckReport, Finding
+    from rightsarchive.store import CustodyEvent, CustodyHead
+    from rightsarchive.upkeep.custody import verify_file as verify_custody_file
+    from rightsarchive.upkeep.findings import Finding
+    from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
     from rightsarchive.view import ArchiveView
 
@@ -94,7 +96,9 @@ _HOMES: Final = {
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
     "ingest": "Outcome Progress",
-    "upkeep.fixity": "CheckReport Finding",
+    "upkeep.custody": "verify_custody_file",
+    "upkeep.findings": "Finding",
+    "upkeep.fixity": "CheckReport",
     "upkeep.statistics": "Stats",
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
@@ -105,12 +109,12 @@ _HOMES: Final = {
     "report": "Report Section compose_report write_report",
     "search.options": "SearchOptions",
     "search.results": "CaseHits Hit Results",
-    "store": "CustodyEvent",
+    "store": "CustodyEvent CustodyHead",
     "search.suggestion": "Suggestion",
     "cases.timeline": "TimelineEntry timeline_sections",
 }
 _HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
-_NAMED_THERE: Final = {"compose_report": "compose", "write_report": "write"}
+_NAMED_THERE: Final = {"compose_report": "compose", "verify_custody_file": "verify_file", "write_report": "write"}
 
 __all__ = [
     "Access",
@@ -132,6 +136,7 @@ __all__ = [
     "Citation",
     "Contribution",
     "CustodyEvent",
+    "CustodyHead",
     "DamagedArchiveError",
     "Document",
     "EmptyFileError",
@@ -184,6 +189,7 @@ __all__ = [
     "locales",
     "styles",
     "timeline_sections",
+    "verify_custody_file",
     "write_report",
 ]
 

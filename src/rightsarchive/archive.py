@@ -16,6 +16,7 @@ from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
 from rightsarchive.files import open_to_others, settle
 from rightsarchive.language.analysis import Analyzer
+from rightsarchive.language.concepts import load
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.model import (
     Access,
@@ -33,10 +34,11 @@ from rightsarchive.search.options import SearchOptions, clearance_of
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.suggestion import Suggestion
-from rightsarchive.settings import FILENAME, Limits, Settings
-from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
-from rightsarchive.store.vocabularies import Vocabularies
+from rightsarchive.settings import FILENAME, Limits, Settings, written
+from rightsarchive.store import Catalog, CustodyEvent, CustodyHead, FolderOriginals
+from rightsarchive.upkeep import custody
 from rightsarchive.upkeep import location as locations
+from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport, check
 from rightsarchive.upkeep.statistics import Stats
 from rightsarchive.upkeep.synchronise import Indexer, analysis_name
@@ -62,7 +64,7 @@ class Archive:
         self.settings = settings
         self._lock = ReentrantLock(root / "archive.lock")
         self._originals = FolderOriginals(root / "originals")
-        self._catalog = Catalog(root / "catalog.sqlite")
+        self._catalog = Catalog(root / "catalog.sqlite", settings.custody.person())
         try:
             self._engine: Engine = open_engine(
                 settings.engine.name,
@@ -73,9 +75,10 @@ class Archive:
         except BaseException:
             self._catalog.close()
             raise
-        self._vocabularies = Vocabularies(root / "vocabularies")
+        self._written = written(root / FILENAME)
+        self._noted = False
         self._analyzer = Analyzer()
-        self._searcher = Searcher(self._catalog, self._engine, self._analyzer, self._vocabularies)
+        self._searcher = Searcher(self._catalog, self._engine, self._analyzer)
         self._indexer = Indexer(self._catalog, self._engine, self._analyzer)
 
     @classmethod
@@ -83,7 +86,7 @@ class Archive:
         """A new, empty archive. Raises ArchiveExistsError where there is one, UsageError where it cannot be."""
         root = locations.make(location, title=title, engine=engine)
         try:
-            return cls.open(root)
+            return cls._ready(root, None, new=True)
         except BaseException:
             shutil.rmtree(root)
             raise
@@ -95,9 +98,15 @@ class Archive:
         ``advance`` is called with numbers of passages while that happens. Raises ArchiveNotFoundError, ArchiveVersionError,
         DamagedArchiveError, SettingsError.
         """
+        return cls._ready(location, advance)
+
+    @classmethod
+    def _ready(cls, location: str | Path, advance: Callable[[int], None] | None, *, new: bool = False) -> Self:
         archive = cls(*locations.find(location))
         try:
             archive._catch_up(advance)
+            if new:
+                archive._take_note()
         except BaseException:
             archive.close()
             raise
@@ -109,7 +118,9 @@ class Archive:
             return
         try:
             with self._writing():
-                self._indexer.synchronize(advance)
+                indexed = self._indexer.synchronize(advance)
+                if found is None and indexed:
+                    custody.note_reindex(self._catalog, indexed, "the index was missing, or was not this archive's own")
         except ArchiveBusyError:
             # Another process is writing; a whole older index is good to read until it has finished.
             if found is None:
@@ -136,7 +147,7 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         limits, workers = self.settings.limits, self.settings.ingest.workers
-        with self._writing(), _workers(executor, limits, workers) as pool:
+        with self._changing(), _workers(executor, limits, workers) as pool:
             curation.sweep(self._catalog, self._originals)
             outcome = Ingestion(
                 self._catalog,
@@ -156,7 +167,7 @@ class Archive:
         """Add a case, or replace what is known of it."""
         from rightsarchive.upkeep import curation
 
-        with self._writing():
+        with self._changing():
             curation.put_case(self._catalog, case)
             self._indexer.synchronize()
 
@@ -168,7 +179,7 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         known = [self._catalog.documents.find(document) for document in documents]
-        with self._writing():
+        with self._changing():
             curation.assign(self._catalog, case, known)
             self._indexer.synchronize()
 
@@ -177,12 +188,13 @@ class Archive:
 
         Raises UsageError where the file is none, or where the extra ``skos`` is not installed.
         """
-        with self._writing():
-            self._vocabularies.add(path)
+        vocabulary = load(path)
+        with self._changing(), self._catalog.transaction():
+            self._catalog.vocabularies.put(Path(path).stem, vocabulary)
 
     def vocabularies(self) -> dict[str, int]:
         """The vocabularies that searches know, each with its number of concepts."""
-        return self._vocabularies.sizes()
+        return self._catalog.vocabularies.sizes()
 
     def delete(self, document: str, *, reason: str) -> None:
         """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
@@ -190,13 +202,15 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         known = self._catalog.documents.get(document)
-        with self._writing():
+        with self._changing():
             curation.erase(self._catalog, self._originals, self._indexer, known.id, reason)
 
     def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""
-        with self._writing():
-            return self._indexer.rebuild(advance)
+        with self._changing():
+            passages = self._indexer.rebuild(advance)
+            custody.note_reindex(self._catalog, passages, "")
+        return passages
 
     # Out -----------------------------------------------------------------------------------------------------------
 
@@ -367,6 +381,40 @@ class Archive:
         found = check(self._catalog, self._originals, self._engine, advance)
         return replace(found, open_to_others=open_to_others(self.root, shared=self.settings.files.shared))
 
+    def custody_head(self) -> CustodyHead:
+        """The last line of the custody log. Print, sign or mail it: :meth:`verify_custody` holds the log against it later."""
+        return self._catalog.custody.head()
+
+    def verify_custody(self, head: CustodyHead | str | None = None) -> tuple[Finding, ...]:
+        """What is wrong with the custody log, and with what it says of documents, cases and vocabularies; empty when all is well.
+
+        ``head`` is one that was kept elsewhere, also as it is written (``number:digest``): against it, a log that was cut off,
+        reordered, edited or made anew up to that line is found, whoever did it. Without one, chance damage is. Raises UsageError.
+        """
+        return custody.verify(self._catalog, CustodyHead.read(head) if isinstance(head, str) else head)
+
+    def export_custody(self, path: str | Path, *, clearance: Access | str = Access.PUBLIC) -> CustodyHead:
+        """Write the custody log to a file (JSON Lines) that :func:`verify_custody_file` verifies by itself; the head of what was
+        written. At the highest clearance it is the log itself; below it, the events that ``clearance`` is told of, in a chain of
+        their own. Raises UsageError, OSError."""
+        target, level = Path(path), clearance_of(clearance)
+        head = custody.export(self._catalog, target, level)
+        self.note_export(target, kind="custody", clearance=level)
+        return head
+
+    def note_export(
+        self,
+        path: str | Path,
+        *,
+        kind: str = "report",
+        clearance: Access | str = Access.PUBLIC,
+        documents: Iterable[str] = (),
+    ) -> None:
+        """Record in the custody log that a file was written from the archive: its SHA-256, the ids of the ``documents`` in it, and
+        the clearance that it was made at. Commands that write files do so by themselves. Raises UnreadableFileError, UsageError."""
+        # It waits for its turn in the catalog, and needs no lock: a search is written to a file while documents are taken in.
+        custody.note_export(self._catalog, Path(path), kind, clearance_of(clearance), documents)
+
     # The object itself ---------------------------------------------------------------------------------------------
 
     @property
@@ -381,7 +429,6 @@ class Archive:
         self._engine.close()
         self._catalog.close()
         self._analyzer.forget()
-        self._vocabularies.forget()
 
     def __enter__(self) -> Self:
         return self
@@ -393,6 +440,19 @@ class Archive:
 
     def __repr__(self) -> str:
         return f"Archive({str(self.root)!r})"
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """The lock, for a change that a person asked for."""
+        with self._writing():
+            self._take_note()
+            yield
+
+    def _take_note(self) -> None:
+        """Bring the custody log up to what was changed by hand since the archive was opened for a change."""
+        if not self._noted:
+            custody.take_note(self._catalog, self._written)
+            self._noted = True
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

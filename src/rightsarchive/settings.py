@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -56,6 +57,19 @@ class FileSettings(_Table):
     )
 
 
+class CustodySettings(_Table):
+    who: str = Field(default="", max_length=200, description="name or code of who works, for the custody log")
+
+    def person(self) -> str:
+        """Who works: as it is set, else the name of the system's user, else "unknown"."""
+        try:
+            found = self.who or getpass.getuser()
+        except (OSError, KeyError, ImportError):  # a container without a user, or a system without names
+            found = ""
+        # One line, and no half of a letter: it is hashed and printed.
+        return " ".join(found.encode("utf-8", "replace").decode().split()) or "unknown"
+
+
 class Settings(_Table):
     """Everything in ``archive.toml``."""
 
@@ -65,6 +79,7 @@ class Settings(_Table):
     limits: Limits = Limits()
     ingest: IngestSettings = IngestSettings()
     files: FileSettings = FileSettings()
+    custody: CustodySettings = CustodySettings()
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -81,6 +96,19 @@ class Settings(_Table):
             raise SettingsError(
                 what, path=path, advice="Check the file and RIGHTSARCHIVE_… in the environment."
             ) from error
+
+
+def written(path: Path) -> dict[str, Any]:
+    """What stands in ``path`` itself, whatever the environment says, each value under its key with dots (``limits.seconds``)."""
+    return dict(_flat("", tomllib.loads(path.read_text("utf-8"))))
+
+
+def _flat(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict) and (value or not key):
+        for name, inner in value.items():
+            yield from _flat(f"{key}.{name}" if key else name, inner)
+    else:
+        yield key, value if isinstance(value, (str, int, float, list, dict)) else str(value)
 
 
 def _environment(variables: Mapping[str, str], settings: type[BaseModel]) -> dict[str, Any]:
@@ -156,4 +184,8 @@ name = {json.dumps(engine)}
 # Files are for their owner alone; shared = true lets the group of this folder read and write them.
 [files]
 # shared = false
+
+# Who works here, as the custody log names it: a name, or a code. The name of the system's user where nothing is set.
+[custody]
+# who = "K. 7"
 """

@@ -117,7 +117,7 @@ class ArchiveView:
 
     def history(self, subject: str | None = None) -> Iterator[CustodyEvent]:
         """What was done to the archive, or to one document or case, oldest first."""
-        return self._catalog.events(subject)
+        return self._catalog.custody.events(subject)
 
     def cases(self) -> Iterator[Case]:
         """Every case with a document that is seen, and those without any that were put in by hand."""

@@ -28,6 +28,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
 )
+from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
 from rightsarchive.cli.languages import languages
 from rightsarchive.cli.search import search
@@ -300,5 +301,5 @@ def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
         raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {reason}.") from error
 
 
-for command in (search, cases, concepts, languages, demo):
+for command in (search, cases, concepts, custody, languages, demo):
     main.add_command(command)

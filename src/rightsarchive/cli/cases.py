@@ -14,6 +14,7 @@ from rightsarchive.cli.context import (
     console,
     counting,
     explained,
+    noted,
     opened,
     print_json,
     with_archive,
@@ -108,10 +109,12 @@ def timeline(
         known = archive.case(case, clearance=clearance)
         entries = archive.timeline(known.id, clearance=clearance)
         titles = {each.id: each.title for each in archive.cases(clearance=clearance)}
+        if out is not None:
+            sections = rightsarchive.timeline_sections(entries)
+            report = rightsarchive.compose_report(known.title, sections, style=style, locale=locale)
+            rightsarchive.write_report(report, out)
+            noted(archive, out, "report", clearance, (citation.document_id for citation in report.citations))
     if out is not None:
-        sections = rightsarchive.timeline_sections(entries)
-        report = rightsarchive.compose_report(known.title, sections, style=style, locale=locale)
-        rightsarchive.write_report(report, out)
         if as_json:
             print_json({"out": str(out), "quotes": len(report.citations)})
         else:

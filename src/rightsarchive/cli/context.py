@@ -7,14 +7,14 @@ import functools
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import rightsarchive
-from rightsarchive.errors import ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
+from rightsarchive.errors import ArchiveError, ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -108,6 +108,16 @@ def console() -> Console:
 
     out = HarmlessConsole(highlight=False)
     return out if out.is_terminal else HarmlessConsole(highlight=False, width=100)
+
+
+def noted(archive: rightsarchive.Archive, out: Path, kind: str, clearance: str, documents: Iterable[str]) -> None:
+    """Record in the custody log what was written to a file. A copy that cannot be written to still gives its words."""
+    try:
+        archive.note_export(out, kind=kind, clearance=clearance, documents=documents)
+    except ArchiveError as error:
+        click.echo(
+            f"rightsarchive: the custody log does not tell of {out}: {harmless(str(error))}", err=True, color=True
+        )
 
 
 @contextlib.contextmanager

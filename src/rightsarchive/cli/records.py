@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
-    from rightsarchive.store import CustodyEvent
+    from rightsarchive.store import CustodyEvent, CustodyHead
+    from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
 
@@ -189,10 +190,18 @@ def check_json(report: CheckReport) -> shapes.CheckObject:
     return {
         "ok": report.ok,
         "originals": report.originals,
-        "findings": [asdict(finding) for finding in report.findings],
+        "findings": [finding_json(finding) for finding in report.findings],
         "unused": list(report.unused),
         "open_to_others": list(report.open_to_others),
     }
+
+
+def finding_json(finding: Finding) -> shapes.FindingObject:
+    return asdict(finding)
+
+
+def head_json(head: CustodyHead) -> shapes.HeadObject:
+    return {"head": str(head), "number": head.number, "digest": head.digest, "at": head.at}
 
 
 def stats_json(stats: Stats) -> shapes.StatsObject:

@@ -14,6 +14,7 @@ from rightsarchive.cli.context import (
     WRONG_DATA,
     console,
     explained,
+    noted,
     opened,
     print_json,
     progress_bar,
@@ -123,6 +124,7 @@ def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: Se
     from rightsarchive.search.batch import HitWriter
 
     hits, failed = 0, []
+    documents: set[str] = set()
     with replacing_text(out) as file, progress_bar("Searching") as update:
         writer = HitWriter(file, out.suffix)
         for found in archive.search_all(queries, **options):
@@ -130,8 +132,10 @@ def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: Se
                 failed.append(found)
                 continue
             writer.write(found)
+            documents.add(found.hit.document.id)
             hits += 1
             update(found.query.line, None, found.query.text)
+    noted(archive, out, "hits", options["clearance"], documents)
     if as_json:
         print_json({"hits": hits, "out": str(out), "failed": [records.failure_json(failure) for failure in failed]})
     else:

@@ -299,6 +299,30 @@ class CheckObject(TypedDict):
     open_to_others: list[str]
 
 
+class EventList(TypedDict):
+    events: list[EventObject]
+
+
+class HeadObject(TypedDict):
+    """The last line of a custody log. ``head`` is the number and the digest, as they are kept elsewhere."""
+
+    head: str
+    number: int
+    digest: str
+    at: str | None
+
+
+class LogWritten(HeadObject):
+    """A custody log in a file of its own, with the file's head."""
+
+    out: str
+
+
+class CustodyVerdict(TypedDict):
+    ok: bool
+    findings: list[FindingObject]
+
+
 class Reindexed(TypedDict):
     passages: int
 

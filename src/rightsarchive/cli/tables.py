@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections import Counter
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rightsarchive.search.results import Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent
+    from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
 
@@ -272,6 +274,27 @@ def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
     for event in events:
         table.add_row(event.at, event.action, Text(", ".join(f"{key}: {value}" for key, value in event.detail.items())))
     out.print(table)
+
+
+def custody_table(out: Console, events: Iterable[CustodyEvent]) -> None:
+    table = _table("Line", "When", "Who", "What", "Detail", ratio={"Detail": 4})
+    for event in events:
+        said = [event.subject, *(f"{key}: {_plain(value)}" for key, value in event.detail.items()), event.tool]
+        table.add_row(str(event.number), event.at, Text(event.who), event.action, Text(", ".join(filter(None, said))))
+    out.print(table)
+
+
+def custody_verdict(out: Console, findings: Sequence[Finding], *, against_head: bool) -> None:
+    for finding in findings:
+        out.print(Text(f"{finding.subject}: {finding.message}. {finding.advice}"))
+    if not findings and against_head:
+        out.print("The custody log is whole, and holds the line of the head that you gave.")
+    elif not findings:
+        out.print("The custody log is whole. Only a head that was kept elsewhere shows whether it was made anew.")
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:

@@ -81,7 +81,7 @@ class Registrar:
             )
         newest = standing.newest
         if newest is None:
-            return self._write(arrival, document, path, standing)
+            return self._write(arrival, document, path, standing, restored=standing.is_deleted)
         same = standing.original == staged.sha256
         if (
             not same
@@ -98,7 +98,7 @@ class Registrar:
             return self._write(arrival, document, path, standing)  # the same bytes, read better than before
         if self._is_described(arrival, document, standing):
             return Registered("unchanged", newest)
-        return self._describe(arrival, document, newest)
+        return self._describe(arrival, document, newest, standing.last)
 
     def _identify(self, arrival: Arrival, path: str | None) -> str:
         documents = self._catalog.documents
@@ -158,7 +158,7 @@ class Registrar:
         found = resolve(layers)
         return found if known is None else with_assigned(*found, self._catalog.documents.assigned(known))
 
-    def _describe(self, arrival: Arrival, document: str, version: VersionId) -> Registered:
+    def _describe(self, arrival: Arrival, document: str, version: VersionId, number: int) -> Registered:
         catalog = self._catalog
         was = catalog.documents.level(version)
         before, _ = catalog.documents.description(version)
@@ -172,14 +172,20 @@ class Registrar:
         catalog.custody.record(
             "describe",
             document,
-            private={"before": before.model_dump(mode="json", include=set(changed))},
             was=was,
+            private={
+                when: state.model_dump(mode="json", include=set(changed))
+                for when, state in (("before", before), ("after", metadata))
+            },
+            version=number,
             changed=changed,
             metadata_sha256=metadata_digest(metadata),
         )
         return Registered("updated", version)
 
-    def _write(self, arrival: Arrival, document: str, path: str | None, before: Standing) -> Registered:
+    def _write(
+        self, arrival: Arrival, document: str, path: str | None, before: Standing, *, restored: bool = False
+    ) -> Registered:
         catalog, staged = self._catalog, arrival.staged
         superseded, number = before.newest, VersionNumber(before.last + 1)
         # Asked again: a source before this one, in the same transaction, may have had the same bytes.
@@ -205,8 +211,9 @@ class Registrar:
             catalog.passages.add(version, passages)
         else:
             catalog.passages.replace(version, passages, superseded=(superseded,))
+        action = "new version" if superseded is not None else "restore" if restored else "ingest"
         catalog.custody.record(
-            "ingest" if superseded is None else "new version",
+            action,
             document,
             version=number,
             sha256=staged.sha256,

@@ -166,8 +166,7 @@ class Ingestion:
         self._originals.keep(arrival.staged for arrival in arrivals)
         with self._catalog.transaction():
             for case in self._discovery.cases:
-                if self._catalog.cases.put(case):
-                    self._catalog.custody.record("case", case.id, title=case.title)
+                self._catalog.cases.put(case)
             recorded = [(arrival, self._registrar.register(arrival)) for arrival in arrivals]
         self._discovery.cases.clear()
         for arrival, result in recorded:

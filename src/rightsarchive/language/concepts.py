@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError
 from rightsarchive.files import replacing
@@ -188,20 +188,29 @@ class Vocabulary:
                 merged[uri] = _joined(merged[uri], concept) if uri in merged else concept
         return Vocabulary(merged)
 
-    def save(self, path: Path) -> None:
-        """Write it in the form that :func:`load` reads fastest (``.json``, UTF-8, one concept a line), for the owner alone."""
+    def to_json(self) -> str:
+        """It in the form that is read fastest, one concept a line."""
         lines = [
             json.dumps((uri, concept.broader, dict(concept.labels)), ensure_ascii=False, separators=(",", ":"))
             for uri, concept in sorted(self.concepts.items())
         ]
+        return "[\n" + ",\n".join(lines) + "\n]\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """What :meth:`to_json` wrote. Raises ValueError, TypeError or AttributeError where ``text`` is nothing of the kind."""
+        return cls(_unpacked(json.loads(text)))
+
+    def save(self, path: Path) -> None:
+        """Write it to a file for :func:`load` (``.json``, UTF-8), for the owner alone."""
         with replacing(path) as file:
-            file.write(("[\n" + ",\n".join(lines) + "\n]\n").encode())
+            file.write(self.to_json().encode())
 
 
 @cache
 def load_bundled() -> Vocabulary:
     """The vocabulary that comes with the library: human-rights terms in en fr ru kk es ar uk tr."""
-    return _unpacked(json.loads(BUNDLED.read_text("utf-8")))
+    return Vocabulary.from_json(BUNDLED.read_text("utf-8"))
 
 
 def load(path: str | Path) -> Vocabulary:
@@ -213,7 +222,7 @@ def load(path: str | Path) -> Vocabulary:
     if path.suffix.lower() != ".json":
         return of_entries(read_skos(path))
     try:
-        vocabulary = _unpacked(json.loads(path.read_text("utf-8")))
+        vocabulary = Vocabulary.from_json(path.read_text("utf-8"))
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read: {error.strerror}", path=path) from error
     except (ValueError, TypeError, AttributeError) as error:
@@ -304,19 +313,17 @@ def _script(word: str) -> int:
     return ord(word[0]) >> 9 if word else -1
 
 
-def _unpacked(rows: list[Any]) -> Vocabulary:
+def _unpacked(rows: list[Any]) -> dict[str, Concept]:
     if not isinstance(rows, list):
         raise TypeError("a saved vocabulary is a list")
-    return Vocabulary(
-        {
-            uri: Concept(
-                uri,
-                {
-                    language: tuple(Label(text, packed) for text, packed in labels)
-                    for language, labels in by_language.items()
-                },
-                tuple(broader),
-            )
-            for uri, broader, by_language in rows
-        }
-    )
+    return {
+        uri: Concept(
+            uri,
+            {
+                language: tuple(Label(text, packed) for text, packed in labels)
+                for language, labels in by_language.items()
+            },
+            tuple(broader),
+        )
+        for uri, broader, by_language in rows
+    }

@@ -28,7 +28,6 @@ from rightsarchive.search.results import CaseHits, Hit, Results
 from rightsarchive.search.spellings import NamesBySound
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
 from rightsarchive.store import Catalog, CatalogReader
-from rightsarchive.store.vocabularies import Vocabularies
 
 CASE_DEPTH = 300
 """How far down the ranking cases are gathered. A case whose best passage stands lower is not in ``Results.cases``."""
@@ -37,11 +36,10 @@ CASE_DEPTH = 300
 class Searcher:
     """What a search needs of one archive, and what it remembers from one search to the next."""
 
-    def __init__(self, catalog: Catalog, engine: Engine, analyzer: Analyzer, vocabularies: Vocabularies) -> None:
+    def __init__(self, catalog: Catalog, engine: Engine, analyzer: Analyzer) -> None:
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
-        self._vocabularies = vocabularies
         self._languages: dict[Access, tuple[Fingerprint | None, tuple[str, ...]]] = {}
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0, **options: Unpack[SearchOptions]) -> Results:
@@ -74,7 +72,7 @@ class Searcher:
 
     def concepts(self) -> Vocabulary:
         """The concepts that searches know."""
-        return self._vocabularies.merged()
+        return self._catalog.vocabularies.merged()
 
     def languages(self, clearance: Access) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Counted anew only after a commit, in the

@@ -1,6 +1,7 @@
 """What is kept for good: the originals and the catalog. Everything else is made from them."""
 
 from rightsarchive.store.catalog import Catalog
+from rightsarchive.store.chain import CustodyHead
 from rightsarchive.store.custody import CustodyEvent
 from rightsarchive.store.documents import Standing, document_id
 from rightsarchive.store.originals import FolderOriginals, Staged
@@ -15,6 +16,7 @@ __all__ = [
     "CatalogReader",
     "Change",
     "CustodyEvent",
+    "CustodyHead",
     "Excerpt",
     "FolderOriginals",
     "Staged",

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Access, Case, case_id
+from rightsarchive.store.chain import sha256
+from rightsarchive.store.custody import Custody
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.levels import Levels
 from rightsarchive.store.serialization import to_json
@@ -94,22 +96,35 @@ class CaseReader:
 
 
 class Cases(CaseReader):
-    def __init__(self, database: Database, levels: Levels) -> None:
+    def __init__(self, database: Database, levels: Levels, custody: Custody) -> None:
         super().__init__(database, Access.CONFIDENTIAL)
         self._levels = levels
+        self._custody = custody
 
-    def put(self, case: Case) -> bool:
-        """Add a case or replace what is known of it; its documents are then no more open than it. Whether anything changed."""
+    def put(self, case: Case) -> None:
+        """Add a case or replace what is known of it; its documents are then no more open than it. The custody log tells of it
+        where anything changed."""
         record = case.to_json()
-        if self._db.value("SELECT record FROM cases WHERE id = ? AND NOT named", (case.id,)) == record:
-            return False
+        known = self._db.row("SELECT record, level, named FROM cases WHERE id = ?", (case.id,))
+        if known is not None and not known["named"] and known["record"] == record:
+            return
         self._db.run(
             "INSERT INTO cases (id, record, level) VALUES (?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET record = excluded.record, level = excluded.level, named = 0",
             (case.id, record, case.access.level),
         )
+        self._custody.record(
+            "case",
+            case.id,
+            was=0 if known is None else known["level"],
+            private={
+                "before": None if known is None else json.loads(known["record"]),
+                "after": case.as_json(),
+                "title": case.title,
+            },
+            record_sha256=sha256(record),
+        )
         self._levels.settle_case(case.id)
-        return True
 
     def name(self, case: str, title: str) -> None:
         """Make a case of which nothing is known but its title, unless it is there."""
@@ -117,3 +132,17 @@ class Cases(CaseReader):
             "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
             (case, to_json({"id": case, "title": title})),
         )
+
+    def sweep(self) -> None:
+        """Take out the cases that only documents named which name them no longer, or are gone."""
+        self._db.run(
+            "DELETE FROM cases WHERE named AND id NOT IN (SELECT case_id FROM version_cases)"
+            " AND id NOT IN (SELECT case_id FROM assigned_cases)"
+        )
+
+    def rewritten(self) -> list[str]:
+        """Cases that are not what the custody log recorded last."""
+        recorded = self._custody.record_digests("case")
+        rows = self._db.rows("SELECT id, record FROM cases")
+        there = {row["id"]: sha256(row["record"]) for row in rows}
+        return sorted(case for case, digest in recorded.items() if there.get(case) != digest)

@@ -10,33 +10,37 @@ from typing import Self
 
 from rightsarchive.model import Access
 from rightsarchive.store.cases import Cases
-from rightsarchive.store.custody import Custody, now
+from rightsarchive.store.custody import ARCHIVE, Custody, now
 from rightsarchive.store.database import Database
 from rightsarchive.store.documents import Documents
 from rightsarchive.store.levels import Levels
 from rightsarchive.store.names import Names
 from rightsarchive.store.passages import Passages
 from rightsarchive.store.reading import CatalogReader
+from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.texts import Texts
+from rightsarchive.store.vocabularies import Vocabularies
 
 
 class Catalog:
-    """Open (or make) the catalog at ``path``. Safe to use from several threads; one transaction writes at a time."""
+    """Open (or make) the catalog at ``path``. Safe to use from several threads; one transaction writes at a time. ``who`` stands
+    in the custody log for what is changed through it."""
 
-    def __init__(self, path: Path) -> None:
-        self._db = Database(path)
+    def __init__(self, path: Path, who: str = "") -> None:
+        self._db = Database(path, lambda database, schema: _note_migration(database, who, schema))
         self.texts = Texts(self._db)
         self.passages = Passages(self._db, self.texts)
-        levels = Levels(self._db, self.passages)
+        self.custody = Custody(self._db, who)
+        levels = Levels(self._db, self.passages, self.custody)
         self.documents = Documents(self._db, self.texts, levels)
-        self.cases = Cases(self._db, levels)
+        self.cases = Cases(self._db, levels, self.custody)
         self.names = Names(self._db)
-        self.custody = Custody(self._db)
+        self.vocabularies = Vocabularies(self._db, self.custody, path.parent / "vocabularies")
         self._readers = {
             clearance: CatalogReader(self._db, self.texts, self.names, self.custody, clearance) for clearance in Access
         }
         if self._db.value("SELECT id FROM archive") is None:
-            self._db.run("INSERT INTO archive VALUES (?)", (str(uuid.uuid4()),))
+            self._db.run("INSERT INTO archive (id) VALUES (?)", (str(uuid.uuid4()),))
 
     @property
     def id(self) -> str:
@@ -50,6 +54,10 @@ class Catalog:
     def transaction(self) -> contextlib.AbstractContextManager[None]:
         """All or nothing; nested ones join the outermost."""
         return self._db.transaction()
+
+    def snapshot(self) -> contextlib.AbstractContextManager[None]:
+        """Whatever is read within is of one moment."""
+        return self._db.snapshot()
 
     def add_original(self, sha256: str, size: int) -> None:
         self._db.run("INSERT OR IGNORE INTO originals VALUES (?, ?, ?)", (sha256, size, now()))
@@ -95,7 +103,7 @@ class Catalog:
         rows = self._db.rows(
             "SELECT document_id, number, original FROM versions EXCEPT"
             " SELECT subject, json_extract(detail, '$.version'), json_extract(detail, '$.sha256') FROM custody"
-            " WHERE action IN ('ingest', 'new version')"
+            " WHERE action IN ('ingest', 'new version', 'restore')"
         )
         return [(row["document_id"], row["number"]) for row in rows]
 
@@ -111,7 +119,7 @@ class Catalog:
     def close(self) -> None:
         """Let go of the file, and of every record that is remembered."""
         self._db.close()
-        for part in (self.documents, self.passages, self.cases):
+        for part in (self.documents, self.passages, self.cases, self.vocabularies):
             part.forget()
         for reader in self._readers.values():
             reader.forget()
@@ -123,3 +131,7 @@ class Catalog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _note_migration(database: Database, who: str, schema: int) -> None:
+    Custody(database, who).record("migrate", ARCHIVE, before=schema, after=len(MIGRATIONS))

@@ -1,120 +1,274 @@
-"""The custody log: what was done to the archive, when, by which release; each line carries the hash of the one before."""
+"""The custody log: who did what to the archive, when, why and with which release; each line carries the hash of the one before."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 import json
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 
+from rightsarchive.errors import UsageError
 from rightsarchive.model import Access
-from rightsarchive.store.database import Database
+from rightsarchive.store.chain import DELETE, EXPORT, PRIVATE, START, CustodyHead, Line, canonical, problems, sha256
+from rightsarchive.store.database import Database, Row
 
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-
-_START = "0" * 64
-_PRIVATE = "private"
 _NONCE = "nonce"
+
+ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "ingest": "document",
+        "new version": "document",
+        "restore": "document",
+        "describe": "document",
+        "level": "document",
+        "assign": "document",
+        "delete": "document",
+        "case": "case",
+        "vocabulary": "archive",
+        "export": "archive",
+        "reindex": "archive",
+        "migrate": "archive",
+        "settings": "archive",
+    }
+)
+"""Every action, and what its lines are about. Lines about the archive as a whole are told at the highest clearance alone."""
+
+ARCHIVE = "archive"
+"""The subject of lines about the archive as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustodyEvent:
-    """``digest`` is the SHA-256 over the other fields and the ``previous`` digest. ``at`` is UTC, ISO 8601."""
+    """A line of the log. ``at`` is UTC, ISO 8601; ``who`` a name or a code, ``tool`` the release (both empty in lines of before
+    they were kept); ``why`` the reason that was given, or empty. ``digest`` is the SHA-256 over the line and the ``previous``
+    digest."""
 
     number: int
     at: str
+    who: str
+    tool: str
     action: str
     subject: str
+    why: str
     detail: dict[str, Any]
     previous: str
     digest: str
 
 
 class Custody:
-    def __init__(self, database: Database) -> None:
+    """Lines are written as ``who``."""
+
+    def __init__(self, database: Database, who: str = "") -> None:
         self._db = database
+        self._who = who
 
     def record(
-        self, action: str, subject: str, *, private: dict[str, Any] | None = None, was: int = 0, **detail: Any
+        self, action: str, subject: str, *, private: Mapping[str, Any] | None = None, was: int = 0, **detail: Any
     ) -> None:
         """Add a line, inside the transaction of the change that it tells of and after it. What is ``private`` stands beside the
         log, which holds its hash alone (with a random number, so that nobody can guess it): :meth:`forget` can take it out.
 
         The line is for those who may see its subject now, and could see it before (``was`` is the level then)."""
+        if action not in ACTIONS:
+            raise ValueError(f"{action!r} is no action of the custody log")
         if private is not None:
-            body = _json({**private, _NONCE: secrets.token_hex(16)})
-            detail[_PRIVATE] = hashlib.sha256(body.encode()).hexdigest()
-            self._db.run("INSERT INTO custody_details VALUES (?, ?, ?)", (detail[_PRIVATE], subject, body))
-        last = self._db.row("SELECT number, digest FROM custody ORDER BY number DESC LIMIT 1")
-        number, previous = (1, _START) if last is None else (last["number"] + 1, last["digest"])
-        at = now()
-        told = _json(detail)
-        digest = _digest(number, at, action, subject, told, previous)
+            body = canonical({**private, _NONCE: secrets.token_hex(16)})
+            detail[PRIVATE] = sha256(body)
+            self._db.run("INSERT INTO custody_details VALUES (?, ?, ?)", (detail[PRIVATE], subject, body))
+        last, level = self._last(), max(was, self._level(action, subject))
+        at, told = now(), canonical(detail)
+        line = Line(last.number + 1, at, self._who, _tool(), action, subject, level, told, last.digest, "")
+        head = CustodyHead(line.number, line.computed())
         self._db.run(
-            "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?)", (number, at, action, subject, told, previous, digest)
+            "INSERT INTO custody (number, at, who, tool, action, subject, level, detail, previous, digest, rule)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                line.number,
+                at,
+                line.who,
+                line.tool,
+                action,
+                subject,
+                level,
+                told,
+                line.previous,
+                head.digest,
+                line.rule,
+            ),
         )
-        self._db.run(
-            "INSERT INTO custody_levels VALUES (?1, max(?2, coalesce((SELECT min(level) FROM versions WHERE document_id = ?3"
-            " AND current = 1 GROUP BY number ORDER BY number DESC LIMIT 1), (SELECT level FROM cases WHERE id = ?3), ?4)))",
-            (number, was, subject, Access.CONFIDENTIAL.level),
-        )
+        self._db.run("UPDATE archive SET head = ?", (str(head),))
 
-    def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
-        """The lines, oldest first; those of one subject when it is given."""
-        where, values = ("", ()) if subject is None else (" WHERE subject = ?", (subject,))
-        for row in self._db.rows(f"SELECT * FROM custody{where} ORDER BY number", values):
-            yield CustodyEvent(**{**dict(row), "detail": self._whole(json.loads(row["detail"]))})
-
-    def level(self, number: int) -> int:
-        """The lowest clearance that may be told of a line: the level of what it tells of, before and after."""
-        found = self._db.value("SELECT level FROM custody_levels WHERE number = ?", (number,))
+    def _level(self, action: str, subject: str) -> int:
+        """The lowest clearance that sees what a line tells of."""
+        found = None
+        if ACTIONS[action] == "document":
+            found = self._db.value(
+                "SELECT min(level) FROM versions WHERE document_id = ? AND current = 1"
+                " GROUP BY number ORDER BY number DESC LIMIT 1",
+                (subject,),
+            )
+        elif ACTIONS[action] == "case":
+            found = self._db.value("SELECT level FROM cases WHERE id = ?", (subject,))
         return Access.CONFIDENTIAL.level if found is None else int(found)
 
-    def forget(self, subject: str) -> None:
-        """Take out what is private in the lines of a subject. The lines stay, and so does their chain."""
-        self._db.run("DELETE FROM custody_details WHERE subject = ?", (subject,))
+    def head(self) -> CustodyHead:
+        """The last line."""
+        row = self._db.row("SELECT number, digest, at FROM custody ORDER BY number DESC LIMIT 1")
+        return CustodyHead(0, START) if row is None else CustodyHead(row["number"], row["digest"], row["at"])
+
+    def _last(self) -> CustodyHead:
+        """The line to go on from. Where the end of the log was cut off it is the one that was written last: the gap stays."""
+        found, noted = self.head(), self._noted()
+        return noted if noted is not None and noted.number > found.number else found
+
+    def _noted(self) -> CustodyHead | None:
+        """The head as it was noted when the last line was written."""
+        written = self._db.value("SELECT head FROM archive")
+        try:
+            return None if written is None else CustodyHead.read(str(written))
+        except UsageError:
+            return None
+
+    def lines(self, subject: str | None = None) -> Iterator[tuple[Line, str | None]]:
+        """The lines as they are stored, oldest first, each with what is private in it; those of one subject when it is given."""
+        where, values = ("", ()) if subject is None else (" WHERE subject = ?", (subject,))
+        for row in self._db.rows(f"SELECT * FROM custody{where} ORDER BY number", values):
+            line = _line(row)
+            commitment = line.commitment()
+            yield line, None if commitment is None else self._body(commitment)
+
+    def _body(self, commitment: str) -> str | None:
+        body = self._db.value("SELECT body FROM custody_details WHERE digest = ?", (commitment,))
+        return None if body is None else str(body)
+
+    def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
+        """The lines with all that they say, oldest first; those of one subject when it is given."""
+        for _, event in self.lines_and_events(subject):
+            yield event
+
+    def lines_and_events(self, subject: str | None = None) -> Iterator[tuple[Line, CustodyEvent]]:
+        """The same, each with the line as it is stored."""
+        for line, private in self.lines(subject):
+            yield line, _event(line, private)
+
+    def forget(self, document: str) -> None:
+        """Take out what is private in the lines of a document, and in those of exports that held it. The lines stay, and so does
+        their chain."""
+        self._db.run("DELETE FROM custody_details WHERE subject = ?", (document,))
+        for row in self._db.all("SELECT * FROM custody WHERE action = ?", (EXPORT,)):
+            line = _line(row)
+            if document in line.told().get("documents", ()):
+                self._db.run("DELETE FROM custody_details WHERE digest = ?", (line.commitment(),))
 
     def metadata_digests(self) -> dict[str, str]:
         """For each document the hash of its metadata when it was last recorded."""
         found = {}
-        for row in self._db.rows("SELECT subject, detail FROM custody ORDER BY number"):
-            digest = json.loads(row["detail"]).get("metadata_sha256")
+        for row in self._db.rows("SELECT * FROM custody ORDER BY number"):
+            digest = _line(row).told().get("metadata_sha256")
             if digest is not None:
                 found[row["subject"]] = digest
         return found
 
-    def _whole(self, detail: dict[str, Any]) -> dict[str, Any]:
-        digest = detail.pop(_PRIVATE, None)
-        if digest is None:
-            return detail
-        body = self._db.value("SELECT body FROM custody_details WHERE digest = ?", (digest,))
-        if body is None or hashlib.sha256(body.encode()).hexdigest() != digest:
-            return {**detail, _PRIVATE: "erased" if body is None else "altered"}
-        return {**detail, **{key: value for key, value in json.loads(body).items() if key != _NONCE}}
+    def misjudged(self) -> list[str]:
+        """Documents that are deleted, are not, or were for another reason, unlike what the log says."""
+        last: dict[str, str | None] = {}
+        for row in self._db.rows(
+            "SELECT * FROM custody WHERE action IN ('ingest', 'new version', 'restore', 'delete') ORDER BY number"
+        ):
+            reason = _line(row).told().get("reason")
+            last[row["subject"]] = str(reason) if row["action"] == DELETE else None
+        rows = self._db.rows("SELECT id, CASE WHEN deleted IS NULL THEN NULL ELSE reason END AS reason FROM documents")
+        found = {row["id"]: row["reason"] for row in rows}
+        # Documents of which the log says nothing at all are told of as such.
+        return sorted(document for document, reason in last.items() if found.get(document, "") != reason)
 
-    def broken(self) -> list[str]:
-        """What is wrong with the chain: altered, missing or inserted lines; empty when it is whole."""
-        wrong, previous, expected = [], _START, 1
-        for row in self._db.rows("SELECT * FROM custody ORDER BY number"):
-            if row["number"] != expected:
-                wrong.append(f"custody line {expected} is missing")
-            if row["previous"] != previous:
-                wrong.append(f"custody line {row['number']} does not follow the line before it")
-            if row["digest"] != _digest(
-                *(row[name] for name in ("number", "at", "action", "subject", "detail", "previous"))
-            ):
-                wrong.append(f"custody line {row['number']} was altered")
-            previous, expected = row["digest"], row["number"] + 1
+    def record_digests(self, action: str) -> dict[str, str]:
+        """For each subject of an action the hash that its last line gives of the whole record."""
+        rows = self._db.rows("SELECT * FROM custody WHERE action = ? ORDER BY number", (action,))
+        told = ((row["subject"], _line(row).told().get("record_sha256")) for row in rows)
+        return {subject: digest for subject, digest in told if isinstance(digest, str)}
+
+    def broken(self, head: CustodyHead | None = None) -> list[str]:
+        """What is wrong with the log; empty when it is whole. ``head`` is one that was kept elsewhere: without it, a log whose
+        chain was made anew, or whose end was cut off with care, looks whole."""
+        wrong = list(problems(self.lines(), head))
+        found, noted = self.head(), self._db.value("SELECT head FROM archive")
+        if str(noted or CustodyHead(0, START)) != str(found):
+            wrong.append(
+                f"the custody log does not end with the line that was written last, but with line {found.number}"
+            )
         return wrong
 
+    def note_settings(self, written: Mapping[str, Any]) -> None:
+        """Record what is ``written`` in the file of settings, where it is not what was recorded last."""
+        stored = self._db.value("SELECT settings FROM archive")
+        before, after = json.loads(stored or "{}"), json.loads(canonical(written))
+        if stored is not None and before == after:
+            return
+        changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+        values = {
+            "before": {name: before[name] for name in changed if name in before},
+            "after": {name: after[name] for name in changed if name in after},
+        }
+        self.record("settings", ARCHIVE, private=values, changed=changed)
+        self._db.run("UPDATE archive SET settings = ?", (canonical(after),))
 
-def _digest(*parts: Any) -> str:
-    return hashlib.sha256(_json(parts).encode()).hexdigest()
+
+def _event(line: Line, private: str | None) -> CustodyEvent:
+    detail = line.told()
+    commitment = line.commitment()
+    if commitment is not None:
+        del detail[PRIVATE]
+        detail.update(_opened(private, commitment))
+    why = detail.get("reason", "")
+    return CustodyEvent(
+        line.number,
+        line.at,
+        line.who,
+        line.tool,
+        line.action,
+        line.subject,
+        why if isinstance(why, str) else "",
+        detail,
+        line.previous,
+        line.digest,
+    )
+
+
+def _opened(private: str | None, commitment: str) -> dict[str, Any]:
+    if private is None or sha256(private) != commitment:
+        return {PRIVATE: "erased" if private is None else "altered"}
+    try:
+        return {key: value for key, value in json.loads(private).items() if key != _NONCE}
+    except (ValueError, AttributeError, RecursionError):  # whoever made the whole log anew may have written anything
+        return {PRIVATE: "altered"}
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        row["number"],
+        row["at"],
+        row["who"],
+        row["tool"],
+        row["action"],
+        row["subject"],
+        row["level"],
+        row["detail"],
+        row["previous"],
+        row["digest"],
+        row["rule"],
+    )
+
+
+@functools.cache
+def _tool() -> str:
+    return f"rightsarchive {version('rightsarchive')}"
 
 
 def now() -> str:

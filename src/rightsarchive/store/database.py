@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,12 @@ class _Held:
 
 
 class Database:
-    """Raises DamagedArchiveError where the file is no catalog, ArchiveBusyError where another process keeps it locked."""
+    """``migrated`` is called with this and an older schema, in the transaction that brings the file to the newest one.
 
-    def __init__(self, path: Path) -> None:
+    Raises DamagedArchiveError where the file is no catalog, ArchiveBusyError where another process keeps it locked.
+    """
+
+    def __init__(self, path: Path, migrated: Callable[[Database, int], None]) -> None:
         self.path = path
         self._local = threading.local()
         self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
@@ -49,7 +52,7 @@ class Database:
         with contextlib.suppress(OSError):
             new_file(path).close()
         try:
-            migrate(self.connection, path)
+            migrate(self.connection, path, lambda version: migrated(self, version))
         except sqlite3.DatabaseError as error:
             self.close()
             raise self._explained(error) from error
@@ -142,6 +145,18 @@ class Database:
             if isinstance(error, sqlite3.DatabaseError):
                 raise self._explained(error) from error
             raise
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Whatever this thread reads within is of one moment, whoever writes meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("COMMIT")
 
     def damage(self) -> list[str]:
         """What SQLite's own check of the file finds wrong; empty when it is sound."""

@@ -76,7 +76,7 @@ class Documents(DocumentReader):
         version = VersionId(row)
         self._name_cases(version, metadata.cases)
         if number > 1 or metadata.cases:
-            self._levels.settle(document)
+            self._levels.settle(document, fresh=version)
         return version
 
     def place(self, document: str, path: str) -> None:

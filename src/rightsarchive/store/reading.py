@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from rightsarchive.model import Access
 from rightsarchive.store.cases import CaseReader
-from rightsarchive.store.custody import Custody, CustodyEvent
+from rightsarchive.store.custody import Custody
+from rightsarchive.store.custody_reader import CustodyReader
 from rightsarchive.store.database import Database
 from rightsarchive.store.document_reader import DocumentReader
 from rightsarchive.store.names import Names
 from rightsarchive.store.passage_reader import PassageReader
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import Texts
-
-_ARRIVALS = ("ingest", "new version")
-_OF_BYTES = ("version", "sha256", "size", "extractor")
 
 
 class CatalogReader:
@@ -29,7 +25,6 @@ class CatalogReader:
 
     def __init__(self, database: Database, texts: Texts, names: Names, custody: Custody, clearance: Access) -> None:
         self._db = database
-        self._custody = custody
         self._seen = seen_at(clearance)
         self.clearance = clearance
         self.texts = texts
@@ -37,6 +32,7 @@ class CatalogReader:
         self.documents = DocumentReader(database, texts, clearance)
         self.passages = PassageReader(database, texts, clearance)
         self.cases = CaseReader(database, clearance)
+        self.custody = CustodyReader(custody, self.documents, self.cases, clearance)
 
     def forget(self) -> None:
         """Drop every record that is remembered."""
@@ -72,40 +68,6 @@ class CatalogReader:
                 f"SELECT verdict, count(*) FROM pages WHERE text_id IN (SELECT v.text_id {of_newest}) GROUP BY verdict"
             ),
         }
-
-    def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
-        """The lines of the custody log that tell of what may be seen, oldest first. Below the highest clearance they are counted
-        anew and stand without the chain, which would tell how many others there are; of a version they tell its bytes and its
-        number among those that are seen, not where it came from nor a digest of what may have been closed then."""
-        if self.clearance is Access.CONFIDENTIAL:
-            yield from self._custody.events(subject)
-            return
-        number = 0
-        for event in self._custody.events(subject):
-            told = self._of_version(event) if event.action in _ARRIVALS else self._of_seen(event)
-            if told is not None:
-                number += 1
-                yield replace(told, number=number, previous="", digest="")
-
-    def _of_version(self, event: CustodyEvent) -> CustodyEvent | None:
-        number = self.documents.number_seen(event.subject, event.detail.get("version", 0))
-        if number is None:
-            return None
-        detail = {name: value for name, value in event.detail.items() if name in _OF_BYTES}
-        return replace(event, action=_ARRIVALS[min(number, 2) - 1], detail={**detail, "version": number})
-
-    def _of_seen(self, event: CustodyEvent) -> CustodyEvent | None:
-        if self._custody.level(event.number) > self.clearance.level:
-            return None
-        seen = set(self.documents.originals(event.subject))
-        if not seen and not self.cases.records([event.subject]):
-            return None
-        if "case" in event.detail and not self.cases.records([event.detail["case"]]):
-            return None
-        if "originals" not in event.detail:
-            return event
-        kept = [original for original in event.detail["originals"] if original in seen]
-        return replace(event, detail={**event.detail, "originals": kept})
 
     def _counts(self, sql: str) -> dict[str, int]:
         """Two columns, the most frequent first."""

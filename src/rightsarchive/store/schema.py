@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from rightsarchive.errors import ArchiveVersionError
@@ -204,11 +205,32 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE cases SET named = 1 WHERE id NOT IN (SELECT subject FROM custody WHERE action = 'case');
     ALTER TABLE assigned_cases ADD COLUMN title TEXT;                   -- as the person wrote it
     """,
+    # The custody log tells who, with which release, and for whom its lines are; added vocabularies stand in the catalog, so that
+    # their change and its line are one transaction.
+    """
+    ALTER TABLE archive ADD COLUMN settings TEXT;   -- JSON: archive.toml as the custody log last told of it
+    ALTER TABLE archive ADD COLUMN head TEXT;       -- number and digest of the line that was written last
+    ALTER TABLE custody ADD COLUMN who TEXT NOT NULL DEFAULT '';
+    ALTER TABLE custody ADD COLUMN tool TEXT NOT NULL DEFAULT '';
+    ALTER TABLE custody ADD COLUMN level INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE custody ADD COLUMN rule INTEGER NOT NULL DEFAULT 1; -- how the line is hashed
+    UPDATE custody SET level = coalesce((SELECT level FROM custody_levels WHERE number = custody.number), 2);
+    DROP TABLE custody_levels;
+    UPDATE archive SET head = (SELECT number || ':' || digest FROM custody ORDER BY number DESC LIMIT 1);
+    CREATE TABLE vocabularies (
+        name TEXT PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        body TEXT NOT NULL                      -- as a vocabulary is saved in a file
+    );
+    """,
 )
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a catalog to the newest schema, each step in one transaction. Raises ArchiveVersionError for a newer one."""
+def migrate(connection: sqlite3.Connection, path: Path, note: Callable[[int], None]) -> None:
+    """Bring a catalog to the newest schema, each step in one transaction. Raises ArchiveVersionError for a newer one.
+
+    ``note`` is called inside the last step of a catalog that was there before, with the schema that it had.
+    """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise ArchiveVersionError(
@@ -220,9 +242,11 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         try:
             # A table that is made anew must not take along the rows that refer to it: no keys are followed meanwhile.
             connection.executescript(
-                f"PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; {MIGRATIONS[number]}"
-                f" PRAGMA user_version = {number + 1}; COMMIT; PRAGMA foreign_keys = ON;"
+                f"PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1};"
             )
+            if version and number + 1 == len(MIGRATIONS):
+                note(version)
+            connection.executescript("COMMIT; PRAGMA foreign_keys = ON;")
         except sqlite3.OperationalError:
             connection.rollback()
             connection.execute("PRAGMA foreign_keys = ON")

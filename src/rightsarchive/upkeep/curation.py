@@ -14,8 +14,7 @@ from rightsarchive.upkeep.synchronise import Indexer
 def put_case(catalog: Catalog, case: Case) -> None:
     """Add a case, or replace what is known of it."""
     with catalog.transaction():
-        if catalog.cases.put(case):
-            catalog.custody.record("case", case.id, title=case.title)
+        catalog.cases.put(case)
 
 
 def assign(catalog: Catalog, case: str, versions: Iterable[VersionId]) -> None:
@@ -36,7 +35,12 @@ def assign(catalog: Catalog, case: str, versions: Iterable[VersionId]) -> None:
                     "assign",
                     document.id,
                     was=was,
-                    case=named.id,
+                    private={
+                        "case": named.id,
+                        "before": {"cases": document.metadata.cases},
+                        "after": {"cases": catalog.documents.record(version).metadata.cases},
+                    },
+                    version=document.version,
                     metadata_sha256=catalog.documents.metadata_digest(version),
                 )
 
@@ -49,9 +53,11 @@ def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, docume
     with catalog.transaction():
         for version in catalog.documents.rows_of(document):
             catalog.passages.replace(version, ())
+        level = catalog.documents.level(catalog.documents.find(document))
         alone = catalog.documents.bury(document, reason)
+        catalog.cases.sweep()
         catalog.custody.forget(document)
-        catalog.custody.record("delete", document, reason=reason, originals=alone)
+        catalog.custody.record("delete", document, was=level, reason=reason, originals=alone)
     sweep(catalog, originals)
     # The name forms of the archive are not known by document: made again, they hold none of the erased ones.
     indexer.rebuild()

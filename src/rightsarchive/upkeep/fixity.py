@@ -8,16 +8,8 @@ from dataclasses import dataclass
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import DamagedArchiveError
 from rightsarchive.store import Catalog, FolderOriginals
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong. ``code`` is one of catalog, custody, original-missing, original-damaged, text-damaged, index."""
-
-    code: str
-    subject: str
-    message: str
-    advice: str
+from rightsarchive.upkeep import custody
+from rightsarchive.upkeep.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +41,7 @@ def check(
 def _catalog(catalog: Catalog) -> Iterator[Finding]:
     for line in catalog.damage():
         yield Finding("catalog", "catalog.sqlite", line, "Restore the catalog from a copy.")
-    for line in catalog.custody.broken():
-        yield Finding(
-            "custody", "custody log", line, "Compare the log with a copy: somebody changed it outside of the program."
-        )
-    for document, number in catalog.unrecorded():
-        message = f"the custody log does not say that version {number} with these bytes was taken in"
-        yield Finding("custody", document, message, "Compare the catalog with a copy: it was changed from outside.")
-    for document in catalog.redescribed():
-        message = "its metadata, access level or newest version are not what the custody log recorded last"
-        yield Finding("custody", document, message, "Compare the catalog with a copy: it was changed from outside.")
+    yield from custody.verify(catalog)
     for document, passages in catalog.misplaced():
         message = f"{passages} of its passages do not stand in the paragraph that they name"
         yield Finding("catalog", document, message, "Restore the catalog from a copy.")

@@ -1,0 +1,97 @@
+"""The custody log as one clearance is told of it: the lines about what it sees, and no more of them than it may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from rightsarchive.model import Access
+from rightsarchive.store.cases import CaseReader
+from rightsarchive.store.chain import START, Line, canonical
+from rightsarchive.store.custody import ACTIONS, Custody, CustodyEvent
+from rightsarchive.store.document_reader import DocumentReader
+
+_FIRST, _LATER = "ingest", "new version"
+_ARRIVALS = (_FIRST, _LATER, "restore")
+_OF_BYTES = ("version", "sha256", "size", "extractor")
+
+
+class CustodyReader:
+    """Below the highest clearance, lines and versions are counted anew, and the chain, which would tell how many other lines there
+    are, is left out.
+
+    Of a version they tell its bytes and its number among those that are seen, not where it came from nor a digest of what may
+    have been closed then. Another line is told to those who see what it speaks of, and could see it then.
+    """
+
+    def __init__(self, custody: Custody, documents: DocumentReader, cases: CaseReader, clearance: Access) -> None:
+        self._custody = custody
+        self._documents = documents
+        self._cases = cases
+        self._clearance = clearance
+
+    def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
+        """The lines that tell of what may be seen, oldest first."""
+        if self._clearance is Access.CONFIDENTIAL:
+            yield from self._custody.events(subject)
+            return
+        number = 0
+        for line, event in self._custody.lines_and_events(subject):
+            told = self._told(line, event)
+            if told is not None:
+                number += 1
+                yield replace(told, number=number, previous="", digest="")
+
+    def chain(self) -> Iterator[tuple[Line, str | None]]:
+        """What may be told, as a chain that can be verified by itself: at the highest clearance the log's own lines, each with what
+        is private in it; below it, the events in a chain of their own."""
+        if self._clearance is Access.CONFIDENTIAL:
+            yield from self._custody.lines()
+            return
+        previous = START
+        for told in self.events():
+            fields = (told.number, told.at, told.who, told.tool, told.action, told.subject)
+            line = Line(*fields, self._clearance.level, canonical(told.detail), previous, "")
+            previous = line.computed()
+            yield replace(line, digest=previous), None
+
+    def _told(self, line: Line, event: CustodyEvent) -> CustodyEvent | None:
+        """The line as it is told, None where it is hidden. A line of an unknown kind is hidden."""
+        about = ACTIONS.get(line.action)
+        if line.action in _ARRIVALS:
+            return self._of_version(event)
+        if line.level > self._clearance.level:
+            return None
+        if about == "document":
+            return self._of_document(event)
+        return event if about == "case" and self._cases.records([event.subject]) else None
+
+    def _of_version(self, event: CustodyEvent) -> CustodyEvent | None:
+        number = self._documents.number_seen(event.subject, event.detail.get("version", 0))
+        if number is None:
+            return None
+        action = _FIRST if number == 1 else _LATER if event.action == _FIRST else event.action
+        detail = {name: value for name, value in event.detail.items() if name in _OF_BYTES}
+        return replace(event, action=action, detail={**detail, "version": number})
+
+    def _of_document(self, event: CustodyEvent) -> CustodyEvent | None:
+        seen = set(self._documents.originals(event.subject))
+        detail = dict(event.detail)
+        if not seen or ("case" in detail and not self._cases.records([detail["case"]])):
+            return None
+        if "version" in detail:
+            detail["version"] = self._documents.number_seen(event.subject, detail["version"])
+            if detail["version"] is None:
+                return None
+        if "versions" in detail:
+            detail["versions"] = self._renumbered(event.subject, detail["versions"])
+            if not detail["versions"]:
+                return None
+        if "originals" in detail:
+            detail["originals"] = [original for original in detail["originals"] if original in seen]
+        return replace(event, detail=detail)
+
+    def _renumbered(self, document: str, by_version: dict[str, Any]) -> dict[str, Any]:
+        numbers = {number: self._documents.number_seen(document, int(number)) for number in by_version}
+        return {str(numbers[number]): told for number, told in by_version.items() if numbers[number] is not None}

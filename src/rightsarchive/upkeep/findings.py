@@ -1,0 +1,15 @@
+"""What a check tells of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong. ``code`` is one of catalog, custody, original-missing, original-damaged, text-damaged, index."""
+
+    code: str
+    subject: str
+    message: str
+    advice: str
