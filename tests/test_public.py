@@ -22,6 +22,7 @@ RECORDS = [
     "Citation",
     "Contribution",
     "CustodyEvent",
+    "CustodyHead",
     "Document",
     "Evidence",
     "Failure",
@@ -62,6 +63,7 @@ DOORS = [
     "locales",
     "styles",
     "timeline_sections",
+    "verify_custody_file",
     "write_report",
 ]
 

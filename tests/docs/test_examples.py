@@ -25,6 +25,7 @@ WITH_EXAMPLES = {
     "README.md",
     "tutorial.md",
     "cases.md",
+    "custody.md",
     "citations.md",
     "languages.md",
     "query-language.md",
