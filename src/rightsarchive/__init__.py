@@ -1,6 +1,6 @@
 """rightsarchive: keep reports, find what they say in any language, and cite it so that it can be checked.
 
-The public door: every name that a user may touch is here. Offsets are code points, half open; pages and paragraphs count
+The public interface: every name that a user may use is here. Offsets are code points, half open; pages and paragraphs count
 from 1.
 """
 

@@ -41,7 +41,7 @@ def cite_at(
     repeats: tuple[Locator, ...] = (),
 ) -> Citation:
     """The citation of the stretch at ``locator`` of a document's frozen text, read with its context. ``passage`` is the one
-    that it stands in; ``repeats`` are the other places with the same words."""
+    that it stands in; ``repeats`` are the other locators with the same words."""
     window_start = max(0, locator.start - CONTEXT)
     return cite(
         document,

@@ -1,6 +1,6 @@
 """The timeline of a case: every date that its documents name, in order, each with the sentence that names it.
 
-Nothing is judged away. A date that a document bears of itself (its dateline, “Published on …”) is marked as such, so is a
+Nothing is left out. A date that a document bears of itself (its dateline, “Published on …”) is marked as such, so is a
 sentence that speaks of another case of the same document, and each entry says whether the words stand in the text, a
 heading, a table or a footnote. The date of publication in a document's metadata is no event: it stands with the document.
 """
@@ -65,7 +65,7 @@ class TimelineEntry:
     """A date that a document of the case names. ``until`` is the last day of a span, else None.
 
     ``words`` name it: ``document.text[start:end]``. The citation's quote is the sentence (or row, or heading) that they
-    stand in; ``citation.repeats`` are the other places of the same document where it stands. ``kind`` says what these words
+    stand in; ``citation.repeats`` are its other locators in the same document. ``kind`` says what these words
     are in the document. ``dateline``: the document bears this date itself, it tells of no event. ``elsewhere`` are ids of
     other cases that the document belongs to, where the sentence (or the headings above it) names one of these and not this.
     """
@@ -104,7 +104,7 @@ def timeline_sections(entries: Iterable[TimelineEntry]) -> tuple[Section, ...]:
 def timeline(catalog: CatalogReader, case: str) -> tuple[TimelineEntry, ...]:
     """The entries of a case (by its id), from documents that the reader of ``catalog`` may see. Navigation is left out.
 
-    Ordered by the first day that each date can mean, the less precise first, then by document and place: what several
+    Ordered by the first day that each date can mean, the less precise first, then by document and position: what several
     documents say of one day stands side by side.
     """
     found: list[TimelineEntry] = []

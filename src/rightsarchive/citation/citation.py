@@ -41,7 +41,7 @@ class Citation(Record):
 
     ``quote`` is ``document.text[locator.start:locator.end]``, unchanged; ``prefix`` and ``suffix`` are up to 32 code
     points of the same text on either side. ``sha256`` is that of the original bytes, ``text_sha256`` that of the extracted
-    text (UTF-8). ``repeats`` are the other places of the document where the same words stand. With ``ocr`` the words were
+    text (UTF-8). ``repeats`` are the locators of the same words elsewhere in the document. With ``ocr`` the words were
     read from an image and may differ from what is printed.
     """
 
@@ -69,7 +69,7 @@ class Citation(Record):
 
     @property
     def reference(self) -> str:
-        """The source and the place in plain English, on one line, with no style to choose."""
+        """The source and the locator in plain English, on one line, in no particular style."""
         return reference.reference(self.metadata, self.title, self.locator, ocr=self.ocr)
 
     def csl(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class Citation(Record):
         ]
 
     def public(self) -> Self:
-        """A copy for other eyes: without the user's notes, own fields, and lists of persons and places."""
+        """A copy for a report: without the user's notes, own fields, and lists of persons and places."""
         known = {key: getattr(self.metadata, key) for key in _PUBLIC}
         return self.model_copy(update={"metadata": Metadata(**known)})
 

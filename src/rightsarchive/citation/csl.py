@@ -17,7 +17,7 @@ from rightsarchive.model import Author, Locator, Metadata, PartialDate
 
 _ON_A_SITE = frozenset({"webpage", "post", "post-weblog", "article-newspaper"})
 
-# The user's own fields that a reference has a place for.
+# The user's own fields that CSL has a variable for.
 _EXTRA = {
     "container_title": "container-title",
     "doi": "DOI",
@@ -80,7 +80,7 @@ def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, An
 
 
 def pinpoint(locator: Locator) -> Pinpoint:
-    """The page as printed (its place in the file where nothing is printed); in a format without pages, the paragraph."""
+    """The page as printed (its number in the file where nothing is printed); in a format without pages, the paragraph."""
     if locator.page is not None:
         return Pinpoint("page", locator.page_label or str(locator.page))
     if locator.paragraph_end > locator.paragraph:

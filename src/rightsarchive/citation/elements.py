@@ -1,4 +1,4 @@
-"""The citeproc-py fence, first half: its parser and style elements, mended. Only ``processor`` may use this module.
+"""Corrections to citeproc-py, part one: its parser and style elements. Only ``processor`` may use this module.
 
 What citeproc-py (0.11) does, and what is done here instead:
 

@@ -1,4 +1,4 @@
-"""From a stretch of text to the place that a reader can find: page, paragraph, heading."""
+"""From a span of text to its locator: page, paragraph, heading."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rightsarchive.model import Locator, Page, Paragraph
 
 
 def locate(paragraphs: Sequence[Paragraph], pages: Sequence[Page], start: int, end: int) -> Locator:
-    """The place of ``text[start:end]`` (code points, half open).
+    """The locator of ``text[start:end]`` (code points, half open).
 
     Raises UsageError for a stretch that is empty, touches no paragraph, or goes over more than one page: one pinpoint
     cannot be right for two pages, so such a quote is to be cited in two parts.

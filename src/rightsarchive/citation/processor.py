@@ -1,4 +1,4 @@
-"""The citeproc-py fence, second half: a CSL item, a style and a locale in, one rendered reference out.
+"""Corrections to citeproc-py, part two: a CSL item, a style and a locale in, one rendered reference out.
 
 What citeproc-py (0.11) leaves undone around its elements is done here:
 

@@ -1,4 +1,4 @@
-"""A reference in plain English: who, what, where published, when, the place in it, the address. No style to choose.
+"""A reference in plain English: who, what, where published, when, the locator, the address, in no particular style.
 
 Islam Aden, “Court Fines …”, Orda.kz, 31 July 2025, para. 3, https://en.orda.kz/… (seen 2 August 2025)
 """

@@ -13,7 +13,7 @@ class Run(NamedTuple):
 
 
 class Pinpoint(NamedTuple):
-    """The exact place: ``label`` is a CSL locator label (page, paragraph), ``value`` what is printed there."""
+    """What a reference names of a locator: ``label`` is a CSL locator label (page, paragraph), ``value`` what is printed there."""
 
     label: str
     value: str

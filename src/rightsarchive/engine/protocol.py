@@ -39,7 +39,7 @@ class Entry:
     ceiling: Access | None = None
 
     def seen_by(self, clearance: Access) -> bool:
-        """Whether a reader of this clearance has this passage before him."""
+        """Whether a search with this clearance sees this passage."""
         return self.access.level <= clearance.level and (self.ceiling is None or clearance.level <= self.ceiling.level)
 
 

@@ -71,7 +71,7 @@ class Paragraphs:
 
 
 class HeadingPath:
-    """The headings above the current place, outermost first."""
+    """The headings above the current paragraph, outermost first."""
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []

@@ -58,7 +58,7 @@ def _parser() -> MarkdownIt:
 
 
 class _Reader:
-    """The text by the numbers of its lines, which are all that the parser tells of a place."""
+    """The text by its line numbers, which are all that the parser gives."""
 
     def __init__(self, text: str, start: int) -> None:
         self._text = text

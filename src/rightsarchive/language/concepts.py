@@ -42,7 +42,7 @@ _SKIPPED = "."
 
 
 class Label(NamedTuple):
-    """A term as it is written, and its stems in one string, a full stop in the place of each word without meaning."""
+    """A term as it is written, and its stems in one string, a full stop for each word without meaning."""
 
     text: str
     packed: str
@@ -258,7 +258,7 @@ def _label(text: str, language: str) -> Label:
 
 
 def _content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
-    """The places and stems of the words that carry meaning."""
+    """The positions and stems of the words that carry meaning."""
     stop = stop_words(language)
     return [(index, stem(token.surface, language)) for index, token in enumerate(words) if token.word not in stop]
 

@@ -1,4 +1,4 @@
-"""A quick look whether a text goes on in the language it was in, by words and letters that its neighbours do not have."""
+"""A quick check whether a text continues in the same language, by words and letters that similar languages do not have."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Signs(NamedTuple):
 
 
 def continues(text: str, language: str) -> bool:
-    """Whether ``text`` plainly goes on in ``language``; False means no more than that a closer look is needed."""
+    """Whether ``text`` clearly continues in ``language``; False only means that full detection is needed."""
     signs = _signs(language)
     if signs is None:
         return False

@@ -1,4 +1,4 @@
-"""Which language a piece of text is in: scripts first, then the model of py3langid restricted to our languages, then telling letters."""
+"""Which language a piece of text is in: scripts first, then the model of py3langid restricted to our languages, then distinctive letters."""
 
 from __future__ import annotations
 

@@ -23,14 +23,14 @@ LONGEST = 64
 _GRAM = 4
 _EDGE = "_"
 
-_RUNS_OF_FOUR = tuple(
+_GRAM_SLICES = tuple(
     [slice(start, start + _GRAM) for start in range(max(1, length - _GRAM + 1))] for length in range(LONGEST + 3)
 )
-"""Where the grams of a marked word stand, by its length."""
+"""The slices of a marked word that are its character n-grams, by its length."""
 
 Name = tuple[int, tuple[str, ...], int | None]
-"""A word of a chunk that may be a name: its number in the chunk, its folds, and where it begins in the chunk, if a capital
-that is owed to the start of a sentence says nothing about it."""
+"""A word of a chunk that may be a name: its number in the chunk, its folds, and where it begins in the chunk, if at the
+start of a sentence its capital is no sign of a name."""
 
 Chunk = tuple[str, str, str, bytes, tuple[Name, ...]]
 """What a chunk gives: its words, stems and grams, behind each the separator; for each word how many stems it has (none for
@@ -49,21 +49,21 @@ class ChunkTerm(NamedTuple):
     start: int | None = None
 
 
-class Room:
-    """How many words the lexicons that share it have taken in since they last made room."""
+class Budget:
+    """How many words the lexicons that share it have taken in since the older ones were dropped."""
 
     def __init__(self) -> None:
-        self.taken = 0
+        self.used = 0
 
 
 class Lexicon(dict[str, Chunk]):
     """Chunks of text in one language that were analysed lately. Two generations: frequent ones move to the younger, the
     older is dropped when all lexicons make room."""
 
-    def __init__(self, language: str, room: Room, fold_name: Callable[[str], str]) -> None:
+    def __init__(self, language: str, budget: Budget, fold_name: Callable[[str], str]) -> None:
         super().__init__()
         self._language = language
-        self._room = room
+        self._budget = budget
         self._fold_name = fold_name
         self._stopped = stop_words(language)
         self._keeps_accents = keeps_accents(language)
@@ -73,7 +73,7 @@ class Lexicon(dict[str, Chunk]):
         analysed = self._older.get(chunk) or self._analyse(chunk)
         if len(chunk) <= LONGEST:
             self[chunk] = analysed
-            self._room.taken += len(analysed[3]) or 1
+            self._budget.used += len(analysed[3]) or 1
         return analysed
 
     def age(self) -> None:
@@ -161,8 +161,8 @@ class Lexicon(dict[str, Chunk]):
         if word in self._stopped:
             return whole, "", "", b"\0", names
         stem = stem_of(surface, self._language, word)[:LONGEST]
-        runs_of_four = SEPARATOR.join(grams(stem if self._keeps_accents else word)) + SEPARATOR
-        return whole, whole if stem == word else stem + SEPARATOR, runs_of_four, b"\1", names
+        gram_terms = SEPARATOR.join(grams(stem if self._keeps_accents else word)) + SEPARATOR
+        return whole, whole if stem == word else stem + SEPARATOR, gram_terms, b"\1", names
 
 
 def _characters(run: str) -> Chunk:
@@ -186,13 +186,13 @@ def _together(parts: Sequence[Chunk], starts: Sequence[int]) -> Chunk:
     """What a chunk gives of which the ``parts`` begin at ``starts``."""
     if len(parts) == 1 and not (starts[0] and parts[0][4]):
         return parts[0]
-    words, stems, runs_of_four, counts, found = zip(*parts, strict=True) if parts else ((),) * 5
+    words, stems, gram_terms, counts, found = zip(*parts, strict=True) if parts else ((),) * 5
     names: list[Name] = []
     before = 0
     for one, inside, at in zip(counts, found, starts, strict=True):
         names += [(before + number, folds, None if start is None else at + start) for number, folds, start in inside]
         before += len(one)
-    return "".join(words), "".join(stems), "".join(runs_of_four), b"".join(counts), tuple(names)
+    return "".join(words), "".join(stems), "".join(gram_terms), b"".join(counts), tuple(names)
 
 
 def word_tokens(text: str) -> list[Token]:
@@ -209,4 +209,4 @@ def grams(word: str) -> tuple[str, ...]:
     (('_cou', 'cour', 'ourt', 'urt_'), ('_he_',))
     """
     marked = f"{_EDGE}{word[:LONGEST]}{_EDGE}"
-    return tuple(map(marked.__getitem__, _RUNS_OF_FOUR[len(marked)]))
+    return tuple(map(marked.__getitem__, _GRAM_SLICES[len(marked)]))

@@ -1,7 +1,7 @@
 """Words to stems, for each language what it has: a Snowball stemmer, the first five letters, or the word itself.
 
-Stems are made from the word with its accents, as the stemmers expect, and folded after. For languages that glue many
-endings to a word and have no stemmer, the first five letters did better than a dictionary (Kazakh questions, nDCG@10: whole
+Stems are made from the word with its accents, as the stemmers expect, and folded after. For agglutinative
+languages that have no stemmer, the first five letters did better than a dictionary (Kazakh questions, nDCG@10: whole
 words .59, a Hunspell dictionary .63, five letters .71).
 """
 

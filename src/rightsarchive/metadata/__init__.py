@@ -1,4 +1,4 @@
-"""Metadata from every place it is kept: sidecars, manifests, front matter, case lists; and how they are joined."""
+"""Metadata from every source: sidecars, manifests, front matter, case lists; and how they are joined."""
 
 from rightsarchive.metadata.cases import CASE_LISTS, read_cases
 from rightsarchive.metadata.fields import Found, check, from_call, parse_json_mapping, parse_yaml_mapping, unlikely_keys

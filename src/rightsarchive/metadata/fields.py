@@ -141,7 +141,7 @@ def _line_of(key: str, text: str) -> int:
 
 
 def check(written: Written, *, origin: Origin, path: str | Path | None, source: str) -> Found:
-    """Validate each value by itself, so that the error names its line. ``source`` is how the place is shown to a person."""
+    """Validate each value by itself, so that the error names its line. ``source`` is how its origin is shown to a person."""
     found: dict[str, tuple[Any, FieldOrigin]] = {}
     own: dict[str, tuple[Any, int | None]] = {}
     for key, (value, line) in written.items():

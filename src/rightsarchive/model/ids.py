@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NewType
 
 PassageId = NewType("PassageId", int)
-"""A passage, in the catalog and in every engine: 63 bits, made from its document, its text and its place."""
+"""A passage, in the catalog and in every engine: 63 bits, made from its document, its text and its offsets."""
 
 VersionId = NewType("VersionId", int)
 """The row of a document's version in the catalog."""

@@ -1,4 +1,4 @@
-"""A text and its parts: pages, paragraphs, passages, and the place of each."""
+"""A text and its parts: pages, paragraphs, passages, and the locator of each."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: ``number`` is its 1-based place in the file, ``label`` what is printed on it (None where none is given)."""
+    """A page: ``number`` is its 1-based position in the file, ``label`` what is printed on it (None where none is given)."""
 
     number: int
     label: str | None
@@ -145,7 +145,7 @@ class Locator:
 class Passage:
     """The unit of retrieval and of citation: whole sentences in one language, on one page, under one heading.
 
-    ``document.text[locator.start:locator.end] == text`` always. ``repeats`` names the other places of the same document
+    ``document.text[locator.start:locator.end] == text`` always. ``repeats`` has the other locators in the same document
     where the same words stand; they are one finding.
     """
 

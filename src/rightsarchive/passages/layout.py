@@ -41,10 +41,10 @@ def split(document_id: str, extraction: Extraction, language: str | None = None)
     ``text[passage.locator.start:passage.locator.end] == passage.text``, without white space at the ends. Short paragraphs
     that follow each other are put together, long ones cut at sentence ends; a sentence stays whole up to 400 words.
     ``language`` is what the document is said to be in: a weak hint. Navigation is marked, in passages of its own. A
-    paragraph that repeats another has no passage: the one that is kept names the places in ``repeats``. Every other word
+    paragraph that repeats another has no passage: the one that is kept has their locators in ``repeats``. Every other word
     of every paragraph is in exactly one passage.
 
-    The id depends on ``document_id``, the whole text and the place alone, so that splitting again gives the same.
+    The id depends on ``document_id``, the whole text and the offsets alone, so that splitting again gives the same.
     """
     text, paragraphs = extraction.text, extraction.paragraphs
     labels = {page.number: page.label for page in extraction.pages}

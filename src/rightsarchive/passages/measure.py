@@ -39,7 +39,7 @@ def cut(text: str, span: Span, words: int) -> list[Span]:
 
 
 def _cut_point(text: str, start: int, end: int, ideal: int) -> int:
-    """The white space nearest before ``ideal`` in the second half of the part, else the next place between two characters."""
+    """The white space nearest before ``ideal`` in the second half of the part, else the next boundary between two characters."""
     for at in range(ideal, start + (ideal - start) // 2, -1):
         if text[at].isspace():
             return at

@@ -20,7 +20,7 @@ Day = PartialDate | dt.date | str
 
 
 class ViewOptions(TypedDict, total=False):
-    """What a search can be told beside its query: by which documents to go, how far the words reach."""
+    """The options of a search beside its query: filters, and how its words are expanded."""
 
     languages: Values
     cases: Values
@@ -35,7 +35,7 @@ class ViewOptions(TypedDict, total=False):
 
 
 class SearchOptions(ViewOptions, total=False):
-    """The same, and who asks."""
+    """The same, and the clearance."""
 
     clearance: Access | str
 

@@ -25,7 +25,7 @@ from rightsarchive.search.grouping import best_of_cases, case_score
 from rightsarchive.search.highlight import Highlighter
 from rightsarchive.search.options import Request, SearchOptions, read_options
 from rightsarchive.search.results import CaseHits, Hit, Results
-from rightsarchive.search.spellings import NamesBySound
+from rightsarchive.search.spellings import PhoneticNames
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
 from rightsarchive.store import Catalog, CatalogReader
 
@@ -112,7 +112,7 @@ class Searcher:
             query,
             languages=self.languages(clearance),
             filters=request.filters,
-            names=NamesBySound(self._catalog.seen_by(clearance), self._engine, self._analyzer)
+            names=PhoneticNames(self._catalog.seen_by(clearance), self._engine, self._analyzer)
             if request.names
             else None,
             concepts=self.concepts() if request.concepts else None,

@@ -21,7 +21,7 @@ ORDINARY_SHARE = 0.1
 """A word of which fewer of its passages than this have a name that sounds the same is no name in this archive."""
 
 
-class NamesBySound:
+class PhoneticNames:
     """The names that a word may mean in another spelling or script, of the passages that the reader of ``catalog`` may see."""
 
     def __init__(self, catalog: CatalogReader, engine: Engine, analyzer: Analyzer) -> None:

@@ -35,7 +35,7 @@ def particles() -> frozenset[str]:
 
 
 class Table(NamedTuple):
-    """Terms and where they stand, by rising row (a passage's place) and position."""
+    """Terms and where they stand, by rising row (a passage's number) and position."""
 
     terms: list[str]
     numbers: Numbers

@@ -29,13 +29,13 @@ def same_names(
     about: Numbers | None = None,
     name_keys: Callable[[str], tuple[str, ...]] = keys,
 ) -> Numbers:
-    """For each full name ``folds[first[i]] folds[second[i]]`` the place of the one that stands for all its spellings.
+    """For each full name ``folds[first[i]] folds[second[i]]`` the index of the one that stands for all its spellings.
 
     Names are compared when a key of the one word and a key of the other agree, whichever stands first; like words are
     found by :func:`~rightsarchive.language.names.similarity`. Which one stands for a name depends on the folds alone.
     Where ``about`` gives some of the names, only what sounds like one of them is compared. ``name_keys`` may remember.
     """
-    groups = list(_of_one_sound(folds, first, second, about, name_keys))
+    groups = list(_sharing_keys(folds, first, second, about, name_keys))
     alike = _alike(folds, first, second, groups)
     stands_for = np.arange(len(first))
     for group in groups:
@@ -59,7 +59,7 @@ def _leader(stands_for: Numbers, pair: int) -> int:
     return pair
 
 
-def _of_one_sound(
+def _sharing_keys(
     folds: Sequence[str],
     first: Numbers,
     second: Numbers,
@@ -85,14 +85,14 @@ def _of_one_sound(
     offset = np.arange(len(pairs)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     one = every[starts[first[pairs]] + offset // counts[second[pairs]]]
     other = every[starts[second[pairs]] + offset % counts[second[pairs]]]
-    sounds = np.minimum(one, other) * len(numbers) + np.maximum(one, other)
+    shared_keys = np.minimum(one, other) * len(numbers) + np.maximum(one, other)
     if about is not None:
-        kept = np.isin(sounds, sounds[np.isin(pairs, about)])
-        pairs, sounds = pairs[kept], sounds[kept]
+        kept = np.isin(shared_keys, shared_keys[np.isin(pairs, about)])
+        pairs, shared_keys = pairs[kept], shared_keys[kept]
     if not len(pairs):
         return
-    order = np.argsort(sounds, kind="stable")
-    borders = np.flatnonzero(np.diff(sounds[order])) + 1
+    order = np.argsort(shared_keys, kind="stable")
+    borders = np.flatnonzero(np.diff(shared_keys[order])) + 1
     for group in np.split(pairs[order], borders):
         names = sorted(set(group.tolist()))
         for start in range(0, len(names) - 1, _COMPARED):

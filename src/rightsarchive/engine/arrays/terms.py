@@ -68,8 +68,8 @@ class TermDictionary:
 
     @cached_property
     def _sparse_index(self) -> tuple[Sequence[int], int]:
-        """The head of every so-manieth term, and of which: a term is then looked for between two of them, and not with a
-        dozen steps through the whole dictionary."""
+        """The sparse index: the head of every n-th term, and n. A term is then looked for between two of them, and not with
+        a dozen steps through the whole dictionary."""
         step = max(SPARSE_STEP, -(-len(self) // SPARSE_ENTRIES))
         begins = np.asarray(self.offsets[:-1:step], np.int64) + self.base
         sizes = np.asarray(self.offsets[1::step], np.int64) + self.base - begins

@@ -1,4 +1,4 @@
-"""A plain, slow, exact engine in memory: ``query/plan.py`` taken by the letter, one passage at a time.
+"""A plain, slow, exact engine in memory: what ``query/plan.py`` defines, one passage at a time.
 
 It is what other engines are compared with, and the smallest example of one."""
 

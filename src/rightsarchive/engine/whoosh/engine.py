@@ -1,4 +1,4 @@
-"""Array postings with what Whoosh does over them: patterns over the dictionary, and a door for its readers and queries."""
+"""Array postings with what Whoosh does over them: patterns over the dictionary, and its readers for those who have Whoosh queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything taken from the Whoosh package, imported in this one place.
+"""Everything taken from the Whoosh package: no other module imports it.
 
 Whoosh 2.7.4 was written before Python 3.12, which warns of its invalid escape sequences when it compiles the modules.
 They are harmless and are silenced here only. Nothing here reads a file of Whoosh's own making: its pickles are never met.

@@ -1,4 +1,4 @@
-"""Foreign code that opens files, held at arm's length: what hangs or crashes it costs one answer and nothing else.
+"""Native code that opens files, in a child process: a hang or a crash costs one answer and nothing else.
 
 A C library cannot be stopped from inside its process, and it may remember one file while it reads the next. So it runs in
 a child process, which answers questions one after the other. In a worker, which has one thread, the child is forked (a

@@ -109,7 +109,7 @@ def recognised(
 ) -> Iterator[Reading]:
     """The same readings, those without a readable text replaced by what text recognition finds, as long as time allows.
 
-    ``first`` is the place of the first of them in the file (from 0), ``until`` a moment of the monotonic clock. In no known
+    ``first`` is the index of the first of them in the file (from 0), ``until`` a moment of the monotonic clock. In no known
     language nothing is recognised: the wrong one ruins a page.
     """
     for index, reading in enumerate(readings, start=first):

@@ -1,4 +1,4 @@
-"""The glyphs of one page as pdfium gives them, each with its place, seen with the text upright."""
+"""The glyphs of one page as pdfium gives them, each with its position, seen with the text upright."""
 
 from __future__ import annotations
 

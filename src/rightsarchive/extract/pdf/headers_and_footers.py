@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: lines that stand in the same place on page after page."""
+"""Running headers, footers and page numbers: lines that stand at the same height on page after page."""
 
 from __future__ import annotations
 

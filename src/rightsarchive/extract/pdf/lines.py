@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class PdfLine(NamedTuple):
-    """One line as it stands in the page's text: offsets into that text, place and size in points, y growing upwards.
+    """One line as it stands in the page's text: offsets into that text, position and size in points, y growing upwards.
 
     ``x`` and ``y`` are where the base line begins, turned so that the line reads from left to right; ``number`` is the
-    line's place in the page's text.
+    line's index in the page's text.
     """
 
     number: int
@@ -34,7 +34,7 @@ class PageText(NamedTuple):
     unsafe: bool = False
     """Whether it stopped at a limit: no other reader is then tried."""
     disordered: bool = False
-    """Whether glyphs were painted out of their order, so that letters may stand in the wrong place."""
+    """Whether glyphs were painted out of their order, so that letters may be in the wrong order."""
     registered: bool = False
     """Whether some of its codes are characters only to a reader that has Adobe's CMaps."""
     nameless: int = 0

@@ -1,7 +1,7 @@
 """Pages without text, read by Tesseract from a picture that pdfium draws: only in languages that are known, never guessed.
 
 Needs the program ``tesseract`` with a model for the language. Its table (TSV) names each word with
-its place and how sure the program is, 0 to 100.
+its position and how sure the program is, 0 to 100.
 """
 
 from __future__ import annotations

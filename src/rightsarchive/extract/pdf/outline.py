@@ -23,7 +23,7 @@ class Bookmark(NamedTuple):
 def bookmarks(reader: PdfReader) -> list[Bookmark]:
     """Every bookmark that leads to a page, as the file orders them; none where the outline is broken."""
     try:
-        # Where there is none pypdf would gather the names of all places in the file all the same.
+        # Where there is none pypdf would gather all named destinations of the file all the same.
         if "/Outlines" not in reader.root_object:
             return []
         return list(_walk(reader, reader.outline, 0))

@@ -96,7 +96,7 @@ def _turn(a: float, b: float, d: float) -> int:
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
-    """The place as seen with the text upright."""
+    """The position as seen with the text upright."""
     return {0: (x, y), 90: (y, -x), 180: (-x, -y), 270: (-y, x)}[turn]
 
 
@@ -163,7 +163,7 @@ def _edges(page: PageObject, pieces: list[_Piece]) -> tuple[float, float]:
 
 
 def edges(box: Box, turn: int) -> tuple[float, float]:
-    """The lowest and highest place of a page (left, bottom, right, top) with its text, turned by ``turn`` degrees, upright."""
+    """The lower and upper edge of a page (left, bottom, right, top) with its text, turned by ``turn`` degrees, upright."""
     heights = _turned(box[0], box[1], turn)[1], _turned(box[2], box[3], turn)[1]
     return min(heights), max(heights)
 

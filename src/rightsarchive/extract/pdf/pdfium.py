@@ -82,7 +82,7 @@ def count(document: Any) -> int:
 
 
 def sketch(document: Any, index: int) -> str:
-    """The page's text as pdfium itself puts it together, without places; empty where it fails."""
+    """The page's text as pdfium itself puts it together, without positions; empty where it fails."""
     import pypdfium2
 
     try:
@@ -105,7 +105,7 @@ def read_page(document: Any, index: int) -> PageText | None:
     except (pypdfium2.PdfiumError, IndexError):
         return None
     try:
-        # With it pdfium turns the places of the letters and not their matrices.
+        # With it pdfium turns the positions of the letters and not their matrices.
         page.set_rotation(0)
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
@@ -152,7 +152,7 @@ def picture(document: Any, index: int) -> Picture | None:
 
 
 def _edges(box: tuple[float, float, float, float], glyphs: list[Glyph]) -> tuple[float, float]:
-    """The lowest and highest place of the page, turned as most of its letters are."""
+    """The lower and upper edge of the page, turned as most of its letters are."""
     turns = Counter(glyph.turn for glyph in glyphs if glyph.text.strip())
     turn = turns.most_common(1)[0][0] if turns else 0
     return edges(box, turn)

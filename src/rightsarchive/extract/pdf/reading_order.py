@@ -21,7 +21,7 @@ def direction(character: str) -> str:
 
 
 def logical(clusters: Sequence[str]) -> list[tuple[int, bool]]:
-    """For letters (each with its marks) from left to right: their places in reading order, and whether each is read
+    """For letters (each with its marks) from left to right: their indexes in reading order, and whether each is read
     from right to left, so that a bracket there is to be :func:`mirrored`.
 
     A line reads from right to left when most of its letters do.

@@ -42,7 +42,7 @@ class SecondReader:
         return found
 
     def sketch(self, index: int) -> str:
-        """The page's text without places, which costs little."""
+        """The page's text without positions, which costs little."""
         return str(self._ask(index, pdfium.sketch, index) or "")
 
     def picture(self, index: int) -> pdfium.Picture | None:

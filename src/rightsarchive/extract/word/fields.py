@@ -8,7 +8,7 @@ _ELSEWHERE = {"w:txbxContent", "w:del", "w:moveFrom"}
 
 
 class Fields:
-    """The fields that are open at a place of one paragraph.
+    """The fields that are open at one point of a paragraph.
 
     A field's instruction may hold other fields with results of their own, which nobody sees. Only instructions that end in
     the paragraph where they begin are left out: a file that forgets an end loses nothing.
@@ -19,7 +19,7 @@ class Fields:
         """For each field of the paragraph, in order, whether its instruction ends there."""
         self._next = 0
         self._open: list[bool] = []
-        """For each open field, whether the place is in its instruction."""
+        """For each open field, whether this point is in its instruction."""
         self._choices: list[str] = []
 
     @classmethod

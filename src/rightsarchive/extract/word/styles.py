@@ -1,4 +1,4 @@
-"""What the styles of a Word file say of a paragraph: heading, place in a list, hidden (ECMA-376 part 1, 17.7)."""
+"""What the styles of a Word file say of a paragraph: heading, list item, hidden (ECMA-376 part 1, 17.7)."""
 
 from __future__ import annotations
 

@@ -259,6 +259,6 @@ def _drawn_text(paragraph: Element) -> str:
 
 
 def _is_filler(paragraph: Element) -> bool:
-    """Whether this is the “[Text]” of a place in a diagram that nobody filled in."""
+    """Whether this is the placeholder “[Text]” of a diagram."""
     point = next((item for item in paragraph.iterancestors() if name_of(item) == "dgm:pt"), None)
     return value_of(child(point, "dgm:prSet"), "phldr") in {"1", "true"}

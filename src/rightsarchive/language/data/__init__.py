@@ -1,6 +1,6 @@
 """What is known of each language: one file for each, ``fr.toml`` for French, read when it is asked for.
 
-Three files hold what is no one language's: ``mul.toml`` what stands in texts of every language, ``und-cyrillic.toml`` what
+Three files belong to no single language: ``mul.toml`` what stands in texts of every language, ``und-cyrillic.toml`` what
 the languages written in Cyrillic share, ``und.toml`` what is taken to hold where the language is not known.
 """
 

@@ -4,8 +4,8 @@ The model is Lui and Baldwin's ("langid.py: An Off-the-shelf Language Identifica
 trained it anew for py3langid 0.4, cut to our languages and otherwise the same to the last bit; its licence (BSD) stands
 beside it. ``python -m rightsarchive.language.langid`` makes ``model.npz`` from the package.
 
-A feature is a sequence of two to six bytes. Each place in a text counts for the longest feature that ends there. Features
-stand in a perfect hash table (hash and displace, Pagh 1999): two look-ups for all lengths and places at once.
+A feature is a sequence of two to six bytes. Each position in a text counts for the longest feature that ends there. Features
+stand in a perfect hash table (hash and displace, Pagh 1999): two look-ups for all lengths and positions at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LENGTHS: Final = range(2, 7)
 Floats = NDArray[np.float32]
 Codes = NDArray[np.uint64]
 
-# Any odd number under which no two features share both bucket and place.
+# Any odd number under which no two features share both bucket and slot.
 _MULTIPLIER: Final = np.array(0x78E510617311D8A3, np.uint64)
 _BUCKET_BITS: Final = 14
 _SLOT_BITS: Final = 17
@@ -78,8 +78,8 @@ def log_likelihoods(text: str, table: Table) -> Floats | None:
 
 
 def _found(data: bytes) -> Codes:
-    """For each place, the slot of the longest feature that ends there, below its rank; or 0."""
-    # At each place the eight bytes that end there, as one number whose highest byte is the last.
+    """For each position, the slot of the longest feature that ends there, below its rank; or 0."""
+    # At each position the eight bytes that end there, as one number whose highest byte is the last.
     windows = np.ndarray((len(data),), "<u8", bytes(_WINDOW - 1) + data, strides=(1,))
     codes = windows >> _SHIFTS
     codes |= _TAGS

@@ -92,7 +92,7 @@ def displaced(codes: Codes) -> Codes:
                 displacements[bucket] = first + int(free.argmax())
                 break
         else:
-            raise AssertionError("no place left: choose more slots")
+            raise AssertionError("no slot left: choose more slots")
         taken[(wanted + displacements[bucket]) & MASK] = True
     return displacements
 

@@ -1,4 +1,4 @@
-"""Names across scripts and spellings: which words may be names, what they sound like, and which sound alike.
+"""Names across scripts and spellings: which words may be names, their phonetic form (fold), and which folds are alike.
 
 In an index, the field of names holds the folds of :func:`name_folds`. Beside it stands a table of (key, fold), with every
 fold once under each of its :func:`keys`. The keys of a query's word give candidates

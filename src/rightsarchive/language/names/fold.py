@@ -90,7 +90,7 @@ _SOUNDS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
 # Two sounds that one letter of another alphabet writes: дж, تش, тс.
 _MET = re.compile("DJ|TX|TC|TS")
 _DOUBLED = re.compile(r"(.)\1+")
-# Жыланбаев, Zhylanbayev, Jylanbaïev and Ельцин, Yeltsin: whether the glide is written is a matter of school.
+# Жыланбаев, Zhylanbayev, Jylanbaïev and Ельцин, Yeltsin: some transliterations write the glide, others do not.
 _GLIDE = re.compile("(?<=[aeiou])i(?=[aeou])|^i(?=e)")
 
 

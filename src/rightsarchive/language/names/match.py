@@ -1,7 +1,7 @@
 """Folds of names: keys to find candidates by, a similarity to rank them, and the cut between a name and its like.
 
 A candidate shares a key (consonant classes, in the manner of the Daitch-Mokotoff Soundex, 1985, with every reading of the
-letters that romanisations use in two ways); the best of them by a coarse look are compared letter by letter (``likeness``).
+letters that romanisations use in two ways); the best of them by a coarse comparison are compared letter by letter (``likeness``).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _skeletons(folded: str) -> list[str]:
     return [key if len(key) > 2 else start + key for key in found]
 
 
-# What the first, coarse look at a candidate compares: consonants of one group are one, vowels too.
+# What the first, coarse comparison looks at: consonants of one group are one, vowels too.
 _OUTLINE = str.maketrans("xcjzghebtdfu", "sssskkipttvo", ABJAD)
 _OUTLINE_WITHOUT_VOWELS = str.maketrans("xcjzghbtdf", "sssskkpttv", ABJAD + "aeiou")
 
@@ -116,7 +116,7 @@ def matches(
 
 
 def _nearest(folded: str, group: Sequence[str], outline: Mapping[int, int | None], most: int) -> list[str]:
-    """The likeliest of a group at a coarse look, the best first."""
+    """The likeliest of a group by a coarse comparison, the best first."""
     if not group:
         return []
     # Hundreds of names are translated as one string, which takes a tenth of the time; a fold has no comma in it.

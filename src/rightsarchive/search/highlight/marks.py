@@ -1,7 +1,7 @@
 """What is marked in a passage.
 
-The terms of a plan are looked for among those that analysis gives, as it did for the index, so that what is marked is what was found. Runs of letters are not marked: they
-rank and do not find. A phrase is marked only where the whole of it stands.
+The terms of a plan are looked for among those that analysis gives, as it did for the index, so that what is marked is what was found. Character n-grams are not
+marked: they rank and do not find. A phrase is marked only where the whole of it stands.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ end in code points of the passage."""
 
 
 class Highlighter:
-    """A plan made ready once, to be held against many passages. It remembers what it found in the words that it read, so it
-    is to live no longer than a page of hits. Without the ``prefilter`` the marks are the same, and cost more."""
+    """Marks a plan in many passages. It remembers what it found in the words that it read, so it lives no longer than a
+    page of hits. Without the ``prefilter`` the marks are the same, and cost more."""
 
     def __init__(self, plan: Plan, analyzer: Analyzer, *, prefilter: bool = True) -> None:
         self._analyzer = analyzer

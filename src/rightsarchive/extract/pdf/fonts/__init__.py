@@ -7,7 +7,7 @@ asks the system for; what text it then gives depends on the machine. The system'
 Files in these languages often leave their fonts out. Which characters such a file shows, its codes tell (the registered
 CMaps of Adobe, which pdfium carries), and how wide they are, the file. Yet pdfium leaves out of the text an object whose box
 has no width, which is each one of a single character that no font has. So all of them get ``boxes.ttf``, in which each
-character is a box: the text is whole, every character has its place, and a page that is drawn shows where they stand.
+character is a box: the text is whole, every character has its position, and a page that is drawn shows where they stand.
 """
 
 from __future__ import annotations
