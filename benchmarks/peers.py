@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from benchmarks.corpus import Query
 
 TOP = 10
-ONLY_SEARCHED_WITH = {"cache", "codec", "combine", "leaves", "phrase", "rank", "scoring", "stock", "view"}
+ONLY_SEARCHED_WITH = {"cache", "doc_sets", "leaf_scores", "occurrences", "phrase", "rank", "scoring", "view", "visible"}
 """Modules of our engine on which what is in an index does not depend."""
 
 Hits = list[int]
@@ -284,8 +284,8 @@ def maker(peer: type[Peer]) -> str:
     installed = str(version(peer))
     if peer is not Ours:
         return installed
-    from rightsarchive.engine import whoosh
+    from rightsarchive.engine import arrays
 
-    sources = sorted(p for p in Path(whoosh.__file__).parent.glob("*.py") if p.stem not in ONLY_SEARCHED_WITH)
+    sources = sorted(p for p in Path(arrays.__file__).parent.glob("*.py") if p.stem not in ONLY_SEARCHED_WITH)
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources))
     return f"{installed}+{digest.hexdigest()[:12]}"

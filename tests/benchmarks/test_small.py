@@ -10,8 +10,10 @@ from benchmarks.__main__ import run
 from benchmarks.corpus import Corpus
 from benchmarks.exact import agreement
 from benchmarks.growth import slope
-from benchmarks.peers import PEERS, maker, version
+from benchmarks.peers import ONLY_SEARCHED_WITH, PEERS, maker, version
 from benchmarks.report import publish, write
+
+from rightsarchive.engine import arrays
 
 
 @pytest.mark.timeout(300)
@@ -51,6 +53,9 @@ def test_an_engine_that_is_not_installed_is_left_out_with_a_line(
 def test_another_state_of_the_engine_builds_anew() -> None:
     assert maker(PEERS["fts5"]) == version(PEERS["fts5"])
     assert str(version(PEERS["rightsarchive"])) + "+" in maker(PEERS["rightsarchive"])
+    modules = {path.stem for path in Path(str(arrays.__file__)).parent.glob("*.py")}
+    assert modules > ONLY_SEARCHED_WITH
+    assert {"segment_writer", "invert", "merge"} <= modules - ONLY_SEARCHED_WITH
 
 
 def test_a_passage_is_the_same_whatever_is_asked_for() -> None:
