@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from rightsarchive import Archive, Failure, Metadata, TextSource
 from rightsarchive.cli import main
-from rightsarchive.search.batch import COLUMNS, PAGE, BatchHit, _cell, name_query
+from rightsarchive.search.batch import PAGE, BatchHit, name_query
+from rightsarchive.search.hit_table import COLUMNS, _cell
 
 
 @pytest.fixture(scope="module")

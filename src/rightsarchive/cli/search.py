@@ -121,7 +121,7 @@ def _check_languages(codes: tuple[str, ...]) -> None:
 
 def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: SearchOptions, *, as_json: bool) -> None:
     from rightsarchive.files import replacing_text
-    from rightsarchive.search.batch import HitWriter
+    from rightsarchive.search.hit_table import HitWriter
 
     hits, failed = 0, []
     documents: set[str] = set()

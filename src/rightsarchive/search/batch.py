@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from rightsarchive.errors import QuerySyntaxError, UnreadableFileError, UsageError
 from rightsarchive.model import Failure
@@ -21,15 +21,6 @@ from rightsarchive.search.results import Hit, Results
 
 PAGE = 500
 """Hits that are fetched at a time."""
-
-COLUMNS = (
-    "line", "id", "query", "rank", "score", "cases", "title", "publisher", "published", "language", "page", "page_label",
-    "paragraph", "quote", "matched", "reference", "document", "version", "passage", "start", "end", "sha256",
-)  # fmt: skip
-"""What is known of each hit, in the order of the table."""
-
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""OWASP, CSV injection: spreadsheets skip what is blank before a formula, and some read full-width characters as plain ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,64 +97,6 @@ def answers(
                     break
         except QuerySyntaxError as error:
             yield Failure(f"{path}, line {query.line}", error.code, f"“{query.text}”: {error.message}", error.advice)
-
-
-def row(found: BatchHit) -> dict[str, Any]:
-    """A hit by :data:`COLUMNS`."""
-    hit, query = found.hit, found.query
-    passage, metadata, at = hit.passage, hit.document.metadata, hit.passage.locator
-    return {
-        "line": query.line,
-        "id": query.id,
-        "query": query.text,
-        "rank": found.rank,
-        "score": round(hit.score, 6),
-        "cases": list(hit.cases),
-        "title": hit.document.title,
-        "publisher": metadata.publisher,
-        "published": None if metadata.published is None else str(metadata.published),
-        "language": passage.language,
-        "page": at.page,
-        "page_label": at.page_label,
-        "paragraph": at.paragraph,
-        "quote": hit.citation.quote,
-        "matched": list(dict.fromkeys(passage.text[mark.start : mark.end] for mark in hit.highlights)),
-        "reference": hit.citation.reference,
-        "document": hit.document.id,
-        "version": hit.document.version,
-        "passage": passage.name,
-        "start": at.start,
-        "end": at.end,
-        "sha256": hit.citation.sha256,
-    }
-
-
-class HitWriter:
-    """Writes hits to a CSV or JSONL file, as its ending says. Raises UsageError for another ending."""
-
-    def __init__(self, out: TextIO, ending: str) -> None:
-        if ending.lower() not in {".csv", ".jsonl"}:
-            raise UsageError(
-                f"hits cannot be written as {ending or 'a file without ending'}.", advice="Name it .csv or .jsonl."
-            )
-        self._out = out
-        self._csv = csv.writer(out) if ending.lower() == ".csv" else None
-        if self._csv is not None:
-            self._csv.writerow(COLUMNS)
-
-    def write(self, found: BatchHit) -> None:
-        values = row(found)
-        if self._csv is None:
-            self._out.write(json.dumps(values, ensure_ascii=False) + "\n")
-        else:
-            self._csv.writerow([_cell(values[name]) for name in COLUMNS])
-
-
-def _cell(value: Any) -> Any:
-    """A spreadsheet would run a cell that begins like a formula, and documents come from strangers: an apostrophe before it
-    keeps it text. JSONL has the words as they are."""
-    text = "; ".join(value) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:

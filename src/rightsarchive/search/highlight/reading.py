@@ -13,7 +13,7 @@ from rightsarchive.language.lexicon import Lexicon
 from rightsarchive.search.highlight.query_terms import QueryTerms
 
 Worth = Callable[[Collection[str], str], Collection[str]]
-"""Which of some chunks of a text may hold what is wanted."""
+"""Which of some chunks of a text may hold a term of the plan."""
 
 
 class Found(NamedTuple):
