@@ -104,11 +104,11 @@ def written(path: Path) -> dict[str, Any]:
 
 
 def _flat(key: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict) and (value or not key):
+    if isinstance(value, dict):
         for name, inner in value.items():
             yield from _flat(f"{key}.{name}" if key else name, inner)
     else:
-        yield key, value if isinstance(value, (str, int, float, list, dict)) else str(value)
+        yield key, value if isinstance(value, (str, int, float, list)) else str(value)
 
 
 def _environment(variables: Mapping[str, str], settings: type[BaseModel]) -> dict[str, Any]:

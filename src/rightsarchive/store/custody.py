@@ -124,16 +124,20 @@ class Custody:
 
     def _last(self) -> CustodyHead:
         """The line to go on from. Where the end of the log was cut off it is the one that was written last: the gap stays."""
-        found, noted = self.head(), self._noted()
-        return noted if noted is not None and noted.number > found.number else found
-
-    def _noted(self) -> CustodyHead | None:
-        """The head as it was noted when the last line was written."""
-        written = self._db.value("SELECT head FROM archive")
+        row = self._db.row(
+            "SELECT a.head, c.number, c.digest FROM archive a"
+            " LEFT JOIN custody c ON c.number = (SELECT max(number) FROM custody)"
+        )
+        found = (
+            CustodyHead(0, START) if row is None or row["number"] is None else CustodyHead(row["number"], row["digest"])
+        )
+        if row is None or row["head"] is None or row["head"] == str(found):
+            return found
         try:
-            return None if written is None else CustodyHead.read(str(written))
+            noted = CustodyHead.read(str(row["head"]))
         except UsageError:
-            return None
+            return found
+        return noted if noted.number > found.number else found
 
     def lines(self, subject: str | None = None) -> Iterator[tuple[Line, str | None]]:
         """The lines as they are stored, oldest first, each with what is private in it; those of one subject when it is given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from rightsarchive.errors import DamagedArchiveError, RightsArchiveError
@@ -53,9 +54,13 @@ class Vocabularies:
     def clear_folder(self) -> None:
         """Remove the files that were taken over, after the transaction that did it."""
         kept = self._names()
-        for path in self._left():
+        left = self._left()
+        for path in left:
             if path.stem in kept:
                 path.unlink()
+        if left:
+            with contextlib.suppress(OSError):  # something else is in it
+                self._folder.rmdir()
 
     def sizes(self) -> dict[str, int]:
         """Each vocabulary with its number of concepts."""
