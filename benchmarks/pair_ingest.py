@@ -25,7 +25,7 @@ from benchmarks.report import write
 from rightsarchive import TextSource
 
 WORKER = Path(__file__).with_name("pair_ingest_worker.py")
-SHAPES = {1: 2_000, 20: 300}
+SHAPES = {1: 1_000, 20: 100}
 """Passages in a text: how many texts."""
 
 Run = dict[str, float]
@@ -47,8 +47,7 @@ def main() -> None:
                 for number in range(asked.pairs)
             ]
             results["shapes"][str(passages)] = pairs
-    if asked.output:
-        write(results, table(results), asked.output)
+    write(results, table(results), asked.output)
     print(table(results))
 
 
@@ -63,7 +62,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--folder", type=Path, help="where the archives are made for a while, on the disk to be measured"
     )
-    parser.add_argument("--output", type=Path, help="JSON goes here")
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "build" / "bench" / "pair-ingest.json", help="JSON goes here"
+    )
     return parser.parse_args()
 
 
@@ -87,6 +88,7 @@ def _pair(
         found[place] = json.loads(reply.stdout)
         shutil.rmtree(archive)
     assert found[0]["added"] == found[1]["added"]
+    print(*(f"{found[1][what] / found[0][what]:.2f} {what}" for what in ("clock", "processor")), file=sys.stderr)
     return found[0], found[1]
 
 
@@ -103,6 +105,9 @@ def table(results: dict[str, Any]) -> str:
             cells = [shape, f"{pairs[0][0]['added']:,}", what, *(f"{value:.2f}" for value in seconds)]
             cells += [f"{value:.2f}" for value in (statistics.median(ratios), min(ratios), max(ratios))]
             lines.append(f"| {' | '.join(cells)} |")
+    load = results["machine"]["load"]
+    if load:
+        lines += ["", f"{results['machine']['cores']} cores, load {load[0]:.1f} before the first run."]
     return "\n".join(lines)
 
 

@@ -56,6 +56,14 @@ WAYS = (
         "`python -m benchmarks.ingest`: texts of the same kind into an empty archive, originals, catalog and index written to the disk.",
     ),
     (
+        "pair-ingest",
+        "Ingestion, beside the tree before",
+        (
+            "`python -m benchmarks.pair_ingest --old PATH`: both trees take in the same texts in turns, each time into a new archive. Each ratio is "
+            "that of two runs which follow one another; the table gives the median of the pairs, their least and greatest."
+        ),
+    ),
+    (
         "extraction",
         "Extraction of PDF files",
         "`python -m benchmarks.extraction`: our reading of files made with a fixed seed beside what pypdf and pypdfium2 give by themselves.",

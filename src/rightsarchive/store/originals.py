@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +79,7 @@ class FolderOriginals:
             else:
                 new[path] = copy
         with self._writing():
-            whole = _all(self._flushed, new.values())
+            whole = _all(self._flushed, list(new.values()))
             _all(sync_folder, sorted(self._named(zip(whole, new, strict=True))))
 
     def _named(self, flushed: Iterable[tuple[str, str]]) -> set[str]:
@@ -168,12 +168,14 @@ class FolderOriginals:
             ) from error
 
 
-def _all(work: Callable[[_T], _R], on: Collection[_T]) -> list[_R]:
-    """What ``work`` gives for each, in their order, a few at a time. All has come to its end when this returns or raises."""
+def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
+    """What ``work`` gives for each, in their order. All of it has come to an end when this returns or raises."""
     if len(on) < 2:
         return [work(one) for one in on]
-    with ThreadPoolExecutor(min(_AT_ONCE, len(on)), thread_name_prefix="originals") as pool:
-        return list(pool.map(work, on))
+    share = -(-len(on) // _AT_ONCE)
+    shares = [on[start : start + share] for start in range(0, len(on), share)]
+    with ThreadPoolExecutor(len(shares), thread_name_prefix="originals") as pool:
+        return [done for each in pool.map(lambda some: [work(one) for one in some], shares) for done in each]
 
 
 def _copy(source: Path, out: BinaryIO, most: int | None) -> tuple[str, int]:
