@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -70,7 +69,7 @@ class Links:
     def weight(self, kind: str, features: Features, feature: int) -> float:
         """The weight of a kind times the rarity of a feature: ten documents more than there are, so that in a small archive
         what all hold is not worth nothing."""
-        return WEIGHT[kind] * math.log((self.total + 10) / (int(features.counts[feature]) + 0.5))
+        return float(WEIGHT[kind] * self._rarity(features.counts[feature : feature + 1])[0])
 
     def candidates(self, full_name: int) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
         """The pairs of documents with a full name that :meth:`between` may link, and what they share besides it at most in
@@ -81,8 +80,12 @@ class Links:
         return ENOUGH * max(1.0, int(self._clues.full_names.counts[full_name]) / FEW)
 
     def _weights(self, kind: str, features: Features) -> npt.NDArray[np.float64]:
-        rarity = np.log((self.total + 10) / (features.counts + 0.5))
-        return np.where((features.counts > 1) & (features.counts <= self.most), WEIGHT[kind] * rarity, 0.0)
+        held = features.counts
+        return np.where((held > 1) & (held <= self.most), WEIGHT[kind] * self._rarity(held), 0.0)
+
+    def _rarity(self, counts: Numbers) -> npt.NDArray[np.float64]:
+        rarity: npt.NDArray[np.float64] = np.log((self.total + 10) / (counts + 0.5))
+        return rarity
 
     def _judge(self, one: int, other: int) -> Link | None:
         full_names = self._full_names.shared(one, other)
