@@ -134,7 +134,7 @@ inside = "ta"
 
 [report]
 source = "Sors"
-place = "Post"
+locator = "Post"
 also_at = "Ukoll"
 file = "SHA-256 tal-fajl"
 sources = "Sorsi"

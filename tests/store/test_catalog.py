@@ -31,7 +31,7 @@ from rightsarchive.model import (
     VersionNumber,
     stable_id,
 )
-from rightsarchive.store import Catalog, Standing, document_id, metadata_digest
+from rightsarchive.store import Catalog, DocumentState, document_id, metadata_digest
 from rightsarchive.store.passage_reader import READ_AT_ONCE
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.texts import CHUNK, text_digest
@@ -64,7 +64,7 @@ def add(
         document = document_id(name)
         version = catalog.documents.add_version(
             document,
-            VersionNumber(catalog.documents.standing(document).last + 1),
+            VersionNumber(catalog.documents.state(document).last + 1),
             original=sha,
             size=len(text),
             text_id=text_id,
@@ -117,13 +117,13 @@ def test_what_a_user_does_to_a_record_reaches_no_other(catalog: Catalog) -> None
 
 def test_a_document_s_standing_follows_its_versions(catalog: Catalog) -> None:
     document = document_id("one")
-    assert catalog.documents.standing(document) == Standing(is_deleted=False)
+    assert catalog.documents.state(document) == DocumentState(is_deleted=False)
     add(catalog, "first", sha="a" * 64)
     second = add(catalog, "second", sha="b" * 64)
     text_id = catalog.texts.find("b" * 64)
-    assert catalog.documents.standing(document) == Standing(False, 2, second, "b" * 64, text_id)
+    assert catalog.documents.state(document) == DocumentState(False, 2, second, "b" * 64, text_id)
     catalog.documents.bury(document, "asked to")
-    assert catalog.documents.standing(document) == Standing(is_deleted=True, last=2)
+    assert catalog.documents.state(document) == DocumentState(is_deleted=True, last=2)
 
 
 def test_the_digest_of_metadata_is_that_of_what_is_stored(catalog: Catalog) -> None:
@@ -158,7 +158,7 @@ def test_the_passages_of_a_long_text_are_its_stretches(
     catalog, text_id, text = slice_catalog
     document = document_id("long")
     with catalog.transaction():
-        number = catalog.documents.standing(document).last + 1
+        number = catalog.documents.state(document).last + 1
         version = catalog.documents.add_version(
             document,
             VersionNumber(number),

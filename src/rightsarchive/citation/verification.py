@@ -75,7 +75,7 @@ def verify(
     """Check ``citation``, and the words ``printed`` in a report if given, against what the archive holds now.
 
     ``original`` is the SHA-256 of the stored bytes as just computed, None where they are gone; ``text`` the document's
-    extracted text of that version, None where there is none. ``locate`` names the place of a range of code points, for the
+    extracted text of that version, None where there is none. ``locate`` gives the locator of a range of code points, for the
     message; it may raise UsageError where there is none. Nothing is read or written here.
     """
     quote = citation.quote if printed is None else printed
@@ -154,10 +154,10 @@ def _found(
         return Verdict(Status.VERBATIM, message, citation, quote, *span)
     where = f"characters {span[0]} to {span[1]} of the text"
     if locate:
-        # A stretch over two pages has no one place: the characters then say it.
+        # A span over two pages has no one locator: then its characters are given.
         with suppress(UsageError):
             where = str(locate(*span))
-    message = f"The same words stand in the source, at another place than the citation says: {where}."
+    message = f"The same words stand elsewhere in the source than the citation says: {where}."
     return Verdict(Status.MOVED, message, citation, quote, *span)
 
 

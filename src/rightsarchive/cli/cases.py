@@ -100,7 +100,7 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
 def timeline(
     case: str, location: str, out: Path | None, style: str, locale: str, clearance: str, as_json: bool
 ) -> None:
-    """List every date that the documents of a case name, each with the sentence that names it and its place.
+    """List every date that the documents of a case name, each with the sentence that names it and its locator.
 
     The date of a document itself, and sentences about another case of the same document, are marked; a report (--out)
     leaves these out and says so.

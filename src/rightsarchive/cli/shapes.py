@@ -85,7 +85,7 @@ class LocatorObject(TypedDict):
 
 
 class PassageObject(TypedDict):
-    """A passage with the other places of the same words."""
+    """A passage with the other locators of the same words."""
 
     name: str
     document: str

@@ -30,8 +30,8 @@ def notices_on(decoded: Decoded, name: str, *, repaired: int) -> Iterator[Notice
     if decoded.damaged:
         yield Notice(
             "undecodable",
-            f"{decoded.damaged} place(s) in it fit no letter in {decoded.encoding}; a � stands for each",
-            "Quote those places only after a look at the original.",
+            f"{decoded.damaged} byte(s) in it fit no letter in {decoded.encoding}; a � stands for each",
+            "Quote the words around them only after a look at the original.",
             path=name,
         )
     if decoded.guessed:

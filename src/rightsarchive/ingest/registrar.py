@@ -26,7 +26,7 @@ from rightsarchive.model import (
     case_id,
 )
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, Staged, Standing, document_id, metadata_digest, text_digest
+from rightsarchive.store import Catalog, DocumentState, Staged, document_id, metadata_digest, text_digest
 
 _ASSIGNED = "assigned in the archive"
 
@@ -70,19 +70,19 @@ class Registrar:
         staged, documents = arrival.staged, self._catalog.documents
         path = None if arrival.candidate.path is None else keepable(arrival.candidate.path.resolve())
         document = self._identify(arrival, path)
-        standing = documents.standing(document)
+        state = documents.state(document)
         tombstone = documents.deletion_of(staged.sha256)
-        if tombstone is None and standing.is_deleted:
+        if tombstone is None and state.is_deleted:
             tombstone = documents.tombstone(document)
         if tombstone is not None and not self._restore:
             return BrokenFileError(
                 f"this document was deleted from the archive on {tombstone.deleted}: {tombstone.reason}.",
                 advice="To take it in again all the same, ingest with restore=True (--restore).",
             )
-        newest = standing.newest
+        newest = state.newest
         if newest is None:
-            return self._write(arrival, document, path, standing, restored=standing.is_deleted)
-        same = standing.original == staged.sha256
+            return self._write(arrival, document, path, state, restored=state.is_deleted)
+        same = state.original == staged.sha256
         if (
             not same
             and path is not None
@@ -91,14 +91,14 @@ class Registrar:
         ):
             return Registered("unchanged", newest)  # an earlier version's file, kept beside the later one
         if not same:
-            return self._write(arrival, document, path, standing)
+            return self._write(arrival, document, path, state)
         if path is not None and not _still_there(documents.path(document)):
             documents.place(document, path)
-        if arrival.extraction is not None and self._is_other_text(arrival.extraction, standing.text_id):
-            return self._write(arrival, document, path, standing)  # the same bytes, read better than before
-        if self._is_described(arrival, document, standing):
+        if arrival.extraction is not None and self._is_other_text(arrival.extraction, state.text_id):
+            return self._write(arrival, document, path, state)  # the same bytes, read better than before
+        if self._is_described(arrival, document, state):
             return Registered("unchanged", newest)
-        return self._describe(arrival, document, newest, standing.last)
+        return self._describe(arrival, document, newest, state.last)
 
     def _identify(self, arrival: Arrival, path: str | None) -> str:
         documents = self._catalog.documents
@@ -127,7 +127,7 @@ class Registrar:
     def _is_other_text(self, extraction: Extraction, text_id: TextId | None) -> bool:
         return text_id is None or text_digest(extraction.text) != self._catalog.texts.digest(text_id)
 
-    def _is_described(self, arrival: Arrival, document: str, known: Standing) -> bool:
+    def _is_described(self, arrival: Arrival, document: str, known: DocumentState) -> bool:
         """Whether the metadata would come out as it is, without reading the text again."""
         assert known.newest is not None
         metadata, origins = self._catalog.documents.description(known.newest)
@@ -184,7 +184,7 @@ class Registrar:
         return Registered("updated", version)
 
     def _write(
-        self, arrival: Arrival, document: str, path: str | None, before: Standing, *, restored: bool = False
+        self, arrival: Arrival, document: str, path: str | None, before: DocumentState, *, restored: bool = False
     ) -> Registered:
         catalog, staged = self._catalog, arrival.staged
         superseded, number = before.newest, VersionNumber(before.last + 1)

@@ -12,7 +12,7 @@ from rightsarchive.citation.rendered import Run, plain
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.punctuation import OPENING_BRACKETS, QUOTATION_MARKS
 from rightsarchive.model import Access
-from rightsarchive.report.wording import direction, place_of, wording
+from rightsarchive.report.wording import direction, locator_text, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Quotation:
     text: str
     citation: Citation
     note: tuple[Run, ...]
-    place: str
+    locator: str
     also_at: tuple[str, ...]
     direction: str
 
@@ -91,8 +91,8 @@ def compose(
                     text=visible(citation.quote),
                     citation=citation,
                     note=citation.note(style, locale),
-                    place=place_of(citation.locator, words),
-                    also_at=tuple(place_of(locator, words) for locator in citation.repeats),
+                    locator=locator_text(citation.locator, words),
+                    also_at=tuple(locator_text(locator, words) for locator in citation.repeats),
                     direction=direction(citation.language),
                 )
             )

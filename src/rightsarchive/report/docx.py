@@ -81,7 +81,7 @@ def _quotation(document: Any, report: Report, quotation: Quotation, *, rtl: bool
     blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", quotation.text)]
     paragraphs = [_quote(document, block, quotation) for block in blocks]
     _bookmark(paragraphs[0], paragraphs[-1], quotation.number)
-    details = [(words.source, None), (words.place, quotation.place), (words.also_at, "; ".join(quotation.also_at))]
+    details = [(words.source, None), (words.locator, quotation.locator), (words.also_at, "; ".join(quotation.also_at))]
     for label, value in details:
         if value == "":
             continue

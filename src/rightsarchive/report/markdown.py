@@ -75,7 +75,7 @@ def _quotation(report: Report, quotation: Quotation) -> Iterator[str]:
     yield block_quote(quotation.text)
     yield "\n</div>\n"
     yield f"- {words.source}{words.colon}{_runs(quotation.note)}"
-    yield f"- {words.place}{words.colon}{_line(quotation.place)}"
+    yield f"- {words.locator}{words.colon}{_line(quotation.locator)}"
     if quotation.also_at:
         yield f"- {words.also_at}{words.colon}{_line('; '.join(quotation.also_at))}"
     yield f"- {words.file}{words.colon}`{citation.sha256}`"

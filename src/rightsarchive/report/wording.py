@@ -19,8 +19,8 @@ def wording(locale: str) -> tuple[str, ReportWords]:
     return "en", english
 
 
-def place_of(locator: Locator, words: ReportWords) -> str:
-    """The place of a quote for a reader: page as printed and in the file, or headings; then the paragraph."""
+def locator_text(locator: Locator, words: ReportWords) -> str:
+    """The locator of a quote for a reader: page as printed and in the file, or headings; then the paragraph."""
     parts = []
     if locator.page is not None:
         printed = locator.page_label or str(locator.page)

@@ -3,7 +3,7 @@
 from rightsarchive.store.catalog import Catalog
 from rightsarchive.store.chain import CustodyHead
 from rightsarchive.store.custody import CustodyEvent
-from rightsarchive.store.documents import Standing, document_id
+from rightsarchive.store.documents import DocumentState, document_id
 from rightsarchive.store.originals import FolderOriginals, Staged
 from rightsarchive.store.passage_reader import Excerpt
 from rightsarchive.store.passages import Change
@@ -17,10 +17,10 @@ __all__ = [
     "Change",
     "CustodyEvent",
     "CustodyHead",
+    "DocumentState",
     "Excerpt",
     "FolderOriginals",
     "Staged",
-    "Standing",
     "document_id",
     "metadata_digest",
     "text_digest",

@@ -20,7 +20,7 @@ def document_id(*key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DocumentState:
     """What there is of a document: the number of its last version (0 for none); and of the newest, where there is one, the
     row, the SHA-256 of the original, and the row of the text. A deleted document has a last version and no newest one."""
 
@@ -111,7 +111,7 @@ class Documents(DocumentReader):
     def is_there(self, document: str) -> bool:
         return self._known("SELECT id FROM documents WHERE id = ? AND deleted IS NULL", (document,)) is not None
 
-    def standing(self, document: str) -> Standing:
+    def state(self, document: str) -> DocumentState:
         """What there is of a document, known or not, in one look."""
         row = self._db.row(
             "SELECT d.deleted IS NOT NULL AS deleted, v.id, v.original, v.text_id,"
@@ -120,8 +120,8 @@ class Documents(DocumentReader):
             (document,),
         )
         if row is None:
-            return Standing(is_deleted=False)
-        return Standing(bool(row["deleted"]), row["last"] or 0, row["id"], row["original"], row["text_id"])
+            return DocumentState(is_deleted=False)
+        return DocumentState(bool(row["deleted"]), row["last"] or 0, row["id"], row["original"], row["text_id"])
 
     def holds(self, document: str, original: str) -> bool:
         """Whether any version of the document has these bytes."""

@@ -257,11 +257,11 @@ class Web(NamedTuple):
 
 
 class ReportWords(NamedTuple):
-    """The words that a report adds of its own. ``page_in_file`` has a place for the number; ``page`` and ``paragraph`` stand
+    """The words that a report adds of its own. ``page_in_file`` has a placeholder for the number; ``page`` and ``paragraph`` stand
     before one."""
 
     source: Text = ""
-    place: Text = ""
+    locator: Text = ""
     also_at: Text = ""
     file: Text = ""
     sources: Text = ""
