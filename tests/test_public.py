@@ -54,6 +54,8 @@ RECORDS = [
     "TimelineEntry",
     "Verdict",
     "Why",
+    "Withheld",
+    "Withholding",
 ]
 DOORS = [
     "Archive",

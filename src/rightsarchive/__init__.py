@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
+    from rightsarchive.upkeep.withholding import Withheld, Withholding
     from rightsarchive.view import ArchiveView
 
     __version__: str
@@ -100,6 +101,7 @@ _HOMES: Final = {
     "upkeep.findings": "Finding",
     "upkeep.fixity": "CheckReport",
     "upkeep.statistics": "Stats",
+    "upkeep.withholding": "Withheld Withholding",
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
         Access Author Case Document Failure FieldOrigin Locator Metadata Notice Origin Page
@@ -183,6 +185,8 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Why",
+    "Withheld",
+    "Withholding",
     "__version__",
     "case_id",
     "compose_report",

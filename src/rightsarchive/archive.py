@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.ingest import Outcome, Progress, Source
+    from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
 class Archive:
@@ -180,7 +181,7 @@ class Archive:
 
         known = [self._catalog.documents.find(document) for document in documents]
         with self._changing():
-            curation.assign(self._catalog, case, known)
+            curation.assign(self._catalog, self._originals, case, known)
             self._indexer.synchronize()
 
     def add_vocabulary(self, path: str | Path) -> None:
@@ -204,6 +205,53 @@ class Archive:
         known = self._catalog.documents.get(document)
         with self._changing():
             curation.erase(self._catalog, self._originals, self._indexer, known.id, reason)
+
+    def withhold(
+        self,
+        document: str,
+        start: int,
+        end: int,
+        *,
+        reason: str,
+        access: Access | str = Access.CONFIDENTIAL,
+        code: str | None = None,
+        everywhere: bool = False,
+        version: int | None = None,
+    ) -> Withholding:
+        """Withhold ``document.text[start:end]`` (of the whole text) from whoever may not see the level ``access``.
+
+        These read a reduced text of its own, in which ``[code]``, or ``[withheld]``, stands in the place; it is searched and cited
+        there instead. The original and what its file says of itself are then for that level too. The mark is carried to the other
+        versions, now and later; a version in which the words are not found is closed. ``everywhere`` takes in all places with the
+        same words; otherwise the answer says how many are left. Raises NotInArchiveError, UsageError.
+        """
+        from rightsarchive.upkeep import withholding
+
+        level = clearance_of(access)
+        row = self._catalog.documents.find(document, version)
+        with self._changing():
+            done = withholding.withhold(
+                self._catalog,
+                self._originals,
+                row,
+                start,
+                end,
+                access=level,
+                code=code,
+                reason=reason,
+                everywhere=everywhere,
+            )
+            self._indexer.synchronize()
+        return done
+
+    def release(self, mark: str, *, reason: str, version: int | None = None) -> None:
+        """Give free what is withheld as ``mark`` (:attr:`Withheld.id`), or in one version alone. Citations of the reduced text
+        still verify. Raises NotInArchiveError, UsageError without a reason."""
+        from rightsarchive.upkeep import withholding
+
+        with self._changing():
+            withholding.release(self._catalog, self._originals, mark, reason=reason, version=version)
+            self._indexer.synchronize()
 
     def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""
@@ -282,6 +330,12 @@ class Archive:
     ) -> tuple[Notice, ...]:
         """What a user should know about a document's text. Raises NotInArchiveError."""
         return self.seen_by(clearance).notices(document, version)
+
+    def withheld(
+        self, document: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC
+    ) -> tuple[Withheld, ...]:
+        """What is withheld from a document, as far as ``clearance`` may know. Raises NotInArchiveError."""
+        return self.seen_by(clearance).withheld(document, version)
 
     def original(self, sha256: str, *, clearance: Access | str = Access.PUBLIC) -> Path:
         """Where the bytes of an original are, to be read and not to be changed. Raises NotInArchiveError."""

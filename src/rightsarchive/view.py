@@ -24,6 +24,7 @@ from rightsarchive.upkeep.statistics import Stats, stats
 if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
+    from rightsarchive.upkeep.withholding import Withheld
 
 
 class ArchiveView:
@@ -106,6 +107,12 @@ class ArchiveView:
     def notices(self, document: str, version: int | None = None) -> tuple[Notice, ...]:
         """What a user should know about a document's text. Raises NotInArchiveError."""
         return self._catalog.texts.notices(self._text(document, version))
+
+    def withheld(self, document: str, version: int | None = None) -> tuple[Withheld, ...]:
+        """What is withheld from a document, less what lies above the clearance. Raises NotInArchiveError."""
+        from rightsarchive.upkeep.withholding import withheld
+
+        return withheld(self._catalog, document, version)
 
     def original(self, sha256: str) -> Path:
         """Where the bytes of an original are, to be read and not to be changed. Raises NotInArchiveError."""

@@ -64,6 +64,7 @@ def document(text: str, metadata: Metadata, name: str = "document", **changes: A
         pages=0,
         passages=3,
         path=None,
+        redacted=False,
         _read_text=lambda: text,
     )
     return replace(known, **changes)

@@ -14,6 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "schema.json"
 
 COMMANDS: dict[str, Any] = {
     "cases": shapes.CaseList,
+    "cases add": shapes.CaseObject,
     "cases assign": shapes.CaseObject,
     "cases related": shapes.RelatedCases,
     "cases show": shapes.CaseSheet,
@@ -31,10 +32,13 @@ COMMANDS: dict[str, Any] = {
     "demo": shapes.DemoObject,
     "ingest": shapes.OutcomeObject,
     "init": shapes.ArchiveMade,
+    "release": shapes.Released,
     "reindex": shapes.Reindexed,
     "search": shapes.ResultsObject | shapes.HitsWritten,
     "show": shapes.DocumentList | shapes.DocumentSheet,
     "stats": shapes.StatsObject,
+    "withheld": shapes.WithheldList,
+    "withhold": shapes.WithholdingObject,
 }
 """What each command with ``--json`` prints where nothing goes wrong."""
 

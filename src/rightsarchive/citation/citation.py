@@ -42,7 +42,8 @@ class Citation(Record):
     ``quote`` is ``document.text[locator.start:locator.end]``, unchanged; ``prefix`` and ``suffix`` are up to 32 code
     points of the same text on either side. ``sha256`` is that of the original bytes, ``text_sha256`` that of the extracted
     text (UTF-8). ``repeats`` are the locators of the same words elsewhere in the document. With ``ocr`` the words were
-    read from an image and may differ from what is printed.
+    read from an image and may differ from what is printed. A ``redacted`` one cites a text with marks for what is withheld, and
+    ``sha256`` is that of its own plain-text file.
     """
 
     document_id: str
@@ -61,6 +62,7 @@ class Citation(Record):
     metadata: Metadata = Metadata()
     repeats: tuple[Locator, ...] = ()
     ocr: bool = False
+    redacted: bool = False
 
     @property
     def title(self) -> str:
@@ -70,11 +72,13 @@ class Citation(Record):
     @property
     def reference(self) -> str:
         """The source and the locator in plain English, on one line, in no particular style."""
-        return reference.reference(self.metadata, self.title, self.locator, ocr=self.ocr)
+        return reference.reference(self.metadata, self.title, self.locator, ocr=self.ocr, redacted=self.redacted)
 
     def csl(self) -> dict[str, Any]:
         """The source as a CSL-JSON item. ``custom`` holds the document's id, version and SHA-256."""
         item = csl.csl_item(self.metadata, identifier=self.document_id, title=self.title)
+        if self.redacted:
+            item["note"] = reference.REDACTED
         item["custom"] = {"document_id": self.document_id, "version": self.version, "sha256": self.sha256}
         return item
 
@@ -164,4 +168,5 @@ def cite(
         metadata=metadata,
         repeats=repeats,
         ocr=ocr,
+        redacted=document.redacted,
     )

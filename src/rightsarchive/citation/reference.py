@@ -10,13 +10,18 @@ from dataclasses import replace
 
 from rightsarchive.model import Locator, Metadata, PartialDate
 
+REDACTED = "redacted text"
+"""What is said of a text with marks for what is withheld."""
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 
-def reference(metadata: Metadata, title: str, locator: Locator | None = None, *, ocr: bool = False) -> str:
+def reference(
+    metadata: Metadata, title: str, locator: Locator | None = None, *, ocr: bool = False, redacted: bool = False
+) -> str:
     """One line without a final stop. What is not known is left out; nothing is made up."""
     authors = [str(author) for author in metadata.authors]
     parts = [_names(authors), f"“{_line(title)}”"]
@@ -31,6 +36,8 @@ def reference(metadata: Metadata, title: str, locator: Locator | None = None, *,
     if metadata.url:
         seen = f" (seen {date(metadata.retrieved)})" if metadata.retrieved else ""
         parts.append(_line(metadata.url) + seen)
+    if redacted:
+        parts.append(REDACTED)
     if ocr:
         parts.append("text read from an image (OCR)")
     return ", ".join(part for part in parts if part)

@@ -32,6 +32,7 @@ from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
 from rightsarchive.cli.languages import languages
 from rightsarchive.cli.search import search
+from rightsarchive.cli.withholding import release, withheld, withhold
 from rightsarchive.errors import UsageError
 
 
@@ -301,5 +302,5 @@ def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
         raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {reason}.") from error
 
 
-for command in (search, cases, concepts, custody, languages, demo):
+for command in (search, cases, withhold, withheld, release, concepts, custody, languages, demo):
     main.add_command(command)

@@ -10,6 +10,7 @@ import rightsarchive
 from rightsarchive.cli import records
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
+    ACCESS,
     EVERYTHING,
     console,
     counting,
@@ -166,6 +167,42 @@ def related(case: str, location: str, clearance: str, as_json: bool) -> None:
             from rightsarchive.cli import tables
 
             tables.related_cases(console(), found)
+
+
+@cases.command()
+@click.argument("title")
+@with_archive
+@click.option("--access", type=ACCESS, help="Who may see it; its documents are no more open.")
+@click.option("--person", "persons", multiple=True, help="Whom it is about; several times for several.")
+@click.option("--place", "places", multiple=True, help="Where it happened; several times for several.")
+@click.option("--status", help="How it stands.")
+@click.option("--notes", help="What else is known.")
+@with_json
+@explained
+def add(
+    title: str,
+    location: str,
+    access: str | None,
+    persons: tuple[str, ...],
+    places: tuple[str, ...],
+    status: str | None,
+    notes: str | None,
+    as_json: bool,
+) -> None:
+    """Add a case, or change what is known of it; what is not given stays."""
+    told = {"access": access, "persons": persons, "places": places, "status": status, "notes": notes}
+    with opened(location) as archive:
+        try:
+            known = archive.case(title, clearance=EVERYTHING).as_json()
+        except rightsarchive.NotInArchiveError:
+            known = {"title": title}
+        case = rightsarchive.Case.model_validate({**known, **{name: value for name, value in told.items() if value}})
+        archive.put_case(case)
+        documents = len(archive.case_documents(case.id, clearance=EVERYTHING))
+        if as_json:
+            print_json(records.case_json(case, documents))
+        else:
+            console().print(f"{case.title} ({case.id}): {case.access.value}, {documents} documents", markup=False)
 
 
 @cases.command()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
+    from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
 def document_json(document: Document) -> shapes.DocumentObject:
@@ -36,6 +37,7 @@ def document_json(document: Document) -> shapes.DocumentObject:
         "passages": document.passages,
         "pages": document.pages,
         "access": document.access.value,
+        "redacted": document.redacted,
         "metadata": document.metadata.as_json(),
         "origins": {name: str(origin) for name, origin in document.origins.items()},
     }
@@ -202,6 +204,14 @@ def finding_json(finding: Finding) -> shapes.FindingObject:
 
 def head_json(head: CustodyHead) -> shapes.HeadObject:
     return {"head": str(head), "number": head.number, "digest": head.digest, "at": head.at}
+
+
+def withheld_json(withheld: Withheld) -> shapes.WithheldObject:
+    return asdict(withheld)
+
+
+def withholding_json(done: Withholding) -> shapes.WithholdingObject:
+    return asdict(done)
 
 
 def stats_json(stats: Stats) -> shapes.StatsObject:

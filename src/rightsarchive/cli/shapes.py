@@ -24,6 +24,8 @@ from rightsarchive import (
     Page,
     Stats,
     Suggestion,
+    Withheld,
+    Withholding,
 )
 from rightsarchive.model import PassageKind
 
@@ -48,6 +50,8 @@ MetadataObject = Annotated[dict[str, Any], _Dumped(Metadata)]
 NoticeObject = Annotated[dict[str, Any], _Dumped(Notice)]
 PageObject = Annotated[dict[str, Any], _Dumped(Page)]
 StatsObject = Annotated[dict[str, Any], _Dumped(Stats)]
+WithheldObject = Annotated[dict[str, Any], _Dumped(Withheld)]
+WithholdingObject = Annotated[dict[str, Any], _Dumped(Withholding)]
 SuggestionObject = Annotated[dict[str, Any], _Dumped(Suggestion)]
 
 
@@ -67,6 +71,7 @@ class DocumentObject(TypedDict):
     passages: int
     pages: int
     access: str
+    redacted: bool
     metadata: MetadataObject
     origins: dict[str, str]
 
@@ -286,6 +291,16 @@ class LanguageList(TypedDict):
 class Deleted(TypedDict):
     deleted: str
     sha256: str
+    reason: str
+
+
+class WithheldList(TypedDict):
+    withheld: list[WithheldObject]
+
+
+class Released(TypedDict):
+    released: str
+    version: int | None
     reason: str
 
 

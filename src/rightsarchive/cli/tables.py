@@ -151,6 +151,8 @@ def _where(entry: TimelineEntry, titles: dict[str, str]) -> Text:
     remarks = [f"also {other}" for other in citation.repeats]
     if entry.kind is not rightsarchive.PassageKind.BODY:
         remarks.append(f"in a {entry.kind.value}")
+    if citation.redacted:
+        remarks.append("redacted text")
     if citation.ocr:
         remarks.append("read by OCR")
     if entry.dateline:
@@ -239,6 +241,7 @@ def document_sheet(out: Console, document: Document, pages: Sequence[Page], noti
     out.print(table)
     facts = {
         "document": f"{document.id}, version {document.version}" + ("" if document.newest else " (superseded)"),
+        "text": "redacted: a mark in brackets stands for what is withheld" if document.redacted else None,
         "SHA-256": document.sha256,
         "size": f"{document.size:,} bytes, {kind_of(document.media_type)}",
         "encoding": document.encoding,
@@ -298,10 +301,10 @@ def _plain(value: object) -> str:
 
 
 def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
-    table = _table("Case", "Title", "Dates", "Documents", ratio={"Title": 1})
+    table = _table("Case", "Title", "Dates", "Level", "Documents", ratio={"Title": 1})
     for case, documents in cases:
         dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
-        table.add_row(Text(case.id), Text(case.title), dates, str(documents))
+        table.add_row(Text(case.id), Text(case.title), dates, case.access.value, str(documents))
     out.print(table)
 
 
@@ -395,7 +398,8 @@ def _source(document: Document) -> str:
 
 
 def _also(hit: Hit) -> str:
-    read = "\nread by OCR" if hit.citation.ocr else ""
+    read = "\nredacted text" if hit.citation.redacted else ""
+    read += "\nread by OCR" if hit.citation.ocr else ""
     return "".join(f"\nalso {other}" for other in hit.passage.repeats) + read
 
 

@@ -158,7 +158,7 @@ class Discovery:
 
     def _read_cases(self, path: Path) -> None:
         try:
-            self.cases.extend(read_cases(path))
+            self.cases.extend(read_cases(path, self.notices.append))
         except MetadataError as error:
             self._fail(error, path)
 

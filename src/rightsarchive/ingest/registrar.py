@@ -12,6 +12,7 @@ from typing import Literal
 from rightsarchive.errors import BrokenFileError, RightsArchiveError
 from rightsarchive.ingest.discovery import Candidate, keepable
 from rightsarchive.ingest.inference import infer
+from rightsarchive.ingest.withholding import ReadingKeeper
 from rightsarchive.metadata import Found, first, resolve
 from rightsarchive.model import (
     Extraction,
@@ -26,7 +27,7 @@ from rightsarchive.model import (
     case_id,
 )
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, DocumentState, Staged, document_id, metadata_digest, text_digest
+from rightsarchive.store import Catalog, DocumentState, FolderOriginals, Staged, document_id, metadata_digest, text_digest
 
 _ASSIGNED = "assigned in the archive"
 
@@ -61,8 +62,9 @@ class Registrar:
     id is made from its identifier or its bytes, so it does not depend on where or in which order it came.
     """
 
-    def __init__(self, catalog: Catalog, *, restore: bool) -> None:
+    def __init__(self, catalog: Catalog, originals: FolderOriginals, *, restore: bool) -> None:
         self._catalog = catalog
+        self._readings = ReadingKeeper(catalog, originals)
         self._restore = restore
 
     def register(self, arrival: Arrival) -> Registered | RightsArchiveError:
@@ -166,6 +168,7 @@ class Registrar:
         passages, metadata, origins = self._read(arrival, document, extraction, known=version)
         catalog.documents.describe(version, metadata, origins)
         catalog.passages.replace(version, passages)
+        self._readings.settle(document)
         changed = sorted(name for name in Metadata.model_fields if getattr(before, name) != getattr(metadata, name))
         if not changed:
             return Registered("unchanged", version)
@@ -211,6 +214,7 @@ class Registrar:
             catalog.passages.add(version, passages)
         else:
             catalog.passages.replace(version, passages, superseded=(superseded,))
+        notices = (*extraction.notices, *self._readings.settle(document))
         action = "new version" if superseded is not None else "restore" if restored else "ingest"
         catalog.custody.record(
             action,
@@ -222,7 +226,7 @@ class Registrar:
             private={"source": arrival.candidate.name},
             metadata_sha256=metadata_digest(metadata),
         )
-        return Registered("added" if superseded is None else "updated", version, extraction.notices)
+        return Registered("added" if superseded is None else "updated", version, notices)
 
     def _read(
         self, arrival: Arrival, document: str, extraction: Extraction, known: VersionId | None

@@ -61,7 +61,7 @@ class Ingestion:
         self._limits = limits
         self._batch = batch
         self._pages_at_once = pages_at_once
-        self._registrar = Registrar(catalog, restore=restore)
+        self._registrar = Registrar(catalog, originals, restore=restore)
         self._progress = progress
         self._discovery = Discovery(from_call(metadata) if metadata is not None else {})
         self._versions: dict[Kind, list[VersionId]] = {"added": [], "updated": [], "unchanged": []}

@@ -79,7 +79,7 @@ def compose(
     """
     language, words = wording(locale)
     numbered: list[tuple[Section, tuple[Quotation, ...]]] = []
-    entries: dict[tuple[str, int], Source] = {}
+    entries: dict[tuple[str, int, str], Source] = {}
     number = 0
     for section in sections:
         quotations = []
@@ -96,7 +96,7 @@ def compose(
                     direction=direction(citation.language),
                 )
             )
-            key = (citation.document_id, citation.version)
+            key = (citation.document_id, citation.version, citation.sha256)
             if key not in entries:
                 entries[key] = Source(citation.entry(style, locale), citation.sha256)
         numbered.append((section, tuple(quotations)))

@@ -91,6 +91,8 @@ def _quotation(document: Any, report: Report, quotation: Quotation, *, rtl: bool
         else:
             paragraph.add_run(_line(value))
     _add_hash(_detail(document, words.file + words.colon, rtl=rtl), quotation.citation.sha256, own_line=False)
+    if quotation.citation.redacted:
+        _paragraph(document, words.redacted, rtl=rtl).runs[0].bold = True
     if quotation.citation.ocr:
         _paragraph(document, words.ocr, rtl=rtl).runs[0].bold = True
 

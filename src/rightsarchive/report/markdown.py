@@ -79,6 +79,8 @@ def _quotation(report: Report, quotation: Quotation) -> Iterator[str]:
     if quotation.also_at:
         yield f"- {words.also_at}{words.colon}{_line('; '.join(quotation.also_at))}"
     yield f"- {words.file}{words.colon}`{citation.sha256}`"
+    if citation.redacted:
+        yield f"- **{words.redacted}**"
     if citation.ocr:
         yield f"- **{words.ocr}**"
     yield ""

@@ -8,8 +8,10 @@ from rightsarchive.store.originals import FolderOriginals, Staged
 from rightsarchive.store.passage_reader import Excerpt
 from rightsarchive.store.passages import Change
 from rightsarchive.store.reading import CatalogReader
+from rightsarchive.store.readings import Reading
 from rightsarchive.store.serialization import metadata_digest
 from rightsarchive.store.texts import text_digest
+from rightsarchive.store.withheld import Mark, Placed
 
 __all__ = [
     "Catalog",
@@ -20,6 +22,9 @@ __all__ = [
     "DocumentState",
     "Excerpt",
     "FolderOriginals",
+    "Mark",
+    "Placed",
+    "Reading",
     "Staged",
     "document_id",
     "metadata_digest",

@@ -17,9 +17,11 @@ from rightsarchive.store.levels import Levels
 from rightsarchive.store.names import Names
 from rightsarchive.store.passages import Passages
 from rightsarchive.store.reading import CatalogReader
+from rightsarchive.store.readings import Readings
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.vocabularies import Vocabularies
+from rightsarchive.store.withheld import Withheld
 
 
 class Catalog:
@@ -31,9 +33,11 @@ class Catalog:
         self.texts = Texts(self._db)
         self.passages = Passages(self._db, self.texts)
         self.custody = Custody(self._db, who)
-        levels = Levels(self._db, self.passages, self.custody)
-        self.documents = Documents(self._db, self.texts, levels)
-        self.cases = Cases(self._db, levels, self.custody)
+        self.levels = Levels(self._db, self.passages, self.custody)
+        self.documents = Documents(self._db, self.texts, self.levels)
+        self.readings = Readings(self._db)
+        self.withheld = Withheld(self._db)
+        self.cases = Cases(self._db, self.levels, self.custody)
         self.names = Names(self._db)
         self.vocabularies = Vocabularies(self._db, self.custody, path.parent / "vocabularies")
         self._readers = {
@@ -101,7 +105,7 @@ class Catalog:
     def unrecorded(self) -> list[tuple[str, int]]:
         """Versions (document, number) that are not what the custody log says was taken in, or of which it says nothing."""
         rows = self._db.rows(
-            "SELECT document_id, number, original FROM versions EXCEPT"
+            "SELECT document_id, number, original FROM versions WHERE ceiling = 2 EXCEPT"
             " SELECT subject, json_extract(detail, '$.version'), json_extract(detail, '$.sha256') FROM custody"
             " WHERE action IN ('ingest', 'new version', 'restore')"
         )

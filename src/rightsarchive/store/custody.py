@@ -28,6 +28,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "describe": "document",
         "level": "document",
         "assign": "document",
+        "withhold": "document",
+        "release": "document",
         "delete": "document",
         "case": "case",
         "vocabulary": "archive",

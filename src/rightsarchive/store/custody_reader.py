@@ -73,6 +73,8 @@ class CustodyReader:
             return None
         action = _FIRST if number == 1 else _LATER if event.action == _FIRST else event.action
         detail = {name: value for name, value in event.detail.items() if name in _OF_BYTES}
+        if detail.get("sha256") not in self._documents.originals(event.subject):
+            detail = {}  # these bytes hold what is withheld
         return replace(event, action=action, detail={**detail, "version": number})
 
     def _of_document(self, event: CustodyEvent) -> CustodyEvent | None:
@@ -90,6 +92,10 @@ class CustodyReader:
                 return None
         if "originals" in detail:
             detail["originals"] = [original for original in detail["originals"] if original in seen]
+        if self._documents.is_reduced(event.subject):
+            # What a line says of the whole text is not for whoever reads it reduced.
+            detail = {name: value for name, value in detail.items() if name in {"version", "versions"}}
+            return replace(event, why="", detail=detail)
         return replace(event, detail=detail)
 
     def _renumbered(self, document: str, by_version: dict[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,8 @@ class DocumentReader:
             (SELECT 1 FROM taken_paths o JOIN versions w ON w.document_id = o.taker
              WHERE o.document_id = d.id AND {seen_at(clearance, "w")})))"""
         self._select = f"""
-            SELECT v.*, {number} AS seen_number, {self._path} AS path, d.deleted, d.reason,
+            SELECT v.*, {number} AS seen_number,
+                   CASE WHEN v.ceiling = {Access.CONFIDENTIAL.level} THEN {self._path} END AS path, d.deleted, d.reason,
                    t.media_type, t.extractor, t.encoding, t.sha256 AS text_sha256,
                    (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id) AS pages,
                    (SELECT count(*) FROM passages WHERE passages.version_id = v.id) AS passages
@@ -155,7 +156,10 @@ class DocumentReader:
             row["id"]
             for row in self._db.rows(
                 "SELECT d.id FROM documents d WHERE d.deleted IS NULL"
-                f" AND (d.identifier = ?1 OR {self._path} = ?1 OR {self._path} LIKE ?2 ESCAPE '!') AND {seen} LIMIT 2",
+                f" AND (d.identifier = ?1 OR {self._path} = ?1 OR {self._path} LIKE ?2 ESCAPE '!') AND {seen}"
+                # Whoever reads a reduced text knows the document by what is told of it there.
+                f" AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1 AND {self._seen}"
+                f" AND (v.ceiling = {Access.CONFIDENTIAL.level} OR json_extract(v.metadata, '$.identifier') = ?1)) LIMIT 2",
                 (name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
             )
         ]
@@ -198,6 +202,11 @@ class DocumentReader:
             f"SELECT DISTINCT v.original FROM versions v WHERE v.document_id = ? AND {self._seen}", (document,)
         )
         return [row["original"] for row in rows]
+
+    def is_reduced(self, document: str) -> bool:
+        """Whether a stretch of any version is withheld from this clearance."""
+        sql = "SELECT 1 FROM versions WHERE document_id = ? AND current = 1 AND floor > ?"
+        return self._db.value(sql, (document, self._clearance.level)) is not None
 
     def number_seen(self, document: str, number: int) -> int | None:
         """Which of the versions that are seen the one with this number in the catalog is, None where it is hidden."""
@@ -246,6 +255,7 @@ class DocumentReader:
             deleted=row["deleted"] is not None,
             pages=row["pages"],
             passages=row["passages"],
+            redacted=row["ceiling"] < Access.CONFIDENTIAL.level,
             path=row["path"],
             _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
         )

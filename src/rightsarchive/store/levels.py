@@ -28,28 +28,47 @@ class Levels:
         A version is as closed as it declares, as any of its cases, and as each later version: what was closed later is closed
         in its older versions too. A reading with a ``floor`` never falls below it.
         """
+        moved: dict[int, list[str]] = {}
+        for number, found in self._levels(document).items():
+            for row, (level, now) in found.items():
+                if level != now:
+                    self._db.run("UPDATE versions SET level = ? WHERE id = ?", (level, row))
+                    self._passages.touch(row)
+            # Who sees the version at all: a stretch that is withheld from some moves one reading, not the version.
+            known = [levels for row, levels in found.items() if row != fresh]
+            lowest, was = (min(each, default=0) for each in zip(*known, strict=True)) if known else (0, 0)
+            if lowest != was:
+                moved[number] = [_LEVELS[was], _LEVELS[lowest]]
+        if moved:
+            strictest = max(Access(name).level for pair in moved.values() for name in pair)
+            self._custody.record("level", document, was=strictest, versions=moved)
+
+    def astray(self) -> list[str]:
+        """Documents with a version whose level is not what it has to be."""
+        documents = [row["id"] for row in self._db.rows("SELECT id FROM documents WHERE deleted IS NULL ORDER BY id")]
+        return [
+            document
+            for document in documents
+            if any(level != now for found in self._levels(document).values() for level, now in found.values())
+        ]
+
+    def _levels(self, document: str) -> dict[int, dict[VersionId, tuple[int, int]]]:
+        """By version, the newest first, for each reading the level that it has to have, and the one that it has."""
+        levels: dict[int, dict[VersionId, tuple[int, int]]] = {}
         rows = self._db.all(
-            "SELECT v.number, v.id, v.level, v.floor, v.access, v.current, (SELECT max(c.level) FROM version_cases m"
+            "SELECT v.number, v.id, v.level, v.floor, iif(v.ceiling = 2, v.access, 'public'), v.current, (SELECT max(c.level) FROM version_cases m"
             " JOIN cases c ON c.id = m.case_id WHERE m.version_id = v.id) FROM versions v WHERE v.document_id = ?"
             " ORDER BY v.number DESC",
             (document,),
         )
         least = 0
-        moved: dict[int, list[str]] = {}
         for number, readings in groupby(rows, key=itemgetter(0)):
             version = [tuple(row) for row in readings]
             least = max(least, *(max(Access(access).level, cases or 0) for *_, access, _, cases in version))
-            levels = {row: max(least, floor) for _, row, _, floor, *_ in version}
-            for _, row, level, _, _, current, _ in version:
-                if levels[row] != level:
-                    self._db.run("UPDATE versions SET level = ? WHERE id = ?", (levels[row], row))
-                    self._passages.touch(row)
-                    if current and row != fresh:
-                        moved[number] = [_LEVELS[level], _LEVELS[levels[row]]]
-            least = min((levels[row] for _, row, *_, current, _ in version if current), default=least)
-        if moved:
-            strictest = max(Access(name).level for pair in moved.values() for name in pair)
-            self._custody.record("level", document, was=strictest, versions=moved)
+            found = {row: (max(least, floor), level) for _, row, level, floor, *_ in version}
+            least = min((found[row][0] for _, row, *_, current, _ in version if current), default=least)
+            levels[number] = found
+        return levels
 
     def settle_case(self, case: str) -> None:
         """The same for every document of a case."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from rightsarchive.model import Access
+from rightsarchive.model import Access, VersionId
 from rightsarchive.store.cases import CaseReader
 from rightsarchive.store.custody import Custody
 from rightsarchive.store.custody_reader import CustodyReader
@@ -12,8 +13,10 @@ from rightsarchive.store.database import Database
 from rightsarchive.store.document_reader import DocumentReader
 from rightsarchive.store.names import Names
 from rightsarchive.store.passage_reader import PassageReader
+from rightsarchive.store.readings import Hole
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import Texts
+from rightsarchive.store.withheld import Placed, Withheld
 
 
 class CatalogReader:
@@ -25,6 +28,7 @@ class CatalogReader:
 
     def __init__(self, database: Database, texts: Texts, names: Names, custody: Custody, clearance: Access) -> None:
         self._db = database
+        self._withheld = Withheld(database)
         self._seen = seen_at(clearance)
         self.clearance = clearance
         self.texts = texts
@@ -41,12 +45,26 @@ class CatalogReader:
         self.cases.forget()
 
     def holds(self, sha256: str) -> bool:
-        """Whether a reading that may be seen has these bytes."""
+        """Whether a reading that may be seen has these bytes, and none of the same document withholds a stretch of them."""
         found = self._db.value(
-            "SELECT 1 FROM versions WHERE original = ? AND text_id IS NOT NULL AND level <= ?",
+            "SELECT 1 FROM versions v WHERE original = ?1 AND text_id IS NOT NULL AND level <= ?2 AND NOT EXISTS (SELECT 1"
+            " FROM versions o WHERE o.document_id = v.document_id AND o.original = ?1 AND o.ceiling = 2 AND o.floor > ?2)",
             (sha256, self.clearance.level),
         )
         return found is not None
+
+    def withheld(self, version: VersionId) -> tuple[list[Placed], tuple[Hole, ...]]:
+        """The marks in the version of a reading that was found for this clearance, less those above it; and the stretches that
+        are withheld from this reading, in code points of the whole text."""
+        row = self._db.row("SELECT document_id, number, holes FROM versions WHERE id = ?", (version,))
+        assert row is not None
+        whole = self._db.value(
+            "SELECT id FROM versions WHERE document_id = ? AND number = ? AND ceiling = 2",
+            (row["document_id"], row["number"]),
+        )
+        placed = self._withheld.of_version(row["document_id"], whole)
+        kept = [each for each in placed if each.mark.level <= self.clearance.level]
+        return kept, tuple((start, end, mark) for start, end, mark in json.loads(row["holes"]))
 
     def stats(self) -> dict[str, Any]:
         """Counts: documents, versions, passages, cases, original_bytes, and by language, media_type and page verdict."""
@@ -60,7 +78,7 @@ class CatalogReader:
             "cases": self.cases.count(),
             "original_bytes": self._db.value(
                 "SELECT coalesce(sum(size), 0) FROM originals WHERE sha256 IN"
-                f" (SELECT v.original FROM versions v WHERE v.text_id IS NOT NULL AND {seen})"
+                f" (SELECT v.original FROM versions v WHERE v.text_id IS NOT NULL AND v.current = 1 AND {seen})"
             ),
             "languages": self._counts(f"SELECT p.language, count(*) {passages} GROUP BY p.language"),
             "media_types": self._counts(f"SELECT t.media_type, count(*) {of_newest} GROUP BY t.media_type"),

@@ -223,6 +223,27 @@ MIGRATIONS: tuple[str, ...] = (
         body TEXT NOT NULL                      -- as a vocabulary is saved in a file
     );
     """,
+    # Stretches that a clearance may not read.
+    """
+    CREATE TABLE withheld (                     -- what a person decided
+        id TEXT PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        level INTEGER NOT NULL,                 -- read from this level on
+        code TEXT,                              -- what stands in the place below it
+        at TEXT NOT NULL,
+        released TEXT                           -- when it was lifted
+    ) WITHOUT ROWID;
+    CREATE INDEX withheld_by_document ON withheld (document_id);
+    CREATE TABLE withheld_places (              -- where it stands in the whole text of a version
+        mark TEXT NOT NULL REFERENCES withheld (id),
+        version_id INTEGER NOT NULL REFERENCES versions (id),
+        start INTEGER,                          -- NULL: nobody has said yet where, or that it is not there
+        "end" INTEGER,
+        released INTEGER NOT NULL               -- 1: lifted in this version
+    );
+    CREATE INDEX withheld_places_by_mark ON withheld_places (mark, version_id);
+    ALTER TABLE versions ADD COLUMN holes TEXT NOT NULL DEFAULT '[]';   -- JSON: stretches of the whole text that are not in this one, and their marks
+    """,
 )
 
 

@@ -75,8 +75,12 @@ class Texts:
         return text_id
 
     def find(self, original: str) -> TextId | None:
-        """The latest extraction of an original, or None."""
-        found = self._db.value("SELECT max(id) FROM texts WHERE original = ?", (original,))
+        """The latest extraction of an original, or None. A reduced text was extracted from nothing, though it has bytes too."""
+        found = self._db.value(
+            "SELECT max(id) FROM texts t WHERE original = ?"
+            " AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.text_id = t.id AND v.ceiling < 2)",
+            (original,),
+        )
         return None if found is None else TextId(found)
 
     def extraction(self, text_id: TextId) -> Extraction:

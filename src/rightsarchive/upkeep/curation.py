@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from rightsarchive.errors import UsageError
 from rightsarchive.ingest import with_assigned
+from rightsarchive.ingest.withholding import ReadingKeeper
 from rightsarchive.model import Case, VersionId
 from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep.synchronise import Indexer
@@ -17,12 +18,12 @@ def put_case(catalog: Catalog, case: Case) -> None:
         catalog.cases.put(case)
 
 
-def assign(catalog: Catalog, case: str, versions: Iterable[VersionId]) -> None:
+def assign(catalog: Catalog, originals: FolderOriginals, case: str, versions: Iterable[VersionId]) -> None:
     """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
 
     One transaction. The index is behind until it is synchronized.
     """
-    named = Case(title=case)
+    named, readings = Case(title=case), ReadingKeeper(catalog, originals)
     with catalog.transaction():
         catalog.cases.name(named.id, named.title)
         for version in versions:
@@ -31,6 +32,7 @@ def assign(catalog: Catalog, case: str, versions: Iterable[VersionId]) -> None:
                 assigned = catalog.documents.assigned(document.id)
                 catalog.documents.describe(version, *with_assigned(document.metadata, document.origins, assigned))
                 catalog.passages.touch(version)
+                readings.settle(document.id)
                 catalog.custody.record(
                     "assign",
                     document.id,
@@ -56,6 +58,7 @@ def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, docume
         level = catalog.documents.level(catalog.documents.find(document))
         alone = catalog.documents.bury(document, reason)
         catalog.cases.sweep()
+        catalog.withheld.forget(document)
         catalog.custody.forget(document)
         catalog.custody.record("delete", document, was=level, reason=reason, originals=alone)
     sweep(catalog, originals)

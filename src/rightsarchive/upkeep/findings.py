@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong. ``code`` is one of catalog, custody, original-missing, original-damaged, text-damaged, index."""
+    """Something that is wrong. ``code`` is one of catalog, custody, original-missing, original-damaged, text-damaged, access,
+    index."""
 
     code: str
     subject: str

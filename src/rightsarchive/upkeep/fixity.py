@@ -11,6 +11,8 @@ from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.findings import Finding
 
+_OUTSIDE = "Restore the catalog from a copy: it was changed from outside."
+
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
@@ -33,7 +35,13 @@ def check(
 ) -> CheckReport:
     """Look at everything; change nothing. ``advance`` is called once for each original."""
     known = catalog.originals()
-    findings = [*_catalog(catalog), *_originals(known, originals, advance), *_texts(catalog), *_index(catalog, engine)]
+    findings = [
+        *_catalog(catalog),
+        *_originals(known, originals, advance),
+        *_texts(catalog),
+        *_levels(catalog, originals),
+        *_index(catalog, engine),
+    ]
     unused = sorted(set(originals.stored()) - set(known))
     return CheckReport(len(known), tuple(findings), tuple(unused))
 
@@ -63,6 +71,15 @@ def _originals(
 def _texts(catalog: Catalog) -> Iterator[Finding]:
     for sha256, message in catalog.texts.damaged():
         yield Finding("text-damaged", sha256, message, "Restore the catalog from a copy.")
+
+
+def _levels(catalog: Catalog, originals: FolderOriginals) -> Iterator[Finding]:
+    from rightsarchive.ingest.withholding import ReadingKeeper
+
+    for document in catalog.levels.astray():
+        yield Finding("access", document, "its level is not what its versions and cases declare", _OUTSIDE)
+    for document, message in ReadingKeeper(catalog, originals).astray():
+        yield Finding("access", document, message, _OUTSIDE)
 
 
 def _index(catalog: Catalog, engine: Engine) -> Iterator[Finding]:

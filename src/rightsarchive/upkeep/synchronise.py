@@ -8,7 +8,7 @@ from rightsarchive.engine.protocol import Engine, EngineWriter, Entry
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
-from rightsarchive.model import Document, Passage, VersionId, case_id
+from rightsarchive.model import Access, Document, Passage, VersionId, case_id
 from rightsarchive.store import Catalog, Change
 
 COMMIT_EVERY = 20_000
@@ -88,9 +88,10 @@ class _Filler:
         if not document.newest or document.deleted:
             return
         shared = keywords(document, self._analyzer)
+        ceiling = self._catalog.readings.ceiling(version)
         count = 0
         for passage in self._catalog.passages.of_version(version):
-            entry = make_entry(passage, document, shared, self._analyzer)
+            entry = make_entry(passage, document, shared, self._analyzer, ceiling)
             self._writer.add(entry)
             if fields.NAME in entry.fields:
                 self._folds.update(entry.fields[fields.NAME].terms)
@@ -138,7 +139,13 @@ def keywords(document: Document, analyzer: Analyzer) -> dict[str, tuple[str, ...
     return found
 
 
-def make_entry(passage: Passage, document: Document, shared: dict[str, tuple[str, ...]], analyzer: Analyzer) -> Entry:
+def make_entry(
+    passage: Passage,
+    document: Document,
+    shared: dict[str, tuple[str, ...]],
+    analyzer: Analyzer,
+    ceiling: Access | None = None,
+) -> Entry:
     """One passage as engines see it: terms and keywords, no text."""
     mentioned = {span for mention in analyzer.dates(passage.text, passage.language) for span in spans_of(mention.date)}
     return Entry(
@@ -151,4 +158,5 @@ def make_entry(passage: Passage, document: Document, shared: dict[str, tuple[str
             fields.KIND: (passage.kind.value,),
             fields.MENTIONS: tuple(sorted(mentioned)),
         },
+        ceiling=ceiling,
     )

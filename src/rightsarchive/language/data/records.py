@@ -266,6 +266,7 @@ class ReportWords(NamedTuple):
     file: Text = ""
     sources: Text = ""
     ocr: Text = ""
+    redacted: Text = ""
     page: Text = ""
     page_in_file: Text = ""
     paragraph: Text = ""

@@ -1,0 +1,148 @@
+"""The readings of a version: the whole text, and reduced ones for those who may not read all of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rightsarchive.model import Access, FieldOrigin, Metadata, TextId, VersionId, VersionNumber, case_id
+from rightsarchive.store.database import Database, Row
+from rightsarchive.store.serialization import origins_json
+
+Hole = tuple[int, int, str]
+
+WHOLE = Access.CONFIDENTIAL.level
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row of ``versions``. ``holes`` are the stretches of the whole text (start and end in code points) that are withheld
+    from it, and what stands for each. ``ceiling``
+    is the highest level that reads it (:data:`WHOLE` for the whole one alone), ``floor`` the lowest it can come to. What is not
+    ``current`` is kept for the citations of it."""
+
+    id: VersionId
+    number: VersionNumber
+    original: str
+    text_id: TextId
+    text_sha256: str
+    ceiling: int
+    floor: int
+    holes: tuple[Hole, ...]
+    current: bool
+    newest: bool
+
+
+class Readings:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def of_document(self, document: str) -> list[Reading]:
+        """Every reading of every version whose text is there, the oldest version first."""
+        rows = self._db.all(
+            "SELECT v.*, t.sha256 AS text_sha256 FROM versions v JOIN texts t ON t.id = v.text_id"
+            " WHERE v.document_id = ? ORDER BY v.number, v.ceiling DESC, v.id",
+            (document,),
+        )
+        return list(map(_reading, rows))
+
+    def add(
+        self,
+        whole: VersionId,
+        *,
+        original: str,
+        size: int,
+        text_id: TextId,
+        holes: Sequence[Hole],
+        metadata: Metadata,
+        origins: Mapping[str, FieldOrigin],
+    ) -> VersionId:
+        """A reduced reading of the version whose whole reading is the row ``whole``: not current, and closed, until it is set."""
+        row = self._db.run(
+            "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest,"
+            " level, ceiling, floor, current, holes)"
+            " SELECT document_id, number, ?, ?, ?, ?, ?, access, ingested, 0, ?, 0, ?, 0, ? FROM versions WHERE id = ?",
+            (
+                original,
+                size,
+                text_id,
+                metadata.to_json(),
+                origins_json(origins),
+                WHOLE,
+                WHOLE,
+                json.dumps(holes),
+                whole,
+            ),
+        )
+        return VersionId(row)
+
+    def adjust(self, row: VersionId, *, ceiling: int, floor: int, current: bool, newest: bool) -> None:
+        """Say who reads a reading. Its level is to be settled, and the passages of one that is newest to be given, by the caller."""
+        self._db.run(
+            "UPDATE versions SET ceiling = ?, floor = ?, current = ?, newest = ? WHERE id = ?",
+            (ceiling, floor, int(current), int(newest), row),
+        )
+
+    def describe(self, row: VersionId, metadata: Metadata, origins: Mapping[str, FieldOrigin]) -> bool:
+        """Give a reduced reading its metadata, and the cases that they name and that are there; whether they changed."""
+        values = metadata.to_json(), origins_json(origins), str(metadata.access)
+        before = self._db.row("SELECT metadata, origins, access FROM versions WHERE id = ?", (row,))
+        cases = {case_id(name) for name in metadata.cases}
+        if before is not None and tuple(before) == values and cases == self._cases(row):
+            return False
+        self._db.run("UPDATE versions SET metadata = ?, origins = ?, access = ? WHERE id = ?", (*values, row))
+        self._db.run("DELETE FROM version_cases WHERE version_id = ?", (row,))
+        self._db.run_many(
+            "INSERT OR IGNORE INTO version_cases SELECT ?, id FROM cases WHERE id = ?", ((row, case) for case in cases)
+        )
+        return True
+
+    def _cases(self, row: VersionId) -> set[str]:
+        return {each[0] for each in self._db.rows("SELECT case_id FROM version_cases WHERE version_id = ?", (row,))}
+
+    def metadata(self, row: VersionId) -> Metadata:
+        return Metadata.from_json(str(self._db.value("SELECT metadata FROM versions WHERE id = ?", (row,))))
+
+    def with_passages(self, document: str) -> Iterator[VersionId]:
+        """The reduced readings of a document that still have passages, though they are searched no more."""
+        for row in self._db.all(
+            "SELECT id FROM versions v WHERE document_id = ? AND ceiling < ? AND newest = 0"
+            " AND EXISTS (SELECT 1 FROM passages p WHERE p.version_id = v.id)",
+            (document, WHOLE),
+        ):
+            yield row["id"]
+
+    def ceiling(self, row: VersionId) -> Access | None:
+        """The highest clearance that reads a reading; None where there is no end."""
+        level = int(self._db.value("SELECT ceiling FROM versions WHERE id = ?", (row,)))
+        return None if level == WHOLE else tuple(Access)[level]
+
+    def reduced_documents(self) -> list[str]:
+        """The documents that have a reduced text."""
+        rows = self._db.rows("SELECT DISTINCT document_id FROM versions WHERE ceiling < ?", (WHOLE,))
+        return [row["document_id"] for row in rows]
+
+    def copies(self, original: str, document: str) -> list[str]:
+        """Other documents that have the same bytes."""
+        rows = self._db.rows(
+            "SELECT DISTINCT document_id FROM versions WHERE original = ? AND document_id <> ? AND text_id IS NOT NULL"
+            " ORDER BY document_id",
+            (original, document),
+        )
+        return [row["document_id"] for row in rows]
+
+
+def _reading(row: Row) -> Reading:
+    return Reading(
+        row["id"],
+        row["number"],
+        row["original"],
+        row["text_id"],
+        row["text_sha256"],
+        row["ceiling"],
+        row["floor"],
+        tuple((start, end, mark) for start, end, mark in json.loads(row["holes"])),
+        bool(row["current"]),
+        bool(row["newest"]),
+    )
