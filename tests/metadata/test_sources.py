@@ -24,7 +24,7 @@ from rightsarchive.metadata import (
     sidecar_of,
     unlikely_keys,
 )
-from rightsarchive.model import Access, Author, FieldOrigin, Metadata, Origin, PartialDate
+from rightsarchive.model import Access, Author, FieldOrigin, Metadata, Notice, Origin, PartialDate
 
 
 def write(path: Path, text: str) -> Path:
@@ -230,3 +230,10 @@ def test_a_manifest_with_a_stray_quotation_mark_is_refused(tmp_path: Path) -> No
     manifest.write_text('file,title\n"report.txt"x,Title\n', "utf-8")
     with pytest.raises(MetadataError, match="not valid CSV"):
         read_manifest(manifest)
+
+
+def test_an_unknown_level_closes_a_case_and_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.yaml", "- title: A\n  access: secret\n- title: B\n  access: internal\n- title: C\n")
+    told: list[Notice] = []
+    assert [case.access.value for case in read_cases(path, told.append)] == ["confidential", "internal", "public"]
+    assert [(notice.code, "line 2" in notice.message) for notice in told] == [("unknown-access", True)]

@@ -11,9 +11,8 @@ from typing import Literal
 
 from rightsarchive.errors import BrokenFileError, RightsArchiveError
 from rightsarchive.ingest.discovery import Candidate, keepable
-from rightsarchive.ingest.inference import infer
-from rightsarchive.ingest.withholding import ReadingKeeper
 from rightsarchive.metadata import Found, first, resolve
+from rightsarchive.metadata.inference import infer
 from rightsarchive.model import (
     Extraction,
     FieldOrigin,
@@ -28,6 +27,7 @@ from rightsarchive.model import (
 )
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, DocumentState, FolderOriginals, Staged, document_id, metadata_digest, text_digest
+from rightsarchive.withholding import ReadingKeeper
 
 _ASSIGNED = "assigned in the archive"
 

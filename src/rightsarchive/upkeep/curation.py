@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from rightsarchive.errors import UsageError
 from rightsarchive.ingest import with_assigned
-from rightsarchive.ingest.withholding import ReadingKeeper
 from rightsarchive.model import Case, VersionId
 from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep.synchronise import Indexer
+from rightsarchive.withholding import ReadingKeeper
 
 
 def put_case(catalog: Catalog, case: Case) -> None:

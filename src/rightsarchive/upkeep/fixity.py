@@ -74,7 +74,7 @@ def _texts(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _levels(catalog: Catalog, originals: FolderOriginals) -> Iterator[Finding]:
-    from rightsarchive.ingest.withholding import ReadingKeeper
+    from rightsarchive.withholding import ReadingKeeper  # it splits texts, which few commands need
 
     for document in catalog.levels.astray():
         yield Finding("access", document, "its level is not what its versions and cases declare", _OUTSIDE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rightsarchive.errors import NotInArchiveError, UsageError
-from rightsarchive.ingest.withholding import ReadingKeeper, Wording, bracketed, moved, named_in, parts_of
 from rightsarchive.model import Access, Case, Span, VersionId, trimmed
 from rightsarchive.store import Catalog, CatalogReader, FolderOriginals
+from rightsarchive.withholding import ReadingKeeper, Wording, bracketed, moved, named_in, parts_of
 
 _LONGEST_CODE = 100
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from rightsarchive.language.dates import dates
 from rightsarchive.language.punctuation import ends_statement
-from rightsarchive.metadata import Found, first
+from rightsarchive.metadata.fields import Found
+from rightsarchive.metadata.resolve import first
 from rightsarchive.model import Extraction, FieldOrigin, Origin, PartialDate, Passage, PassageKind
 
 _LONGEST_TITLE = 200

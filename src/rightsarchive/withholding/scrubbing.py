@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rightsarchive.ingest.inference import infer
-from rightsarchive.ingest.withholding.words import Scrubber, Wording
+from rightsarchive.metadata.inference import infer
 from rightsarchive.model import Author, Extraction, FieldOrigin, Metadata, Origin, Passage
+from rightsarchive.withholding.words import Scrubber, Wording
 
 UNSAID = frozenset({Origin.FILE, Origin.INFERRED})
 """What the file says of itself goes with its bytes; what was read from the whole text is read anew from the reduced one."""

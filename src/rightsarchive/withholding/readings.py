@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rightsarchive.ingest.withholding.reduction import Hole, as_file, bracketed, joined, reduced
-from rightsarchive.ingest.withholding.scrubbing import UNSAID, scrubbed
-from rightsarchive.ingest.withholding.words import Scrubber, Wording
 from rightsarchive.model import Access, Extraction, Notice, Span, VersionId
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, FolderOriginals, Mark, Placed, Reading, text_digest
+from rightsarchive.withholding.reduction import Hole, as_file, bracketed, joined, reduced
+from rightsarchive.withholding.scrubbing import UNSAID, scrubbed
+from rightsarchive.withholding.words import Scrubber, Wording
 
 _HIGHEST = Access.CONFIDENTIAL.level
 

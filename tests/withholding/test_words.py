@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.ingest.withholding import Wording
-from rightsarchive.ingest.withholding.words import Scrubber
+from rightsarchive.withholding import Wording
+from rightsarchive.withholding.words import Scrubber
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.ingest.withholding.reduction import Hole, as_file, joined, moved, reduced
 from rightsarchive.model import Extraction, Page, PageVerdict, Paragraph, PassageKind, Span
+from rightsarchive.withholding.reduction import Hole, as_file, joined, moved, reduced
 
 WORDS = st.lists(st.sampled_from(("open", "b", "суд", "сот.", "水")), min_size=1, max_size=4).map(" ".join)
 SECRETS = st.text("xyzжω ", min_size=1, max_size=9).map(str.strip).filter(bool)
@@ -24,7 +24,9 @@ def documents(draw: st.DrawFn) -> tuple[list[list[list[str | None]]], list[bool]
 def built(
     pages: list[list[list[str | None]]], headings: list[bool], secrets: list[str]
 ) -> tuple[Extraction, list[Span]]:
-    text, paragraphs, spans, extents, path = "", [], [], [], ()
+    text, spans, extents = "", [], []
+    paragraphs: list[Paragraph] = []
+    path: tuple[str, ...] = ()
     left = iter(secrets)
     for number, page in enumerate(pages, 1):
         start = len(text)
