@@ -26,7 +26,15 @@ from rightsarchive.model import (
     case_id,
 )
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, DocumentState, FolderOriginals, Staged, document_id, metadata_digest, text_digest
+from rightsarchive.store import (
+    Catalog,
+    DocumentState,
+    FolderOriginals,
+    Staged,
+    document_id,
+    metadata_digest,
+    text_digest,
+)
 from rightsarchive.withholding import ReadingKeeper
 
 _ASSIGNED = "assigned in the archive"
