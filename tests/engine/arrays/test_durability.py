@@ -59,7 +59,7 @@ WRITE_FOREVER = """
 import sys
 from pathlib import Path
 from tests.engine.arrays.test_durability import commit, engine_at
-engine = engine_at(Path(sys.argv[1]), wait_seconds=60)
+engine = engine_at(Path(sys.argv[1]), wait_seconds=3600)
 found = engine.fingerprint()
 revision = found.revision if found else 0
 while True:
@@ -124,14 +124,13 @@ def test_readers_see_whole_commits_while_another_process_writes(tmp_path: Path) 
 
         def read() -> None:
             try:
-                while len(seen) < 3 and time.monotonic() < until:
+                while len(seen) < 3 and not failures and process.poll() is None:
                     plan = Plan(Term("word", "all"))
                     assert kept.search(plan, limit=300).total == 300
                     seen.add(assert_whole_of_new_engine(tmp_path))
             except BaseException as error:
                 failures.append(error)
 
-        until = time.monotonic() + 120
         threads = [threading.Thread(target=read) for _ in range(3)]
         for thread in threads:
             thread.start()
@@ -169,7 +168,7 @@ def test_a_second_writer_may_wait(tmp_path: Path) -> None:
     first = engine_at(tmp_path).writer()
     timer = threading.Timer(0.2, first.__exit__, (None, None, None))
     timer.start()
-    with engine_at(tmp_path, wait_seconds=20).writer() as writer:
+    with engine_at(tmp_path, wait_seconds=3600).writer() as writer:
         writer.commit(4)
     timer.join()
     assert engine_at(tmp_path).fingerprint() == Fingerprint("plain", 4, 0)
