@@ -10,15 +10,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
-from rich.text import Text
 
 from rightsarchive import Archive, CaseSuggestion, Metadata, TextSource
 from rightsarchive.cli import main
-from rightsarchive.cli.context import harmless, print_text
+from rightsarchive.cli.context import print_text
 from rightsarchive.cli.tables import case_suggestions
-from rightsarchive.cli.terminal import HarmlessConsole
+from rightsarchive.cli.terminal import SignConsole
+from rightsarchive.controls import signs
 
 CLEAR, TITLE = "\x1b[2J", "\x1b]0;owned\x07"
 TEXT = f"The court{TITLE} fined the \x9b31mdefender\x1b[31m in Almaty on 31 July 2025."
@@ -57,36 +55,28 @@ def test_no_table_holds_a_character_that_a_terminal_obeys(location: Path, words:
 
 def test_a_terminal_is_given_our_styles_and_no_others() -> None:
     out = io.StringIO()
-    HarmlessConsole(file=out, force_terminal=True, color_system="standard", width=60).print(
-        Text(f"a{CLEAR}b{TITLE}c", style="bold")
+    SignConsole(file=out, force_terminal=True, color_system="standard", width=60).print(
+        f"a{CLEAR}b{TITLE}c", style="bold"
     )
-    assert out.getvalue() == "\x1b[1ma[2Jb]0;ownedc\x1b[0m\n"
+    assert out.getvalue() == "\x1b[1ma␛[2Jb␛]0;owned␇c\x1b[0m\n"
 
 
 def test_a_pipe_gets_the_text_letter_for_letter(location: Path) -> None:
     assert printed(location, "show R-1 --text") == TEXT
 
 
-def test_a_terminal_gets_the_text_without_what_it_obeys(
+def test_a_terminal_gets_signs_for_what_it_would_obey(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     print_text(TEXT)
-    assert capsys.readouterr().out == harmless(TEXT) + "\n"
-
-
-@given(st.text(st.characters(categories=["Cc", "Lu"]) | st.sampled_from("\n\t\x1b\x9b\u2028أ")))
-def test_only_control_characters_are_taken_out(text: str) -> None:
-    left = harmless(text)
-    assert {character for character in left if unicodedata.category(character) == "Cc"} <= {"\n", "\t"}
-    kept, given = ([c for c in said if unicodedata.category(c) != "Cc" and c != " "] for said in (left, text))
-    assert kept == given
+    assert capsys.readouterr().out == signs(TEXT) + "\n"
 
 
 def test_a_command_to_copy_runs_nothing_that_a_document_says() -> None:
     out = io.StringIO()
     suggestion = CaseSuggestion(title="$(touch owned) `x` 'y\"", score=1.0, documents=(), cases=(), evidence=())
-    case_suggestions(HarmlessConsole(file=out), [suggestion])
+    case_suggestions(SignConsole(file=out), [suggestion])
     command = out.getvalue().partition("To accept: ")[2]
     assert "assign '$(touch owned)" in command
     assert shlex.split(command) == ["rightsarchive", "cases", "assign", suggestion.title]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,10 +36,32 @@ from rightsarchive.cli.demo import demo
 from rightsarchive.cli.languages import languages
 from rightsarchive.cli.search import search
 from rightsarchive.cli.withholding import release, withheld, withhold
+from rightsarchive.controls import signs, told
 from rightsarchive.errors import UsageError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Errors of click itself repeat what stands on the line, and names of files stand there."""
+
+    def invoke(self, context: click.Context) -> Any:
+        with _signs_in_errors():
+            return super().invoke(context)
+
+    def make_context(self, *given: Any, **options: Any) -> click.Context:
+        with _signs_in_errors():
+            return super().make_context(*given, **options)
+
+
+@contextlib.contextmanager
+def _signs_in_errors() -> Iterator[None]:
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = signs(error.message)  # type: ignore[misc]  # it is said to be final, and read when it is shown
+        raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="rightsarchive")
 def main() -> None:
     """Keep reports, find what they say, and cite it so that it can be checked.
@@ -60,7 +85,7 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
         if as_json:
             print_json({"archive": str(archive.root)})
         else:
-            console().print(f"Made an archive in {archive.root}", markup=False)
+            console().print(f"Made an archive in {told(str(archive.root))}")
 
 
 @main.command(short_help="Take in files and folders.")
@@ -222,7 +247,7 @@ def delete(document: str, location: str, reason: str, as_json: bool) -> None:
         if as_json:
             print_json({"deleted": known.id, "sha256": known.sha256, "reason": reason})
         else:
-            console().print(f"Deleted {known.id}. The reason is kept.", markup=False)
+            console().print(f"Deleted {known.id}. The reason is kept.")
 
 
 @main.command()

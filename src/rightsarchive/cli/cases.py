@@ -22,6 +22,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
 )
+from rightsarchive.controls import told
 
 
 class _Cases(click.Group):
@@ -220,6 +221,5 @@ def assign(case: str, documents: tuple[str, ...], location: str, as_json: bool) 
             print_json(records.case_json(known, len(archive.case_documents(known.id, clearance=EVERYTHING))))
         else:
             console().print(
-                f"{known.title} ({known.id}): {len(archive.case_documents(known.id, clearance=EVERYTHING))} documents",
-                markup=False,
+                f"{told(known.title)} ({told(known.id)}): {len(archive.case_documents(known.id, clearance=EVERYTHING))} documents"
             )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import click
 
 import rightsarchive
 from rightsarchive.cli.context import DEFAULT_ARCHIVE, PUBLIC
+from rightsarchive.controls import CONTROLS
 from rightsarchive.errors import RightsArchiveError
 
 MOST = 20
@@ -25,11 +27,18 @@ def _clearance(context: click.Context) -> str:
     return context.params.get("clearance") or PUBLIC
 
 
+def _offered(words: Iterable[str]) -> list[str]:
+    """A shell writes them on the line as they are, one on each line: none has a control character or a line end."""
+    return list(
+        islice((word for word in words if not CONTROLS.search(word) and "\n" not in word and "\t" not in word), MOST)
+    )
+
+
 def complete_word(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Words of documents that the clearance on the line may see."""
     try:
         with _archive(context) as archive:
-            return list(archive.complete(begun, limit=MOST, clearance=_clearance(context))) if begun else []
+            return _offered(archive.complete(begun, limit=MOST, clearance=_clearance(context)) if begun else ())
     except RightsArchiveError:
         return []  # a shell that is completing has nowhere to show an error
 
@@ -39,7 +48,7 @@ def complete_case(context: click.Context, _: click.Parameter, begun: str) -> lis
     try:
         with _archive(context) as archive:
             cases = archive.cases(clearance=_clearance(context))
-            return [case.id for case in cases if case.id.startswith(begun.lower())][:MOST]
+            return _offered(case.id for case in cases if case.id.startswith(begun.lower()))
     except RightsArchiveError:
         return []
 
@@ -50,6 +59,6 @@ def complete_document(context: click.Context, _: click.Parameter, begun: str) ->
         with _archive(context) as archive:
             documents = archive.documents(clearance=_clearance(context))
             names = (document.path.rpartition("/")[2] for document in documents if document.path)
-            return [name for name in names if name.startswith(begun)][:MOST]
+            return _offered(name for name in names if name.startswith(begun))
     except RightsArchiveError:
         return []

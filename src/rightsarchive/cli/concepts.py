@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from rightsarchive.cli.context import console, explained, opened, print_json, with_archive, with_json
+from rightsarchive.controls import told
 
 
 @click.command(short_help="Count the concepts that are known, or add your own.")
@@ -29,4 +30,4 @@ def concepts(location: str, add: Path | None, as_json: bool) -> None:
         print_json({"vocabularies": counts})
     else:
         for name, count in counts.items():
-            console().print(f"{count:>6}  {name}", markup=False)
+            console().print(f"{count:>6}  {told(name)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import rightsarchive
+from rightsarchive.controls import escaped, signs
 from rightsarchive.errors import ArchiveError, ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ EVERYTHING = "confidential"
 
 WRONG_DATA, WRONG_USAGE = 1, 2
 """Exit codes; 0 is done."""
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -76,38 +74,33 @@ def explained(command: Command) -> Command:
             if kwargs.get("as_json"):
                 print_json({"error": {"code": error.code, "message": str(error), "path": error.path}})
             else:
-                click.echo(f"rightsarchive: {harmless(str(error))}", err=True, color=True)
+                click.echo(f"rightsarchive: {signs(str(error))}", err=True, color=True)
             sys.exit(WRONG_USAGE if usage else WRONG_DATA)
 
     return run  # type: ignore[return-value]
 
 
 def print_json(value: Mapping[str, object]) -> None:
-    """One object on standard output, UTF-8 whatever the terminal's encoding."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """One object on standard output, UTF-8 whatever the terminal's encoding; control characters are escaped."""
+    text = escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()
 
 
-def harmless(text: str) -> str:
-    """Without the characters that a terminal obeys (ECMA-48: C0 and C1, but for tab and line feed): what is shown comes from
-    documents, and documents come from strangers."""
-    return _CONTROLS.sub(lambda found: " " if found[0].isspace() else "", text)
-
-
 def print_text(text: str, *, nl: bool = True) -> None:
-    """Words of a document on standard output: letter for letter into a file or a pipe, harmless on a terminal."""
+    """Words of a document on standard output: letter for letter into a file or a pipe, with signs for control
+    characters on a terminal: documents come from strangers."""
     # With color=True click leaves the text alone: it would take out what looks like a colour.
-    click.echo(harmless(text) if sys.stdout.isatty() else text, nl=nl, color=True)
+    click.echo(signs(text) if sys.stdout.isatty() else text, nl=nl, color=True)
 
 
 def console() -> Console:
     """Standard output: as wide as the terminal, or 100 columns where there is none."""
-    from rightsarchive.cli.terminal import HarmlessConsole  # it loads rich, for which --help and --json need not wait
+    from rightsarchive.cli.terminal import SignConsole  # it loads rich, for which --help and --json need not wait
 
-    out = HarmlessConsole(highlight=False)
-    return out if out.is_terminal else HarmlessConsole(highlight=False, width=100)
+    out = SignConsole()
+    return out if out.is_terminal else SignConsole(width=100)
 
 
 def noted(archive: rightsarchive.Archive, out: Path, kind: str, clearance: str, documents: Iterable[str]) -> None:

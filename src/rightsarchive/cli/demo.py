@@ -10,6 +10,7 @@ import click
 import rightsarchive
 from rightsarchive.cli import records
 from rightsarchive.cli.context import console, explained, opened, print_json, progress_bar, with_json
+from rightsarchive.controls import told
 from rightsarchive.errors import ArchiveExistsError, UsageError
 
 SEARCHES = ("hunger strike Zhylanbayev", '"grève de la faim"', "голодовка Жыланбаев")
@@ -41,7 +42,7 @@ def demo(samples: Path, location: str, as_json: bool) -> None:
 
             outcome = archive.ingest([samples], progress=advance)
         if not as_json:
-            out.print(f"Archive {location}", markup=False)
+            out.print(f"Archive {told(location)}")
             from rightsarchive.cli import tables
 
             tables.outcome_report(out, outcome)

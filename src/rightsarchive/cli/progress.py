@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from rightsarchive.cli.context import harmless
-from rightsarchive.cli.terminal import HarmlessConsole
+from rightsarchive.cli.terminal import SignConsole
+from rightsarchive.controls import signs, told
 
 
 class Bar:
@@ -14,12 +14,12 @@ class Bar:
     def __init__(self, label: str) -> None:
         self._progress = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[what]}"),
-            console=HarmlessConsole(stderr=True),
+            TextColumn("{task.fields[what]}", markup=False),
+            console=SignConsole(stderr=True),
             transient=True,
         )
         self._task = self._progress.add_task(label, total=None, what="")
@@ -27,7 +27,7 @@ class Bar:
 
     def update(self, done: int, total: int | None, what: str) -> None:
         """How much is done, of how much (None: not known), and the end of what is worked on."""
-        self._progress.update(self._task, completed=done, total=total, what=harmless(what[-50:]))
+        self._progress.update(self._task, completed=done, total=total, what=told(signs(what)[-50:]))
 
     def stop(self) -> None:
         """Take it away."""

@@ -11,13 +11,13 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 import rightsarchive
 from rightsarchive.cli.snippet import snippet
+from rightsarchive.cli.terminal import SignTable
+from rightsarchive.controls import signs, told
 
 if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
@@ -37,19 +37,17 @@ MATCH = "bold underline"
 def results_table(out: Console, results: Results, titles: dict[str, str], *, full: bool) -> None:
     """``titles`` are those of the cases by id. With ``full``, whole passages instead of the part around the match."""
     if not results.hits:
-        out.print(
-            f"Nothing found for {results.query}" if results.total == 0 else "There are no more passages.", markup=False
-        )
+        out.print(f"Nothing found for {told(results.query)}" if results.total == 0 else "There are no more passages.")
         return
     ratio = {"Passage": 5, "Source": 2, "Case": 2}
     table = _table("", "Case", "Source", "Date", "Locator", "Passage", ratio=ratio, spaced=True)
     for number, hit in enumerate(results.hits, start=results.offset + 1):
         table.add_row(
             str(number),
-            Text("\n".join(titles.get(case, case) for case in hit.cases) or "none"),
-            Text(_source(hit.document)),
+            "\n".join(titles.get(case, case) for case in hit.cases) or "none",
+            _source(hit.document),
             str(hit.document.metadata.published or "no date"),
-            Text(f"{hit.citation.locator}{_also(hit)}\n") + Text(hit.passage.name, style="dim"),
+            Text(signs(f"{hit.citation.locator}{_also(hit)}\n")) + Text(hit.passage.name, style="dim"),
             marked(hit, full=full, styled=out.is_terminal),
         )
     out.print(table)
@@ -65,18 +63,19 @@ def cases_found(out: Console, results: Results) -> None:
         return
     out.print("\nCases, best first:", style="bold")
     for found in results.cases:
-        out.print(Text(f"  {found.case.title} ({found.case.id})"))
+        out.print(f"  {told(found.case.title)} ({told(found.case.id)})")
 
 
 def suggestions_list(out: Console, suggestions: Sequence[Suggestion]) -> None:
     for suggestion in suggestions:
-        out.print(Text(f"\nNo passage has “{suggestion.word}”. Did you mean {' or '.join(suggestion.instead)}?"))
+        instead = " or ".join(map(told, suggestion.instead))
+        out.print(f"\nNo passage has “{told(suggestion.word)}”. Did you mean {instead}?")
 
 
 def explanations(out: Console, results: Results) -> None:
     """What makes up each score, the largest part first; the character n-grams of a word in one line."""
     for number, hit in enumerate(results.hits, start=results.offset + 1):
-        out.print(Text(f"\n{number}  {hit.passage.name}, score {hit.score:.3f}", style="bold"))
+        out.print(f"\n{number}  {hit.passage.name}, score {hit.score:.3f}", style="bold")
         lines = []
         letters: dict[str, list[float]] = {}
         for part in hit.explanation:
@@ -84,13 +83,15 @@ def explanations(out: Console, results: Results) -> None:
             if why is not None and why.origin == "gram":
                 letters.setdefault(why.word, []).append(part.score)
                 continue
-            told = "" if why is None else f"{why.origin} for “{why.word}”{', ' + why.note if why.note else ''}"
-            lines.append((part.score, f"{part.role}  {part.term}  {told}"))
+            reason = (
+                "" if why is None else f"{why.origin} for “{told(why.word)}”{', ' + told(why.note) if why.note else ''}"
+            )
+            lines.append((part.score, f"{part.role}  {told(part.term)}  {reason}"))
         for word, scores in letters.items():
             grams = "1 character n-gram" if len(scores) == 1 else f"{len(scores)} character n-grams"
-            lines.append((sum(scores), f"ranks  {word}: {grams}"))
+            lines.append((sum(scores), f"ranks  {told(word)}: {grams}"))
         for score, line in sorted(lines, key=itemgetter(0), reverse=True):
-            out.print(Text(f"   {score:7.3f}  {line}"))
+            out.print(f"   {score:7.3f}  {line}")
 
 
 def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> None:
@@ -98,24 +99,24 @@ def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> Non
     if not suggestions:
         out.print("No documents seem to tell of one case without being in it already.")
     for number, suggestion in enumerate(suggestions, start=1):
-        out.print(Text(f"\n{number}  {suggestion.title}", style="bold"))
+        out.print(f"\n{number}  {told(suggestion.title)}", style="bold")
         for document in suggestion.documents:
-            out.print(Text(f"   {document.id}  {_source(document)}"))
+            out.print(f"   {document.id}  {told(_source(document))}")
         for case in suggestion.cases:
-            out.print(Text(f"   some are in the case {case.title} ({case.id})"))
+            out.print(f"   some are in the case {told(case.title)} ({told(case.id)})")
         _evidence(out, suggestion.evidence)
         name = suggestion.cases[0].id if suggestion.cases else suggestion.title
         ids = " ".join(document.id for document in suggestion.documents)
-        out.print(
-            Text(f"   To accept: rightsarchive cases assign {shlex.quote(name)} {ids}", style="dim"), soft_wrap=True
-        )
+        # To be copied: an isolate would come along, so there is none.
+        command = f"rightsarchive cases assign {shlex.quote(signs(name))} {ids}"
+        out.print(f"   To accept: {command}", style="dim", soft_wrap=True)
 
 
 def related_cases(out: Console, related: Sequence[RelatedCase]) -> None:
     if not related:
         out.print("No other case names the same persons.")
     for found in related:
-        out.print(Text(f"\n{found.case.title} ({found.case.id})", style="bold"))
+        out.print(f"\n{told(found.case.title)} ({told(found.case.id)})", style="bold")
         _evidence(out, found.evidence)
 
 
@@ -147,8 +148,8 @@ def _where(entry: TimelineEntry, titles: dict[str, str]) -> Text:
     citation, headings = entry.citation, entry.citation.locator.heading_path
     # Most often the first heading is the title, which stands there already.
     own = headings[1:] if headings[:1] == (entry.document.title,) else headings
-    shown = Text(f"{_source(entry.document)}, {replace(citation.locator, heading_path=own)}")
-    remarks = [f"also {other}" for other in citation.repeats]
+    shown = Text(signs(f"{_source(entry.document)}, {replace(citation.locator, heading_path=own)}"))
+    remarks = [signs(f"also {other}") for other in citation.repeats]
     if entry.kind is not rightsarchive.PassageKind.BODY:
         remarks.append(f"in a {entry.kind.value}")
     if citation.redacted:
@@ -157,7 +158,7 @@ def _where(entry: TimelineEntry, titles: dict[str, str]) -> Text:
         remarks.append("read by OCR")
     if entry.dateline:
         remarks.append("date of the document itself")
-    remarks += [f"about another case: {titles.get(case, case)}" for case in entry.elsewhere]
+    remarks += [f"about another case: {signs(titles.get(case, case))}" for case in entry.elsewhere]
     for remark in remarks:
         shown.append(f"\n{remark}", style="dim")
     return shown
@@ -167,21 +168,21 @@ def timeline_written(out: Console, path: str, entries: Sequence[TimelineEntry], 
     """What was written, and what was not."""
     datelines = sum(entry.dateline for entry in entries)
     others = sum(not entry.dateline and not entry.event for entry in entries)
-    out.print(f"{quotes} quotes written to {path}", markup=False)
+    out.print(f"{quotes} quotes written to {told(path)}")
     if datelines or others:
         out.print(f"Left out: {datelines} dates of the documents themselves, {others} about other cases.", style="dim")
 
 
 def _evidence(out: Console, evidence: Sequence[Evidence]) -> None:
     for piece in evidence:
-        places = "; ".join(f"{citation.title}, {citation.locator}" for citation in piece.citations)
-        out.print(Text(f"   {piece.kind}: {piece.what}  ({places})"))
+        places = "; ".join(told(f"{citation.title}, {citation.locator}") for citation in piece.citations)
+        out.print(f"   {piece.kind}: {told(piece.what)}  ({places})")
 
 
 def batch_report(out: Console, hits: int, path: str, failed: Sequence[Failure]) -> None:
-    out.print(f"{hits} hits written to {path}", markup=False)
+    out.print(f"{hits} hits written to {told(path)}")
     for failure in failed:
-        out.print(Text(f"  {failure.path}\n    {_sentences(failure.message, failure.advice)}"))
+        out.print(f"  {told(failure.path)}\n    {told(_sentences(failure.message, failure.advice))}")
 
 
 def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
@@ -205,8 +206,8 @@ def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
 
 
 def _on_one_line(text: str) -> str:
-    """Line ends of a page mean nothing in a table; the quote itself keeps them."""
-    return re.sub(r"\s*\n\s*", " ", text)
+    """As a table shows it: line ends of a page mean nothing there, and control characters are signs."""
+    return signs(re.sub(r"\s*\n\s*", " ", text))
 
 
 def documents_table(out: Console, documents: Iterable[Document], clearance: str) -> None:
@@ -217,8 +218,8 @@ def documents_table(out: Console, documents: Iterable[Document], clearance: str)
         metadata = document.metadata
         table.add_row(
             document.id,
-            Text(document.title),
-            Text(metadata.publisher or ""),
+            document.title,
+            metadata.publisher or "",
             str(metadata.published or ""),
             metadata.language or "",
             kind_of(document.media_type),
@@ -232,12 +233,12 @@ def documents_table(out: Console, documents: Iterable[Document], clearance: str)
 
 def document_sheet(out: Console, document: Document, pages: Sequence[Page], notices: Sequence[Notice]) -> None:
     """Everything that is known of one document, each field with where it came from."""
-    out.print(Text(document.title, style="bold"))
+    out.print(told(document.title), style="bold")
     table = _table("Field", "Value", "From", ratio={"Value": 3, "From": 2})
     values = document.metadata.as_json()
     extra = values.pop("extra", {})
     for name, value in (*values.items(), *((f"extra.{key}", value) for key, value in extra.items())):
-        table.add_row(name, Text(_value(value)), Text(str(document.origins.get(name, "default"))))
+        table.add_row(name, _value(value), str(document.origins.get(name, "default")))
     out.print(table)
     facts = {
         "document": f"{document.id}, version {document.version}" + ("" if document.newest else " (superseded)"),
@@ -253,7 +254,7 @@ def document_sheet(out: Console, document: Document, pages: Sequence[Page], noti
     }
     for name, fact in facts.items():
         if fact:
-            out.print(Text(f"{name:>9}  {fact}"))
+            out.print(f"{name:>9}  {told(fact)}")
     notices_list(out, notices)
 
 
@@ -266,16 +267,14 @@ def pages_summary(pages: Sequence[Page]) -> str:
 def passages_table(out: Console, passages: Iterable[Passage]) -> None:
     table = _table("Passage", "Locator", "Language", "Kind", "Text", ratio={"Text": 5}, spaced=True)
     for passage in passages:
-        table.add_row(
-            passage.name, Text(str(passage.locator)), passage.language, passage.kind.value, Text(passage.text)
-        )
+        table.add_row(passage.name, str(passage.locator), passage.language, passage.kind.value, passage.text)
     out.print(table)
 
 
 def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
     table = _table("When", "What", "Detail", ratio={"Detail": 4})
     for event in events:
-        table.add_row(event.at, event.action, Text(", ".join(f"{key}: {value}" for key, value in event.detail.items())))
+        table.add_row(event.at, event.action, ", ".join(f"{key}: {value}" for key, value in event.detail.items()))
     out.print(table)
 
 
@@ -304,15 +303,15 @@ def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
     table = _table("Case", "Title", "Dates", "Level", "Documents", ratio={"Title": 1})
     for case, documents in cases:
         dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
-        table.add_row(Text(case.id), Text(case.title), dates, case.access.value, str(documents))
+        table.add_row(case.id, case.title, dates, case.access.value, str(documents))
     out.print(table)
 
 
 def case_sheet(out: Console, case: Case) -> None:
-    out.print(Text(case.title, style="bold"))
+    out.print(told(case.title), style="bold")
     for name, value in case.as_json().items():
         if name != "title":
-            out.print(Text(f"{name:>9}  {_value(value)}"))
+            out.print(f"{name:>9}  {told(_value(value))}")
 
 
 def outcome_report(out: Console, outcome: Outcome) -> None:
@@ -322,22 +321,23 @@ def outcome_report(out: Console, outcome: Outcome) -> None:
     if outcome.failed:
         out.print("\nNot taken in:", style="bold")
         for failure in outcome.failed:
-            out.print(Text(f"  {failure.path}\n    {_sentences(failure.message, failure.advice)}"))
+            out.print(f"  {told(failure.path)}\n    {told(_sentences(failure.message, failure.advice))}")
     notices_list(out, [notice for notice in outcome.notices if notice.code != "skipped"])
     skipped = Counter(notice.message for notice in outcome.notices if notice.code == "skipped")
     for message, count in skipped.items():
         names = [
             str(notice.path) for notice in outcome.notices if notice.code == "skipped" and notice.message == message
         ]
-        out.print(Text(f"\nPassed over, {message}: {', '.join(names[:5])}{' …' if count > 5 else ''} ({count})"))
+        listed = ", ".join(map(told, names[:5]))
+        out.print(f"\nPassed over, {told(message)}: {listed}{' …' if count > 5 else ''} ({count})")
 
 
 def notices_list(out: Console, notices: Sequence[Notice]) -> None:
     if notices:
         out.print("\nPlease note:", style="bold")
     for notice in notices:
-        where = f"{notice.path}\n    " if notice.path else ""
-        out.print(Text(f"  {where}{_sentences(notice.message, notice.advice)}"))
+        where = f"{told(notice.path)}\n    " if notice.path else ""
+        out.print(f"  {where}{told(_sentences(notice.message, notice.advice))}")
 
 
 def check_table(out: Console, report: CheckReport) -> None:
@@ -348,19 +348,17 @@ def check_table(out: Console, report: CheckReport) -> None:
     else:
         table = _table("What", "Which", "Trouble", "What to do", ratio={"Trouble": 3, "What to do": 3, "Which": 2})
         for finding in report.findings:
-            table.add_row(finding.code, Text(finding.subject), Text(finding.message), Text(finding.advice))
+            table.add_row(finding.code, finding.subject, finding.message, finding.advice)
         out.print(table)
     if report.unused:
         out.print(
             f"{len(report.unused)} files in originals/ belong to no document: leftovers of an interrupted run, harmless."
         )
     if report.open_to_others:
-        first = ", ".join(report.open_to_others[:3]) + (" …" if len(report.open_to_others) > 3 else "")
+        first = ", ".join(map(told, report.open_to_others[:3])) + (" …" if len(report.open_to_others) > 3 else "")
         out.print(
-            Text(
-                f"{len(report.open_to_others)} files and folders are open to others on this computer: {first}. "
-                "Take their rights away: chmod -R go= and the archive's folder (o= where its group is to share it)."
-            )
+            f"{len(report.open_to_others)} files and folders are open to others on this computer: {first}. "
+            "Take their rights away: chmod -R go= and the archive's folder (o= where its group is to share it)."
         )
 
 
@@ -377,7 +375,7 @@ def stats_table(out: Console, stats: Stats) -> None:
     }
     for name, value in rows.items():
         if value:
-            out.print(Text(f"{name:>10}  {value}"))
+            out.print(f"{name:>10}  {told(value)}")
 
 
 def kind_of(media_type: str) -> str:
@@ -424,9 +422,9 @@ def _counted(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
-def _table(*columns: str, ratio: dict[str, int], spaced: bool = False) -> Table:
+def _table(*columns: str, ratio: dict[str, int], spaced: bool = False) -> SignTable:
     """``ratio`` says which columns share what the others leave of the width. ``spaced``: an empty line after each row."""
-    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1, int(spaced), 0))
+    table = SignTable(padding=(0, 1, int(spaced), 0))
     for column in columns:
         if column == "Locator":  # as wide as a passage's name, which is to be copied in one piece
             table.add_column(column, width=len("p0123456789abcdef"), overflow="fold")

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, Literal
 
+from rightsarchive.controls import may_run_right_to_left
+
 # First and last code point, both included.
 _RANGES: Final[dict[str, tuple[tuple[int, int], ...]]] = {
     "latin": (
@@ -121,10 +123,6 @@ def character_class(ranges: Iterable[tuple[int, int]]) -> str:
 UNSPACED_CHARACTERS: Final = characters(*UNSPACED)
 """Inside of a regular expression's brackets: letters, marks and digits of the scripts without spaces."""
 
-# The blocks that Unicode keeps for scripts from right to left: a text without any of them need not be read letter by letter.
-_KEPT_FOR_RIGHT_TO_LEFT: Final = re.compile(
-    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
 _ORDERED: Final = sorted((first, last, script) for script, ranges in _RANGES.items() for first, last in ranges)
 _STARTS: Final = [first for first, _, _ in _ORDERED]
 
@@ -169,14 +167,14 @@ def first_direction(text: str) -> Direction | None:
 
 def count_right_to_left(text: str) -> int:
     """How many letters of ``text`` are written from right to left."""
-    if _KEPT_FOR_RIGHT_TO_LEFT.search(text) is None:
+    if not may_run_right_to_left(text):
         return 0
     return sum(direction_of(character) == "R" for character in text)
 
 
 def runs_right_to_left(text: str) -> bool:
     """Whether more letters of a line run from right to left than from left to right."""
-    if _KEPT_FOR_RIGHT_TO_LEFT.search(text) is None:
+    if not may_run_right_to_left(text):
         return False
     directions = [direction_of(character) for character in text]
     return directions.count("R") > directions.count("L")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rightsarchive.citation import csl
 from rightsarchive.citation.citation import LOCALE, STYLE, Citation
 from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.rendered import Run, plain
+from rightsarchive.citation.rendered import Pinpoint, Run, plain
+from rightsarchive.controls import FIRST_STRONG_ISOLATE
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.punctuation import OPENING_BRACKETS, QUOTATION_MARKS
 from rightsarchive.model import Access
+from rightsarchive.report.naming import in_a_sentence, item_in_a_sentence, on_its_own
 from rightsarchive.report.wording import direction, locator_text, wording
 
 
@@ -77,6 +80,8 @@ def compose(
 
     Without ``created`` the report bears no date, so the same input gives the same report. Raises StyleError.
     """
+    from rightsarchive.citation import processor  # it loads citeproc, for which others need not wait
+
     language, words = wording(locale)
     numbered: list[tuple[Section, tuple[Quotation, ...]]] = []
     entries: dict[tuple[str, int, str], Source] = {}
@@ -90,7 +95,7 @@ def compose(
                     number=number,
                     text=visible(citation.quote),
                     citation=citation,
-                    note=citation.note(style, locale),
+                    note=processor.render_note(item_in_a_sentence(citation.csl()), _pinpoint(citation), style, locale),
                     locator=locator_text(citation.locator, words),
                     also_at=tuple(locator_text(locator, words) for locator in citation.repeats),
                     direction=direction(citation.language),
@@ -98,11 +103,12 @@ def compose(
             )
             key = (citation.document_id, citation.version, citation.sha256)
             if key not in entries:
-                entries[key] = Source(citation.entry(style, locale), citation.sha256)
-        numbered.append((section, tuple(quotations)))
+                item = item_in_a_sentence(citation.csl())
+                entries[key] = Source(processor.render_entry(item, style, locale), citation.sha256)
+        numbered.append((replace(section, title=on_its_own(section.title)), tuple(quotations)))
     cited = [citation for section in sections for citation in section.citations]
     return Report(
-        title=title,
+        title=on_its_own(title),
         introduction=introduction,
         sections=tuple(numbered),
         sources=tuple(sorted(entries.values(), key=_alphabetical)),
@@ -115,5 +121,12 @@ def compose(
     )
 
 
+def _pinpoint(citation: Citation) -> Pinpoint:
+    label, value = csl.pinpoint(citation.locator)
+    return Pinpoint(label, in_a_sentence(value))
+
+
 def _alphabetical(source: Source) -> tuple[str, str]:
-    return plain(source.entry).lstrip(f"{QUOTATION_MARKS}{OPENING_BRACKETS} ").casefold(), source.sha256
+    return plain(source.entry).lstrip(
+        f"{QUOTATION_MARKS}{OPENING_BRACKETS}{FIRST_STRONG_ISOLATE} "
+    ).casefold(), source.sha256

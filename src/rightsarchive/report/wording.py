@@ -6,6 +6,7 @@ from rightsarchive.language.data import language
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
 from rightsarchive.model import Access, Locator, primary_language
+from rightsarchive.report.naming import in_a_sentence
 
 
 def wording(locale: str) -> tuple[str, ReportWords]:
@@ -23,11 +24,11 @@ def locator_text(locator: Locator, words: ReportWords) -> str:
     """The locator of a quote for a reader: page as printed and in the file, or headings; then the paragraph."""
     parts = []
     if locator.page is not None:
-        printed = locator.page_label or str(locator.page)
+        printed = in_a_sentence(locator.page_label or str(locator.page))
         in_file = f" ({words.page_in_file.format(locator.page)})" if printed != str(locator.page) else ""
         parts.append(f"{words.page} {printed}{in_file}")
     elif locator.heading_path:
-        parts.append(" › ".join(f"“{' '.join(heading.split())}”" for heading in locator.heading_path))
+        parts.append(" › ".join(f"“{in_a_sentence(' '.join(heading.split()))}”" for heading in locator.heading_path))
     last = f"–{locator.paragraph_end}" if locator.paragraph_end > locator.paragraph else ""
     parts.append(f"{words.paragraph} {locator.paragraph}{last}")
     return words.comma.join(parts)

@@ -6,6 +6,7 @@ import csv
 import json
 from typing import Any, TextIO
 
+from rightsarchive.controls import escaped, signs
 from rightsarchive.errors import UsageError
 from rightsarchive.search.batch import BatchHit
 
@@ -65,13 +66,14 @@ class HitWriter:
     def write(self, found: BatchHit) -> None:
         values = row(found)
         if self._csv is None:
-            self._out.write(json.dumps(values, ensure_ascii=False) + "\n")
+            self._out.write(escaped(json.dumps(values, ensure_ascii=False)) + "\n")
         else:
             self._csv.writerow([_cell(values[name]) for name in COLUMNS])
 
 
 def _cell(value: Any) -> Any:
     """A spreadsheet would run a cell that begins like a formula, and documents come from strangers: an apostrophe before it
-    keeps it text. JSONL has the words as they are."""
+    keeps it text. Control characters are signs: they would turn about the cells beside them. JSONL has the words as they are."""
     text = "; ".join(value) if isinstance(value, list) else value
+    text = signs(text) if isinstance(text, str) else text
     return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
