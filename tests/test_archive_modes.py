@@ -91,7 +91,7 @@ def test_no_act_makes_a_file_that_others_may_use(tmp_path: Path) -> None:
 
     acts: dict[str, Callable[[], object]] = {
         "ingest": lambda: run("ingest", str(given)),
-        "again": lambda: run("ingest", str(given), "--set", "publisher=House"),
+        "again": lambda: run("ingest", str(given), "--set", "publisher=House", "--set", "case=Ana Ruiz"),
         "search": lambda: run("search", "court", "--clearance", "confidential"),
         "batch": lambda: run("search", "--queries", str(queries), "--out", str(out / "hits.csv")),
         "batch as lines": lambda: run("search", "--queries", str(queries), "--out", str(out / "hits.jsonl")),
@@ -106,6 +106,7 @@ def test_no_act_makes_a_file_that_others_may_use(tmp_path: Path) -> None:
             for ending in ("md", "html", "docx")
         },
         "stats": lambda: run("stats"),
+        "custody": lambda: run("custody", "export", str(out / "custody.jsonl"), "--clearance", "confidential"),
     }
     run("init")
     assert open_to_others(root.parent, shared=False) == ()
@@ -114,24 +115,12 @@ def test_no_act_makes_a_file_that_others_may_use(tmp_path: Path) -> None:
             act()
         assert open_to_others(root.parent, shared=False) + open_to_others(out, shared=False) == (), name
     assert {path.name for path in out.iterdir()} == {
-        "hits.csv", "hits.jsonl", "report.md", "report.html", "report.docx",
+        "custody.jsonl", "hits.csv", "hits.jsonl", "report.md", "report.html", "report.docx",
     }  # fmt: skip
     originals = [path for path in (root / "originals").rglob("*") if path.is_file()]
     assert originals
     assert {path.stat().st_mode & 0o777 for path in originals} == {0o400}
     assert {path.name for path in root.iterdir()} >= {"archive.toml", "archive.lock", "catalog.sqlite", "index"}
-
-
-def test_a_vocabulary_of_the_user_is_the_user_s(tmp_path: Path) -> None:
-    pytest.importorskip("rdflib")
-    path = tmp_path / "own.ttl"
-    path.write_text(
-        '@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <urn:x> a skos:Concept ; skos:prefLabel "fine"@en .',
-        "utf-8",
-    )
-    with Archive.create(tmp_path / "archive") as archive, watched(archive.root):
-        archive.add_vocabulary(path)
-        assert (archive.root / "vocabularies" / "own.json").is_file()
 
 
 def test_a_kill_in_the_middle_leaves_nothing_open(tmp_path: Path) -> None:

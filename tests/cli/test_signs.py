@@ -49,6 +49,11 @@ COMMANDS: dict[str, list[str]] = {
     "cases suggest": ["cases suggest"],
     "cases related": ["cases related {case}"],
     "cases assign": ["cases assign {title} {document}", "cases assign {title} {title}"],
+    "custody": [],
+    "custody show": ["custody show", "custody show {document}", "custody show {title}"],
+    "custody verify": ["custody verify", "custody verify --head {title}", "custody verify --file {here}/queries.csv"],
+    "custody export": ["custody export {here}/{name}.jsonl --clearance confidential"],
+    "custody head": ["custody head"],
     "concepts": ["concepts", "concepts --add {here}/{name}.none"],
     "languages": ["languages fr", "languages {title}"],
     "demo": ["demo --samples {here}/files --archive {here}/demo", "demo --samples {here}/{name}.none"],
@@ -62,7 +67,7 @@ COMMANDS: dict[str, list[str]] = {
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """An example is an archive and forty calls: looking for a smaller one would take minutes."""
 
-LETTER_FOR_LETTER = ("show {document} --text", "cite ")
+LETTER_FOR_LETTER = ("show {document} --text", "cite ", "custody export")
 """What is a text of its own, and no row or sentence of ours: it has signs on a terminal, and no isolates."""
 
 

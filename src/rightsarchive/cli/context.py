@@ -108,9 +108,7 @@ def noted(archive: rightsarchive.Archive, out: Path, kind: str, clearance: str, 
     try:
         archive.note_export(out, kind=kind, clearance=clearance, documents=documents)
     except ArchiveError as error:
-        click.echo(
-            f"rightsarchive: the custody log does not tell of {out}: {harmless(str(error))}", err=True, color=True
-        )
+        click.echo(f"rightsarchive: the custody log does not tell of {out}: {signs(str(error))}", err=True, color=True)
 
 
 @contextlib.contextmanager

@@ -282,13 +282,13 @@ def custody_table(out: Console, events: Iterable[CustodyEvent]) -> None:
     table = _table("Line", "When", "Who", "What", "Detail", ratio={"Detail": 4})
     for event in events:
         said = [event.subject, *(f"{key}: {_plain(value)}" for key, value in event.detail.items()), event.tool]
-        table.add_row(str(event.number), event.at, Text(event.who), event.action, Text(", ".join(filter(None, said))))
+        table.add_row(str(event.number), event.at, event.who, event.action, ", ".join(filter(None, said)))
     out.print(table)
 
 
 def custody_verdict(out: Console, findings: Sequence[Finding], *, against_head: bool) -> None:
     for finding in findings:
-        out.print(Text(f"{finding.subject}: {finding.message}. {finding.advice}"))
+        out.print(f"{told(finding.subject)}: {told(finding.message)}. {told(finding.advice)}")
     if not findings and against_head:
         out.print("The custody log is whole, and holds the line of the head that you gave.")
     elif not findings:
