@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rightsarchive.errors import SettingsError
 from rightsarchive.settings import FORMAT, IngestSettings, Limits, Settings, template
@@ -27,6 +29,12 @@ def test_the_environment_overrules_the_file_key_by_key(tmp_path: Path, monkeypat
     monkeypatch.delenv("RIGHTSARCHIVE_LIMITS__SECONDS")
     monkeypatch.delenv("RIGHTSARCHIVE_TITLE")
     assert (Settings.load(path).title, Settings.load(path).limits.seconds) == ("File", 10)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('\x7f\x00"\\\n\u202e')))
+def test_a_new_file_has_the_title_whatever_it_is(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    path = written(tmp_path_factory.mktemp("title") / "archive.toml", template(title=title, engine="whoosh"))
+    assert Settings.load(path).title == title
 
 
 def test_a_new_file_states_the_defaults(tmp_path: Path) -> None:

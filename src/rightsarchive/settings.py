@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from rightsarchive.controls import escaped
 from rightsarchive.errors import SettingsError
 
 FILENAME = "archive.toml"
@@ -159,12 +160,17 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
+def _quoted(text: str) -> str:
+    """A TOML string: as in JSON, with DEL escaped too; half a surrogate pair cannot be said in it."""
+    return escaped(json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False))
+
+
 def template(*, title: str, engine: str) -> str:
     """The ``archive.toml`` of a new archive, with what can be set in it."""
     return f"""\
 # Settings of this archive. An environment variable overrules each: RIGHTSARCHIVE_LIMITS__SECONDS=30
 format = {FORMAT}
-title = {json.dumps(title, ensure_ascii=False)}
+title = {_quoted(title)}
 
 [engine]
 name = {json.dumps(engine)}

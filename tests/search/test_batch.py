@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rightsarchive import Archive, Failure, Metadata, TextSource
 from rightsarchive.cli import main
+from rightsarchive.controls import signs
 from rightsarchive.search.batch import PAGE, BatchHit, name_query
 from rightsarchive.search.hit_table import COLUMNS, _cell
 
@@ -100,14 +101,16 @@ FORMULA = "=+-@\t\r\n＝＋－＠"
 
 @pytest.mark.parametrize("first", FORMULA)
 def test_no_cell_begins_as_a_formula_would(first: str) -> None:
-    assert _cell(f"{first}1+1") == f"'{first}1+1"
-    assert _cell([f"{first}1", "b"]) == f"'{first}1; b"
+    # A carriage return is shown as a sign, which begins nothing.
+    before = "␍" if first == "\r" else f"'{first}"
+    assert _cell(f"{first}1+1") == f"{before}1+1"
+    assert _cell([f"{first}1", "b"]) == f"{before}1; b"
 
 
 @given(st.text(st.sampled_from(FORMULA + "a 'é"), max_size=6))
 def test_a_cell_is_the_text_with_at_most_an_apostrophe_before_it(text: str) -> None:
     cell = _cell(text)
-    assert cell in {text, f"'{text}"}
+    assert cell in {signs(text), f"'{signs(text)}"}
     assert cell[:1] == "" or cell[0] not in FORMULA
 
 
