@@ -12,11 +12,12 @@ from rightsarchive.citation.embedding import visible
 from rightsarchive.controls import isolated, may_run_right_to_left, without_scopes
 
 _CODES = frozenset({"id", "type", "URL", "DOI", "ISBN", "ISSN", "language", "custom"})
+_SEPARATORS = {0x2028: " ", 0x2029: " "}
 
 
 def on_its_own(text: str) -> str:
-    """A title that fills a line, without controls of direction that would act on more than themselves."""
-    return without_scopes(visible(text))
+    """A title that fills a line: without separators of lines, nor controls of direction that would act on more than themselves."""
+    return without_scopes(visible(text)).translate(_SEPARATORS)
 
 
 def in_a_sentence(text: str) -> str:
