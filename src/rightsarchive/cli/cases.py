@@ -191,19 +191,19 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a case, or change what is known of it; what is not given stays."""
-    told = {"access": access, "persons": persons, "places": places, "status": status, "notes": notes}
+    given = {"access": access, "persons": persons, "places": places, "status": status, "notes": notes}
     with opened(location) as archive:
         try:
             known = archive.case(title, clearance=EVERYTHING).as_json()
         except rightsarchive.NotInArchiveError:
             known = {"title": title}
-        case = rightsarchive.Case.model_validate({**known, **{name: value for name, value in told.items() if value}})
+        case = rightsarchive.Case.model_validate({**known, **{name: value for name, value in given.items() if value}})
         archive.put_case(case)
         documents = len(archive.case_documents(case.id, clearance=EVERYTHING))
         if as_json:
             print_json(records.case_json(case, documents))
         else:
-            console().print(f"{case.title} ({case.id}): {case.access.value}, {documents} documents", markup=False)
+            console().print(f"{told(case.title)} ({told(case.id)}): {case.access.value}, {documents} documents")
 
 
 @cases.command()

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.text import Text
+
+from rightsarchive.controls import told
 
 if TYPE_CHECKING:
     from rightsarchive.upkeep.withholding import Withheld, Withholding
@@ -15,17 +16,17 @@ if TYPE_CHECKING:
 def withholding_report(out: Console, done: Withholding) -> None:
     """What was withheld and, at greater length, what was not."""
     mark = done.withheld
-    shown = f"[{mark.code or 'withheld'}]"
+    shown = f"[{told(mark.code or 'withheld')}]"
     places = f"{len(mark.spans)} place{'s' if len(mark.spans) != 1 else ''}"
-    out.print(Text(f"{mark.id}: {shown} stands in {places} for readers below {mark.access}."))
+    out.print(f"{mark.id}: {shown} stands in {places} for readers below {mark.access}.")
     left = {
         "other places in the text with the same words (--everywhere takes them in)": done.elsewhere,
         "places where they are a part of longer words": done.in_longer_words,
-        **{f"places where “{part}” stands by itself": count for part, count in done.parts.items()},
+        **{f"places where “{told(part)}” stands by itself": count for part, count in done.parts.items()},
     }
     lines = [f"{count} {what}" for what, count in left.items() if count]
     if named := [name for name in done.named_in if name not in {"path", "id"}]:
-        lines.append(f"the metadata hold them, and are shown without: {', '.join(named)}")
+        lines.append(f"the metadata hold them, and are shown without: {', '.join(map(told, named))}")
     if "path" in done.named_in:
         lines.append("the name of the file holds them; readers below the level are not told of it")
     if "id" in done.named_in:
@@ -33,18 +34,18 @@ def withholding_report(out: Console, done: Withholding) -> None:
             "the document has no identifier, and its id is made from its bytes: whoever guesses all of the words can"
             " confirm the guess by it"
         )
-    lines += [f"the case {case} is called so; its level is its own" for case in done.cases]
+    lines += [f"the case {told(case)} is called so; its level is its own" for case in done.cases]
     lines += [f"the same bytes are the document {copy}" for copy in done.copies]
     lines += [f"version {number} does not hold them and is {mark.access} until you decide" for number in done.undecided]
     if lines:
         out.print("\nPlease note:", style="bold")
     for line in lines:
-        out.print(Text(f"  {line}"))
+        out.print(f"  {line}")
 
 
 def withheld_list(out: Console, marks: Iterable[Withheld], text: str) -> None:
     """Each mark with the words that it withholds (``text`` is the one that the marks' places are of)."""
     for mark in marks:
-        words = dict.fromkeys(f"“{' '.join(text[start:end].split())}”" for start, end in mark.spans)
+        words = dict.fromkeys(f"“{told(' '.join(text[start:end].split()))}”" for start, end in mark.spans)
         shown = ", ".join(words) if mark.decided else "not found in this version: it is closed until you decide"
-        out.print(Text(f"{mark.id}  {mark.access}  [{mark.code or 'withheld'}]  {shown}"))
+        out.print(f"{mark.id}  {mark.access}  [{told(mark.code or 'withheld')}]  {shown}")

@@ -16,6 +16,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
 )
+from rightsarchive.controls import told
 
 
 @click.command(short_help="Withhold words of a document from readers below a level.")
@@ -85,7 +86,7 @@ def release(mark: str, location: str, version: int | None, reason: str, as_json:
     if as_json:
         print_json({"released": mark, "version": version, "reason": reason})
     else:
-        console().print(f"Released {mark}. The reason is kept.", markup=False)
+        console().print(f"Released {told(mark)}. The reason is kept.")
 
 
 @click.command(short_help="List what is withheld from a document.")
