@@ -171,6 +171,8 @@ def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
     """What ``work`` gives for each, in their order. All of it has come to an end when this returns or raises."""
     if len(on) < 2:
         return [work(one) for one in on]
+    from concurrent.futures import ThreadPoolExecutor  # whoever only reads does not wait for it to load
+
     share = -(-len(on) // _AT_ONCE)
     shares = [on[start : start + share] for start in range(0, len(on), share)]
     from concurrent.futures import ThreadPoolExecutor  # a search does not wait for it
