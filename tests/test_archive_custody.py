@@ -163,6 +163,27 @@ def test_values_before_and_after_are_told(archive: Archive) -> None:
     assert (line.detail["before"], line.detail["after"]) == ({"cases": []}, {"cases": ["fine-2025"]})
 
 
+def test_a_reason_is_told_and_forgotten_with_its_document(archive: Archive) -> None:
+    archive.ingest(TextSource("Two.", Metadata(identifier="b")), reason="came by mail")
+    archive.assign("Fine 2025", ["b"], reason="  as Xhorvat asked ")
+    archive.put_case(Case(title="Fine 2025"), reason="heard in court")
+    archive.reindex(reason="moved")
+    archive.reindex()
+    document = archive.document("b").id
+    assert [line.why for line in events(archive)[-5:]] == [
+        "came by mail",
+        "as Xhorvat asked",
+        "heard in court",
+        "moved",
+        "",
+    ]
+    assert [line.why for line in events(archive, document, "public")] == ["", "as Xhorvat asked"]
+    archive.delete("b", reason="asked")
+    assert [line.why for line in events(archive, document)] == ["", "", "asked"]
+    assert b"Xhorvat" not in (archive.root / "catalog.sqlite").read_bytes()
+    assert archive.verify_custody() == ()
+
+
 def test_a_level_that_moved_is_told_for_each_document(archive: Archive) -> None:
     take(archive, "Another text.", identifier="b")
     archive.assign("Fine 2025", ["a", "b"])
@@ -348,6 +369,29 @@ def test_a_line_of_another_shape_is_found(archive: Archive, line: str) -> None:
     archive.export_custody(log, clearance=EVERYTHING)
     log.write_text(log.read_text("utf-8") + line + "\n", "utf-8")
     assert verify_custody_file(log)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        """detail = '{"version": [1], "versions": 7}'""",
+        """detail = '{"version": "1", "originals": 1, "case": {}}', action = 'assign'""",
+        """detail = '{"versions": {"x": 1, "1": 2}}', action = 'level'""",
+        "detail = x'ff', at = 7, who = x'00', rule = 'one', level = 'none'",
+        """action = 'export', detail = '{"documents": 7}'""",
+        "number = -9, previous = 1.5, digest = x'01'",
+    ],
+)
+def test_hostile_lines_stop_nothing(archive: Archive, change: str) -> None:
+    with damaged(
+        archive, f"UPDATE custody SET {change} WHERE action = 'ingest'", "UPDATE archive SET settings = '{'"
+    ) as found:
+        assert found.verify_custody()
+        for clearance in ("public", "internal", EVERYTHING):
+            events(found, clearance=clearance)
+            found.export_custody(found.root / "log", clearance=clearance)
+        assert verify_custody_file(found.root / "log")
+        found.delete("a", reason="asked")
 
 
 def test_a_head_that_is_none_is_refused(archive: Archive) -> None:

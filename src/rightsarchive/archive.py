@@ -121,7 +121,8 @@ class Archive:
             with self._writing():
                 indexed = self._indexer.synchronize(advance)
                 if found is None and indexed:
-                    custody.note_reindex(self._catalog, indexed, "the index was missing, or was not this archive's own")
+                    with self._catalog.custody.because("the index was missing, or was not this archive's own"):
+                        custody.note_reindex(self._catalog, indexed)
         except ArchiveBusyError:
             # Another process is writing; a whole older index is good to read until it has finished.
             if found is None:
@@ -135,20 +136,21 @@ class Archive:
         *,
         metadata: Metadata | None = None,
         restore: bool = False,
+        reason: str = "",
         progress: Callable[[Progress], None] | None = None,
         executor: Executor | None = None,
     ) -> Outcome:
         """Take in files, folders (with all that is below them) and texts. Ingesting the same again changes nothing.
 
         ``metadata`` holds for every source and is stronger than what stands beside the files. ``restore`` takes back
-        what was deleted. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
+        what was deleted. ``reason`` is kept in the custody log, here and in the other calls. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
         ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome.
         """
         from rightsarchive.ingest import Ingestion
         from rightsarchive.upkeep import curation
 
         limits, workers = self.settings.limits, self.settings.ingest.workers
-        with self._changing(), _workers(executor, limits, workers) as pool:
+        with self._changing(reason), _workers(executor, limits, workers) as pool:
             curation.sweep(self._catalog, self._originals)
             outcome = Ingestion(
                 self._catalog,
@@ -164,15 +166,15 @@ class Archive:
             self._indexer.synchronize()
         return outcome
 
-    def put_case(self, case: Case) -> None:
+    def put_case(self, case: Case, *, reason: str = "") -> None:
         """Add a case, or replace what is known of it."""
         from rightsarchive.upkeep import curation
 
-        with self._changing():
+        with self._changing(reason):
             curation.put_case(self._catalog, case)
             self._indexer.synchronize()
 
-    def assign(self, case: str, documents: Iterable[str]) -> None:
+    def assign(self, case: str, documents: Iterable[str], *, reason: str = "") -> None:
         """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
 
         Raises NotInArchiveError.
@@ -180,17 +182,17 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         known = [self._catalog.documents.find(document) for document in documents]
-        with self._changing():
+        with self._changing(reason):
             curation.assign(self._catalog, self._originals, case, known)
             self._indexer.synchronize()
 
-    def add_vocabulary(self, path: str | Path) -> None:
+    def add_vocabulary(self, path: str | Path, *, reason: str = "") -> None:
         """Add a SKOS vocabulary (Turtle or RDF/XML) to the concepts that searches know; the same name replaces the old one.
 
         Raises UsageError where the file is none, or where the extra ``skos`` is not installed.
         """
         vocabulary = load(path)
-        with self._changing(), self._catalog.transaction():
+        with self._changing(reason), self._catalog.transaction():
             self._catalog.vocabularies.put(Path(path).stem, vocabulary)
 
     def vocabularies(self) -> dict[str, int]:
@@ -253,11 +255,11 @@ class Archive:
             withholding.release(self._catalog, self._originals, mark, reason=reason, version=version)
             self._indexer.synchronize()
 
-    def reindex(self, *, advance: Callable[[int], None] | None = None) -> int:
+    def reindex(self, *, reason: str = "", advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""
-        with self._changing():
+        with self._changing(reason):
             passages = self._indexer.rebuild(advance)
-            custody.note_reindex(self._catalog, passages, "")
+            custody.note_reindex(self._catalog, passages)
         return passages
 
     # Out -----------------------------------------------------------------------------------------------------------
@@ -463,11 +465,14 @@ class Archive:
         kind: str = "report",
         clearance: Access | str = Access.PUBLIC,
         documents: Iterable[str] = (),
+        reason: str = "",
     ) -> None:
         """Record in the custody log that a file was written from the archive: its SHA-256, the ids of the ``documents`` in it, and
         the clearance that it was made at. Commands that write files do so by themselves. Raises UnreadableFileError, UsageError."""
         # It waits for its turn in the catalog, and needs no lock: a search is written to a file while documents are taken in.
-        custody.note_export(self._catalog, Path(path), kind, clearance_of(clearance), documents)
+        level = clearance_of(clearance)
+        with self._catalog.custody.because(reason):
+            custody.note_export(self._catalog, Path(path), kind, level, documents)
 
     # The object itself ---------------------------------------------------------------------------------------------
 
@@ -496,11 +501,12 @@ class Archive:
         return f"Archive({str(self.root)!r})"
 
     @contextlib.contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _changing(self, reason: str = "") -> Iterator[None]:
         """The lock, for a change that a person asked for."""
         with self._writing():
             self._take_note()
-            yield
+            with self._catalog.custody.because(reason):
+                yield
 
     def _take_note(self) -> None:
         """Bring the custody log up to what was changed by hand since the archive was opened for a change."""

@@ -30,6 +30,7 @@ from rightsarchive.cli.context import (
     with_archive,
     with_clearance,
     with_json,
+    with_reason,
 )
 from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
@@ -99,9 +100,12 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
     help='Metadata for all of them, e.g. "case=Hunger strike 2025".',
 )
 @click.option("--restore", is_flag=True, help="Take back what was deleted.")
+@with_reason
 @with_json
 @explained
-def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], restore: bool, as_json: bool) -> None:
+def ingest(
+    sources: tuple[Path, ...], location: str, fields: tuple[str, ...], restore: bool, reason: str, as_json: bool
+) -> None:
     """Take in files and folders: text, Markdown, PDF and Word, with the metadata beside them.
 
     Taking the same in again changes nothing. Exit code 1 if any file could not be taken in.
@@ -112,7 +116,9 @@ def ingest(sources: tuple[Path, ...], location: str, fields: tuple[str, ...], re
             def advance(progress: rightsarchive.Progress) -> None:
                 update(progress.done, progress.total, progress.current)
 
-            outcome = archive.ingest(sources, metadata=_metadata(fields), restore=restore, progress=advance)
+            outcome = archive.ingest(
+                sources, metadata=_metadata(fields), restore=restore, reason=reason, progress=advance
+            )
         if as_json:
             print_json(records.outcome_json(outcome))
         else:
@@ -273,15 +279,16 @@ def check(location: str, as_json: bool) -> None:
 
 @main.command()
 @with_archive
+@with_reason
 @with_json
 @explained
-def reindex(location: str, as_json: bool) -> None:
+def reindex(location: str, reason: str, as_json: bool) -> None:
     """Make the search index again from the catalog."""
     with (
         opened(location) as archive,
         counting("Indexing", "passages", archive.stats(clearance=EVERYTHING).passages) as advance,
     ):
-        passages = archive.reindex(advance=advance)
+        passages = archive.reindex(reason=reason, advance=advance)
     if as_json:
         print_json({"passages": passages})
     else:

@@ -21,6 +21,7 @@ from rightsarchive.cli.context import (
     with_archive,
     with_clearance,
     with_json,
+    with_reason,
 )
 from rightsarchive.controls import told
 
@@ -210,12 +211,13 @@ def add(
 @click.argument("case", shell_complete=complete_case)
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...", shell_complete=complete_document)
 @with_archive
+@with_reason
 @with_json
 @explained
-def assign(case: str, documents: tuple[str, ...], location: str, as_json: bool) -> None:
+def assign(case: str, documents: tuple[str, ...], location: str, reason: str, as_json: bool) -> None:
     """Make documents part of a case; it is made where it is not there yet."""
     with opened(location) as archive:
-        archive.assign(case, documents)
+        archive.assign(case, documents, reason=reason)
         known = archive.case(case, clearance=EVERYTHING)
         if as_json:
             print_json(records.case_json(known, len(archive.case_documents(known.id, clearance=EVERYTHING))))

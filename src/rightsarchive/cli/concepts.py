@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rightsarchive.cli.context import console, explained, opened, print_json, with_archive, with_json
+from rightsarchive.cli.context import console, explained, opened, print_json, with_archive, with_json, with_reason
 from rightsarchive.controls import told
 
 
@@ -18,13 +18,14 @@ from rightsarchive.controls import told
     metavar="FILE",
     help="Add a SKOS vocabulary of your own to the archive: Turtle (.ttl) or RDF/XML (.rdf).",
 )
+@with_reason
 @with_json
 @explained
-def concepts(location: str, add: Path | None, as_json: bool) -> None:
+def concepts(location: str, add: Path | None, reason: str, as_json: bool) -> None:
     """Count the concepts that searches know, or add your own vocabulary."""
     with opened(location) as archive:
         if add is not None:
-            archive.add_vocabulary(add)
+            archive.add_vocabulary(add, reason=reason)
         counts = archive.vocabularies()
     if as_json:
         print_json({"vocabularies": counts})

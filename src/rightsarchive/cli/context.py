@@ -62,6 +62,11 @@ def with_json(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")(command)
 
 
+def with_reason(command: Command) -> Command:
+    """Adds ``--reason``."""
+    return click.option("--reason", default="", help="Why, for the custody log.")(command)
+
+
 def explained(command: Command) -> Command:
     """Turns the library's errors into a message on standard error and an exit code."""
 

@@ -118,7 +118,8 @@ class Cases(CaseReader):
             case.id,
             was=0 if known is None else known["level"],
             private={
-                "before": None if known is None else json.loads(known["record"]),
+                # What documents called it is theirs, and not known of the case.
+                "before": None if known is None or known["named"] else json.loads(known["record"]),
                 "after": case.as_json(),
                 "title": case.title,
             },

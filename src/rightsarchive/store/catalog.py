@@ -104,12 +104,13 @@ class Catalog:
 
     def unrecorded(self) -> list[tuple[str, int]]:
         """Versions (document, number) that are not what the custody log says was taken in, or of which it says nothing."""
+        recorded = self.custody.arrivals()
         rows = self._db.rows(
-            "SELECT document_id, number, original FROM versions WHERE ceiling = 2 EXCEPT"
-            " SELECT subject, json_extract(detail, '$.version'), json_extract(detail, '$.sha256') FROM custody"
-            " WHERE action IN ('ingest', 'new version', 'restore')"
+            "SELECT DISTINCT document_id, number, original FROM versions WHERE ceiling = 2 ORDER BY document_id, number"
         )
-        return [(row["document_id"], row["number"]) for row in rows]
+        return [
+            (document, number) for document, number, original in rows if (document, number, original) not in recorded
+        ]
 
     def misplaced(self) -> list[tuple[str, int]]:
         """Documents with passages that lie outside of every paragraph of their text, with how many there are."""

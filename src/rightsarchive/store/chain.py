@@ -119,7 +119,7 @@ def problems(lines: Iterable[tuple[Line, str | None]], head: CustodyHead | None 
         if private is not None and (commitment is None or sha256(private) != commitment):
             yield f"what is private in custody line {line.number} was altered"
         elif private is None and commitment is not None:
-            for subject in _subjects(line):
+            for subject in subjects_of(line):
                 gone.setdefault(subject, []).append(line.number)
         if line.action == DELETE:
             excused = set(gone.pop(line.subject, ()))
@@ -143,7 +143,11 @@ def _missing(first: int, found: int) -> str:
     )
 
 
-def _subjects(line: Line) -> list[str]:
+def subjects_of(line: Line) -> list[str]:
     """Whose deletion takes out what is private in a line: its subject's, and that of each document that an export held."""
-    documents = line.told().get("documents", []) if line.action == EXPORT else []
-    return [line.subject, *(each for each in documents if isinstance(each, str))]
+    documents = line.told().get("documents") if line.action == EXPORT else None
+    return (
+        [line.subject, *(each for each in documents if isinstance(each, str))]
+        if isinstance(documents, list)
+        else [line.subject]
+    )

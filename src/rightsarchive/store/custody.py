@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import json
 import secrets
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +17,18 @@ from typing import Any
 
 from rightsarchive.errors import UsageError
 from rightsarchive.model import Access
-from rightsarchive.store.chain import DELETE, EXPORT, PRIVATE, START, CustodyHead, Line, canonical, problems, sha256
+from rightsarchive.store.chain import (
+    DELETE,
+    EXPORT,
+    PRIVATE,
+    START,
+    CustodyHead,
+    Line,
+    canonical,
+    problems,
+    sha256,
+    subjects_of,
+)
 from rightsarchive.store.database import Database, Row
 
 _NONCE = "nonce"
@@ -69,6 +82,16 @@ class Custody:
     def __init__(self, database: Database, who: str = "") -> None:
         self._db = database
         self._who = who
+        self._given = threading.local()
+
+    @contextlib.contextmanager
+    def because(self, reason: str) -> Iterator[None]:
+        """The lines that this thread writes within give ``reason``, as a private part of theirs."""
+        self._given.reason = reason.strip()
+        try:
+            yield
+        finally:
+            self._given.reason = ""
 
     def record(
         self, action: str, subject: str, *, private: Mapping[str, Any] | None = None, was: int = 0, **detail: Any
@@ -79,6 +102,8 @@ class Custody:
         The line is for those who may see its subject now, and could see it before (``was`` is the level then)."""
         if action not in ACTIONS:
             raise ValueError(f"{action!r} is no action of the custody log")
+        if "reason" not in detail and (reason := getattr(self._given, "reason", "")):
+            private = {**(private or {}), "reason": reason}
         if private is not None:
             body = canonical({**private, _NONCE: secrets.token_hex(16)})
             detail[PRIVATE] = sha256(body)
@@ -169,7 +194,7 @@ class Custody:
         self._db.run("DELETE FROM custody_details WHERE subject = ?", (document,))
         for row in self._db.all("SELECT * FROM custody WHERE action = ?", (EXPORT,)):
             line = _line(row)
-            if document in line.told().get("documents", ()):
+            if document in subjects_of(line):
                 self._db.run("DELETE FROM custody_details WHERE digest = ?", (line.commitment(),))
 
     def metadata_digests(self) -> dict[str, str]:
@@ -179,6 +204,16 @@ class Custody:
             digest = _line(row).told().get("metadata_sha256")
             if digest is not None:
                 found[row["subject"]] = digest
+        return found
+
+    def arrivals(self) -> set[tuple[str, object, object]]:
+        """Document, number and SHA-256 of the bytes of every version that the log says was taken in."""
+        found: set[tuple[str, object, object]] = set()
+        for row in self._db.rows("SELECT * FROM custody WHERE action IN ('ingest', 'new version', 'restore')"):
+            told = _line(row).told()
+            version, original = told.get("version"), told.get("sha256")
+            if isinstance(version, int) and isinstance(original, str):
+                found.add((row["subject"], version, original))
         return found
 
     def misjudged(self) -> list[str]:
@@ -214,7 +249,7 @@ class Custody:
     def note_settings(self, written: Mapping[str, Any]) -> None:
         """Record what is ``written`` in the file of settings, where it is not what was recorded last."""
         stored = self._db.value("SELECT settings FROM archive")
-        before, after = json.loads(stored or "{}"), json.loads(canonical(written))
+        before, after = _table(stored), json.loads(canonical(written))
         if stored is not None and before == after:
             return
         changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
@@ -257,19 +292,28 @@ def _opened(private: str | None, commitment: str) -> dict[str, Any]:
 
 
 def _line(row: Row) -> Line:
+    """A line as it is stored. A value of another kind was put there by somebody else: it does not fit the digest, and closes."""
     return Line(
         row["number"],
-        row["at"],
-        row["who"],
-        row["tool"],
-        row["action"],
-        row["subject"],
-        row["level"],
-        row["detail"],
-        row["previous"],
-        row["digest"],
-        row["rule"],
+        str(row["at"]),
+        str(row["who"]),
+        str(row["tool"]),
+        str(row["action"]),
+        str(row["subject"]),
+        row["level"] if isinstance(row["level"], int) else Access.CONFIDENTIAL.level,
+        str(row["detail"]),
+        str(row["previous"]),
+        str(row["digest"]),
+        row["rule"] if isinstance(row["rule"], int) else 0,
     )
+
+
+def _table(stored: object) -> dict[str, Any]:
+    try:
+        table = json.loads(str(stored)) if stored is not None else {}
+    except (ValueError, RecursionError):
+        return {}
+    return table if isinstance(table, dict) else {}
 
 
 @functools.cache

@@ -68,29 +68,29 @@ class CustodyReader:
         return event if about == "case" and self._cases.records([event.subject]) else None
 
     def _of_version(self, event: CustodyEvent) -> CustodyEvent | None:
-        number = self._documents.number_seen(event.subject, event.detail.get("version", 0))
+        number = self._seen(event.subject, event.detail.get("version"))
         if number is None:
             return None
         action = _FIRST if number == 1 else _LATER if event.action == _FIRST else event.action
         detail = {name: value for name, value in event.detail.items() if name in _OF_BYTES}
         if detail.get("sha256") not in self._documents.originals(event.subject):
             detail = {}  # these bytes hold what is withheld
-        return replace(event, action=action, detail={**detail, "version": number})
+        return replace(event, action=action, why="", detail={**detail, "version": number})
 
     def _of_document(self, event: CustodyEvent) -> CustodyEvent | None:
         seen = set(self._documents.originals(event.subject))
         detail = dict(event.detail)
-        if not seen or ("case" in detail and not self._cases.records([detail["case"]])):
+        if not seen or ("case" in detail and not self._cases.records([str(detail["case"])])):
             return None
         if "version" in detail:
-            detail["version"] = self._documents.number_seen(event.subject, detail["version"])
+            detail["version"] = self._seen(event.subject, detail["version"])
             if detail["version"] is None:
                 return None
         if "versions" in detail:
             detail["versions"] = self._renumbered(event.subject, detail["versions"])
             if not detail["versions"]:
                 return None
-        if "originals" in detail:
+        if isinstance(detail.get("originals"), list):
             detail["originals"] = [original for original in detail["originals"] if original in seen]
         if self._documents.is_reduced(event.subject):
             # What a line says of the whole text is not for whoever reads it reduced.
@@ -98,6 +98,13 @@ class CustodyReader:
             return replace(event, why="", detail=detail)
         return replace(event, detail=detail)
 
-    def _renumbered(self, document: str, by_version: dict[str, Any]) -> dict[str, Any]:
-        numbers = {number: self._documents.number_seen(document, int(number)) for number in by_version}
-        return {str(numbers[number]): told for number, told in by_version.items() if numbers[number] is not None}
+    def _renumbered(self, document: str, by_version: object) -> dict[str, Any]:
+        if not isinstance(by_version, dict):
+            return {}
+        numbers = {each: self._seen(document, int(each)) for each in by_version if each.isdecimal() and len(each) < 10}
+        return {str(seen): by_version[each] for each, seen in numbers.items() if seen is not None}
+
+    def _seen(self, document: str, version: object) -> int | None:
+        """The number of a version among those that are seen, None where it is hidden, or no number."""
+        is_number = isinstance(version, int) and 0 < version < 1 << 31
+        return self._documents.number_seen(document, int(str(version))) if is_number else None

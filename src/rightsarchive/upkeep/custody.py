@@ -68,10 +68,18 @@ def export(catalog: Catalog, path: Path, clearance: Access) -> CustodyHead:
 
 def _written(line: Line, private: str | None) -> str:
     fields: dict[str, Any] = {name: getattr(line, name) for name in Line.__slots__}
-    fields["detail"] = json.loads(line.detail)
+    fields["detail"] = _parsed(line.detail)
     if private is not None:
-        fields["private"] = json.loads(private)
+        fields["private"] = _parsed(private)
     return canonical(fields)
+
+
+def _parsed(text: str) -> Any:
+    """What ``text`` means; itself where somebody wrote what means nothing: the line then does not verify."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def verify_file(path: str | Path, head: CustodyHead | str | None = None) -> tuple[Finding, ...]:
@@ -166,10 +174,10 @@ def note_export(catalog: Catalog, path: Path, kind: str, clearance: Access, docu
         )
 
 
-def note_reindex(catalog: Catalog, passages: int, reason: str) -> None:
+def note_reindex(catalog: Catalog, passages: int) -> None:
     """Record that the index was made again."""
     with catalog.transaction():
-        catalog.custody.record("reindex", ARCHIVE, passages=passages, reason=reason)
+        catalog.custody.record("reindex", ARCHIVE, passages=passages)
 
 
 def take_note(catalog: Catalog, settings: dict[str, Any]) -> None:
