@@ -60,6 +60,10 @@ def written(archive: Archive) -> Path:
     return path
 
 
+def release(archive: Archive) -> None:
+    archive.release(archive.withhold("a", 13, 19, reason="asked").withheld.id, reason="a mistake")
+
+
 # What each method that changes the archive writes: one entry for each way in which it can.
 CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "ingest": [
@@ -76,6 +80,12 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "assign": [
         (lambda archive: archive.assign("Fine 2025", ["a"]), ["assign"]),
         (lambda archive: archive.assign("Fine 2025", []), []),
+    ],
+    "withhold": [
+        (lambda archive: archive.withhold("a", 13, 19, reason="asked"), ["withhold"]),
+    ],
+    "release": [
+        (release, ["withhold", "release"]),
     ],
     "add_vocabulary": [
         (lambda archive: archive.add_vocabulary(thesaurus(archive)), ["vocabulary"]),
