@@ -175,7 +175,6 @@ def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
 
     share = -(-len(on) // _AT_ONCE)
     shares = [on[start : start + share] for start in range(0, len(on), share)]
-    from concurrent.futures import ThreadPoolExecutor  # a search does not wait for it
 
     with ThreadPoolExecutor(len(shares), thread_name_prefix="originals") as pool:
         return [done for each in pool.map(lambda some: [work(one) for one in some], shares) for done in each]
