@@ -43,17 +43,25 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None =
 
 
 def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None) -> Found:
-    known = {text: view.term(leaf.field, text) for text, _ in leaf.terms}
+    texts = list(dict.fromkeys(text for text, _ in leaf.terms))
+    known = dict(zip(texts, view.terms([(leaf.field, text) for text in texts]), strict=True))
     if not all(term.doc_frequency for term in known.values()):
         return NOTHING
+    ordinals_of: list[dict[str, int]] = [{} for _ in view.readers]
+    for text, term in known.items():
+        for i, ordinal, _, _ in term.ranges:
+            ordinals_of[i][text] = ordinal
     matches = []
-    for i, (reader, field, base) in enumerate(zip(view.readers, view.fields(leaf.field), view.bases, strict=True)):
-        ordinals = {text: term.ordinals[i] for text, term in known.items()}
+    for ordinals, reader, field, base in zip(
+        ordinals_of, view.readers, view.fields(leaf.field), view.bases, strict=True
+    ):
         marks = None if within is None else within.marks[base : base + reader.size]
-        matches.append(NOTHING if field is None else occurrences(field, reader, leaf, ordinals, space, marks))
+        every = len(ordinals) == len(known)
+        matches.append(
+            NOTHING if field is None or not every else occurrences(field, reader, leaf, ordinals, space, marks)
+        )
     found = _joined(matches, view)
-    statistics = view.statistics(leaf.field)
-    idf = sum(statistics.idf(known[text].doc_frequency) for text, _ in leaf.terms)
+    idf = sum(known[text].idf for text, _ in leaf.terms)
     return scored(view, leaf.field, found, leaf.boost * idf) if len(found.docs) else NOTHING
 
 

@@ -39,11 +39,11 @@ def occurrences(
     within: Array | None,
 ) -> Found:
     """The passages in which the phrase stands, and how many times; of those marked in ``within``, where it is given.
-    ``ordinals`` are those of its terms in the field's dictionary (-1: not there)."""
-    if field.positions is None or not ordinals or min(ordinals.values()) < 0:
+    ``ordinals`` are those of its terms in the field's dictionary, which has them all."""
+    if field.positions is None or not ordinals:
         return NOTHING
     lists = sorted((_reachable(field.postings(ordinal).docs, reader) for ordinal in ordinals.values()), key=len)
-    docs = reader.visible(lists[0], None)[0]
+    docs = reader.seen(lists[0])
     if within is not None:
         docs = docs.compress(within.take(docs))
     for other in lists[1:]:

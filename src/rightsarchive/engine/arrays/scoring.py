@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from rightsarchive.engine.arrays.doc_sets import NOTHING, PROBE, Found, summed
 from rightsarchive.engine.arrays.files import Array
-from rightsarchive.engine.arrays.view import View
+from rightsarchive.engine.arrays.view import TermEntry, View
 from rightsarchive.query.plan import Synonyms, Term
 
 MOST_PICKED = 0.5
@@ -39,7 +40,7 @@ class Within(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """The visible postings of several terms, one term after the other: the document numbers in the view, the frequencies,
+    """The visible postings of several terms, one term after the other: the document numbers in the view, the frequencies (float32),
     and how many postings each term has."""
 
     docs: Array
@@ -47,36 +48,37 @@ class Postings(NamedTuple):
     counts: Array
 
 
-def postings(view: View, terms: Iterable[tuple[str, str]], within: Within | None = None) -> Postings:
-    """Those of each (field, text); the passages of one term rise. Of a long list, those ``within`` at most are read where
-    these are few."""
+def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within | None = None) -> Postings:
+    """Those of each term (with its field); the passages of one term rise. Of a long list, those ``within`` at most are read
+    where these are few."""
     docs, freqs, sizes, bases, counts = [], [], [], [], []
     probes = None if within is None or len(within.docs) > MOST_PROBES else _by_reader(view, within.docs)
-    for name, text in terms:
+    longest = None if probes is None else [LONG + len(probe) * PROBE for probe in probes]
+    for field, known in terms:
         count = 0
-        fields, ordinals = view.fields(name), view.term(name, text).ordinals
-        for i, (reader, held, ordinal) in enumerate(zip(view.readers, fields, ordinals, strict=True)):
-            if held is None or ordinal < 0:
-                continue
-            seen, often = held.postings(ordinal)
-            if probes is not None and len(seen) > LONG + len(probes[i]) * PROBE:
+        arrays = view.arrays(field)
+        for i, _, first, last in known.ranges:
+            held, often = arrays[i]
+            seen, times, size = held[first:last], often[first:last], last - first
+            if probes is not None and longest is not None and size > longest[i]:
                 rows = np.searchsorted(seen, probes[i])
                 rows = rows.compress(seen.take(rows, mode="clip") == probes[i])
-                seen, often = seen.take(rows), None if often is None else often.take(rows)
+                seen, times, size = seen.take(rows), times.take(rows), len(rows)
             elif not view.whole:
-                seen, often = reader.visible(seen, often)
+                seen, times = view.readers[i].visible(seen, times)
+                size = len(seen)
             docs.append(seen)
-            freqs.append(np.ones(len(seen), np.uint8) if often is None else often)
-            sizes.append(len(seen))
+            freqs.append(times)
+            sizes.append(size)
             bases.append(view.bases[i])
-            count += len(seen)
+            count += size
         counts.append(count)
     if not docs:
         return Postings(NOTHING.docs, NOTHING.scores, np.array(counts, np.intp))
     numbered = np.concatenate(docs, dtype=np.intp)
     if len(view.readers) > 1:
         numbered += np.repeat(np.array(bases), sizes)
-    return Postings(numbered, np.concatenate(freqs), np.array(counts))
+    return Postings(numbered, np.concatenate(freqs, dtype=np.float32), np.array(counts))
 
 
 def _by_reader(view: View, docs: Array) -> list[Array]:
@@ -97,10 +99,11 @@ def _picked(found: Postings, marks: Array) -> Postings:
 
 def score_terms(view: View, terms: Sequence[Term], within: Within | None = None) -> list[Found]:
     """The passages that have each term, at most those ``within``, with its score. Terms of one field stand together."""
-    found = postings(view, _keys(terms), within)
+    known = _known(view, terms)
+    found = postings(view, known, within)
     if within is not None:
         found = _picked(found, within.marks)
-    scores = _scores(view, terms, found)
+    scores = _scores(view, terms, known, found)
     ends = np.cumsum(found.counts).tolist()
     return [
         Found(found.docs[end - size : end], scores[end - size : end])
@@ -111,18 +114,20 @@ def score_terms(view: View, terms: Sequence[Term], within: Within | None = None)
 def add_terms(view: View, terms: Sequence[Term], docs: Array, within: Within, rows: Array, sums: Array) -> None:
     """Add each term's score at each of ``docs``, the passages ``within`` in any order, to ``sums``. ``rows`` gives the
     index in ``docs`` of each of them. Terms of one field stand together."""
-    found = postings(view, _keys(terms), within)
+    known = _known(view, terms)
+    found = postings(view, known, within)
     sample = within.marks.take(found.docs[::SAMPLED])
     if np.count_nonzero(sample) > MOST_PICKED * len(sample):
-        sums += np.bincount(found.docs, _scores(view, terms, found), view.size).take(docs)
+        sums += np.bincount(found.docs, _scores(view, terms, known, found), view.size).take(docs)
     else:
         found = _picked(found, within.marks)
-        sums += np.bincount(rows.take(found.docs), _scores(view, terms, found), len(sums))
+        sums += np.bincount(rows.take(found.docs), _scores(view, terms, known, found), len(sums))
 
 
 def score_synonyms(view: View, leaf: Synonyms) -> Found:
     """The passages that have any of the members, with the score of all as one term."""
-    docs, freqs, counts = postings(view, ((leaf.field, text) for text, _ in leaf.members))
+    known = view.terms([(leaf.field, text) for text, _ in leaf.members])
+    docs, freqs, counts = postings(view, [(leaf.field, term) for term in known])
     if not len(docs):
         return NOTHING
     weights = np.array([weight for _, weight in leaf.members], np.float32)
@@ -135,25 +140,24 @@ def scored(view: View, field: str, found: Found, weight: float) -> Found:
     return found._replace(scores=_saturated(found.scores, view.norm(field).take(found.docs), np.float32(weight)))
 
 
-def _keys(terms: Sequence[Term]) -> Iterable[tuple[str, str]]:
-    return ((term.field, term.text) for term in terms)
+def _known(view: View, terms: Sequence[Term]) -> list[tuple[str, TermEntry]]:
+    known = view.terms([(term.field, term.text) for term in terms])
+    return [(term.field, found) for term, found in zip(terms, known, strict=True)]
 
 
-def _scores(view: View, terms: Sequence[Term], found: Postings) -> Array:
+def _scores(view: View, terms: Sequence[Term], known: Sequence[tuple[str, TermEntry]], found: Postings) -> Array:
     """The score of each posting."""
-    weights, norms, begin = [], [], 0
+    weights = np.array([term.boost * held.idf for term, (_, held) in zip(terms, known, strict=True)], np.float32)
+    norms, begin = [], 0
     counts = iter(found.counts.tolist())
-    for field, group in groupby(terms, lambda term: term.field):
-        statistics, end = view.statistics(field), begin
-        for term in group:
-            weights.append(term.boost * statistics.idf(view.term(field, term.text).doc_frequency))
-            end += next(counts)
+    for field, group in groupby(known, itemgetter(0)):
+        end = begin + sum(next(counts) for _ in group)
         norms.append(view.norm(field).take(found.docs[begin:end]))
         begin = end
     return _saturated(
-        found.freqs.astype(np.float32),
+        found.freqs,
         norms[0] if len(norms) == 1 else np.concatenate([NOTHING.scores, *norms]),
-        np.repeat(np.array(weights, np.float32), found.counts),
+        np.repeat(weights, found.counts),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rightsarchive.engine.arrays.files import EMPTY, Array, BrokenIndexError, Extent, FileEntry, MappedFile
+from rightsarchive.engine.arrays.term_table import TermTable
 from rightsarchive.engine.arrays.terms import TermDictionary, as_integers
 from rightsarchive.engine.arrays.toc import SegmentEntry
 
@@ -26,6 +27,9 @@ HIGHEST = LEVELS - 1
 PARTS = ("terms", "index", "docs", "freqs", "places", "lengths")
 """The files of a segment: the dictionaries' bytes; where terms, postings and positions begin; document numbers;
 frequencies; positions; ids and field lengths. The names are part of the format."""
+
+FEW = 4_096
+"""Fewer items than these lie in a few pages, which are read when they are touched: to ask for them costs more than it saves."""
 
 NO_POSITION = {"u1": 0xFF, "u2": 0xFFFF, "u4": 0xFFFFFFFF, "u8": 0xFFFFFFFFFFFFFFFF}
 """Stands for the position of a term whose passage came without positions for that field."""
@@ -62,17 +66,19 @@ class Field:
     level_terms: tuple[int, ...]
     stored: Mapping[str, Stored]
 
-    def prefetch(self, ordinal: int) -> None:
-        """Ask the system to read the postings of a term at once."""
-        a, b = self.starts[ordinal], self.starts[ordinal + 1]
-        self._prefetch("docs", self.docs, a, b)
-        if self.freqs is not None:
-            self._prefetch("freqs", self.freqs, a, b)
+    def prefetch(self, first: int, last: int) -> None:
+        """Ask the system to read these postings at once (half open)."""
+        if last - first >= FEW:
+            self._prefetch("docs", self.docs, first, last)
+            if self.freqs is not None:
+                self._prefetch("freqs", self.freqs, first, last)
 
     def prefetch_positions(self, ordinal: int) -> None:
         """Ask the system to read the positions of a term at once."""
         if self.positions is not None and self.position_starts is not None:
-            self._prefetch("places", self.positions, self.position_starts[ordinal], self.position_starts[ordinal + 1])
+            first, last = self.position_starts[ordinal], self.position_starts[ordinal + 1]
+            if last - first >= FEW:
+                self._prefetch("places", self.positions, first, last)
 
     def _prefetch(self, part: str, array: Array, first: int, last: int) -> None:
         file, offset = self.stored[part]
@@ -97,6 +103,7 @@ class Segment:
     ceilings: Array | None
     fields: Mapping[str, Field]
     keywords: Mapping[str, Field]
+    table: TermTable
     maps: tuple[MappedFile, ...]
 
     def prefetch(self) -> None:
@@ -174,10 +181,14 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
             raise BrokenIndexError("a segment's passages and their ceilings do not add up")
         fields = {name: _field(value, files) for name, value in body["fields"].items()}
         keywords = {name: _field(value, files) for name, value in body["keywords"].items()}
+        hashes, order = (_array(files["index"], value) for value in body["table"])
+        if not len(hashes) == len(order) == sum(len(field.terms) for field in fields.values()):
+            raise BrokenIndexError("a segment's hash table does not add up")
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BrokenIndexError(f"{entry.descriptor.name}: {error!r}") from error
+    table = TermTable(hashes, order, {name: field.terms for name, field in fields.items()})
     named = (entry.descriptor, *entries.values())
-    return Segment(entry, named, bounds, ids, ceilings, fields, keywords, tuple(files.values()))
+    return Segment(entry, named, bounds, ids, ceilings, fields, keywords, table, tuple(files.values()))
 
 
 def _array(file: MappedFile, value: Any) -> Array:

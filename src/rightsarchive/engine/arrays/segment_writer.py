@@ -10,6 +10,7 @@ import numpy as np
 
 from rightsarchive.engine.arrays.files import Array, Extent, StreamFile, write_json
 from rightsarchive.engine.arrays.segment import HIGHEST, LEVELS, PARTS
+from rightsarchive.engine.arrays.term_table import hashes_of, sorted_hashes
 from rightsarchive.engine.arrays.terms import TermBlock
 from rightsarchive.engine.arrays.toc import SegmentEntry
 
@@ -30,6 +31,7 @@ class SegmentWriter:
         self.name = name
         self._files = {part: StreamFile(folder, f"{name}.{part}") for part in PARTS}
         self._tables: dict[str, dict[str, Any]] = {"fields": {}, "keywords": {}}
+        self._hashes: dict[str, list[Array]] = {}
 
     def abandon(self) -> None:
         for file in self._files.values():
@@ -37,7 +39,8 @@ class SegmentWriter:
 
     def field(self, name: str, keyword: bool, kinds: Kinds) -> FieldWriter:
         """Begin a field; in numbers of these ``kinds``."""
-        return FieldWriter(self._files, self._tables["keywords" if keyword else "fields"], name, kinds)
+        hashes = None if keyword else self._hashes.setdefault(name, [])
+        return FieldWriter(self._files, self._tables["keywords" if keyword else "fields"], name, kinds, hashes)
 
     def finish(self, ids: Array, bounds: Sequence[int], ceilings: Array, durable: bool) -> SegmentEntry:
         """Write what is per passage and the descriptor. ``ids`` run by access level and then by id; beside them stands the
@@ -45,11 +48,13 @@ class SegmentWriter:
         extent = self._files["lengths"].whole(ids, "u8")
         limited = bool(np.any(ceilings < HIGHEST))
         ceiling = self._files["lengths"].whole(ceilings, "u1").to_json() if limited else None
+        table = [self._files["index"].whole(array, "u4").to_json() for array in sorted_hashes(self._hashes)]
         finished = {part: file.finish(durable) for part, file in self._files.items()}
         body = {
             "bounds": [int(bound) for bound in bounds],
             "ids": extent.to_json(),
             "ceilings": ceiling,
+            "table": table,
             "files": {part: value.to_json() for part, value in finished.items()},
             **self._tables,
         }
@@ -59,11 +64,19 @@ class SegmentWriter:
 class FieldWriter:
     """One field on its way into a segment."""
 
-    def __init__(self, files: Mapping[str, StreamFile], table: dict[str, Any], name: str, kinds: Kinds) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, StreamFile],
+        table: dict[str, Any],
+        name: str,
+        kinds: Kinds,
+        hashes: list[Array] | None,
+    ) -> None:
         self._files = files
         self._table = table
         self._name = name
         self.kinds = kinds
+        self._hashes = hashes
         self._begun = {part: files[part].align() for part in ("terms", "docs", "freqs", "places")}
         self._sizes: list[Array] = []
         self._counts: list[Array] = []
@@ -83,6 +96,8 @@ class FieldWriter:
         kind, freq_kind, position_kind = self.kinds
         self._files["terms"].write(terms.data)
         self._sizes.append(terms.sizes)
+        if self._hashes is not None:
+            self._hashes.append(hashes_of(self._name, terms))
         self._counts.append(counts.astype(np.uint32))
         self._files["docs"].append(docs, kind)
         if freq_kind is not None and freqs is not None:

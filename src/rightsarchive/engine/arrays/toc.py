@@ -19,7 +19,7 @@ from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry, diges
 FILENAME = "toc.json"
 STAMPS = "verified.json"
 FORMAT = "rightsarchive array postings"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Toc:
         match body:
             case {
                 "format": "rightsarchive array postings",
-                "version": 2,
+                "version": 3,
                 "analysis": str(analysis),
                 "revision": int(revision),
                 "entries": int(entries),

@@ -16,14 +16,15 @@ import numpy as np
 
 from rightsarchive.engine.arrays.cache import LruCache
 from rightsarchive.engine.arrays.doc_sets import Workspace
-from rightsarchive.engine.arrays.files import Array
+from rightsarchive.engine.arrays.files import EMPTY, Array
 from rightsarchive.engine.arrays.segment import Field, Segment, deleted_docs, open_segment
+from rightsarchive.engine.arrays.term_table import key_of
 from rightsarchive.engine.arrays.toc import Toc
 from rightsarchive.model import Access
 from rightsarchive.query.plan import K1, B
 
 TERMS_KEPT = 20_000
-"""Terms of one field whose ordinals and document frequency are kept for the next search."""
+"""Terms whose ordinals and document frequency are kept for the next search."""
 
 FILTER_BYTES = 16_000_000
 """Marks of filters that are kept for the next search."""
@@ -40,14 +41,14 @@ class SegmentReader(NamedTuple):
         """Every visible document number, rising."""
         return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
 
-    def visible(self, docs: Array, freqs: Array | None) -> tuple[Array, Array | None]:
+    def visible(self, docs: Array, freqs: Array) -> tuple[Array, Array]:
         """Postings (rising document numbers), less those that cannot be seen."""
         if self.size < len(self.segment):
             cut = int(np.searchsorted(docs, self.size))
-            docs, freqs = docs[:cut], None if freqs is None else freqs[:cut]
+            docs, freqs = docs[:cut], freqs[:cut]
         if self.live is not None:
             kept = self.live[docs]
-            docs, freqs = docs[kept], None if freqs is None else freqs[kept]
+            docs, freqs = docs[kept], freqs[kept]
         return docs, freqs
 
     def visible_of_several(self, docs: Array, freqs: Array | None) -> tuple[Array, Array | None]:
@@ -69,7 +70,7 @@ class SegmentReader(NamedTuple):
         """How many passages that can be seen have a term."""
         if self.whole:
             return field.starts[ordinal + 1] - field.starts[ordinal]
-        return len(self.visible(field.postings(ordinal).docs, None)[0])
+        return len(self.seen(field.postings(ordinal).docs))
 
     def seen(self, docs: Array) -> Array:
         """Those of the document numbers ``docs`` (rising) that can be seen."""
@@ -89,11 +90,17 @@ class Statistics(NamedTuple):
         return math.log(1 + (self.passages - n + 0.5) / (n + 0.5))
 
 
-class TermEntry(NamedTuple):
-    """The ordinal of a term in the dictionary of each segment (-1: not there), and how many visible passages have it."""
+Range = tuple[int, int, int, int]
+"""A term in one segment: the segment's index in the view, the term's ordinal, its first posting, and the one after its last.
+Plain tuples of numbers are none of the garbage collector's business: there are thousands of them."""
 
-    ordinals: tuple[int, ...]
+
+class TermEntry(NamedTuple):
+    """Where the postings of a term stand in each segment that has it, how many visible passages have it, and its idf."""
+
+    ranges: tuple[Range, ...]
     doc_frequency: int
+    idf: float
 
 
 class View:
@@ -110,7 +117,8 @@ class View:
         self._norms: dict[str, Array] = {}
         self._spaces: list[Workspace] = []
         self._fields: dict[str, list[Field | None]] = {}
-        self._terms: dict[str, dict[str, TermEntry]] = {}
+        self._arrays: dict[str, list[tuple[Array, Array]]] = {}
+        self._terms: dict[tuple[str, str], TermEntry] = {}
         self.expansions = LruCache(100)
         self.filters = LruCache(FILTER_BYTES, len)
 
@@ -125,23 +133,39 @@ class View:
         self._spaces.append(space)
 
     def term(self, name: str, text: str) -> TermEntry:
-        """The term's ordinals and document frequency; known ones are kept."""
-        held = self._terms.get(name)
-        if held is None:
-            held = self._terms.setdefault(name, {})
-        known = held.get(text)
-        if known is None:
-            ordinals, n = [], 0
-            for reader, field in zip(self.readers, self.fields(name), strict=True):
-                ordinal = -1 if field is None else field.terms.find(text)
-                ordinals.append(ordinal)
-                if field is not None and ordinal >= 0:
-                    field.prefetch(ordinal)
-                    n += reader.doc_frequency(field, ordinal)
-            if len(held) >= TERMS_KEPT:
-                held.clear()
-            known = held[text] = TermEntry(tuple(ordinals), n)
-        return known
+        """The term's postings and document frequency; known ones are kept."""
+        known = self._terms.get((name, text))
+        return self.terms(((name, text),))[0] if known is None else known
+
+    def terms(self, wanted: Sequence[tuple[str, str]]) -> list[TermEntry]:
+        """The same of several (field, text) at once, at a fraction of the cost of one after the other."""
+        held = self._terms
+        unknown = [pair for pair in dict.fromkeys(wanted) if pair not in held]
+        if unknown:
+            if len(held) + len(unknown) > TERMS_KEPT:
+                # A new one: another thread may be reading this.
+                held = self._terms = {pair: held[pair] for pair in wanted if pair in held}
+            keys = [key_of(name, text) for name, text in unknown]
+            hashes = np.array([key.hash for key in keys], np.uint32)
+            ranges: list[list[Range]] = [[] for _ in keys]
+            for i, reader in enumerate(self.readers):
+                fields = reader.segment.fields
+                for at, ordinal in enumerate(reader.segment.table.find(keys, hashes)):
+                    if ordinal >= 0:
+                        field = fields[keys[at].field]
+                        first, last = field.starts[ordinal], field.starts[ordinal + 1]
+                        field.prefetch(first, last)
+                        ranges[at].append((i, ordinal, first, last))
+            for pair, found in zip(unknown, ranges, strict=True):
+                frequency = self._doc_frequency(pair[0], found)
+                held[pair] = TermEntry(tuple(found), frequency, self.statistics(pair[0]).idf(frequency))
+        return [held[pair] for pair in wanted]
+
+    def _doc_frequency(self, name: str, ranges: Sequence[Range]) -> int:
+        if self.whole:
+            return sum(last - first for _, _, first, last in ranges)
+        readers = [(self.readers[i], ordinal) for i, ordinal, _, _ in ranges]
+        return sum(reader.doc_frequency(reader.segment.fields[name], ordinal) for reader, ordinal in readers)
 
     def ids(self, docs: Array) -> Array:
         """The ids of passages, by their document numbers in the view."""
@@ -158,6 +182,13 @@ class View:
         known = self._fields.get(name)
         if known is None:
             known = self._fields[name] = [reader.segment.fields.get(name) for reader in self.readers]
+        return known
+
+    def arrays(self, name: str) -> list[tuple[Array, Array]]:
+        """The passages and frequencies of all postings of a searched field, in each slab."""
+        known = self._arrays.get(name)
+        if known is None:
+            known = self._arrays[name] = [_postings(field) for field in self.fields(name)]
         return known
 
     def keywords(self, name: str) -> list[Field | None]:
@@ -200,6 +231,12 @@ def _both(seen: Array | None, live: Array | None, size: int) -> Array | None:
     if seen is None:
         return None if live is None else live[:size]
     return seen if live is None else seen & live[:size]
+
+
+def _postings(field: Field | None) -> tuple[Array, Array]:
+    if field is None or field.freqs is None:
+        return EMPTY, EMPTY
+    return field.docs, field.freqs
 
 
 class Snapshot:
