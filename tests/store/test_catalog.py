@@ -89,24 +89,11 @@ def test_what_went_in_comes_out(catalog: Catalog) -> None:
     assert passage.text == text
     assert passage.locator.page_label == "iv"
     assert passage.repeats == (passage.locator,)
-    assert catalog.passages.cases_of([passage.id]) == {passage.id: ("case-a",)}
     assert catalog.cases.get("case-a") == Case(title="Case A")
     assert catalog.cases.records(["case-a", "case-b"]) == {"case-a": Case(title="Case A")}
     text_id = catalog.texts.find("a" * 64)
     assert text_id is not None
     assert catalog.texts.extraction(text_id) == extraction(text)
-
-
-def test_a_passage_has_the_cases_of_its_version_in_order(catalog: Catalog) -> None:
-    first = add(catalog, "one", name="one", sha="a" * 64, metadata=Metadata(cases=("b", "c", "a")))
-    second = add(catalog, "two", name="two", sha="b" * 64)
-    ids = [passage.id for version in (first, second) for passage in catalog.passages.of_version(version)]
-    assert catalog.passages.cases_of([*ids, PassageId(7)]) == {ids[0]: ("a", "b", "c")}
-    assert catalog.passages.cases_of([]) == {}
-    with catalog.transaction():
-        catalog.documents.describe(second, Metadata(cases=("d",)), {})
-        catalog.passages.touch(second)
-    assert catalog.passages.cases_of(ids) == {ids[0]: ("a", "b", "c"), ids[1]: ("d",)}
 
 
 def test_what_a_user_does_to_a_record_reaches_no_other(catalog: Catalog) -> None:

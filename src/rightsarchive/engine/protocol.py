@@ -50,10 +50,12 @@ class Scored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """``total`` counts every match; ``hits`` are the asked-for slice, best first, ties by rising id."""
+    """``total`` counts every match; ``hits`` are the asked-for slice, best first, ties by rising id. ``values`` has, where they
+    were asked for, the values of one keyword field for each hit, rising."""
 
     total: int
     hits: Sequence[Scored]
+    values: Sequence[Sequence[str]] = ()
 
 
 class Occurrences(NamedTuple):
@@ -107,14 +109,21 @@ class Engine(Protocol):
     def writer(self) -> EngineWriter:
         """Open a change. Raises ArchiveBusyError where another one is open."""
 
-    def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
-        """The passages that ``plan`` finds, ranked as ``query.plan`` says. No cap on ``offset + limit``."""
+    def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
+        """The passages that ``plan`` finds, ranked as ``query.plan`` says; with the values of the keyword field ``values_of``.
+        No cap on ``offset + limit``."""
 
     def explain(self, plan: Plan, ids: Sequence[PassageId]) -> Mapping[PassageId, Sequence[tuple[Leaf, float]]]:
         """For each id, the leaves of ``plan.match`` and ``plan.second`` that match it, with the score each gives (before the mix)."""
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
         """How many passages that ``clearance`` may see match ``node``."""
+
+    def counts(self, nodes: Sequence[Node], clearance: Access = Access.PUBLIC) -> Sequence[int]:
+        """The same of several nodes, of one commit."""
+
+    def values(self, field: str, clearance: Access = Access.PUBLIC) -> Mapping[str, int]:
+        """Each value of a keyword field that passages have which ``clearance`` may see, with how many."""
 
     def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
         """Every term of a searched or keyword field in the passages that ``clearance`` may see, in parts, in any order."""

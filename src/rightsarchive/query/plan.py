@@ -24,6 +24,10 @@ from dataclasses import dataclass
 
 from rightsarchive.model import Access
 
+WINDOW = 5_000
+"""Passages that a second score ranks anew: of more it takes most of a question's time, and the first ten are as good as never
+others."""
+
 K1 = 1.2
 B = 0.75
 
@@ -143,13 +147,17 @@ Node = Leaf | Filter | AnyOf | AllOf | Best | Except | Everything
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``match`` decides what is found. With ``second``, the score is
-    ``(1 - mix) * match / max(match) + mix * second / max(second)`` with both maxima over the passages found
-    (0 where a maximum is 0); without it, the score of ``match``. ``filters`` must all hold; ``exclude`` none.
+    ``(1 - mix) * match / max(match) + mix * second / max(second)`` (0 where a maximum is 0); without it, the score of
+    ``match``. ``filters`` must all hold; ``exclude`` none.
+
+    ``max(match)`` is that of all passages found. ``second`` is asked about the best ``window`` of them by ``match``, and those
+    that tie with the last of these; it is 0 for the others, which are never above one of the window with no more ``match``.
     """
 
     match: Node
     second: Node | None = None
     mix: float = 0.5
+    window: int = WINDOW
     filters: tuple[Filter, ...] = ()
     exclude: tuple[Filter, ...] = ()
     clearance: Access = Access.PUBLIC

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rightsarchive.engine.protocol import Scored
-from rightsarchive.model import PassageId
 
 CASE_HITS = 3
 """The best passages of a case that make its score and are shown with it."""
 
 
-def best_of_cases(
-    ranking: Sequence[Scored], cases_of: Mapping[PassageId, Sequence[str]], most: int
-) -> dict[str, list[Scored]]:
-    """The best passages of the ``most`` best cases, the best case first. ``cases_of`` gives the cases of a passage, by its id."""
+def best_of_cases(ranking: Sequence[Scored], cases_of: Sequence[Sequence[str]], most: int) -> dict[str, list[Scored]]:
+    """The best passages of the ``most`` best cases, the best case first. ``cases_of`` gives the cases of each passage."""
     best: dict[str, list[Scored]] = {}
-    for scored in ranking:
-        for case in cases_of.get(scored.id, ()):
+    for scored, cases in zip(ranking, cases_of, strict=False):
+        for case in cases:
             kept = best.setdefault(case, [])
             if len(kept) < CASE_HITS:
                 kept.append(scored)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Unpack
-
-import numpy as np
 
 from rightsarchive.citation import CONTEXT
 from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
@@ -75,25 +72,22 @@ class Searcher:
         return self._catalog.vocabularies.merged()
 
     def languages(self, clearance: Access) -> tuple[str, ...]:
-        """The languages of what ``clearance`` may see, the most frequent first. Counted anew only after a commit, in the
-        index: the catalog takes thirty times as long."""
+        """The languages of what ``clearance`` may see, the most frequent first. Asked for anew only after a commit."""
         commit = self._engine.fingerprint()
         known = self._languages.get(clearance)
         if known is None or known[0] != commit:
-            counts: Counter[str] = Counter()
-            for part in self._engine.occurrences(fields.LANGUAGE, clearance):
-                passages = np.bincount(part.ordinals, minlength=len(part.terms))
-                counts.update(dict(zip(part.terms, passages.tolist(), strict=True)))
+            counts = self._engine.values(fields.LANGUAGE, clearance)
             known = commit, tuple(sorted(counts, key=lambda language: (-counts[language], language)))
             self._languages[clearance] = known
         return known[1]
 
     def _page(self, request: Request, query: str, limit: int, offset: int) -> Results:
         plan = self._plan(parse(query), request)
-        page = self._engine.search(plan, limit=max(CASE_DEPTH, limit) if offset == 0 else limit, offset=offset)
-        top = page.hits[:CASE_DEPTH] if offset == 0 else self._engine.search(plan, limit=CASE_DEPTH).hits
+        depth = max(CASE_DEPTH, limit) if offset == 0 else limit
+        page = self._engine.search(plan, limit=depth, offset=offset, values_of=fields.CASE)
+        top = page if offset == 0 else self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
         catalog = self._catalog.seen_by(plan.clearance)
-        by_case = best_of_cases(top, catalog.passages.cases_of(scored.id for scored in top), limit)
+        by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
         shown = page.hits[:limit]
         hits = self._hits(plan, dict.fromkeys([*shown, *(scored for best in by_case.values() for scored in best)]))
         return Results(

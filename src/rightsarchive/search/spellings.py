@@ -39,18 +39,16 @@ class PhoneticNames:
         while True:
             found = matches(word, candidates, folded=folded)
             # A name that stands only where the reader may not look is neither shown nor takes the place of another.
-            hidden = {
-                sound for sound, _, _ in found if not self._engine.count(Term(fields.NAME, sound), self._clearance)
-            }
-            if not hidden:
+            seen = self._engine.counts([Term(fields.NAME, sound) for sound, _, _ in found], self._clearance)
+            if all(seen):
                 return found
+            hidden = {sound for (sound, _, _), passages in zip(found, seen, strict=True) if not passages}
             candidates = [sound for sound in candidates if sound not in hidden]
 
     def _is_ordinary(self, word: str, folded: str) -> bool:
         """Whether it is typed in small letters, and the archive writes it so."""
         if not is_small(word[:1]):
             return False
-        passages = self._engine.count(Term(fields.WORD, fold(word)[:LONGEST]), self._clearance)
-        if passages < ORDINARY_FROM:
-            return False
-        return self._engine.count(Term(fields.NAME, folded), self._clearance) < ORDINARY_SHARE * passages
+        asked = (Term(fields.WORD, fold(word)[:LONGEST]), Term(fields.NAME, folded))
+        passages, named = self._engine.counts(asked, self._clearance)
+        return passages >= ORDINARY_FROM and named < ORDINARY_SHARE * passages

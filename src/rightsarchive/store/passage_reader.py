@@ -33,10 +33,6 @@ READ_AT_ONCE = 64
 AHEAD = 32_768
 """Code points that are read at once where passages follow each other."""
 
-REMEMBERED = 50_000
-"""Passages whose cases are remembered: some 6 MB."""
-
-
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """A passage with the text around it: ``window`` begins at the code point ``window_start`` of the document's text."""
@@ -55,11 +51,6 @@ class PassageReader:
         self._db = database
         self._texts = texts
         self._seen = seen_at(clearance)
-        self.forget()
-
-    def forget(self) -> None:
-        """Drop the cases that are remembered."""
-        self._cases: tuple[int, dict[PassageId, tuple[str, ...]]] = (0, {})
 
     def of_version(self, version_id: VersionId) -> Iterator[Passage]:
         """All passages of a version (a row that was found for this clearance), in order."""
@@ -108,28 +99,6 @@ class PassageReader:
         raise NotInArchiveError(
             f"there is no passage {name}.", advice="It may belong to an older version; search again."
         )
-
-    def cases_of(self, ids: Iterable[PassageId]) -> dict[PassageId, tuple[str, ...]]:
-        """The cases of each passage that has any. What was looked up before is remembered until something changes."""
-        if self._db.value("SELECT 1 FROM version_cases") is None:
-            return {}
-        revision = self.revision()
-        if self._cases[0] != revision or len(self._cases[1]) > REMEMBERED:
-            self._cases = revision, {}
-        wanted, known = list(ids), self._cases[1]
-        missing = sorted(number for number in wanted if number not in known)
-        if missing:
-            found: dict[PassageId, tuple[str, ...]] = dict.fromkeys(missing, ())
-            # In order, and each a value of its own: hundreds of them are found a third quicker than out of a JSON list.
-            rows = self._db.all(
-                "SELECT p.id, c.case_id FROM passages p JOIN version_cases c ON c.version_id = p.version_id"
-                f" WHERE p.id IN ({','.join('?' * len(missing))})",
-                missing,
-            )
-            for number, cases in groupby(sorted(tuple(row) for row in rows), key=itemgetter(0)):
-                found[number] = tuple(case for _, case in cases)
-            known.update(found)
-        return {number: known[number] for number in wanted if known[number]}
 
     def places(self) -> Iterator[tuple[PassageId, VersionId]]:
         """Id and version of every passage, navigation left out, in the order of each version."""

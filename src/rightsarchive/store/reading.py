@@ -41,7 +41,6 @@ class CatalogReader:
     def forget(self) -> None:
         """Drop every record that is remembered."""
         self.documents.forget()
-        self.passages.forget()
         self.cases.forget()
 
     def holds(self, sha256: str) -> bool:
@@ -67,25 +66,27 @@ class CatalogReader:
         return kept, tuple((start, end, mark) for start, end, mark in json.loads(row["holes"]))
 
     def stats(self) -> dict[str, Any]:
-        """Counts: documents, versions, passages, cases, original_bytes, and by language, media_type and page verdict."""
+        """Counts: documents, versions, cases, original_bytes, and by media_type and page verdict."""
         seen, versions = self._seen, "FROM versions v JOIN texts t ON t.id = v.text_id"
         of_newest = f"{versions} WHERE v.newest = 1 AND {seen}"
-        passages = f"FROM passages p JOIN versions v ON v.id = p.version_id WHERE {seen}"
         return {
             "documents": self.documents.count(),
             "versions": self._db.value(f"SELECT count(*) {versions} WHERE v.current = 1 AND {seen}"),
-            "passages": self._db.value(f"SELECT count(*) {passages}"),
             "cases": self.cases.count(),
             "original_bytes": self._db.value(
                 "SELECT coalesce(sum(size), 0) FROM originals WHERE sha256 IN"
                 f" (SELECT v.original FROM versions v WHERE v.text_id IS NOT NULL AND v.current = 1 AND {seen})"
             ),
-            "languages": self._counts(f"SELECT p.language, count(*) {passages} GROUP BY p.language"),
             "media_types": self._counts(f"SELECT t.media_type, count(*) {of_newest} GROUP BY t.media_type"),
             "pages": self._counts(
                 f"SELECT verdict, count(*) FROM pages WHERE text_id IN (SELECT v.text_id {of_newest}) GROUP BY verdict"
             ),
         }
+
+    def languages(self) -> dict[str, int]:
+        """How many passages each language has, the most frequent first. Reads a row of every passage."""
+        passages = f"FROM passages p JOIN versions v ON v.id = p.version_id WHERE {self._seen}"
+        return self._counts(f"SELECT p.language, count(*) {passages} GROUP BY p.language")
 
     def _counts(self, sql: str) -> dict[str, int]:
         """Two columns, the most frequent first."""

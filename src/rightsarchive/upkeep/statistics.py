@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
+from rightsarchive.language import fields
 from rightsarchive.query.plan import Everything
 from rightsarchive.store import CatalogReader
 
@@ -27,4 +28,17 @@ class Stats:
 
 def stats(catalog: CatalogReader, engine: Engine, name: str) -> Stats:
     """The figures of what the reader of ``catalog`` may see; ``name`` is the engine's."""
-    return Stats(**catalog.stats(), engine=name, indexed=engine.count(Everything(), catalog.clearance))
+    fingerprint = engine.fingerprint()
+    if fingerprint is not None and fingerprint.revision == catalog.passages.revision():
+        # The index has each language with its passages; the catalog would count them one by one.
+        counted = engine.values(fields.LANGUAGE, catalog.clearance)
+        languages = dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    else:
+        languages = catalog.languages()
+    return Stats(
+        **catalog.stats(),
+        passages=sum(languages.values()),
+        languages=languages,
+        engine=name,
+        indexed=engine.count(Everything(), catalog.clearance),
+    )

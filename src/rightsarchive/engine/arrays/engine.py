@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from rightsarchive.engine.arrays import rank
+from rightsarchive.engine.arrays.columns import value_counts
 from rightsarchive.engine.arrays.commit import LOCK, LOCKS, is_merge_publishing
 from rightsarchive.engine.arrays.doc_sets import joined
 from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry
@@ -67,9 +68,11 @@ class ArrayEngine:
             lock.release()
             raise
 
-    def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
+    def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
         snapshot = self._current()
-        return Ranking(0, ()) if snapshot is None else rank.search(snapshot.view(plan.clearance), plan, limit, offset)
+        if snapshot is None:
+            return Ranking(0, ())
+        return rank.search(snapshot.view(plan.clearance), plan, limit, offset, values_of)
 
     def explain(self, plan: Plan, ids: Sequence[PassageId]) -> Mapping[PassageId, Sequence[tuple[Leaf, float]]]:
         explained: dict[PassageId, list[tuple[Leaf, float]]] = {id_: [] for id_ in ids}
@@ -88,6 +91,14 @@ class ArrayEngine:
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
         snapshot = self._current()
         return 0 if snapshot is None else rank.count(snapshot.view(clearance), node)
+
+    def counts(self, nodes: Sequence[Node], clearance: Access = Access.PUBLIC) -> Sequence[int]:
+        snapshot = self._current()
+        return [0] * len(nodes) if snapshot is None else rank.counts(snapshot.view(clearance), nodes)
+
+    def values(self, field: str, clearance: Access = Access.PUBLIC) -> Mapping[str, int]:
+        snapshot = self._current()
+        return {} if snapshot is None else value_counts(snapshot.view(clearance), field)
 
     def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
         snapshot = self._current()

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from rightsarchive.engine.arrays.columns import column
 from rightsarchive.engine.arrays.doc_sets import (
     NOTHING,
     Found,
@@ -139,7 +140,7 @@ def _batches(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
         yield part
 
 
-def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
+def search(view: View, plan: Plan, limit: int, offset: int, values_of: str | None = None) -> Ranking:
     """The slice of the ranking that was asked for, and how many passages match."""
     with view.workspace() as space:
         if isinstance(plan.match, AnyOf) and plan.second is None and not plan.filters and not plan.exclude:
@@ -148,10 +149,14 @@ def search(view: View, plan: Plan, limit: int, offset: int) -> Ranking:
             found, synonyms = _found(view, plan, space)
             matches = len(found.docs)
             if plan.second is not None and matches:
-                found = _mixed(found, _second(view, plan.second, found, synonyms, space), plan.mix)
+                found = _mixed(view, plan, found, synonyms, space)
     if not matches or limit <= 0 or offset >= matches:
         return Ranking(matches, ())
-    return Ranking(matches, top_ranked(view, found, limit, offset))
+    docs, scores = top_ranked(view, found, limit, offset)
+    ids = view.ids(docs).tolist()
+    values = () if values_of is None else column(view, values_of).of(docs)
+    # Hundreds of records are made: past their own constructor it takes half the time.
+    return Ranking(matches, list(map(_scored, zip(ids, scores.tolist(), strict=True))), values)
 
 
 def _best_of_any(view: View, node: AnyOf, wanted: int, space: Workspace) -> tuple[int, Found]:
@@ -209,6 +214,14 @@ def count(view: View, node: Node) -> int:
         return len(Evaluation(view, space, [node]).found(node).docs)
 
 
+def counts(view: View, nodes: Sequence[Node]) -> list[int]:
+    """How many passages match each of the nodes."""
+    if all(isinstance(node, Term) for node in nodes):
+        terms = view.terms([(node.field, node.text) for node in nodes if isinstance(node, Term)])
+        return [term.doc_frequency for term in terms]
+    return [count(view, node) for node in nodes]
+
+
 def explain(view: View, leaves: Sequence[Leaf], docs: Array) -> list[Found]:
     """For each leaf, its score at those of ``docs`` (rising document numbers of the view) that it matches."""
     marks = np.zeros(view.size, bool)
@@ -244,13 +257,23 @@ def _live_marks(view: View) -> Array:
     )
 
 
-def _mixed(found: Found, second: Array, mix: float) -> Found:
-    """The mix of both scores. (To ask for the second one of the best thousand alone saved a tenth of a query at 50,000
-    passages: its time is to read the postings, however few of them are wanted.)"""
+def _mixed(view: View, plan: Plan, found: Found, synonyms: dict[int, Found], space: Workspace) -> Found:
+    """The mix of both scores; the second one is asked about the best ``plan.window``."""
+    assert plan.second is not None
+    window, chosen = found, None
+    if len(found.docs) > plan.window:
+        chosen = _top_indices(found.scores, plan.window)
+        window = Found(found.docs.take(chosen), found.scores.take(chosen), found.rising)
+    second = _second(view, plan.second, window, synonyms, space)
     top, top_second = float(found.scores.max()), float(second.max())
-    share = np.float32((1 - mix) / top if top > 0 else 0.0)
-    share_second = np.float32(mix / top_second if top_second > 0 else 0.0)
-    return Found(found.docs, found.scores * share + second * share_second, found.rising)
+    share = np.float32((1 - plan.mix) / top if top > 0 else 0.0)
+    share_second = np.float32(plan.mix / top_second if top_second > 0 else 0.0)
+    scores = found.scores * share
+    if chosen is None:
+        scores += second * share_second
+    else:
+        scores[chosen] += second * share_second
+    return Found(found.docs, scores, found.rising)
 
 
 def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], space: Workspace) -> Array:
@@ -289,17 +312,15 @@ def _kth_highest(scores: Array, wanted: int) -> Any:
     return np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
 
 
-def top_ranked(view: View, found: Found, limit: int, offset: int) -> list[Scored]:
-    """Ranks ``offset`` to ``offset + limit`` (from 0) by falling score, ties by rising id."""
+def top_ranked(view: View, found: Found, limit: int, offset: int) -> tuple[Array, Array]:
+    """The document numbers and scores of ranks ``offset`` to ``offset + limit`` (from 0) by falling score, ties by rising id."""
     wanted = offset + limit
     docs, scores = found.docs, found.scores
     if wanted < len(scores):
         kept = _top_indices(scores, wanted)
         docs, scores = docs.take(kept), scores.take(kept)
-    ids = view.ids(docs)
-    order = np.lexsort((ids, -scores))[offset:wanted]
-    # Hundreds of records are made: past their own constructor it takes half the time.
-    return list(map(_scored, zip(ids[order].tolist(), scores[order].tolist(), strict=True)))
+    order = np.lexsort((view.ids(docs), -scores))[offset:wanted]
+    return docs.take(order), scores.take(order)
 
 
 _scored = partial(tuple.__new__, Scored)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -70,7 +70,9 @@ class SegmentReader(NamedTuple):
         """How many passages that can be seen have a term."""
         if self.whole:
             return field.starts[ordinal + 1] - field.starts[ordinal]
-        return len(self.seen(field.postings(ordinal).docs))
+        docs = field.postings(ordinal).docs
+        docs = docs[: int(np.searchsorted(docs, self.size))]
+        return len(docs) if self.live is None else int(np.count_nonzero(self.live.take(docs)))
 
     def seen(self, docs: Array) -> Array:
         """Those of the document numbers ``docs`` (rising) that can be seen."""
@@ -119,6 +121,8 @@ class View:
         self._fields: dict[str, list[Field | None]] = {}
         self._arrays: dict[str, list[tuple[Array, Array]]] = {}
         self._terms: dict[tuple[str, str], TermEntry] = {}
+        self.columns: dict[str, Any] = {}
+        """By keyword field, its values by passage (``columns``)."""
         self.expansions = LruCache(100)
         self.filters = LruCache(FILTER_BYTES, len)
 

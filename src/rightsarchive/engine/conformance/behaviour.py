@@ -233,6 +233,55 @@ def a_second_score_is_mixed_in(engine: Engine) -> None:
     assert_close(ranking.hits[1].score, 0.25)
 
 
+def a_second_score_is_asked_about_the_best_of_the_first(engine: Engine) -> None:
+    fill(engine, entry(1, "a a a b"), entry(2, "a a x b"), entry(3, "a x y b"), entry(4, "a x y b b b"))
+    first = [hit.id for hit in engine.search(Plan(word("a"))).hits]
+    assert first[:2] == [1, 2]
+    ranking = engine.search(Plan(word("a"), second=word("b"), window=2))
+    assert ranking.total == 4
+    whole = {hit.id: hit.score for hit in engine.search(Plan(word("a"))).hits}
+    for hit in ranking.hits[2:]:
+        assert_close(hit.score, 0.5 * whole[hit.id] / whole[PassageId(1)])
+    # Those that tie with the last of the window are in it.
+    fill(engine, entry(5, "a a x c"), revision=2)
+    tied = engine.search(Plan(word("a"), second=word("c"), window=2))
+    assert {hit.id for hit in tied.hits if hit.score > 0.5} == {5}
+
+
+def the_values_of_a_keyword_come_with_the_hits(engine: Engine) -> None:
+    fill(engine, entry(1, "a", tag=("y", "x")), entry(2, "a"), entry(3, "b", tag=("z",)))
+    fill(engine, entry(4, "a", Access.INTERNAL, tag=("x",)), revision=2)
+    ranking = engine.search(Plan(word("a"), clearance=Access.INTERNAL), values_of="tag")
+    assert dict(zip([hit.id for hit in ranking.hits], map(tuple, ranking.values), strict=True)) == {
+        1: ("x", "y"),
+        2: (),
+        4: ("x",),
+    }
+    assert [list(found) for found in engine.search(Plan(word("a")), values_of="other").values] == [[], []]
+    assert not engine.search(Plan(word("a"))).values
+
+
+def values_are_counted_below_the_clearance(engine: Engine) -> None:
+    assert engine.values("tag") == {}
+    fill(engine, entry(1, "a", tag=("y", "x")), entry(2, "a"), entry(3, "b", tag=("x",)))
+    fill(engine, entry(4, "a", Access.INTERNAL, tag=("x", "secret")), revision=2)
+    assert engine.values("tag") == {"x": 2, "y": 1}
+    assert engine.values("tag", Access.INTERNAL) == {"x": 3, "y": 1, "secret": 1}
+    with engine.writer() as writer:
+        writer.delete([PassageId(1)])
+        writer.commit(3)
+    assert engine.values("tag") == {"x": 1}
+    assert engine.values("other") == {}
+
+
+def several_nodes_are_counted_at_once(engine: Engine) -> None:
+    fill(engine, entry(1, "a b"), entry(2, "a"), entry(3, "a", Access.INTERNAL))
+    asked = (word("a"), word("b"), word("c"))
+    assert list(engine.counts(asked)) == [2, 1, 0]
+    assert list(engine.counts((*asked, AnyOf(asked)), Access.INTERNAL)) == [3, 1, 0, 3]
+    assert list(engine.counts(())) == []
+
+
 def explain_names_the_leaves_that_match(engine: Engine) -> None:
     fill(engine, entry(1, "a b"), entry(2, "c"))
     a, b, c = word("a"), word("b"), word("c")

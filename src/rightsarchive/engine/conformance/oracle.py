@@ -194,7 +194,8 @@ class Oracle:
         if plan.second is None:
             return found
         second = self.scores(plan.second)
-        second = {id_: second.get(id_, 0.0) for id_ in found}
+        lowest = sorted(found.values(), reverse=True)[: plan.window][-1:]
+        second = {id_: second.get(id_, 0.0) if [score] >= lowest else 0.0 for id_, score in found.items()}
         top, top_second = (max(scores.values(), default=0.0) for scores in (found, second))
         return {
             id_: (1 - plan.mix) * (score / top if top else 0.0)
@@ -245,10 +246,13 @@ class OracleEngine:
     def writer(self) -> OracleWriter:
         return OracleWriter(self)
 
-    def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
+    def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
         scores = Oracle(self.entries.values(), plan.clearance).plan_scores(plan)
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        return Ranking(len(ranked), [Scored(*item) for item in ranked[offset : offset + limit]])
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[offset : offset + limit]
+        values = (
+            [] if values_of is None else [sorted({*self.entries[i].keywords.get(values_of, ())}) for i, _ in ranked]
+        )
+        return Ranking(len(scores), [Scored(*item) for item in ranked], [tuple(found) for found in values])
 
     def explain(self, plan: Plan, ids: Sequence[PassageId]) -> Mapping[PassageId, Sequence[tuple[Leaf, float]]]:
         oracle = Oracle(self.entries.values(), plan.clearance)
@@ -258,6 +262,13 @@ class OracleEngine:
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
         return len(Oracle(self.entries.values(), clearance).scores(node))
+
+    def counts(self, nodes: Sequence[Node], clearance: Access = Access.PUBLIC) -> Sequence[int]:
+        return [self.count(node, clearance) for node in nodes]
+
+    def values(self, field: str, clearance: Access = Access.PUBLIC) -> Mapping[str, int]:
+        entries = Oracle(self.entries.values(), clearance).entries
+        return Counter(value for entry in entries for value in {*entry.keywords.get(field, ())})
 
     def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
         for entry in Oracle(self.entries.values(), clearance).entries:
