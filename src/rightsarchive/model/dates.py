@@ -41,8 +41,9 @@ class PartialDate:
             dt.date(parts[0], parts[1] or 1, parts[2] or 1)
         except ValueError as error:
             raise ValueError(f"{value!r} is not a date: {error}") from None
-        for name, part in zip(("year", "month", "day"), parts, strict=True):
-            object.__setattr__(self, name, part)
+        object.__setattr__(self, "year", parts[0])
+        object.__setattr__(self, "month", parts[1])
+        object.__setattr__(self, "day", parts[2])
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a PartialDate does not change")

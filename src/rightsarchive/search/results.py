@@ -58,14 +58,22 @@ class Hit:
         return f"<Hit {self.score:.3f} {self.document.title!r}, {self.passage.locator}>"
 
 
-@dataclass(frozen=True, slots=True)
 class CaseHits:
     """A case that was found, with its best passages. The score is the best one, plus half the second, plus a quarter of
     the third: it rises with how good its best passages are, not with how many there are."""
 
-    case: Case
-    score: float
-    hits: tuple[Hit, ...]
+    def __init__(self, case: Case, score: float, hits: Callable[[], tuple[Hit, ...]]) -> None:
+        self.case = case
+        self.score = score
+        self._hits = hits
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """Its best passages, read when those of any case are first asked for: the archive must still be open."""
+        return self._hits()
+
+    def __repr__(self) -> str:
+        return f"<CaseHits {self.score:.3f} {self.case.title!r}>"
 
 
 @dataclass(frozen=True, slots=True)

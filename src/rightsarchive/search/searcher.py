@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Unpack
@@ -24,7 +24,7 @@ from rightsarchive.search.options import Request, SearchOptions, read_options
 from rightsarchive.search.results import CaseHits, Hit, Results
 from rightsarchive.search.spellings import PhoneticNames
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
-from rightsarchive.store import Catalog, CatalogReader
+from rightsarchive.store import Catalog
 
 CASE_DEPTH = 300
 """How far down the ranking cases are gathered. A case whose best passage stands lower is not in ``Results.cases``."""
@@ -86,16 +86,15 @@ class Searcher:
         depth = max(CASE_DEPTH, limit) if offset == 0 else limit
         page = self._engine.search(plan, limit=depth, offset=offset, values_of=fields.CASE)
         top = page if offset == 0 else self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
-        catalog = self._catalog.seen_by(plan.clearance)
         by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
         shown = page.hits[:limit]
-        hits = self._hits(plan, dict.fromkeys([*shown, *(scored for best in by_case.values() for scored in best)]))
+        hits = self._hits(plan, shown)
         return Results(
             query=query,
             total=page.total,
             offset=offset,
             hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
-            cases=_cases(catalog, by_case, hits),
+            cases=self._cases(plan, by_case, {scored.id for scored in shown}, hits),
             plan=plan,
         )
 
@@ -131,13 +130,28 @@ class Searcher:
             for passage, excerpt in found.items()
         }
 
+    def _cases(
+        self,
+        plan: Plan,
+        by_case: Mapping[str, list[Scored]],
+        shown: Collection[PassageId],
+        hits: Mapping[PassageId, Hit],
+    ) -> tuple[CaseHits, ...]:
+        """The cases of which there is a passage to be seen. Passages that are not ``shown`` are read when they are asked for."""
+        others = {scored.id: scored for best in by_case.values() for scored in best if scored.id not in shown}
+        catalog = self._catalog.seen_by(plan.clearance)
+        visible = hits.keys() | catalog.passages.visible(others)
 
-def _cases(
-    catalog: CatalogReader, by_case: Mapping[str, list[Scored]], hits: Mapping[PassageId, Hit]
-) -> tuple[CaseHits, ...]:
-    records = catalog.cases.records(by_case)
-    return tuple(
-        CaseHits(records[case], case_score(best), tuple(hits[scored.id] for scored in best if scored.id in hits))
-        for case, best in by_case.items()
-        if case in records and any(scored.id in hits for scored in best)
-    )
+        @cache
+        def every() -> Mapping[PassageId, Hit]:
+            return {**hits, **self._hits(plan, others.values())}
+
+        def best_hits(best: Sequence[Scored]) -> tuple[Hit, ...]:
+            return tuple(every()[scored.id] for scored in best if scored.id in every())
+
+        records = catalog.cases.records(by_case)
+        return tuple(
+            CaseHits(records[case], case_score(best), partial(best_hits, best))
+            for case, best in by_case.items()
+            if case in records and any(scored.id in visible for scored in best)
+        )

@@ -33,6 +33,7 @@ READ_AT_ONCE = 64
 AHEAD = 32_768
 """Code points that are read at once where passages follow each other."""
 
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """A passage with the text around it: ``window`` begins at the code point ``window_start`` of the document's text."""
@@ -89,6 +90,18 @@ class PassageReader:
             (reach, json.dumps(list(ids))),
         )
         return {number: _excerpt(list(parts), reach) for number, parts in groupby(rows, key=itemgetter(0))}
+
+    def visible(self, ids: Iterable[PassageId]) -> set[PassageId]:
+        """Those of the passages that are there."""
+        wanted = sorted(ids)
+        if not wanted:
+            return set()
+        rows = self._db.all(
+            "SELECT p.id FROM passages p JOIN versions v ON v.id = p.version_id"
+            f" WHERE p.id IN ({','.join('?' * len(wanted))}) AND {self._seen}",
+            wanted,
+        )
+        return {passage for (passage,) in rows}
 
     def named(self, name: str) -> Passage:
         """The passage with this :attr:`~rightsarchive.model.Passage.name`. Raises NotInArchiveError, in the same words for one

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.engine.arrays import scoring
+from rightsarchive.engine.arrays import rank, scoring
 from rightsarchive.engine.conformance.comparison import assert_same
 from rightsarchive.engine.conformance.exactness import apply, examples
 from rightsarchive.engine.conformance.oracle import OracleEngine
@@ -36,9 +36,9 @@ def test_the_second_score_is_the_oracles_whether_few_are_found_or_many(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
         engine = open_engine(Path(folder), analysis="plain", options={})
         apply(engine, held, 1)
-        # Every passage is looked up and picked out before the scores are made, or all postings are read and scored.
-        for most, long in ((2, -1_000), (-1, 1_000)):
-            patched.setattr(scoring, "MOST_PICKED", most)
+        # Every passage is looked up in the lists, or all lists are read; pairs one by one, or together.
+        for long, most in ((-1_000, 1), (1_000, 64)):
             patched.setattr(scoring, "LONG", long)
+            patched.setattr(rank, "MOST_PAIRS", most)
             assert_same(engine.search(plan, limit=100), expected)
         engine.close()

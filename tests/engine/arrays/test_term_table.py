@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.engine.arrays.term_table import TermTable, hashes_of, key_of, sorted_hashes
+from rightsarchive.engine.arrays.term_table import TermTable, hashes_of, keys_of, sorted_hashes
 from rightsarchive.engine.arrays.terms import TermBlock, TermDictionary, as_integers, encode
 
 ALIKE = ("buckeroo", "plumless")
@@ -36,17 +36,15 @@ def table(fields: dict[str, set[str]]) -> TermTable:
 )
 def test_every_term_is_found_at_its_ordinal(fields: dict[str, set[str]], asked: list[tuple[str, str]]) -> None:
     asked += [(name, text) for name, held in fields.items() for text in held]
-    keys = [key_of(name, text) for name, text in asked]
-    found = table(fields).find(keys, np.array([key.hash for key in keys], np.uint32))
-    for (name, text), ordinal in zip(asked, found, strict=True):
+    found = dict(table(fields).find(keys_of(asked)))
+    for i, (name, text) in enumerate(asked):
         held = sorted(map(encode, fields.get(name, ())))
-        assert ordinal == (held.index(encode(text)) if encode(text) in held else -1)
+        assert found.get(i) == (held.index(encode(text)) if encode(text) in held else None)
 
 
 def test_terms_of_one_hash_are_told_apart() -> None:
     assert crc32(ALIKE[0].encode()) == crc32(ALIKE[1].encode())
-    keys = [key_of("word", text) for text in ALIKE]
-    assert keys[0].hash == keys[1].hash
-    hashes = np.array([key.hash for key in keys], np.uint32)
-    assert table({"word": {*ALIKE, "a"}}).find(keys, hashes) == [1, 2]
-    assert table({"word": {ALIKE[1]}}).find(keys, hashes) == [-1, 0]
+    keys = keys_of([("word", text) for text in ALIKE])
+    assert keys.hashes[0] == keys.hashes[1]
+    assert table({"word": {*ALIKE, "a"}}).find(keys) == [(0, 1), (1, 2)]
+    assert table({"word": {ALIKE[1]}}).find(keys) == [(1, 0)]

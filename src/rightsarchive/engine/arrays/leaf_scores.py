@@ -9,7 +9,7 @@ import numpy as np
 
 from rightsarchive.engine.arrays.doc_sets import NOTHING, Found, Workspace, joined, kept_of, summed, union_sum
 from rightsarchive.engine.arrays.files import Array
-from rightsarchive.engine.arrays.phrase import occurrences
+from rightsarchive.engine.arrays.phrase import Occurrences, occurrences, phrases
 from rightsarchive.engine.arrays.scoring import Within, score_synonyms, score_terms, scored
 from rightsarchive.engine.arrays.segment import Field
 from rightsarchive.engine.arrays.view import SegmentReader, View
@@ -23,15 +23,22 @@ class TermRange(NamedTuple):
     last: int
 
 
-def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None = None) -> Found:
-    """The passages that match ``leaf``, with its score; of those ``within``, where it is given."""
+Places = dict[tuple[str, str], Occurrences]
+"""Where terms stand, by field and text: a word of a question stands in two pairs of neighbours."""
+
+
+def score_leaf(
+    view: View, leaf: Leaf, space: Workspace, within: Within | None = None, places: Places | None = None
+) -> Found:
+    """The passages that match ``leaf``, with its score; of those ``within``, where it is given. ``places`` remembers where
+    terms stand (in those passages) from one phrase to the next."""
     match leaf:
         case Term():
             return score_terms(view, [leaf], within)[0]
         case Synonyms():
             return inside(score_synonyms(view, leaf), within)
         case Phrase():
-            return _score_phrase(view, leaf, space, within)
+            return _score_phrase(view, leaf, space, within, {} if places is None else places)
         case _:
             matches = [
                 NOTHING if field is None else union_of_postings(field, reader, term_ranges(view, field, leaf), space)
@@ -42,25 +49,20 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None =
             return scored(view, leaf.field, inside(found, within), weight)
 
 
-def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None) -> Found:
+def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None, places: Places) -> Found:
     texts = list(dict.fromkeys(text for text, _ in leaf.terms))
     known = dict(zip(texts, view.terms([(leaf.field, text) for text in texts]), strict=True))
     if not all(term.doc_frequency for term in known.values()):
         return NOTHING
-    ordinals_of: list[dict[str, int]] = [{} for _ in view.readers]
+    held = {}
     for text, term in known.items():
-        for i, ordinal, _, _ in term.ranges:
-            ordinals_of[i][text] = ordinal
-    matches = []
-    for ordinals, reader, field, base in zip(
-        ordinals_of, view.readers, view.fields(leaf.field), view.bases, strict=True
-    ):
-        marks = None if within is None else within.marks[base : base + reader.size]
-        every = len(ordinals) == len(known)
-        matches.append(
-            NOTHING if field is None or not every else occurrences(field, reader, leaf, ordinals, space, marks)
-        )
-    found = _joined(matches, view)
+        own = places.get((leaf.field, text))
+        if own is None:
+            own = places[leaf.field, text] = occurrences(
+                view, leaf.field, term, None if within is None else within.marks
+            )
+        held[text] = own
+    found = phrases(leaf, held, space)
     idf = sum(known[text].idf for text, _ in leaf.terms)
     return scored(view, leaf.field, found, leaf.boost * idf) if len(found.docs) else NOTHING
 

@@ -1,17 +1,18 @@
-"""Phrases: where terms stand at given distances, or near each other, over all passages of a segment at once."""
+"""Phrases: where terms stand at given distances, or near each other, over all passages of a view at once."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
 from rightsarchive.engine.arrays.doc_sets import NOTHING, PROBE, Found, Workspace, starts_of_runs
-from rightsarchive.engine.arrays.files import Array
-from rightsarchive.engine.arrays.segment import Field
-from rightsarchive.engine.arrays.view import SegmentReader
+from rightsarchive.engine.arrays.files import DTYPES, EMPTY, Array
+from rightsarchive.engine.arrays.segment import FEW, NO_POSITION, Field
+from rightsarchive.engine.arrays.view import TermEntry, View
 from rightsarchive.query.plan import Phrase
 
 SHIFT = 33
@@ -20,42 +21,107 @@ SHIFT = 33
 MIDDLE = 1 << 32
 
 
-class _PositionRanges(NamedTuple):
-    """Where in the field's positions those of a term begin for each of some passages, and how many they are."""
+class Occurrences(NamedTuple):
+    """Where a term stands: document numbers in the view, rising; for each of them where its positions begin in ``positions``,
+    and how many they are. ``none`` stands for no position."""
 
+    docs: Array
     begins: Array
     sizes: Array
+    positions: Array
+    none: int
 
-    def of(self, chosen: Array) -> _PositionRanges:
-        return _PositionRanges(self.begins.take(chosen), self.sizes.take(chosen))
+    def of(self, rows: Array) -> Occurrences:
+        return self._replace(docs=self.docs.take(rows), begins=self.begins.take(rows), sizes=self.sizes.take(rows))
 
 
-def occurrences(
-    field: Field,
-    reader: SegmentReader,
-    phrase: Phrase,
-    ordinals: Mapping[str, int],
-    space: Workspace,
-    within: Array | None,
-) -> Found:
-    """The passages in which the phrase stands, and how many times; of those marked in ``within``, where it is given.
-    ``ordinals`` are those of its terms in the field's dictionary, which has them all."""
-    if field.positions is None or not ordinals:
+class SeveralOccurrences(NamedTuple):
+    """The same of several terms, one after the other; ``counts`` tells how many passages each has."""
+
+    docs: Array
+    begins: Array
+    sizes: Array
+    positions: Array
+    none: int
+    counts: Sequence[int]
+
+
+def occurrences(view: View, name: str, term: TermEntry, within: Array | None) -> Occurrences:
+    """Where a term stands in the visible passages; in those marked in ``within``, where it is given."""
+    return Occurrences(*occurrences_of(view, name, [term], within)[:5])
+
+
+def occurrences_of(view: View, name: str, terms: Sequence[TermEntry], within: Array | None) -> SeveralOccurrences:
+    """Where some terms stand in the visible passages; in those marked in ``within``, where it is given."""
+    docs, freqs, positions, sizes, bases, counts = [], [], [], [], [], []
+    fields = view.fields(name)
+    for term in terms:
+        count = 0
+        for i, ordinal, first, last in term.ranges:
+            field, reader = fields[i], view.readers[i]
+            if field is None or field.freqs is None or field.positions is None or field.position_starts is None:
+                continue
+            begin, end = field.position_starts[ordinal], field.position_starts[ordinal + 1]
+            if end - begin >= FEW:
+                field.prefetch_positions(begin, end)
+            own, often = field.docs[first:last], field.freqs[first:last]
+            if reader.size < len(reader.segment):
+                cut = int(np.searchsorted(own, reader.size))
+                own, often = own[:cut], often[:cut]
+                end = begin + int(often.sum(dtype=np.int64))
+            docs.append(own)
+            freqs.append(often)
+            positions.append(field.positions[begin:end])
+            sizes.append(len(own))
+            bases.append(view.bases[i])
+            count += len(own)
+        counts.append(count)
+    if not docs:
+        return SeveralOccurrences(NOTHING.docs, NOTHING.docs, EMPTY, EMPTY, 0, counts)
+    numbered = np.concatenate(docs, dtype=np.intp)
+    if len(view.readers) > 1:
+        numbered += np.repeat(np.array(bases), sizes)
+    often = np.concatenate(freqs)
+    begins = np.cumsum(often, dtype=np.int64)
+    begins -= often
+    held, none = _of_one_kind(positions)
+    marks = None if view.whole and within is None else view.live_marks() if within is None else within
+    if marks is None:
+        return SeveralOccurrences(numbered, begins, often, held, none, counts)
+    rows = np.flatnonzero(marks.take(numbered))
+    kept = np.diff(np.searchsorted(rows, np.cumsum(counts)), prepend=0).tolist()
+    return SeveralOccurrences(numbered.take(rows), begins.take(rows), often.take(rows), held, none, kept)
+
+
+def _of_one_kind(parts: Sequence[Array]) -> tuple[Array, int]:
+    """The positions of several segments as one array, and what stands there for no position."""
+    widest = max(part.itemsize for part in parts)
+    none = NO_POSITION[f"u{widest}"]
+    if any(part.itemsize < widest for part in parts):
+        narrow, parts = parts, []
+        for part in narrow:
+            wide = part.astype(DTYPES[f"u{widest}"])
+            wide[part == NO_POSITION[f"u{part.itemsize}"]] = none
+            parts.append(wide)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts), none
+
+
+def phrases(phrase: Phrase, held: Mapping[str, Occurrences], space: Workspace) -> Found:
+    """The passages in which the phrase stands, and how many times. ``held`` tells where each of its terms stands."""
+    lists = sorted((own.docs for own in held.values()), key=len)
+    if not lists:
         return NOTHING
-    lists = sorted((_reachable(field.postings(ordinal).docs, reader) for ordinal in ordinals.values()), key=len)
-    docs = reader.seen(lists[0])
-    if within is not None:
-        docs = docs.compress(within.take(docs))
+    docs = lists[0]
     for other in lists[1:]:
         docs = _common(docs, other, space)
     if not len(docs):
         return NOTHING
-    for ordinal in ordinals.values():
-        field.prefetch_positions(ordinal)
-    held = {text: _position_ranges(field, reader, ordinal, docs, space) for text, ordinal in ordinals.items()}
-    counts = _counts(field, phrase, held, len(docs))
+    common = {
+        text: own if len(own.docs) == len(docs) else own.of(_rows(own.docs, docs, space)) for text, own in held.items()
+    }
+    counts = _counts(phrase, common, len(docs))
     standing = np.flatnonzero(counts)
-    return Found(docs[standing].astype(np.intp), counts[standing].astype(np.float32))
+    return Found(docs.take(standing), counts.take(standing).astype(np.float32))
 
 
 def posting_positions(field: Field, ordinal: int, count: int) -> list[list[int]]:
@@ -70,70 +136,51 @@ def posting_positions(field: Field, ordinal: int, count: int) -> list[list[int]]
     return [part[part != field.no_position].tolist() for part in np.split(positions, ends[:-1])] if count else []
 
 
-def _reachable(docs: Array, reader: SegmentReader) -> Array:
-    """The passages of a term below the clearance, deleted ones among them."""
-    return docs if reader.size == len(reader.segment) else docs[: int(np.searchsorted(docs, reader.size))]
-
-
 def _common(docs: Array, other: Array, space: Workspace) -> Array:
     """Those of ``docs`` that stand in ``other``, which is longer; both rise."""
     if len(docs) * PROBE < len(other):
         return docs.compress(other.take(np.searchsorted(other, docs), mode="clip") == docs)
-    marked = docs.astype(np.intp)
-    space.marks[marked] = True
+    space.marks[docs] = True
     found = other.compress(space.marks.take(other))
-    space.marks[marked] = False
+    space.marks[docs] = False
     return found
 
 
-def _position_ranges(
-    field: Field, reader: SegmentReader, ordinal: int, docs: Array, space: Workspace
-) -> _PositionRanges:
-    """Where the positions of a term stand for each of ``docs``, all of which have it."""
-    assert field.position_starts is not None
-    held, freqs = field.postings(ordinal)
-    assert freqs is not None
-    rows = _rows(_reachable(held, reader), docs, space)
-    # Positions stand in the order of the postings, as many for each as its frequency.
-    steps = np.add.reduceat(freqs, rows, dtype=np.int64)
-    first = field.position_starts[ordinal] + int(freqs[: rows[0]].sum(dtype=np.int64))
-    return _PositionRanges(np.cumsum(steps) - steps + first, freqs.take(rows))
-
-
-def _counts(field: Field, phrase: Phrase, held: Mapping[str, _PositionRanges], size: int) -> Array:
+def _counts(phrase: Phrase, held: Mapping[str, Occurrences], size: int) -> Array:
     """How many times the phrase stands in each of ``size`` passages, which have all its terms."""
     counts: Array = np.zeros(size, np.intp)
     if phrase.slop:
-        keys = {text: _keys(field, ranges) for text, ranges in held.items()}
+        keys = {text: _keys(own) for text, own in held.items()}
         counts += np.bincount(_near(keys, phrase.terms, phrase.slop) >> SHIFT, minlength=size)
         return counts
     # Most passages have each term once: whether these stand together is seen without sorting any positions.
-    once = np.logical_and.reduce([ranges.sizes == 1 for ranges in held.values()])
+    most = reduce(np.maximum, [own.sizes for own in held.values()])
+    once = most == 1
     chosen = np.flatnonzero(once)
     if len(chosen):
-        counts[chosen] = _together(field, {text: ranges.of(chosen) for text, ranges in held.items()}, phrase.terms)
-    chosen = np.flatnonzero(~once)
-    if len(chosen):
-        keys = {text: _keys(field, ranges.of(chosen)) for text, ranges in held.items()}
+        counts[chosen] = _together({text: own.of(chosen) for text, own in held.items()}, phrase.terms)
+    if len(chosen) < size:
+        chosen = np.flatnonzero(~once)
+        keys = {text: _keys(own.of(chosen)) for text, own in held.items()}
         counts[chosen] = np.bincount(_exact(keys, phrase.terms) >> SHIFT, minlength=len(chosen))
     return counts
 
 
-def _together(field: Field, held: Mapping[str, _PositionRanges], terms: Sequence[tuple[str, int]]) -> Array:
+def _together(held: Mapping[str, Occurrences], terms: Sequence[tuple[str, int]]) -> Array:
     """Whether the phrase stands in each passage, where each term has one position in each."""
-    assert field.positions is not None
-    positions = {text: field.positions.take(ranges.begins) for text, ranges in held.items()}
-    stands: Array = np.logical_and.reduce([own != field.no_position for own in positions.values()])
+    positions = {text: own.positions.take(own.begins) for text, own in held.items()}
     begins = [positions[text].astype(np.int64) - offset for text, offset in terms]
+    stands: Array = np.ones(len(begins[0]), bool)
     for other in begins[1:]:
         stands &= other == begins[0]
+    for text, own in held.items():
+        stands &= positions[text] != own.none
     return stands
 
 
-def _keys(field: Field, ranges: _PositionRanges) -> Array:
-    """Every occurrence of a term as a (row, position) number, rising, without repeats; rows are those of ``ranges``."""
-    assert field.positions is not None
-    begins, sizes = ranges
+def _keys(held: Occurrences) -> Array:
+    """Every occurrence of a term as a (row, position) number, rising, without repeats; rows are those of ``held``."""
+    begins, sizes = held.begins, held.sizes
     ends = np.cumsum(sizes, dtype=np.int64)
     # By hand, since numpy's repeat takes several times as long where each item comes once or twice.
     owners = np.zeros(int(ends[-1]), np.int64)
@@ -141,9 +188,9 @@ def _keys(field: Field, ranges: _PositionRanges) -> Array:
     np.cumsum(owners, out=owners)
     rows = (begins - ends + sizes).take(owners)
     rows += np.arange(len(rows))
-    positions = field.positions.take(rows)
+    positions = held.positions.take(rows)
     keys: Array = (owners << SHIFT) + (positions.astype(np.int64) + MIDDLE)
-    real = positions != field.no_position
+    real = positions != held.none
     if not real.all():
         keys = keys.compress(real)
     fresh = starts_of_runs(keys)
@@ -154,10 +201,9 @@ def _rows(held: Array, docs: Array, space: Workspace) -> Array:
     """Where ``docs`` stand in ``held``, which has them all; both rise."""
     if len(docs) * PROBE < len(held):
         return np.searchsorted(held, docs)
-    marked = docs.astype(np.intp)
-    space.marks[marked] = True
+    space.marks[docs] = True
     rows = np.flatnonzero(space.marks.take(held))
-    space.marks[marked] = False
+    space.marks[docs] = False
     return rows
 
 

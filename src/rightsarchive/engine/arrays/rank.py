@@ -23,7 +23,8 @@ from rightsarchive.engine.arrays.doc_sets import (
     unscored,
 )
 from rightsarchive.engine.arrays.files import EMPTY, Array
-from rightsarchive.engine.arrays.leaf_scores import filter_marks, inside, score_leaf
+from rightsarchive.engine.arrays.leaf_scores import Places, filter_marks, inside, score_leaf
+from rightsarchive.engine.arrays.pairs import MOST_PAIRS, MOST_ROWS, add_pairs, is_pair
 from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, score_synonyms, score_terms
 from rightsarchive.engine.arrays.view import View
 from rightsarchive.engine.protocol import Ranking, Scored
@@ -37,6 +38,7 @@ from rightsarchive.query.plan import (
     KeywordRange,
     Leaf,
     Node,
+    Phrase,
     Plan,
     Synonyms,
     Term,
@@ -73,6 +75,7 @@ class Evaluation:
         self._space = space
         self._within = within
         self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
+        self._places: Places = {}
         self._scored = {
             id(term): found
             for part in _batches(view, (term for root in roots for term in _terms(root)))
@@ -104,12 +107,29 @@ class Evaluation:
                     found = self.synonyms[id(node)] = score_synonyms(self._view, node)
                 return inside(found, self._within)
             case _:
-                return score_leaf(self._view, node, space, self._within)
+                return score_leaf(self._view, node, space, self._within, self._places)
 
     def _grouped(self, nodes: Sequence[Node], combine: Callable[[Sequence[Found], Workspace], Found]) -> Found:
         # The longest list first, which is the cheapest way to add up.
         parts = sorted((self.found(node) for node in nodes), key=lambda found: len(found.docs), reverse=True)
         return combine(parts, self._space)
+
+
+def terms_of(node: Node) -> Iterator[tuple[str, str]]:
+    """Field and text of every term in a tree that is looked up."""
+    match node:
+        case Term(field, text):
+            yield field, text
+        case Synonyms(field, members):
+            yield from ((field, text) for text, _ in members)
+        case Phrase(field, terms):
+            yield from ((field, text) for text, _ in terms)
+        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
+            for child in nodes:
+                yield from terms_of(child)
+        case Except(kept, removed):
+            yield from terms_of(kept)
+            yield from terms_of(removed)
 
 
 def _terms(node: Node) -> Iterator[Term]:
@@ -142,6 +162,8 @@ def _batches(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
 
 def search(view: View, plan: Plan, limit: int, offset: int, values_of: str | None = None) -> Ranking:
     """The slice of the ranking that was asked for, and how many passages match."""
+    # All terms at once: one by one they would be looked up again and again in every segment.
+    view.terms([pair for node in (plan.match, plan.second) if node is not None for pair in terms_of(node)])
     with view.workspace() as space:
         if isinstance(plan.match, AnyOf) and plan.second is None and not plan.filters and not plan.exclude:
             matches, found = _best_of_any(view, plan.match, limit + offset, space)
@@ -242,19 +264,13 @@ def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, F
             allowed = ~marks if allowed is None else allowed & ~marks
     within = None
     if allowed is not None and plan.filters and int(np.count_nonzero(allowed)) * SELECTIVE < view.size:
-        allowed = allowed & _live_marks(view)
+        allowed = allowed & view.live_marks()
         within = Within(np.flatnonzero(allowed), allowed)
     evaluation = Evaluation(view, space, [plan.match], within)
     found = evaluation.found(plan.match)
     if allowed is not None and within is None:
         found = kept_of(found, allowed.take(found.docs))
     return found, evaluation.synonyms
-
-
-def _live_marks(view: View) -> Array:
-    return np.concatenate(
-        [np.ones(reader.size, bool) if reader.live is None else reader.live for reader in view.readers]
-    )
 
 
 def _mixed(view: View, plan: Plan, found: Found, synonyms: dict[int, Found], space: Workspace) -> Found:
@@ -287,7 +303,16 @@ def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], sp
     nodes = node.nodes if isinstance(node, AnyOf) else (node,)
     for part in _batches(view, (child for child in nodes if isinstance(child, Term))):
         add_terms(view, part, docs, within, rows, sums)
-    others = [child for child in nodes if not isinstance(child, Term)]
+    pairs: dict[str, list[Phrase]] = {}
+    others: list[Node] = []
+    for child in nodes:
+        if isinstance(child, Phrase) and is_pair(child) and len(docs) < MOST_ROWS:
+            pairs.setdefault(child.field, []).append(child)
+        elif not isinstance(child, Term):
+            others.append(child)
+    for found_together in pairs.values():
+        for some in range(0, len(found_together), MOST_PAIRS):
+            add_pairs(view, found_together[some : some + MOST_PAIRS], docs, within, rows, sums)
     evaluation = Evaluation(view, space, others, within, synonyms)
     for child in others:
         part_found = evaluation.found(child)

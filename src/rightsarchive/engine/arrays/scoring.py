@@ -7,10 +7,10 @@ for each term of each segment was most of its time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,12 +18,6 @@ from rightsarchive.engine.arrays.doc_sets import NOTHING, PROBE, Found, summed
 from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.view import TermEntry, View
 from rightsarchive.query.plan import Synonyms, Term
-
-MOST_PICKED = 0.5
-"""Where more than this share of postings is of interest, all are scored, which costs less than to pick them out."""
-
-SAMPLED = 61
-"""One posting in so many tells that share."""
 
 MOST_PROBES = 2_000
 """More passages than these are looked for by marking them, never one by one."""
@@ -40,7 +34,7 @@ class Within(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """The visible postings of several terms, one term after the other: the document numbers in the view, the frequencies (float32),
+    """The visible postings of several terms, one term after the other: the document numbers in the view, the frequencies,
     and how many postings each term has."""
 
     docs: Array
@@ -48,9 +42,11 @@ class Postings(NamedTuple):
     counts: Array
 
 
-def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within | None = None) -> Postings:
+def postings(
+    view: View, terms: Iterable[tuple[str, TermEntry]], within: Within | None = None, kind: Any = np.intp
+) -> Postings:
     """Those of each term (with its field); the passages of one term rise. Of a long list, those ``within`` at most are read
-    where these are few."""
+    where these are few. Document numbers are of this ``kind``: they index best as numpy's own, and are quickest read as uint32."""
     docs, freqs, sizes, bases, counts = [], [], [], [], []
     probes = None if within is None or len(within.docs) > MOST_PROBES else _by_reader(view, within.docs)
     longest = None if probes is None else [LONG + len(probe) * PROBE for probe in probes]
@@ -75,10 +71,10 @@ def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within 
         counts.append(count)
     if not docs:
         return Postings(NOTHING.docs, NOTHING.scores, np.array(counts, np.intp))
-    numbered = np.concatenate(docs, dtype=np.intp)
+    numbered = np.concatenate(docs, dtype=kind)
     if len(view.readers) > 1:
-        numbered += np.repeat(np.array(bases), sizes)
-    return Postings(numbered, np.concatenate(freqs, dtype=np.float32), np.array(counts))
+        numbered += np.repeat(np.array(bases, kind), sizes)
+    return Postings(numbered, np.concatenate(freqs), np.array(counts))
 
 
 def _by_reader(view: View, docs: Array) -> list[Array]:
@@ -103,7 +99,7 @@ def score_terms(view: View, terms: Sequence[Term], within: Within | None = None)
     found = postings(view, known, within)
     if within is not None:
         found = _picked(found, within.marks)
-    scores = _scores(view, terms, known, found)
+    scores = _scores(terms, known, found, view.norm)
     ends = np.cumsum(found.counts).tolist()
     return [
         Found(found.docs[end - size : end], scores[end - size : end])
@@ -115,13 +111,11 @@ def add_terms(view: View, terms: Sequence[Term], docs: Array, within: Within, ro
     """Add each term's score at each of ``docs``, the passages ``within`` in any order, to ``sums``. ``rows`` gives the
     index in ``docs`` of each of them. Terms of one field stand together."""
     known = _known(view, terms)
-    found = postings(view, known, within)
-    sample = within.marks.take(found.docs[::SAMPLED])
-    if np.count_nonzero(sample) > MOST_PICKED * len(sample):
-        sums += np.bincount(found.docs, _scores(view, terms, known, found), view.size).take(docs)
-    else:
-        found = _picked(found, within.marks)
-        sums += np.bincount(rows.take(found.docs), _scores(view, terms, known, found), len(sums))
+    found = _picked(postings(view, known, within, np.uint32), within.marks)
+    # What is looked up for each posting is looked up among the few passages, which stay in the processor's cache.
+    found = found._replace(docs=rows.take(found.docs))
+    scores = _scores(terms, known, found, lambda field: view.norm(field).take(docs))
+    sums += np.bincount(found.docs, scores, len(sums))
 
 
 def score_synonyms(view: View, leaf: Synonyms) -> Found:
@@ -137,7 +131,7 @@ def score_synonyms(view: View, leaf: Synonyms) -> Found:
 
 def scored(view: View, field: str, found: Found, weight: float) -> Found:
     """Passages with how often something stands in them, as passages with their scores."""
-    return found._replace(scores=_saturated(found.scores, view.norm(field).take(found.docs), np.float32(weight)))
+    return found._replace(scores=saturated(found.scores, view.norm(field).take(found.docs), np.float32(weight)))
 
 
 def _known(view: View, terms: Sequence[Term]) -> list[tuple[str, TermEntry]]:
@@ -145,23 +139,26 @@ def _known(view: View, terms: Sequence[Term]) -> list[tuple[str, TermEntry]]:
     return [(term.field, found) for term, found in zip(terms, known, strict=True)]
 
 
-def _scores(view: View, terms: Sequence[Term], known: Sequence[tuple[str, TermEntry]], found: Postings) -> Array:
-    """The score of each posting."""
+def _scores(
+    terms: Sequence[Term], known: Sequence[tuple[str, TermEntry]], found: Postings, norm_of: Callable[[str], Array]
+) -> Array:
+    """The score of each posting. ``norm_of`` gives the norms of a field by document number."""
     weights = np.array([term.boost * held.idf for term, (_, held) in zip(terms, known, strict=True)], np.float32)
     norms, begin = [], 0
     counts = iter(found.counts.tolist())
     for field, group in groupby(known, itemgetter(0)):
         end = begin + sum(next(counts) for _ in group)
-        norms.append(view.norm(field).take(found.docs[begin:end]))
+        norms.append(norm_of(field).take(found.docs[begin:end]))
         begin = end
-    return _saturated(
-        found.freqs,
+    return saturated(
+        found.freqs.astype(np.float32),
         norms[0] if len(norms) == 1 else np.concatenate([NOTHING.scores, *norms]),
         np.repeat(weights, found.counts),
     )
 
 
-def _saturated(freqs: Array, norms: Array, weights: Array | np.float32) -> Array:
+def saturated(freqs: Array, norms: Array, weights: Array | np.float32) -> Array:
+    """``weights * freqs / (freqs + norms)``, in float32."""
     scores = freqs + norms
     np.divide(freqs, scores, out=scores)
     scores *= weights

@@ -68,17 +68,14 @@ class Field:
 
     def prefetch(self, first: int, last: int) -> None:
         """Ask the system to read these postings at once (half open)."""
-        if last - first >= FEW:
-            self._prefetch("docs", self.docs, first, last)
-            if self.freqs is not None:
-                self._prefetch("freqs", self.freqs, first, last)
+        self._prefetch("docs", self.docs, first, last)
+        if self.freqs is not None:
+            self._prefetch("freqs", self.freqs, first, last)
 
-    def prefetch_positions(self, ordinal: int) -> None:
-        """Ask the system to read the positions of a term at once."""
-        if self.positions is not None and self.position_starts is not None:
-            first, last = self.position_starts[ordinal], self.position_starts[ordinal + 1]
-            if last - first >= FEW:
-                self._prefetch("places", self.positions, first, last)
+    def prefetch_positions(self, first: int, last: int) -> None:
+        """Ask the system to read these positions at once (half open)."""
+        if self.positions is not None:
+            self._prefetch("places", self.positions, first, last)
 
     def _prefetch(self, part: str, array: Array, first: int, last: int) -> None:
         file, offset = self.stored[part]

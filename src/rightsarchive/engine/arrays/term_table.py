@@ -19,22 +19,25 @@ from rightsarchive.engine.arrays.files import EMPTY, Array
 from rightsarchive.engine.arrays.terms import TermBlock, TermDictionary, as_integers, encode
 
 
-class Key(NamedTuple):
-    """A term that is looked for: its field, its bytes, its hash."""
-
-    field: str
-    data: bytes
-    hash: int
-
-
 @lru_cache(maxsize=64)
 def _seed(field: str) -> int:
     return crc32(encode(field) + b"\0")
 
 
-def key_of(field: str, text: str) -> Key:
-    data = encode(text)
-    return Key(field, data, crc32(data, _seed(field)))
+class Keys(NamedTuple):
+    """Terms that are looked for: the field, the bytes and the hash of each."""
+
+    fields: Sequence[str]
+    data: Sequence[bytes]
+    hashes: Array
+
+
+def keys_of(wanted: Sequence[tuple[str, str]]) -> Keys:
+    """The keys of some (field, text)."""
+    fields = [field for field, _ in wanted]
+    data = [encode(text) for _, text in wanted]
+    hashes = np.array(list(map(crc32, data, map(_seed, fields))), np.uint32)
+    return Keys(fields, data, hashes)
 
 
 def hashes_of(field: str, terms: TermBlock) -> Array:
@@ -54,6 +57,9 @@ def sorted_hashes(fields: Mapping[str, Sequence[Array]]) -> tuple[Array, Array]:
     return hashes.take(order), order
 
 
+_NO_FIELD = (TermDictionary(b"", 0, (0,)), 0)
+
+
 class TermTable:
     """The hash table of an open segment over the dictionaries of its ``fields``."""
 
@@ -65,24 +71,30 @@ class TermTable:
         begins = accumulate((len(fields[name]) for name in names), initial=0)
         self._fields = {name: (fields[name], begin) for name, begin in zip(names, begins, strict=False)}
 
-    def find(self, keys: Sequence[Key], hashes: Array) -> list[int]:
-        """The number of each key's term in its field's dictionary, or -1. ``hashes`` (uint32) are those of the keys."""
-        found = [-1] * len(keys)
+    def find(self, keys: Keys) -> list[tuple[int, int]]:
+        """Which of the keys there are: for each of these, its place among the keys, and the ordinal of the term in its field."""
+        found: list[tuple[int, int]] = []
         if not len(self._hashes):
             return found
-        places = np.searchsorted(self._hashes, hashes)
-        same = np.flatnonzero(self._hashes.take(places, mode="clip") == hashes)
-        for key, place in zip(same.tolist(), places.take(same).tolist(), strict=True):
-            found[key] = self._checked(keys[key], place)
+        entries = np.searchsorted(self._hashes, keys.hashes)
+        same = np.flatnonzero(self._hashes.take(entries, mode="clip") == keys.hashes)
+        owners, fields = self._owners, self._fields
+        for i, entry in zip(same.tolist(), entries.take(same).tolist(), strict=True):
+            terms, begin = fields.get(keys.fields[i], _NO_FIELD)
+            ordinal = owners[entry] - begin
+            if not 0 <= ordinal < len(terms) or terms.raw(ordinal) != keys.data[i]:
+                ordinal = self._of_one_hash(entry, terms, begin, keys.data[i])
+            if ordinal >= 0:
+                found.append((i, ordinal))
         return found
 
-    def _checked(self, key: Key, place: int) -> int:
-        terms, begin = self._fields.get(key.field, (None, 0))
-        if terms is None:
-            return -1
-        while place < len(self._plain) and self._plain[place] == key.hash:
-            number = self._owners[place] - begin
-            if 0 <= number < len(terms) and terms.raw(number) == key.data:
-                return number
-            place += 1
+    def _of_one_hash(self, entry: int, terms: TermDictionary, begin: int, data: bytes) -> int:
+        """The ordinal of the term ``data`` among those that share the hash of this entry and come after it, or -1."""
+        hashes, owners = self._plain, self._owners
+        for other in range(entry + 1, len(hashes)):
+            if hashes[other] != hashes[entry]:
+                break
+            ordinal = owners[other] - begin
+            if 0 <= ordinal < len(terms) and terms.raw(ordinal) == data:
+                return ordinal
         return -1

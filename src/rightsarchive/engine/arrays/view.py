@@ -17,8 +17,8 @@ import numpy as np
 from rightsarchive.engine.arrays.cache import LruCache
 from rightsarchive.engine.arrays.doc_sets import Workspace
 from rightsarchive.engine.arrays.files import EMPTY, Array
-from rightsarchive.engine.arrays.segment import Field, Segment, deleted_docs, open_segment
-from rightsarchive.engine.arrays.term_table import key_of
+from rightsarchive.engine.arrays.segment import FEW, Field, Segment, deleted_docs, open_segment
+from rightsarchive.engine.arrays.term_table import keys_of
 from rightsarchive.engine.arrays.toc import Toc
 from rightsarchive.model import Access
 from rightsarchive.query.plan import K1, B
@@ -118,6 +118,7 @@ class View:
         self._statistics: dict[str, Statistics] = {}
         self._norms: dict[str, Array] = {}
         self._spaces: list[Workspace] = []
+        self._live: Array | None = None
         self._fields: dict[str, list[Field | None]] = {}
         self._arrays: dict[str, list[tuple[Array, Array]]] = {}
         self._terms: dict[tuple[str, str], TermEntry] = {}
@@ -149,20 +150,20 @@ class View:
             if len(held) + len(unknown) > TERMS_KEPT:
                 # A new one: another thread may be reading this.
                 held = self._terms = {pair: held[pair] for pair in wanted if pair in held}
-            keys = [key_of(name, text) for name, text in unknown]
-            hashes = np.array([key.hash for key in keys], np.uint32)
-            ranges: list[list[Range]] = [[] for _ in keys]
+            keys = keys_of(unknown)
+            ranges: list[list[Range]] = [[] for _ in unknown]
             for i, reader in enumerate(self.readers):
                 fields = reader.segment.fields
-                for at, ordinal in enumerate(reader.segment.table.find(keys, hashes)):
-                    if ordinal >= 0:
-                        field = fields[keys[at].field]
-                        first, last = field.starts[ordinal], field.starts[ordinal + 1]
+                for at, ordinal in reader.segment.table.find(keys):
+                    field = fields[keys.fields[at]]
+                    first, last = field.starts[ordinal], field.starts[ordinal + 1]
+                    if last - first >= FEW:
                         field.prefetch(first, last)
-                        ranges[at].append((i, ordinal, first, last))
+                    ranges[at].append((i, ordinal, first, last))
+            statistics = {name: self.statistics(name) for name in {*keys.fields}}
             for pair, found in zip(unknown, ranges, strict=True):
                 frequency = self._doc_frequency(pair[0], found)
-                held[pair] = TermEntry(tuple(found), frequency, self.statistics(pair[0]).idf(frequency))
+                held[pair] = TermEntry(tuple(found), frequency, statistics[pair[0]].idf(frequency))
         return [held[pair] for pair in wanted]
 
     def _doc_frequency(self, name: str, ranges: Sequence[Range]) -> int:
@@ -170,6 +171,13 @@ class View:
             return sum(last - first for _, _, first, last in ranges)
         readers = [(self.readers[i], ordinal) for i, ordinal, _, _ in ranges]
         return sum(reader.doc_frequency(reader.segment.fields[name], ordinal) for reader, ordinal in readers)
+
+    def live_marks(self) -> Array:
+        """Whether each passage of the view is live, by its document number."""
+        if self._live is None:
+            parts = [np.ones(reader.size, bool) if reader.live is None else reader.live for reader in self.readers]
+            self._live = np.concatenate([np.zeros(0, bool), *parts])
+        return self._live
 
     def ids(self, docs: Array) -> Array:
         """The ids of passages, by their document numbers in the view."""

@@ -195,17 +195,17 @@ def _alike_to_each(left: Sequence[str], right: Sequence[str], vowels_missing: Ar
     np.cumsum(gap[missing, b[:-2], b[1:-1], b[2:]], axis=0, out=alone[1:])
     lengths_a, lengths_b = np.array(list(map(len, left))), np.array(list(map(len, right)))
     pairs = np.arange(len(left))
-    above = alone
-    distance = np.where(lengths_a == 0, above[lengths_b, pairs], 0.0)
+    swaps = swap[a[1:-1, None], b[None, 1:-1]]
+    table = np.empty((len(a) - 1, *alone.shape))
+    table[0] = alone
     for row in range(len(a) - 2):
-        step = above + gaps_a[row]
-        np.minimum(step[1:], above[:-1] + swap[a[row + 1], b[1:-1]], out=step[1:])
+        above, step = table[row], table[row + 1]
+        np.add(above, gaps_a[row], out=step)
+        np.minimum(step[1:], above[:-1] + swaps[row], out=step[1:])
         step -= alone
         np.minimum.accumulate(step, axis=0, out=step)
         step += alone
-        ends = lengths_a == row + 1
-        distance[ends] = step[lengths_b[ends], pairs[ends]]
-        above = step
+    distance = table[lengths_a, lengths_b, pairs]
     whole = np.maximum(size[a].sum(axis=0), size[b].sum(axis=0))
     alike: Array = np.maximum(0.0, 1 - distance / np.where(whole > 0, whole, np.inf)) * (whole > 0)
     return alike
