@@ -124,7 +124,7 @@ class Catalog:
     def close(self) -> None:
         """Let go of the file, and of every record that is remembered."""
         self._db.close()
-        for part in (self.documents, self.passages, self.cases, self.vocabularies):
+        for part in (self.documents, self.cases, self.vocabularies):
             part.forget()
         for reader in self._readers.values():
             reader.forget()

@@ -8,7 +8,6 @@ itself is compared, too.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 from zlib import crc32
@@ -19,7 +18,6 @@ from rightsarchive.engine.arrays.files import EMPTY, Array
 from rightsarchive.engine.arrays.terms import TermBlock, TermDictionary, as_integers, encode
 
 
-@lru_cache(maxsize=64)
 def _seed(field: str) -> int:
     return crc32(encode(field) + b"\0")
 
@@ -36,7 +34,8 @@ def keys_of(wanted: Sequence[tuple[str, str]]) -> Keys:
     """The keys of some (field, text)."""
     fields = [field for field, _ in wanted]
     data = [encode(text) for _, text in wanted]
-    hashes = np.array(list(map(crc32, data, map(_seed, fields))), np.uint32)
+    seeds = {field: _seed(field) for field in {*fields}}
+    hashes = np.array(list(map(crc32, data, map(seeds.__getitem__, fields))), np.uint32)
     return Keys(fields, data, hashes)
 
 
