@@ -37,8 +37,8 @@ def test_an_engine_conforms(engine: str, case: str) -> None:
 class Forgetful(OracleEngine):
     """Finds everything but the first hit."""
 
-    def search(self, plan: Plan, limit: int = 10, offset: int = 0) -> Ranking:
-        return super().search(plan, limit, offset + 1)
+    def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
+        return super().search(plan, limit, offset + 1, values_of)
 
 
 def test_an_engine_that_does_otherwise_is_told_so_by_every_case_that_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
