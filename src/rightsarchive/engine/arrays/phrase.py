@@ -230,7 +230,9 @@ def _near(keys: dict[str, Array], terms: Sequence[tuple[str, int]], slop: int) -
     it of each term (of the n-th last, where the phrase has a term n times) gives the shortest window that ends there."""
     offsets = [offset for _, offset in terms]
     widest = max(offsets) - min(offsets) + 1 + slop
-    ends = np.unique(np.concatenate(list(keys.values())))
+    # Sorted, since numpy finds what is different by hashing, which leaps about in memory.
+    ends = np.sort(np.concatenate(list(keys.values())))
+    ends = ends.compress(starts_of_runs(ends))
     starts = ends
     for text, times in Counter(text for text, _ in terms).items():
         latest = np.searchsorted(keys[text], ends, side="right") - times
