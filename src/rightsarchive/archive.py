@@ -488,6 +488,7 @@ class Archive:
         self._engine.close()
         self._catalog.close()
         self._analyzer.forget()
+        self._searcher.forget()
 
     def __enter__(self) -> Self:
         return self

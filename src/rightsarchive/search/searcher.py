@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from rightsarchive.citation import CONTEXT
 from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
@@ -30,6 +30,14 @@ CASE_DEPTH = 300
 """How far down the ranking cases are gathered. A case whose best passage stands lower is not in ``Results.cases``."""
 
 
+class _Known(NamedTuple):
+    """What is known of the last ``commit`` as one clearance sees it."""
+
+    commit: Fingerprint | None
+    languages: tuple[str, ...]
+    names: PhoneticNames
+
+
 class Searcher:
     """What a search needs of one archive, and what it remembers from one search to the next."""
 
@@ -37,7 +45,11 @@ class Searcher:
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
-        self._languages: dict[Access, tuple[Fingerprint | None, tuple[str, ...]]] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what is remembered of the last commit."""
+        self._known: dict[Access, _Known] = {}
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0, **options: Unpack[SearchOptions]) -> Results:
         """The slice of the ranking from ``offset``, and the cases of its first :data:`CASE_DEPTH` passages.
@@ -73,13 +85,17 @@ class Searcher:
 
     def languages(self, clearance: Access) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Asked for anew only after a commit."""
+        return self._of_last_commit(clearance).languages
+
+    def _of_last_commit(self, clearance: Access) -> _Known:
         commit = self._engine.fingerprint()
-        known = self._languages.get(clearance)
-        if known is None or known[0] != commit:
+        known = self._known.get(clearance)
+        if known is None or known.commit != commit:
             counts = self._engine.values(fields.LANGUAGE, clearance)
-            known = commit, tuple(sorted(counts, key=lambda language: (-counts[language], language)))
-            self._languages[clearance] = known
-        return known[1]
+            languages = tuple(sorted(counts, key=lambda language: (-counts[language], language)))
+            names = PhoneticNames(self._catalog.seen_by(clearance), self._engine, self._analyzer)
+            known = self._known[clearance] = _Known(commit, languages, names)
+        return known
 
     def _page(self, request: Request, query: str, limit: int, offset: int) -> Results:
         plan = self._plan(parse(query), request)
@@ -100,14 +116,12 @@ class Searcher:
 
     def _plan(self, query: Query, request: Request) -> Plan:
         """What the engine is asked. It depends on nothing above the clearance."""
-        clearance = request.filters.clearance
+        known = self._of_last_commit(request.filters.clearance)
         return expand(
             query,
-            languages=self.languages(clearance),
+            languages=known.languages,
             filters=request.filters,
-            names=PhoneticNames(self._catalog.seen_by(clearance), self._engine, self._analyzer)
-            if request.names
-            else None,
+            names=known.names if request.names else None,
             concepts=self.concepts() if request.concepts else None,
         )
 
@@ -140,7 +154,11 @@ class Searcher:
         """The cases of which there is a passage to be seen. Passages that are not ``shown`` are read when they are asked for."""
         others = {scored.id: scored for best in by_case.values() for scored in best if scored.id not in shown}
         catalog = self._catalog.seen_by(plan.clearance)
-        visible = hits.keys() | catalog.passages.visible(others)
+        # As a rule the best passage of a case is there, and tells that the case is.
+        open_cases = {case: best for case, best in by_case.items() if not any(scored.id in hits for scored in best)}
+        visible = hits.keys() | catalog.passages.visible(best[0].id for best in open_cases.values())
+        if left := [best for best in open_cases.values() if best[0].id not in visible]:
+            visible |= catalog.passages.visible(scored.id for best in left for scored in best[1:])
 
         @cache
         def every() -> Mapping[PassageId, Hit]:

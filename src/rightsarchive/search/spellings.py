@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language import fields
@@ -21,17 +22,26 @@ ORDINARY_SHARE = 0.1
 """A word of which fewer of its passages than this have a name that sounds the same is no name in this archive."""
 
 
+REMEMBERED = 4_096
+"""Words of which it is remembered what they may mean: those that make a query a sentence come again and again."""
+
+
 class PhoneticNames:
-    """The names that a word may mean in another spelling or script, of the passages that the reader of ``catalog`` may see."""
+    """The names that a word may mean in another spelling or script, of the passages that the reader of ``catalog`` may see. It
+    remembers what it found, so it is to live no longer than one commit is the last."""
 
     def __init__(self, catalog: CatalogReader, engine: Engine, analyzer: Analyzer) -> None:
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
         self._clearance = catalog.clearance
+        self._remembered = lru_cache(REMEMBERED)(self._similar)
 
     def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
         """(name form, weight, note) of each, the best first."""
+        return self._remembered(word)
+
+    def _similar(self, word: str) -> Sequence[tuple[str, float, str]]:
         folded = self._analyzer.fold_name(word)
         if self._is_ordinary(word, folded):
             return ()
