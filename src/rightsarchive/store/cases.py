@@ -8,7 +8,7 @@ Where nothing is known of a case but that documents name it, its title is as the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from rightsarchive.errors import NotInArchiveError
@@ -59,7 +59,8 @@ class CaseReader:
             f"SELECT id, record, named FROM cases WHERE id IN (SELECT value FROM json_each(?)) AND {self._visible}",
             (json.dumps(list(cases)),),
         )
-        return {row["id"]: self._case(row) for row in rows}
+        titles = self._titles(row["id"] for row in rows if row["named"])
+        return {row["id"]: _titled(self._record(row["record"]), titles) for row in rows}
 
     def all(self) -> Iterator[Case]:
         """Every case, in the order of their ids."""
@@ -67,20 +68,26 @@ class CaseReader:
             yield self._case(row)
 
     def _case(self, row: Row) -> Case:
-        case = self._record(row["record"])
-        if not row["named"] or self._clearance is Access.CONFIDENTIAL:
-            return case
-        first = self._db.row(
-            "SELECT v.metadata, a.title FROM version_cases c JOIN versions v ON v.id = c.version_id LEFT JOIN assigned_cases a"
-            " ON a.document_id = v.document_id AND a.case_id = c.case_id"
-            f" WHERE c.case_id = ? AND {self._seen} ORDER BY c.version_id LIMIT 1",
-            (case.id,),
+        return _titled(self._record(row["record"]), self._titles([row["id"]] if row["named"] else ()))
+
+    def _titles(self, cases: Iterable[str]) -> dict[str, str]:
+        """The titles of cases of which nothing is known but that documents name them, as the first that is seen writes each."""
+        wanted = [] if self._clearance is Access.CONFIDENTIAL else list(cases)
+        if not wanted:
+            return {}
+        rows = self._db.all(
+            "SELECT c.case_id, v.metadata, a.title FROM json_each(?) asked CROSS JOIN version_cases c ON c.case_id = asked.value"
+            " JOIN versions v ON v.id = c.version_id"
+            " LEFT JOIN assigned_cases a ON a.document_id = v.document_id AND a.case_id = c.case_id"
+            " WHERE c.version_id = (SELECT o.version_id FROM version_cases o JOIN versions w ON w.id = o.version_id"
+            f" WHERE o.case_id = asked.value AND {seen_at(self._clearance, 'w')} ORDER BY o.version_id LIMIT 1)",
+            (json.dumps(wanted),),
         )
-        if first is None:
-            return case
-        given = [name for name in json.loads(first["metadata"]).get("cases", ()) if case_id(name) == case.id]
-        title = given[0] if given and given[0] != case.id else first["title"] or case.id
-        return case if title == case.title else case.model_copy(update={"title": title})
+        titles: dict[str, str] = {}
+        for case, metadata, assigned in rows:
+            given = [name for name in json.loads(metadata).get("cases", ()) if case_id(name) == case]
+            titles[case] = given[0] if given and given[0] != case else assigned or case
+        return titles
 
     def count(self) -> int:
         return int(self._db.value(f"SELECT count(*) FROM cases WHERE {self._visible}"))
@@ -93,6 +100,11 @@ class CaseReader:
             (case,),
         )
         return tuple(row["document_id"] for row in rows)
+
+
+def _titled(case: Case, titles: Mapping[str, str]) -> Case:
+    title = titles.get(case.id, case.title)
+    return case if title == case.title else case.model_copy(update={"title": title})
 
 
 class Cases(CaseReader):

@@ -54,9 +54,11 @@ class DocumentReader:
         # What is hidden of a document are its oldest versions: whoever does not see them counts from the first that he sees.
         number = "v.number"
         if clearance is not Access.CONFIDENTIAL:
+            # Nothing comes before the first version, and most documents have no other: nothing need be counted for it.
             number = (
-                "(SELECT count(DISTINCT x.number) FROM versions x WHERE x.document_id = v.document_id"
-                f" AND x.number <= v.number AND x.current = 1 AND {seen_at(clearance, 'x')})"
+                f"CASE WHEN v.number = 1 AND v.current = 1 AND {self._seen} THEN 1 ELSE"
+                " (SELECT count(DISTINCT x.number) FROM versions x WHERE x.document_id = v.document_id"
+                f" AND x.number <= v.number AND x.current = 1 AND {seen_at(clearance, 'x')}) END"
             )
         self._number = number
         # A document is found where it was read from, until one that is seen was read from there.

@@ -93,13 +93,13 @@ class PassageReader:
 
     def visible(self, ids: Iterable[PassageId]) -> set[PassageId]:
         """Those of the passages that are there."""
-        wanted = sorted(ids)
+        wanted = list(ids)
         if not wanted:
             return set()
         rows = self._db.all(
             "SELECT p.id FROM passages p JOIN versions v ON v.id = p.version_id"
-            f" WHERE p.id IN ({','.join('?' * len(wanted))}) AND {self._seen}",
-            wanted,
+            f" WHERE p.id IN (SELECT value FROM json_each(?)) AND {self._seen}",
+            (json.dumps(wanted),),
         )
         return {passage for (passage,) in rows}
 
