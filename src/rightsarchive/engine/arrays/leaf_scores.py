@@ -104,28 +104,25 @@ def union_of_postings(field: Field, reader: SegmentReader, wanted: Sequence[Term
     return union_sum(parts, space)
 
 
-def filtered(view: View, node: Filter, space: Workspace) -> list[Array]:
-    """The passages of each segment, in any order, that a filter lets through."""
-    found = []
-    for reader, field in zip(view.readers, view.keywords(node.field), strict=True):
-        if field is None:
-            found.append(NOTHING.docs)
-            continue
-        if isinstance(node, Keyword):
-            ordinals = [ordinal for value in dict.fromkeys(node.values) if (ordinal := field.terms.find(value)) >= 0]
-            wanted = [TermRange(ordinal, ordinal + 1) for ordinal in ordinals]
-        else:
-            first, last = field.terms.span(node.low, node.high)
-            wanted = [TermRange(first, last)] if first < last else []
-        found.append(union_of_postings(field, reader, wanted, space).docs)
-    return found
-
-
-def filter_marks(view: View, node: Filter, space: Workspace) -> Array:
-    """The same as marks over the view; those last asked for are kept."""
+def filter_marks(view: View, node: Filter) -> Array:
+    """Which passages of the view a filter lets through; those last asked for are kept."""
     known: Array | None = view.filters.get(node)
     if known is None:
         known = np.zeros(view.size, bool)
-        known[joined(filtered(view, node, space), view.bases)] = True
+        for reader, base, field in zip(view.readers, view.bases, view.keywords(node.field), strict=True):
+            if field is not None:
+                marks = known[base : base + reader.size]
+                for first, last in _allowed(field, node):
+                    docs, _ = reader.visible_of_several(*field.postings(first, last))
+                    marks[docs] = True
         view.filters.put(node, known)
     return known
+
+
+def _allowed(field: Field, node: Filter) -> list[TermRange]:
+    """The values of this field that a filter lets through."""
+    if isinstance(node, Keyword):
+        ordinals = [ordinal for value in dict.fromkeys(node.values) if (ordinal := field.terms.find(value)) >= 0]
+        return [TermRange(ordinal, ordinal + 1) for ordinal in ordinals]
+    first, last = field.terms.span(node.low, node.high)
+    return [TermRange(first, last)] if first < last else []

@@ -90,7 +90,7 @@ class Evaluation:
                 parts = [reader.live_docs() for reader in self._view.readers]
                 return inside(unscored(joined(parts, self._view.bases)), self._within)
             case Keyword() | KeywordRange():
-                return inside(unscored(np.flatnonzero(filter_marks(self._view, node, space))), self._within)
+                return inside(unscored(np.flatnonzero(filter_marks(self._view, node))), self._within)
             case AnyOf(nodes):
                 return self._grouped(nodes, union_sum)
             case AllOf(nodes):
@@ -256,10 +256,10 @@ def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, F
     """What the plan's ``match`` finds and its filters let through, and the synonyms that were scored on the way."""
     allowed: Array | None = None
     for node in plan.filters:
-        marks = filter_marks(view, node, space)
+        marks = filter_marks(view, node)
         allowed = marks if allowed is None else allowed & marks
     for node in plan.exclude:
-        marks = filter_marks(view, node, space)
+        marks = filter_marks(view, node)
         if marks.any():
             allowed = ~marks if allowed is None else allowed & ~marks
     within = None

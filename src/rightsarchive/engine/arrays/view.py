@@ -151,26 +151,21 @@ class View:
                 # A new one: another thread may be reading this.
                 held = self._terms = {pair: held[pair] for pair in wanted if pair in held}
             keys = keys_of(unknown)
-            ranges: list[list[Range]] = [[] for _ in unknown]
+            ranges: list[tuple[Range, ...]] = [()] * len(unknown)
+            frequencies = [0] * len(unknown)
             for i, reader in enumerate(self.readers):
-                fields = reader.segment.fields
+                fields, whole = reader.segment.fields, reader.whole
                 for at, ordinal in reader.segment.table.find(keys):
                     field = fields[keys.fields[at]]
                     first, last = field.starts[ordinal], field.starts[ordinal + 1]
                     if last - first >= FEW:
                         field.prefetch(first, last)
-                    ranges[at].append((i, ordinal, first, last))
+                    ranges[at] += ((i, ordinal, first, last),)
+                    frequencies[at] += last - first if whole else reader.doc_frequency(field, ordinal)
             statistics = {name: self.statistics(name) for name in {*keys.fields}}
-            for pair, found in zip(unknown, ranges, strict=True):
-                frequency = self._doc_frequency(pair[0], found)
-                held[pair] = TermEntry(tuple(found), frequency, statistics[pair[0]].idf(frequency))
+            for pair, found, frequency in zip(unknown, ranges, frequencies, strict=True):
+                held[pair] = TermEntry(found, frequency, statistics[pair[0]].idf(frequency))
         return [held[pair] for pair in wanted]
-
-    def _doc_frequency(self, name: str, ranges: Sequence[Range]) -> int:
-        if self.whole:
-            return sum(last - first for _, _, first, last in ranges)
-        readers = [(self.readers[i], ordinal) for i, ordinal, _, _ in ranges]
-        return sum(reader.doc_frequency(reader.segment.fields[name], ordinal) for reader, ordinal in readers)
 
     def live_marks(self) -> Array:
         """Whether each passage of the view is live, by its document number."""
