@@ -31,8 +31,9 @@ def reference(
         parts.append(date(metadata.published))
     if locator is not None:
         # The heading over a whole document is its title again: once is enough.
-        path = locator.heading_path[1:] if locator.heading_path[:1] == (title,) else locator.heading_path
-        parts.append(_line(str(replace(locator, heading_path=path))))
+        if locator.heading_path[:1] == (title,):
+            locator = replace(locator, heading_path=locator.heading_path[1:])
+        parts.append(_line(str(locator)))
     if metadata.url:
         seen = f" (seen {date(metadata.retrieved)})" if metadata.retrieved else ""
         parts.append(_line(metadata.url) + seen)

@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from rightsarchive.language.data import gathered
@@ -104,16 +106,22 @@ class Cut:
         self._size = len(text)
         self._rest = text
         self._passed = 0
-        self._runs: list[int] | None = None
+        self._starts: list[int] | None = None
         if ("\n" in text and _BROKEN_LINE.search(text)) or self._size > _LONGEST_CHUNK * (len(self.chunks) + 1):
             runs = [*RUN.finditer(text)]
             self.chunks = [run.group() for run in runs]
-            self._runs = [run.start() for run in runs]
+            self._starts = [run.start() for run in runs]
 
     def start(self, number: int) -> int:
         """Where a chunk (from 0) starts, in code points of the text. Ask for none before one that was asked for."""
-        if self._runs is not None:
-            return self._runs[number]
+        if self._starts is not None:
+            return self._starts[number]
+        if not self._passed:
+            # Where one blank stands between the chunks, and none around them, the chunks themselves tell where each begins.
+            before = [*accumulate(map(len, self.chunks), initial=0)]
+            if before[-1] + len(self.chunks) == self._size + 1:
+                self._starts = [*map(add, before, range(len(before)))]
+                return self._starts[number]
         self._rest = self._rest.split(maxsplit=number - self._passed)[-1]
         self._passed = number
         return self._size - len(self._rest)

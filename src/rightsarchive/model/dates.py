@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?", re.ASCII)
+
 
 @total_ordering
 class PartialDate:
@@ -31,7 +33,7 @@ class PartialDate:
         elif isinstance(value, dt.date):
             parts = (value.year, value.month, value.day)
         else:
-            found = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?", str(value).strip(), re.ASCII)
+            found = _WRITTEN.fullmatch(str(value).strip())
             if not found:
                 raise ValueError(f"{value!r} is not a date: write 2025, 2025-07 or 2025-07-31")
             year, month, day = (None if part is None else int(part) for part in found.groups())

@@ -51,21 +51,27 @@ def _costs() -> dict[str, float]:
 _SWAP = _costs()
 _SWAP_UNLIKE = 1.1
 
-_ARTICLE = re.compile("^(?:al|el|ul)(?=[a-z]{3})")
-_GLIDE_END = re.compile("(?<=[aeou])i$")
+# Each word stands on a line of its own.
+_ARTICLE = re.compile("^(?:al|el|ul)(?=[a-z]{3})", re.MULTILINE)
+_GLIDE_END = re.compile("(?<=[aeou])i$", re.MULTILINE)
 
 
 @cache
 def _family_ending() -> re.Pattern[str]:
     """Patronymics and case endings that one language adds to a family name and another does not: -ұлы, -кызы, -ова, -евтың."""
     endings = gathered(lambda each: each.names.family_endings)
-    return re.compile(f"(?<=[a-z]{{4}})(?:{'|'.join(endings)})$")
+    return re.compile(f"(?<=[a-z]{{4}})(?:{'|'.join(endings)})$", re.MULTILINE)
 
 
 def root(folded: str) -> str:
     """The fold without an Arabic article, a patronymic or family ending and its case ending: Zhylanbayev, Жыланбайұлы → *jilanba*."""
-    bare = _ARTICLE.sub("", folded.removeprefix(ABJAD))
-    return _GLIDE_END.sub("", _family_ending().sub("", bare))
+    return _roots([folded.removeprefix(ABJAD)])[0]
+
+
+def _roots(bare: Sequence[str]) -> list[str]:
+    """The roots of some folds without :data:`ABJAD`: of all at once, which takes a third of the time."""
+    text = _ARTICLE.sub("", "\n".join(bare))
+    return _GLIDE_END.sub("", _family_ending().sub("", text)).split("\n")
 
 
 def similarity(first: str, second: str) -> float:
@@ -94,7 +100,8 @@ def pair_similarities(first: Sequence[str], second: Sequence[str]) -> list[float
     missing = np.array(
         [one.startswith(ABJAD) != other.startswith(ABJAD) for one, other in zip(first, second, strict=True)]
     )
-    root_of = {word: root(word) for word in {*a, *b}}
+    distinct = list({*a, *b})
+    root_of = dict(zip(distinct, _roots(distinct), strict=True))
     roots = [root_of[word] for word in a], [root_of[word] for word in b]
     alike = _alike_to_each(a + roots[0], b + roots[1], np.concatenate((missing, missing)))
     whole, by_root = alike[: len(a)], _ROOT_LOSS * alike[len(a) :]
