@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from rightsarchive.engine.arrays.doc_sets import joined
+from rightsarchive.engine.arrays.doc_sets import NOTHING
 from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.view import View
 
@@ -20,34 +20,43 @@ class Column:
         self._dictionaries = [None if field is None else field.terms for field in fields]
         sizes = [0 if field is None else len(field.terms) for field in fields]
         self._begins = list(accumulate(sizes, initial=0))
-        docs = joined([np.zeros(0, np.uint32) if field is None else field.docs for field in fields], view.bases)
-        counts = np.concatenate(
-            [np.zeros(0, np.int64), *(np.diff(np.array(field.starts, np.int64)) for field in fields if field)]
-        )
-        ordinals = np.repeat(np.arange(len(counts)), counts)
+        docs, ordinals = [NOTHING.docs], [NOTHING.docs]
+        for reader, base, field, begin in zip(view.readers, view.bases, fields, self._begins, strict=False):
+            if field is not None:
+                seen = np.flatnonzero(field.docs < reader.size)  # beyond stand the passages of the next segment
+                docs.append(field.docs.take(seen).astype(np.intp) + base)
+                counts: Array = np.diff(np.array(field.starts, np.int64))
+                ordinals.append(np.repeat(np.arange(begin, begin + len(counts)), counts).take(seen))
+        numbered = np.concatenate(docs)
+        self._begins_of_docs = np.zeros(view.size + 1, np.int64)
+        np.cumsum(np.bincount(numbered, minlength=view.size), out=self._begins_of_docs[1:])
         # Stable, so that the values of a passage rise.
-        order = np.argsort(docs, kind="stable")
-        self._docs = docs.take(order)
-        self._ordinals = ordinals.take(order)
-        self._known: dict[int, str] = {}
+        self._ordinals = np.concatenate(ordinals).take(np.argsort(numbered, kind="stable"))
+        self._known: dict[int, tuple[str, ...]] = {}
 
     def of(self, docs: Array) -> list[tuple[str, ...]]:
         """The values of each of ``docs``, rising."""
-        firsts = np.searchsorted(self._docs, docs)
-        ends = np.searchsorted(self._docs, docs, side="right")
+        firsts = self._begins_of_docs.take(docs)
+        counts = self._begins_of_docs.take(docs + 1) - firsts
         found: list[tuple[str, ...]] = [()] * len(docs)
-        for i in np.flatnonzero(ends > firsts).tolist():
-            found[i] = tuple([self._value(ordinal) for ordinal in self._ordinals[firsts[i] : ends[i]].tolist()])
+        with_values = np.flatnonzero(counts)
+        ordinals = self._ordinals.take(firsts.take(with_values)).tolist()
+        for i, ordinal in zip(with_values.tolist(), ordinals, strict=True):
+            found[i] = self._known.get(ordinal) or self._alone(ordinal)
+        for i in np.flatnonzero(counts > 1).tolist():
+            several = self._ordinals[firsts[i] : firsts[i] + counts[i]].tolist()
+            found[i] = tuple([value for ordinal in several for value in self._alone(ordinal)])
         return found
 
-    def _value(self, ordinal: int) -> str:
-        value = self._known.get(ordinal)
-        if value is None:
+    def _alone(self, ordinal: int) -> tuple[str, ...]:
+        """The value with this number, by itself."""
+        known = self._known.get(ordinal)
+        if known is None:
             i = int(np.searchsorted(self._begins, ordinal, side="right")) - 1
             dictionary = self._dictionaries[i]
             assert dictionary is not None
-            value = self._known[ordinal] = dictionary.text(ordinal - self._begins[i])
-        return value
+            known = self._known[ordinal] = (dictionary.text(ordinal - self._begins[i]),)
+        return known
 
 
 def column(view: View, name: str) -> Column:

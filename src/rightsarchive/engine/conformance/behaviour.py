@@ -261,6 +261,15 @@ def the_values_of_a_keyword_come_with_the_hits(engine: Engine) -> None:
     assert not engine.search(Plan(word("a"))).values
 
 
+def no_passage_is_told_with_the_values_of_a_hidden_one(engine: Engine) -> None:
+    for n in (1, 4, 7):
+        secret = [entry(n + 1 + k, "a", Access.CONFIDENTIAL, tag=(f"secret {n + k}",)) for k in range(2)]
+        fill(engine, entry(n, "a", tag=(f"open {n}",)), *secret, revision=n)
+    ranking = engine.search(Plan(word("a")), values_of="tag")
+    told = dict(zip([hit.id for hit in ranking.hits], map(tuple, ranking.values), strict=True))
+    assert told == {n: (f"open {n}",) for n in (1, 4, 7)}
+
+
 def values_are_counted_below_the_clearance(engine: Engine) -> None:
     assert engine.values("tag") == {}
     fill(engine, entry(1, "a", tag=("y", "x")), entry(2, "a"), entry(3, "b", tag=("x",)))
@@ -400,6 +409,7 @@ CASES: Sequence[Callable[[Engine], None]] = (
     a_second_score_is_mixed_in,
     a_second_score_is_asked_about_the_best_of_the_first,
     the_values_of_a_keyword_come_with_the_hits,
+    no_passage_is_told_with_the_values_of_a_hidden_one,
     values_are_counted_below_the_clearance,
     several_nodes_are_counted_at_once,
     explain_names_the_leaves_that_match,
