@@ -78,7 +78,7 @@ def test_a_preferred_label_belongs_to_one_concept() -> None:
     twice = []
     for concept in load_bundled().concepts.values():
         for language, labels in concept.labels.items():
-            place = (language, labels[0].text.casefold())
+            place = (language, labels[0][0].casefold())
             if place in seen:
                 twice.append((place, seen[place], concept.uri))
             seen[place] = concept.uri
@@ -184,7 +184,7 @@ def test_a_merge_keeps_our_preferred_label_and_adds_theirs(tmp_path: Path) -> No
         "utf-8",
     )
     merged = load_bundled().merge(load(path)).concepts["urn:rightsarchive:concept:torture"]
-    assert [label.text for label in merged.labels["en"]] == ["torture", "torment"]
+    assert [label[0] for label in merged.labels["en"]] == ["torture", "torment"]
     assert merged.name("de") == "Folter"
     assert merged.name("ja") == "torture"
 

@@ -41,16 +41,9 @@ INSIDE = 0.5
 _SKIPPED = "."
 
 
-class Label(NamedTuple):
-    """A term as it is written, and its stems in one string, a full stop for each word without meaning."""
-
-    text: str
-    packed: str
-
-    @property
-    def stems(self) -> tuple[tuple[str, int], ...]:
-        """The stems of the words with meaning, each with its distance in words from the first."""
-        return tuple((one, index) for index, one in enumerate(self.packed.split()) if one != _SKIPPED)
+Label = tuple[str, str]
+"""A term as it is written, and its stems in one string, a full stop in the place of each word without meaning. There are
+thousands: of plain tuples of strings the garbage collector has nothing to look at."""
 
 
 class Concept(NamedTuple):
@@ -63,7 +56,7 @@ class Concept(NamedTuple):
     def name(self, language: str) -> str:
         """The preferred label in ``language``, else in English, else in any."""
         labels = self.labels.get(language) or self.labels.get("en") or next(iter(self.labels.values()))
-        return labels[0].text
+        return labels[0][0]
 
 
 class ConceptMatch(NamedTuple):
@@ -108,8 +101,8 @@ class Vocabulary:
         for concept in self.concepts.values():
             for language, labels in concept.labels.items():
                 terms = found.setdefault(language, {})
-                for label in labels:
-                    key = tuple(one for one in label.packed.split() if one != _SKIPPED)
+                for _, packed in labels:
+                    key = tuple(one for one in packed.split() if one != _SKIPPED)
                     if 0 < len(key) <= LONGEST:
                         terms.setdefault(key, {})[concept.uri] = None
         return {language: {key: tuple(uris) for key, uris in terms.items()} for language, terms in found.items()}
@@ -252,9 +245,9 @@ def _label(text: str, language: str) -> Label:
     left_out = [token for index, token in enumerate(words) if index not in content]
     # “Freedom of thought”, where “thought” is a stop word, must not become a term for freedom.
     if len(content) < 2 and any(len(token.word) >= LONG_WORD for token in left_out):
-        return Label(text, "")
+        return text, ""
     first = min(content, default=0)
-    return Label(text, " ".join(content.get(index, _SKIPPED) for index in range(first, max(content, default=-1) + 1)))
+    return text, " ".join(content.get(index, _SKIPPED) for index in range(first, max(content, default=-1) + 1))
 
 
 def _content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
@@ -294,10 +287,15 @@ def _is_inside(start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> b
 
 def _terms(concept: Concept, language: str, share: float, note: str) -> list[ConceptTerm]:
     return [
-        ConceptTerm(language, label.text, label.stems, round(share * (ALTERNATIVE if index else 1.0), 3), note)
-        for index, label in enumerate(concept.labels.get(language, ()))
-        if label.packed
+        ConceptTerm(language, text, _stems(packed), round(share * (ALTERNATIVE if index else 1.0), 3), note)
+        for index, (text, packed) in enumerate(concept.labels.get(language, ()))
+        if packed
     ]
+
+
+def _stems(packed: str) -> tuple[tuple[str, int], ...]:
+    """The stems of the words with meaning, each with its distance in words from the first."""
+    return tuple((one, place) for place, one in enumerate(packed.split()) if one != _SKIPPED)
 
 
 def _joined(one: Concept, other: Concept) -> Concept:
@@ -319,10 +317,7 @@ def _unpacked(rows: list[Any]) -> dict[str, Concept]:
     return {
         uri: Concept(
             uri,
-            {
-                language: tuple(Label(text, packed) for text, packed in labels)
-                for language, labels in by_language.items()
-            },
+            {language: tuple([(text, packed) for text, packed in labels]) for language, labels in by_language.items()},
             tuple(broader),
         )
         for uri, broader, by_language in rows
