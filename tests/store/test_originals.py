@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rightsarchive.errors import LimitError, NotInArchiveError, UnreadableFileError
+from rightsarchive.errors import DamagedArchiveError, LimitError, NotInArchiveError, UnreadableFileError
 from rightsarchive.store import FolderOriginals
 
 
@@ -148,3 +148,14 @@ def test_a_file_of_the_size_of_the_limit_is_taken(originals: FolderOriginals, tm
     assert originals.stage(source, most=10).size == originals.stage(b"y" * 10, most=10).size == 10
     with pytest.raises(LimitError):
         originals.stage(source, most=9)
+
+
+@pytest.mark.parametrize("name", ["../victim", "a" * 63 + "/", "A" * 64, "", "..", "/etc/passwd", "a" * 65])
+def test_only_a_hash_is_a_name_of_an_original(tmp_path: Path, name: str) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    originals = FolderOriginals(tmp_path / "originals")
+    for ask in (originals.path, originals.digest, originals.erase):
+        with pytest.raises(DamagedArchiveError):
+            ask(name)
+    assert victim.read_text() == "mine"

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from rightsarchive.errors import ArchiveError, LimitError, NotInArchiveError, UnreadableFileError
+from rightsarchive.errors import ArchiveError, DamagedArchiveError, LimitError, NotInArchiveError, UnreadableFileError
 from rightsarchive.files import file_mode, make_folder, new_file, opener, sync_folder
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 _BLOCK = 1 << 20
+_DIGITS = 64
 
 _AT_ONCE = 8
 """Files that are made durable side by side: the disk and the file system's journal take many small ones in one go."""
@@ -153,6 +154,13 @@ class FolderOriginals:
                 _unlink(left)
 
     def _path_of(self, sha256: str) -> str:
+        if len(sha256) != _DIGITS or sha256.strip("0123456789abcdef"):
+            # The catalog of a stranger may name any path here: nothing outside of this folder is read or removed.
+            raise DamagedArchiveError(
+                f"{sha256[:80]!r} is no SHA-256 of an original.",
+                advice="Restore the catalog from a copy.",
+                path=self.root,
+            )
         return f"{self._root}{os.sep}{sha256[:2]}{os.sep}{sha256}"
 
     @contextlib.contextmanager
@@ -175,7 +183,6 @@ def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
 
     share = -(-len(on) // _AT_ONCE)
     shares = [on[start : start + share] for start in range(0, len(on), share)]
-
     with ThreadPoolExecutor(len(shares), thread_name_prefix="originals") as pool:
         return [done for each in pool.map(lambda some: [work(one) for one in some], shares) for done in each]
 
