@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rightsarchive.extract.markdown import markdown_paragraphs
@@ -46,6 +46,8 @@ def check_nothing_is_lost(text: str, paragraphs: tuple[Paragraph, ...], start: i
 
 
 @given(PAGES)
+@example("1. ```")
+@example("> 2) ~~~\n> word\n")
 def test_every_line_with_content_stands_in_a_paragraph(text: str) -> None:
     check_nothing_is_lost(text, markdown_paragraphs(text))
 

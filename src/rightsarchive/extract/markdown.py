@@ -108,8 +108,10 @@ class _Reader:
             yield _Piece(start + at, start + at + len(title), PassageKind.HEADING, level)
 
     def _fence(self, token: Token, first: int) -> Iterator[_Piece]:
-        if any(map(str.isalnum, token.info)):
-            yield _Piece(*self._lines(first, first + 1), PassageKind.NAVIGATION)
+        opening = self._lines(first, first + 1)
+        # Before the fence may stand the number of a list item, after it the language of the code.
+        if any(map(str.isalnum, self._text[slice(*opening)])):
+            yield _Piece(*opening, PassageKind.NAVIGATION)
         if length := token.content.count("\n"):
             yield _Piece(*self._lines(first + 1, first + 1 + length))
 
