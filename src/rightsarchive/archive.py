@@ -195,10 +195,6 @@ class Archive:
         with self._changing(reason), self._catalog.transaction():
             self._catalog.vocabularies.put(Path(path).stem, vocabulary)
 
-    def vocabularies(self) -> dict[str, int]:
-        """The vocabularies that searches know, each with its number of concepts."""
-        return self._catalog.vocabularies.sizes()
-
     def delete(self, document: str, *, reason: str) -> None:
         """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
         trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
@@ -419,6 +415,10 @@ class Archive:
         report carries no citations, BrokenFileError, UnreadableFileError.
         """
         return self.seen_by(clearance).verify(claim)
+
+    def vocabularies(self, *, clearance: Access | str = Access.PUBLIC) -> dict[str, int]:
+        """The vocabularies that searches know, each with its number of concepts. Every clearance searches by all of them."""
+        return self.seen_by(clearance).vocabularies()
 
     def stats(self, *, clearance: Access | str = Access.PUBLIC) -> Stats:
         """What ``clearance`` sees of the archive, in figures."""

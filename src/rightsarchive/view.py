@@ -194,6 +194,10 @@ class ArchiveView:
             verdict(self._catalog, self._originals, found.citation, found.quote) for found in citations_in(Path(claim))
         )
 
+    def vocabularies(self) -> dict[str, int]:
+        """The vocabularies that searches know, each with its number of concepts."""
+        return self._searcher.vocabularies()
+
     def stats(self) -> Stats:
         """What there is, in figures."""
         return stats(self._catalog, self._engine, self._engine_name)

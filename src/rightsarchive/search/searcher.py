@@ -83,6 +83,10 @@ class Searcher:
         """The concepts that searches know."""
         return self._catalog.vocabularies.merged()
 
+    def vocabularies(self) -> dict[str, int]:
+        """The vocabularies that they are from, each with its number of concepts."""
+        return self._vocabularies.sizes()
+
     def languages(self, clearance: Access) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Asked for anew only after a commit."""
         return self._of_last_commit(clearance).languages

@@ -1,0 +1,290 @@
+"""Calls of every method and every command, made on both archives of a pair; what they answer is compared."""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import os
+import types
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import click
+from click.shell_completion import ShellComplete
+from click.testing import CliRunner
+
+from rightsarchive import Archive, ArchiveView, SearchOptions
+from rightsarchive.cli import main
+from rightsarchive.search.options import ViewOptions
+from tests.access.drawing import KEPT, KEPT_TOKENS, TOKENS, VALUES, Draw, Each
+from tests.access.pairs import MARKERS, Pair, Side, pair
+from tests.access.table import Side as Stands
+from tests.access.table import commands, listed, methods
+from tests.access.telling import file_told, told_of_call
+
+CALLS_OF_A_PAIR = 500
+CHANGES = 0.01
+"""The share of calls that change both archives."""
+
+COMMAND_LINES, COMPLETIONS = 0.2, 0.05
+
+PROPERTIES = ("engine", "root", "settings", "clearance")
+MADE_ELSEWHERE = ("create", "open", "close")
+"""A pair is created, and at its end closed and opened again, whatever is drawn."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    call: str
+    mixed: str
+    alone: str
+
+    def __str__(self) -> str:
+        place = next(
+            (n for n, (one, other) in enumerate(zip(self.mixed, self.alone, strict=False)) if one != other),
+            min(len(self.mixed), len(self.alone)),
+        )
+        near = slice(max(0, place - 150), place + 200)
+        return f"{self.call}\n    mixed: …{self.mixed[near]}\n    alone: …{self.alone[near]}"
+
+
+@dataclass
+class Outcome:
+    """``made`` counts the calls by what was called."""
+
+    made: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+
+
+def run(place: Path, calls: int, seed: int, *, of_a_pair: int = CALLS_OF_A_PAIR) -> Outcome:
+    """Make ``calls`` calls, on as many pairs as that takes."""
+    outcome = Outcome()
+    number = 0
+    while outcome.made.total() < calls:
+        folder = place / f"pair-{number}"
+        with pair(folder, seed + number) as built:
+            most = min(of_a_pair, calls - outcome.made.total())
+            _Caller(built, Draw(built, seed + number), outcome).call(most, first=number)
+        number += 1
+    return outcome
+
+
+class _Caller:
+    def __init__(self, built: Pair, draw: Draw, outcome: Outcome) -> None:
+        self.pair = built
+        self.draw = draw
+        self.outcome = outcome
+        sides = listed(0)
+        self.reads = [name for name in methods(Archive) if sides[name] == [Stands.READS]]
+        self.keeps = [name for name in methods(Archive) if sides[name] == [Stands.KEEPS] and name not in PROPERTIES]
+        self.views = [name for name in methods(ArchiveView) if name not in PROPERTIES]
+        stand = listed(1)
+        self.lines = [words for words in commands() if stand[words] != [Stands.KEEPS]]
+        self.changes = [words for words in commands() if stand[words] == [Stands.KEEPS]]
+
+    def call(self, most: int, first: int) -> None:
+        """Each in turn, so that none is left out; ``first`` says with which of those that change an archive it begins."""
+        turns = {
+            "read": self._turns(self.reads), "view": self._turns(self.views), "line": self._turns(self.lines),
+            "keep": self._turns(self.keeps, first), "change": self._turns(self.changes, first),
+        }  # fmt: skip
+        random = self.draw.random
+        with _at_home():
+            for number in range(most):
+                share = random.random()
+                if number % int(1 / CHANGES) == int(1 / CHANGES) - 1:
+                    if number // int(1 / CHANGES) % 2:
+                        self._method(next(turns["keep"]), "keep")
+                    else:
+                        self._line(next(turns["change"]), keeps=True)
+                elif share < COMPLETIONS:
+                    self._completion()
+                elif share < COMPLETIONS + COMMAND_LINES:
+                    self._line(next(turns["line"]), keeps=False)
+                elif share < 0.65:
+                    self._method(next(turns["read"]), "read")
+                else:
+                    self._method(next(turns["view"]), "view")
+            self._close()
+
+    def _turns(self, names: Sequence[str], first: int | None = None) -> Iterator[str]:
+        names = list(names)
+        if first is None:
+            self.draw.random.shuffle(names)
+        else:
+            names = names[3 * first % len(names) :] + names[: 3 * first % len(names)]
+        while True:
+            yield from names
+
+    # Methods -------------------------------------------------------------------------------------------------------
+
+    def _method(self, name: str, kind: str) -> None:
+        positional, named = self._arguments(name, kind)
+        clearance = self.draw.visible()
+
+        def call(side: Side) -> Any:
+            owner: Any = side.archive.seen_by(clearance) if kind == "view" else side.archive
+            heard: list[Any] = []
+            args = [self._own(value, side, heard) for value in positional]
+            kwargs = {key: self._own(value, side, heard) for key, value in named.items()}
+            answer = getattr(owner, name)(*args, **kwargs)
+            if kind == "keep":
+                return "done"  # what it tells the keeper is the keeper's
+            return repr(owner).partition("(")[0], list(answer) if inspect.isgenerator(answer) else answer, heard
+
+        shown = ", ".join([*map(repr, positional), *(f"{key}={value!r}" for key, value in named.items())])
+        self._compare(name if kind != "view" else f"view.{name}", f"{clearance}: {kind} {name}({shown})", call)
+
+    def _arguments(self, name: str, kind: str) -> tuple[list[Any], dict[str, Any]]:
+        parameters = inspect.signature(getattr(ArchiveView if kind == "view" else Archive, name)).parameters
+        positional: list[Any] = []
+        named: dict[str, Any] = {}
+        for parameter in parameters.values():
+            if parameter.name == "self":
+                continue
+            if parameter.kind is parameter.VAR_KEYWORD:
+                known = get_type_hints(ViewOptions if kind == "view" else SearchOptions)
+                named |= {each: self._value(name, each, kind) for each in known if self.draw.chance(0.2)}
+            elif parameter.default is not parameter.empty:
+                value = self._value(name, parameter.name, kind)
+                if self.draw.chance(0.6):
+                    named[parameter.name] = value
+            elif parameter.kind is parameter.KEYWORD_ONLY:
+                named[parameter.name] = self._value(name, parameter.name, kind)
+            else:
+                positional.append(self._value(name, parameter.name, kind))
+        return positional, named
+
+    def _value(self, method: str, parameter: str, kind: str) -> Any:
+        return strategy(KEPT if kind == "keep" else VALUES, method, parameter)(self.draw)
+
+    # The command line ----------------------------------------------------------------------------------------------
+
+    def _line(self, words: str, *, keeps: bool) -> None:
+        line = [*words.split(), *self._tokens(words, keeps=keeps)]
+
+        def call(side: Side) -> Any:
+            done = CliRunner().invoke(main, [self._there(token, side) for token in line])
+            if done.exception is not None and not isinstance(done.exception, SystemExit):
+                raise done.exception
+            written = sorted(path for path in (side.place / "out").iterdir())
+            files = {path.name: file_told(path, side.place) for path in written}
+            for path in written:
+                path.unlink()
+            return done.exit_code if keeps else (done.exit_code, done.stdout, done.stderr, files)
+
+        self._compare(f"rightsarchive {words}", f"rightsarchive {line}", call)
+
+    def _tokens(self, words: str, *, keeps: bool) -> list[str]:
+        options: list[str] = []
+        arguments: list[str] = []
+        for parameter in commands()[words].params:
+            if isinstance(parameter, click.Option) and parameter.is_flag:
+                if self.draw.chance(0.4):
+                    options.append(self.draw.choice([*parameter.opts, *parameter.secondary_opts]))
+                continue
+            tokens = strategy(KEPT_TOKENS if keeps else TOKENS, words, str(parameter.name))
+            if isinstance(parameter, click.Argument):
+                if parameter.required or self.draw.chance(0.85):
+                    arguments += tokens(self.draw)
+            elif parameter.required or parameter.name == "location" or self.draw.chance(0.35):
+                options += [max(parameter.opts, key=len), *tokens(self.draw)]
+        return [*options, "--", *arguments] if arguments else options
+
+    def _completion(self) -> None:
+        words, parameter = self.draw.choice(
+            [
+                (words, parameter) for words, command in commands().items() for parameter in command.params
+                if parameter._custom_shell_complete is not None
+            ]
+        )  # fmt: skip
+        line = [*words.split(), "--archive", "archive"]
+        if any(each.name == "clearance" for each in commands()[words].params) and self.draw.chance(0.7):
+            line += ["--clearance", self.draw.visible().value]
+        if isinstance(parameter, click.Option):
+            line.append(parameter.opts[0])
+        begun = self.draw.choice((*self.draw.cases, *self.draw.documents, self.draw.word()))
+        begun = begun[: self.draw.random.randint(0, 4)]
+
+        def call(_: Side) -> Any:
+            found = ShellComplete(main, {}, "rightsarchive", "_COMPLETE").get_completions(line, begun)
+            return [(each.value, each.type, each.help) for each in found]
+
+        self._compare(f"completion of {words}", f"completion {line} {begun!r}", call)
+
+    # Both sides ----------------------------------------------------------------------------------------------------
+
+    def _compare(self, name: str, shown: str, call: Callable[[Side], Any]) -> None:
+        answers = []
+        for side in self.pair.sides:
+            os.chdir(side.place)
+            answers.append(told_of_call(lambda side=side: call(side), side.place))  # type: ignore[misc]
+        self.outcome.made[name] += 1
+        if answers[0] != answers[1]:
+            self.outcome.differences.append(Difference(shown, *answers))
+
+    def _own(self, value: Any, side: Side, heard: list[Any]) -> Any:
+        if isinstance(value, Each):
+            own = value.of(side)
+            return heard.append if inspect.isbuiltin(own) else own
+        return self._there(value, side) if isinstance(value, str) else value
+
+    def _there(self, text: str, side: Side) -> str:
+        """A path is asked for as the folder of each side is called."""
+        return text.replace(str(self.pair.mixed.place), str(side.place))
+
+    def _close(self) -> None:
+        """Nothing of a secret stays with what a reader may still hold, and an archive that is opened again answers as before."""
+
+        def close(side: Side) -> Any:
+            view = side.archive.seen_by(self.pair.clearance)
+            side.archive.close()
+            return left_of(MARKERS, side.archive, view)
+
+        def reopen(side: Side) -> Any:
+            side.archive = Archive.open(side.place / "archive")
+            return side.archive.stats(clearance=self.pair.clearance)
+
+        self._compare("close", "close", close)
+        self._compare("open", "open", reopen)
+
+
+def strategy(table: Mapping[str, Any], owner: str, parameter: str) -> Any:
+    """What draws for a parameter. Raises AssertionError where nothing does."""
+    try:
+        return table.get(f"{owner}.{parameter}") or table[parameter]
+    except KeyError:
+        raise AssertionError(
+            f"tests/access/drawing.py draws nothing for {owner}.{parameter}: say there what it is to be called with"
+        ) from None
+
+
+def left_of(markers: Sequence[str], *roots: object) -> list[str]:
+    """What can be reached from ``roots`` and holds a marker."""
+    lowered = [marker.lower() for marker in markers]
+    seen: set[int] = set()
+    found = []
+    waiting: list[object] = list(roots)
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, (type, types.ModuleType, types.FunctionType)):
+            continue
+        seen.add(id(one))
+        text = one.decode("utf-8", "replace") if isinstance(one, bytes) else one
+        if isinstance(text, str) and any(marker in text.lower() for marker in lowered):
+            found.append(text[:200])
+        waiting += gc.get_referents(one)
+    return sorted(found)
+
+
+@contextmanager
+def _at_home() -> Iterator[None]:
+    home = Path.cwd()
+    try:
+        yield
+    finally:
+        os.chdir(home)

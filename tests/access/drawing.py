@@ -1,0 +1,314 @@
+"""Values for the parameters of methods and of commands. A parameter that stands in none of these tables fails the test."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rightsarchive import (
+    Access,
+    Case,
+    Citation,
+    Metadata,
+    Section,
+    TextSource,
+    compose_report,
+    write_report,
+)
+from tests.access.pairs import (
+    CASES,
+    CLOSED_CASES,
+    DATES,
+    DAYS,
+    HIDDEN,
+    PERSONS,
+    PUBLISHERS,
+    SEEN,
+    TITLES,
+    TYPES,
+    Pair,
+    Side,
+)
+
+WORDS = sorted({word.strip(".,;:'’") for line in (*SEEN, *HIDDEN) for word in line.split() if "{" not in word})
+REPORTS, LISTS = Path("reports"), Path("lists")
+VOCABULARY = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:x> a skos:Concept ; skos:prefLabel "envelope"@en, "enveloppe"@fr, "конверт"@ru ; skos:altLabel "bribe"@en .
+"""
+
+
+@dataclass(frozen=True)
+class Each:
+    """A value that each side has of its own, as a hit of its own search."""
+
+    of: Callable[[Side], Any]
+
+
+class Draw:
+    """Draws from what a pair holds, seen and secret alike, and from what neither holds."""
+
+    def __init__(self, pair: Pair, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.pair = pair
+        everything = {"clearance": Access.CONFIDENTIAL}
+        archive = pair.mixed.archive
+        versions = [
+            version for each in archive.documents(**everything) for version in archive.versions(each.id, **everything)
+        ]
+        passages = [
+            passage for each in archive.documents(**everything) for passage in archive.passages(each.id, **everything)
+        ]
+        events = list(archive.history(**everything))
+        self.open = [name for name in pair.seen if name.startswith("open")]
+        self.documents = sorted(
+            {*pair.seen, *pair.secret, *(each.id for each in versions), *(event.subject for event in events)}
+            | {str(part) for each in versions if each.path for part in (Path(each.path).name, each.path)}
+            | {each.metadata.identifier or "" for each in versions}
+        )
+        self.documents += ["nobody", "d0123456789abcdef", "report.txt", "taken.txt", "%", "open-1\ud800"]
+        self.passages = [passage.name for passage in passages]
+        self.originals = sorted({each.sha256 for each in versions} | {each.text_sha256 for each in versions})
+        self.cases = [
+            *CASES,
+            *CLOSED_CASES,
+            *(case.id for case in archive.cases(**everything)),
+            *pair.secret,
+            "neverwas",
+            "",
+        ]
+        self.citations = [*self._citations(versions)]
+        self._files()
+
+    def _citations(self, versions: Sequence[Any]) -> list[Citation]:
+        found = []
+        archive = self.pair.mixed.archive
+        for each in versions:
+            length = len(each.text)
+            for _ in range(2 if length else 0):
+                start = self.random.randrange(length)
+                end = min(length, start + self.random.randint(5, 80))
+                found.append(archive.cite(each.id, start, end, version=each.version, clearance=Access.CONFIDENTIAL))
+        return found
+
+    def _files(self) -> None:
+        """The same files for both sides: reports with quotes of secrets among others, and lists of queries."""
+        for side in self.pair.sides:
+            for folder in (REPORTS, LISTS):
+                (side.place / folder).mkdir(exist_ok=True)
+        for number, ending in enumerate((".md", ".html", ".docx", ".md", ".html", ".docx")):
+            quoted = [self.claim() for _ in range(8)]
+            report = compose_report("Report", [Section("All", tuple(quoted))])
+            written = self.pair.mixed.place / REPORTS / f"{number}{ending}"
+            write_report(report, written)
+            if number < 2:
+                written.write_text(written.read_text("utf-8").replace("court", "cart").replace("on 3", "on 4"), "utf-8")
+            (self.pair.alone.place / REPORTS / written.name).write_bytes(written.read_bytes())
+        queries = [self.query() for _ in range(12)]
+        lists = {
+            "q.csv": "query\n" + "\n".join('"' + query.replace('"', '""') + '"' for query in queries),
+            "names.csv": "name;id\n"
+            + "\n".join(f"{name};{number}" for number, name in enumerate((*PERSONS, "Aigerim Tulegenova"))),
+            "q.jsonl": '{"query": "court"}\n{"name": "Bolat Zhaksygaliev"}\n[]\n{"query": "(broken"}',
+            "not-utf-8.csv": "query\ncourt",
+            "words.ttl": VOCABULARY,
+            "new.txt": SEEN[0].format(day=DAYS[0]),
+        }
+        for side in self.pair.sides:
+            for name, text in lists.items():
+                (side.place / LISTS / name).write_bytes(text.encode("utf-16" if name.startswith("not") else "utf-8"))
+            (side.place / "small").mkdir(exist_ok=True)
+            (side.place / "small" / "one.txt").write_text(SEEN[1].format(day=DAYS[0]), "utf-8")
+
+    # Values --------------------------------------------------------------------------------------------------------
+
+    def choice(self, of: Sequence[Any]) -> Any:
+        return self.random.choice(of)
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def word(self) -> str:
+        word: str = self.choice(WORDS)
+        if self.chance(0.2):
+            word = word[: self.random.randint(1, len(word))]
+        if self.chance(0.15):
+            place = self.random.randrange(len(word))
+            word = word[:place] + self.choice("aeiouк") + word[place + 1 :]
+        return word
+
+    def query(self) -> str:
+        one, other = self.word(), self.word()
+        forms = (
+            one, f"{one} {other}", f"{one} {other} {self.word()}", f'"{one} {other}"', f"{one[:4]}*", f"{one}~", f"={one}",
+            f'"{one} {other}"~5', f"{one} AND {other}", f"{one} OR {other}", f"{one} NOT {other}", f"person:{one}",
+            f'person:"{self.choice(PERSONS)}"', f"case:{self.choice(CASES + CLOSED_CASES).split()[0].lower()}",
+            f'case:"{self.choice(self.cases) or "x"}"', f"title:{one}", f'publisher:"{self.choice(PUBLISHERS)}" {one}',
+            f"type:report {one}", f"language:{self.choice(('en', 'fr', 'ru', 'ar', 'tr', 'es'))} {one}",
+            f"before:2025-07 {one}", f"after:2024 {one}", f"mentions:{self.choice(('2025-07-03', '2024-10-21', '2025', '2024-03'))}",
+            "hunger strike", "prison court", self.choice(PERSONS), f"({one}", "",
+        )  # fmt: skip
+        return str(self.choice(forms))
+
+    def claim(self) -> Citation:
+        """A citation of something that is seen, or is not; sometimes with other words, of other bytes, of another document."""
+        citation: Citation = self.choice(self.citations)
+        if self.chance(0.25):
+            citation = citation.model_copy(
+                update={"quote": citation.quote.replace("e", "a", 1) + self.choice(("", " now", "."))}
+            )
+        if self.chance(0.15):
+            citation = citation.model_copy(update={"sha256": self.choice(self.originals)})
+        if self.chance(0.15):
+            citation = citation.model_copy(update={"text_sha256": self.choice(self.originals)})
+        if self.chance(0.1):
+            citation = citation.model_copy(update={"document_id": self.choice(self.documents) or "x"})
+        if self.chance(0.1):
+            citation = citation.model_copy(update={"version": self.random.randint(1, 4)})
+        return citation
+
+    def clearance(self) -> Access | str:
+        access = self.choice(self.pair.clearances)
+        return self.choice((access, access.value)) if self.chance(0.97) else "secret"
+
+    def visible(self) -> Access:
+        access: Access = self.choice(self.pair.clearances)
+        return access
+
+    def kept(self) -> str:
+        """A document that both hold, for what changes them."""
+        there = {each.metadata.identifier for each in self.pair.alone.archive.documents(clearance=Access.CONFIDENTIAL)}
+        return str(self.choice([name for name in self.open if name in there]))
+
+    def new_text(self) -> TextSource:
+        number = self.random.randrange(10**6)
+        text = f"{self.choice(SEEN).format(day=self.choice(DAYS))}\n\nLater {number}."
+        known: dict[str, Any] = {
+            "identifier": f"later-{number}",
+            "cases": [self.choice(CASES)],
+            "access": self.visible(),
+        }
+        return TextSource(text, Metadata.model_validate(known))
+
+    def hit(self) -> Each:
+        query, clearance, number = self.query(), self.visible(), self.random.randrange(4)
+
+        def of(side: Side) -> Any:
+            try:
+                return side.archive.search(query, clearance=clearance).hits[number]
+            except Exception:  # a query that cannot be asked, or too few hits: a claim that is none
+                return "nothing.md"
+
+        return Each(of)
+
+
+def advance() -> Each:
+    """Remembers what it is told; the answer is compared with it."""
+    return Each(lambda _: [].append)
+
+
+Strategy = Callable[[Draw], Any]
+
+VALUES: dict[str, Strategy] = {
+    "query": Draw.query,
+    "limit": lambda draw: draw.choice((0, 1, 3, 10, 50, 500, -1)),
+    "offset": lambda draw: draw.choice((0, 0, 1, 5, 100, -1)),
+    "languages": lambda draw: draw.choice(("en", ["fr", "ru"], None, "xx")),
+    "cases": lambda draw: draw.choice(draw.cases),
+    "publishers": lambda draw: draw.choice(PUBLISHERS),
+    "persons": lambda draw: draw.choice((*PERSONS, "Aigerim Tulegenova")),
+    "types": lambda draw: draw.choice(TYPES),
+    "published_after": lambda draw: draw.choice((*DATES, "soon")),
+    "published_before": lambda draw: draw.choice((*DATES, "soon")),
+    "navigation": lambda draw: draw.chance(0.5),
+    "names": lambda draw: draw.chance(0.5),
+    "concepts": lambda draw: draw.chance(0.5),
+    "clearance": Draw.clearance,
+    "search_all.path": lambda draw: (
+        LISTS / draw.choice(("q.csv", "names.csv", "q.jsonl", "not-utf-8.csv", "nothing.csv"))
+    ),
+    "beginning": lambda draw: draw.word()[: draw.random.randint(0, 5)],
+    "document.name": lambda draw: draw.choice(draw.documents),
+    "document": lambda draw: draw.choice(draw.documents),
+    "version": lambda draw: draw.choice((None, 1, 1, 2, 3, 4, 0, -1)),
+    "passage.name": lambda draw: draw.choice((*draw.passages, "p0123456789abcdef", "p", "")),
+    "sha256": lambda draw: draw.choice((*draw.originals, "0" * 64, "../catalog.sqlite", "")),
+    "subject": lambda draw: draw.choice((None, *draw.documents, *draw.cases)),
+    "case.name": lambda draw: draw.choice(draw.cases),
+    "case_documents.name": lambda draw: draw.choice(draw.cases),
+    "case": lambda draw: draw.choice(draw.cases),
+    "advance": lambda _: advance(),
+    "start": lambda draw: draw.choice((0, 0, 5, 40, 100, 1000, -3)),
+    "end": lambda draw: draw.choice((5, 60, 120, 200, 10_000, 0)),
+    "words": lambda draw: draw.choice((draw.claim().quote, " ".join(draw.claim().quote.split()[1:3]), draw.word())),
+    "claim": lambda draw: draw.choice(
+        (
+            draw.claim(),
+            draw.claim(),
+            draw.hit(),
+            REPORTS / draw.choice(("0.md", "1.html", "2.docx", "3.md", "4.html", "5.docx", "no.md")),
+        )
+    ),
+}
+"""By parameter of a method, or by method and parameter."""
+
+KEPT: dict[str, Strategy] = {
+    "sources": lambda draw: [draw.new_text()],
+    "metadata": lambda draw: Metadata(publisher=draw.choice(PUBLISHERS)),
+    "restore": lambda draw: draw.chance(0.5),
+    "progress": lambda _: advance(),
+    "executor": lambda _: None,
+    "put_case.case": lambda draw: Case(title=draw.choice(CASES), status=draw.choice(TITLES), access=draw.visible()),
+    "case": lambda draw: draw.choice(CASES),
+    "documents": lambda draw: [draw.kept()],
+    "add_vocabulary.path": lambda _: LISTS / "words.ttl",
+    "document": Draw.kept,
+    "reason": lambda _: "asked for",
+    "advance": lambda _: advance(),
+}
+"""The same for what changes an archive: done to both, with what both hold."""
+
+TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
+    "location": lambda draw: ["archive" if draw.chance(0.98) else "nowhere"],
+    "clearance": lambda draw: [str(draw.clearance())],
+    "case": lambda draw: [draw.choice(draw.cases)],
+    "limit": lambda draw: [draw.choice(("1", "5", "40", "0"))],
+    "offset": lambda draw: [draw.choice(("0", "2", "30"))],
+    "search.out": lambda draw: [f"out/{draw.choice(('hits.csv', 'hits.jsonl', 'hits.txt'))}"],
+    "out": lambda draw: [f"out/report{draw.choice(('.md', '.html', '.docx', '.odd'))}"],
+    "style": lambda draw: [draw.choice(("apa", "oscola", "chicago-notes-bibliography", "none"))],
+    "locale": lambda draw: [draw.choice(("en-US", "fr-FR", "ru"))],
+    "what": lambda draw: [draw.choice((*draw.passages, *draw.documents))],
+    "quote": lambda draw: [" ".join(draw.claim().quote.split()[:4])],
+    "version": lambda draw: [draw.choice(("1", "2", "3"))],
+    "words": lambda draw: draw.query().split(),
+    "languages": lambda draw: [draw.choice(("en", "fr", "ru", "klingon"))],
+    "cases": lambda draw: [draw.choice(draw.cases)],
+    "publishers": lambda draw: [draw.choice(PUBLISHERS)],
+    "persons": lambda draw: [draw.choice(PERSONS)],
+    "types": lambda draw: [draw.choice(TYPES)],
+    "published_after": lambda draw: [draw.choice(DATES)],
+    "published_before": lambda draw: [draw.choice(DATES)],
+    "queries": lambda draw: [str(LISTS / draw.choice(("q.csv", "names.csv", "q.jsonl")))],
+    "document": lambda draw: [draw.choice(draw.documents)],
+    "codes": lambda draw: [draw.choice(("en", "kk", "xx"))],
+    "init.location": lambda draw: [f"made-{draw.random.randrange(10**6)}"],
+    "title": lambda draw: [draw.choice(TITLES)],
+    "engine": lambda _: ["whoosh"],
+}
+"""By parameter of a command, or by command and parameter: the words on the line."""
+
+KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
+    "location": lambda _: ["archive"],
+    "case": lambda draw: [draw.choice(CASES)],
+    "documents": lambda draw: [draw.kept()],
+    "document": lambda draw: [draw.kept()],
+    "reason": lambda _: ["asked for"],
+    "sources": lambda _: [str(LISTS / "new.txt")],
+    "fields": lambda draw: [f"publisher={draw.choice(PUBLISHERS)}"],
+    "add": lambda _: [str(LISTS / "words.ttl")],
+    "samples": lambda _: ["small"],
+    "demo.location": lambda _: ["demo"],
+}
