@@ -85,7 +85,7 @@ class Searcher:
 
     def vocabularies(self) -> dict[str, int]:
         """The vocabularies that they are from, each with its number of concepts."""
-        return self._vocabularies.sizes()
+        return self._catalog.vocabularies.sizes()
 
     def languages(self, clearance: Access) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Asked for anew only after a commit."""
