@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from rightsarchive import (
     Metadata,
     Section,
     TextSource,
+    UsageError,
     compose_report,
     write_report,
 )
@@ -90,7 +92,8 @@ class Draw:
             for _ in range(2 if length else 0):
                 start = self.random.randrange(length)
                 end = min(length, start + self.random.randint(5, 80))
-                found.append(archive.cite(each.id, start, end, version=each.version, clearance=Access.CONFIDENTIAL))
+                with suppress(UsageError):  # over the end of a page
+                    found.append(archive.cite(each.id, start, end, version=each.version, clearance=Access.CONFIDENTIAL))
         return found
 
     def _files(self) -> None:
