@@ -19,7 +19,7 @@ CALLS = 600
 
 
 def test_nothing_tells_the_two_apart(tmp_path: Path) -> None:
-    outcome = run(tmp_path, CALLS, seed=1, of_a_pair=CALLS // 2)
+    outcome = run(tmp_path, CALLS, seed=1, of_a_pair=CALLS)
     assert not outcome.differences, "\n\n".join(map(str, outcome.differences[:5]))
     reading = [name for name in methods(ArchiveView) if name not in PROPERTIES]
     lines = [words for words, sides in listed(1).items() if sides != [Side.KEEPS]]
@@ -48,10 +48,9 @@ def test_a_parameter_that_nothing_is_drawn_for_fails() -> None:
         strategy(VALUES, "search", "depth")
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_pair_differs_in_what_it_hides(tmp_path: Path, seed: int) -> None:
+def test_a_pair_differs_in_what_it_hides(tmp_path: Path) -> None:
     """The comparison would see a secret: at the highest clearance the two are far apart."""
-    with pair(tmp_path, seed) as built:
+    with pair(tmp_path, 0) as built:
         for name in ("documents", "cases", "stats", "history"):
             mixed, alone = (
                 told(getattr(side.archive, name)(clearance=Access.CONFIDENTIAL), side.place) for side in built.sides
