@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tests.access.calls import CALLS_OF_A_PAIR, run
+from tests.access.calls import CALLS_OF_A_PAIR, Outcome, run
 
 
 @click.command()
@@ -19,7 +19,7 @@ def main(calls: int, seed: int, of_a_pair: int) -> None:
     """Exit code 1 if any call told a secret."""
     started = time.process_time()
     with tempfile.TemporaryDirectory() as place:
-        outcome = run(Path(place), calls, seed, of_a_pair=of_a_pair)
+        outcome = run(Path(place), calls, seed, of_a_pair=of_a_pair, after_a_pair=_told)
     for name, count in sorted(outcome.made.items()):
         click.echo(f"{count:>6}  {name}")
     for difference in outcome.differences:
@@ -29,6 +29,12 @@ def main(calls: int, seed: int, of_a_pair: int) -> None:
         f"\n{outcome.made.total()} calls, {len(outcome.differences)} differences, {spent:.0f} s of the processor"
     )
     raise SystemExit(bool(outcome.differences))
+
+
+def _told(outcome: Outcome) -> None:
+    click.echo(f"{outcome.made.total()} calls, {len(outcome.differences)} differences", err=True)
+    for difference in outcome.differences[-3:]:
+        click.echo(f"{difference}", err=True)
 
 
 if __name__ == "__main__":

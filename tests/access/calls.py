@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 import os
+import shutil
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_type_hints
+from unittest.mock import patch
 
 import click
 from click.shell_completion import ShellComplete
@@ -60,16 +62,26 @@ class Outcome:
     differences: list[Difference] = field(default_factory=list)
 
 
-def run(place: Path, calls: int, seed: int, *, of_a_pair: int = CALLS_OF_A_PAIR) -> Outcome:
-    """Make ``calls`` calls, on as many pairs as that takes."""
+def run(
+    place: Path,
+    calls: int,
+    seed: int,
+    *,
+    of_a_pair: int = CALLS_OF_A_PAIR,
+    after_a_pair: Callable[[Outcome], object] = id,
+) -> Outcome:
+    """Make ``calls`` calls, on as many pairs as that takes; ``after_a_pair`` is told of all that were made until then."""
     outcome = Outcome()
     number = 0
-    while outcome.made.total() < calls:
-        folder = place / f"pair-{number}"
-        with pair(folder, seed + number) as built:
-            most = min(of_a_pair, calls - outcome.made.total())
-            _Caller(built, Draw(built, seed + number), outcome).call(most, first=number)
-        number += 1
+    # The clock stands still: an exported log holds digests over its moments.
+    with patch("rightsarchive.store.custody.time", types.SimpleNamespace(time=lambda: 1_750_000_000)):
+        while outcome.made.total() < calls:
+            with pair(place / f"pair-{number}", seed + number) as built:
+                most = min(of_a_pair, calls - outcome.made.total())
+                _Caller(built, Draw(built, seed + number), outcome).call(most, first=number)
+            shutil.rmtree(place / f"pair-{number}")
+            after_a_pair(outcome)
+            number += 1
     return outcome
 
 
@@ -79,7 +91,7 @@ class _Caller:
         self.draw = draw
         self.outcome = outcome
         sides = listed(0)
-        self.reads = [name for name in methods(Archive) if sides[name] == [Stands.READS]]
+        self.reads = [name for name in methods(Archive) if sides[name] in ([Stands.READS], [Stands.WRITES])]
         self.keeps = [name for name in methods(Archive) if sides[name] == [Stands.KEEPS] and name not in PROPERTIES]
         self.views = [name for name in methods(ArchiveView) if name not in PROPERTIES]
         stand = listed(1)
@@ -134,7 +146,8 @@ class _Caller:
             answer = getattr(owner, name)(*args, **kwargs)
             if kind == "keep":
                 return "done"  # what it tells the keeper is the keeper's
-            return repr(owner).partition("(")[0], list(answer) if inspect.isgenerator(answer) else answer, heard
+            answer = list(answer) if inspect.isgenerator(answer) else answer
+            return repr(owner).partition("(")[0], answer, heard, _written(side)
 
         shown = ", ".join([*map(repr, positional), *(f"{key}={value!r}" for key, value in named.items())])
         self._compare(name if kind != "view" else f"view.{name}", f"{clearance}: {kind} {name}({shown})", call)
@@ -171,10 +184,7 @@ class _Caller:
             done = CliRunner().invoke(main, [self._there(token, side) for token in line])
             if done.exception is not None and not isinstance(done.exception, SystemExit):
                 raise done.exception
-            written = sorted(path for path in (side.place / "out").iterdir())
-            files = {path.name: file_told(path, side.place) for path in written}
-            for path in written:
-                path.unlink()
+            files = _written(side)
             return done.exit_code if keeps else (done.exit_code, done.stdout, done.stderr, files)
 
         self._compare(f"rightsarchive {words}", f"rightsarchive {line}", call)
@@ -261,6 +271,15 @@ def strategy(table: Mapping[str, Any], owner: str, parameter: str) -> Any:
         raise AssertionError(
             f"tests/access/drawing.py draws nothing for {owner}.{parameter}: say there what it is to be called with"
         ) from None
+
+
+def _written(side: Side) -> dict[str, str]:
+    """What a call wrote, taken away for the next one."""
+    files = {}
+    for path in sorted((side.place / "out").iterdir()):
+        files[path.name] = file_told(path, side.place)
+        path.unlink()
+    return files
 
 
 def left_of(markers: Sequence[str], *roots: object) -> list[str]:

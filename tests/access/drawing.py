@@ -229,6 +229,10 @@ VALUES: dict[str, Strategy] = {
     "names": lambda draw: draw.chance(0.5),
     "concepts": lambda draw: draw.chance(0.5),
     "clearance": Draw.clearance,
+    "export_custody.path": lambda draw: Path("out", draw.choice(("log.jsonl", "log"))),
+    "note_export.path": lambda _: LISTS / "q.csv",
+    "kind": lambda draw: draw.choice(("report", "hits", "")),
+    "documents": lambda draw: [draw.choice(draw.documents), draw.choice(draw.documents)],
     "search_all.path": lambda draw: (
         LISTS / draw.choice(("q.csv", "names.csv", "q.jsonl", "not-utf-8.csv", "nothing.csv"))
     ),
@@ -270,6 +274,11 @@ KEPT: dict[str, Strategy] = {
     "document": Draw.kept,
     "reason": lambda _: "asked for",
     "advance": lambda _: advance(),
+    "head": lambda draw: draw.choice((None, f"3:{draw.choice(draw.originals)}")),
+    "start": lambda _: 0,
+    "end": lambda draw: draw.choice((4, 20)),
+    "access": lambda draw: draw.visible(),
+    "code": lambda draw: draw.choice((None, "Witness A")),
 }
 """The same for what changes an archive: done to both, with what both hold."""
 
@@ -280,6 +289,8 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "limit": lambda draw: [draw.choice(("1", "5", "40", "0"))],
     "offset": lambda draw: [draw.choice(("0", "2", "30"))],
     "search.out": lambda draw: [f"out/{draw.choice(('hits.csv', 'hits.jsonl', 'hits.txt'))}"],
+    "custody export.out": lambda _: ["out/log.jsonl"],
+    "subject": lambda draw: [draw.choice((*draw.documents, *draw.cases))],
     "out": lambda draw: [f"out/report{draw.choice(('.md', '.html', '.docx', '.odd'))}"],
     "style": lambda draw: [draw.choice(("apa", "oscola", "chicago-notes-bibliography", "none"))],
     "locale": lambda draw: [draw.choice(("en-US", "fr-FR", "ru"))],
@@ -314,4 +325,9 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "add": lambda _: [str(LISTS / "words.ttl")],
     "samples": lambda _: ["small"],
     "demo.location": lambda _: ["demo"],
+    "head": lambda draw: [f"3:{draw.choice(draw.originals)}"],
+    "export_file": lambda _: [str(LISTS / "q.csv")],
+    "start": lambda _: ["0"],
+    "end": lambda _: ["20"],
+    "code": lambda _: ["Witness A"],
 }

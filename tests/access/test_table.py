@@ -51,7 +51,17 @@ def test_the_view_reads_and_does_nothing_else() -> None:
     assert sorted(methods(ArchiveView)) == sorted([*reading_methods(), "clearance"])
 
 
-@pytest.mark.parametrize("words", [words for words, sides in listed(1).items() if sides == [Side.READS]])
+@pytest.mark.parametrize("name", [name for name, sides in listed(0).items() if sides == [Side.WRITES]])
+def test_a_method_that_writes_a_file_takes_a_clearance(name: str) -> None:
+    clearance = inspect.signature(getattr(Archive, name)).parameters["clearance"]
+    assert clearance.default is Access.PUBLIC
+    assert clearance.kind is inspect.Parameter.KEYWORD_ONLY
+
+
+FOR_A_READER = ([Side.READS], [Side.WRITES])
+
+
+@pytest.mark.parametrize("words", [words for words, sides in listed(1).items() if sides in FOR_A_READER])
 def test_a_command_that_reads_takes_a_clearance(words: str) -> None:
     options = {each.name: each for each in commands()[words].params}
     assert "clearance" in options
@@ -59,7 +69,7 @@ def test_a_command_that_reads_takes_a_clearance(words: str) -> None:
     assert isinstance(options["clearance"].type, click.Choice)
 
 
-@pytest.mark.parametrize("words", [words for words, sides in listed(1).items() if sides != [Side.READS]])
+@pytest.mark.parametrize("words", [words for words, sides in listed(1).items() if sides not in FOR_A_READER])
 def test_a_command_that_keeps_asks_for_no_clearance(words: str) -> None:
     assert "clearance" not in {each.name for each in commands()[words].params}
 
@@ -86,4 +96,4 @@ def test_the_searcher_asks_the_catalog_for_a_reader_and_for_nothing_else() -> No
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "_catalog"
     }
-    assert asked == {"seen_by"}
+    assert asked == {"seen_by", "vocabularies"}  # of these every clearance is told
