@@ -279,6 +279,9 @@ KEPT: dict[str, Strategy] = {
     "end": lambda draw: draw.choice((4, 20)),
     "access": lambda draw: draw.visible(),
     "code": lambda draw: draw.choice((None, "Witness A")),
+    "everywhere": lambda draw: draw.chance(0.5),
+    "version": lambda _: None,
+    "mark": lambda _: "w0123456789abcdef",
 }
 """The same for what changes an archive: done to both, with what both hold."""
 
@@ -327,7 +330,14 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "demo.location": lambda _: ["demo"],
     "head": lambda draw: [f"3:{draw.choice(draw.originals)}"],
     "export_file": lambda _: [str(LISTS / "q.csv")],
-    "start": lambda _: ["0"],
-    "end": lambda _: ["20"],
     "code": lambda _: ["Witness A"],
+    "access": lambda draw: [draw.visible().value],
+    "withhold.quote": lambda draw: [draw.choice(("prison", "court", "tribunal"))],
+    "title": lambda draw: [draw.choice(CASES)],
+    "persons": lambda draw: [draw.choice(PERSONS)],
+    "places": lambda _: ["Aktau"],
+    "status": lambda _: ["open"],
+    "notes": lambda draw: [draw.choice(TITLES)],
+    "version": lambda _: ["1"],
+    "mark": lambda _: ["w0123456789abcdef"],
 }

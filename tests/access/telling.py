@@ -24,6 +24,9 @@ _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\+00:00|Z)?|datetime\.datetime\([\d, ]+, tzinfo=datetime\.timezone\.utc\)"
 )
 
+_DRAWN = re.compile(r"\bw[0-9a-f]{16}\b")
+"""The name of a mark, which is drawn at random."""
+
 
 def told(value: Any, place: Path) -> str:
     """What ``value`` says, in its order, with its numbers to the last digit, but for the moment when it was written and the
@@ -57,7 +60,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _plain(text: str, place: Path) -> str:
-    text = _MOMENT.sub("<moment>", text)
+    text = _DRAWN.sub("<mark>", _MOMENT.sub("<moment>", text))
     for shown in {str(place), str(place.resolve())}:
         text = text.replace(shown, "<place>")
     # A line of a table is cut in the middle of a folder's name.
