@@ -232,6 +232,7 @@ VALUES: dict[str, Strategy] = {
     "export_custody.path": lambda draw: Path("out", draw.choice(("log.jsonl", "log"))),
     "note_export.path": lambda _: LISTS / "q.csv",
     "kind": lambda draw: draw.choice(("report", "hits", "")),
+    "reason": lambda _: "asked for",
     "documents": lambda draw: [draw.choice(draw.documents), draw.choice(draw.documents)],
     "search_all.path": lambda draw: (
         LISTS / draw.choice(("q.csv", "names.csv", "q.jsonl", "not-utf-8.csv", "nothing.csv"))

@@ -30,6 +30,7 @@ class CustodyReader:
         self._documents = documents
         self._cases = cases
         self._clearance = clearance
+        self._levels = [access.value for access in Access if access.level <= clearance.level]
 
     def events(self, subject: str | None = None) -> Iterator[CustodyEvent]:
         """The lines that tell of what may be seen, oldest first."""
@@ -61,11 +62,21 @@ class CustodyReader:
         about = ACTIONS.get(line.action)
         if line.action in _ARRIVALS:
             return self._of_version(event)
-        if line.level > self._clearance.level:
+        if about == "case":
+            return self._of_case(line, event)
+        if line.level > self._clearance.level or about != "document":
             return None
-        if about == "document":
-            return self._of_document(event)
-        return event if about == "case" and self._cases.records([event.subject]) else None
+        return self._of_document(event)
+
+    def _of_case(self, line: Line, event: CustodyEvent) -> CustodyEvent | None:
+        """The line that opened a case is told as if the case began with it."""
+        if not self._cases.records([event.subject]):
+            return None
+        if line.level <= self._clearance.level:
+            return event
+        after = event.detail.get("after")
+        opened = isinstance(after, dict) and after.get("access", "public") in self._levels
+        return replace(event, detail={**event.detail, "before": None}) if opened else None
 
     def _of_version(self, event: CustodyEvent) -> CustodyEvent | None:
         number = self._seen(event.subject, event.detail.get("version"))
