@@ -167,7 +167,7 @@ class Draw:
         if self.chance(0.15):
             citation = citation.model_copy(update={"text_sha256": self.choice(self.originals)})
         if self.chance(0.1):
-            citation = citation.model_copy(update={"document_id": self.choice(self.documents) or "x"})
+            citation = citation.model_copy(update={"document_id": self.choice(self.documents).rpartition("/")[2]})
         if self.chance(0.1):
             citation = citation.model_copy(update={"version": self.random.randint(1, 4)})
         return citation
