@@ -206,9 +206,9 @@ class DocumentReader:
         return [row["original"] for row in rows]
 
     def is_reduced(self, document: str) -> bool:
-        """Whether a stretch of any version is withheld from this clearance."""
-        sql = "SELECT 1 FROM versions WHERE document_id = ? AND current = 1 AND floor > ?"
-        return self._db.value(sql, (document, self._clearance.level)) is not None
+        """Whether a stretch of a version that is seen is withheld from this clearance."""
+        sql = f"SELECT 1 FROM versions v WHERE v.document_id = ? AND v.current = 1 AND v.ceiling < ? AND {self._seen}"
+        return self._db.value(sql, (document, Access.CONFIDENTIAL.level)) is not None
 
     def number_seen(self, document: str, number: int) -> int | None:
         """Which of the versions that are seen the one with this number in the catalog is, None where it is hidden."""
