@@ -47,6 +47,7 @@ def check_nothing_is_lost(text: str, paragraphs: tuple[Paragraph, ...], start: i
 
 @given(PAGES)
 @example("1. ```")
+@example("```\nword")
 @example("> 2) ~~~\n> word\n")
 def test_every_line_with_content_stands_in_a_paragraph(text: str) -> None:
     check_nothing_is_lost(text, markdown_paragraphs(text))

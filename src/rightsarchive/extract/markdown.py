@@ -112,7 +112,8 @@ class _Reader:
         # Before the fence may stand the number of a list item, after it the language of the code.
         if any(map(str.isalnum, self._text[slice(*opening)])):
             yield _Piece(*opening, PassageKind.NAVIGATION)
-        if length := token.content.count("\n"):
+        # The last line of a text that ends within a fence may have no end of its own.
+        if length := token.content.removesuffix("\n").count("\n") + bool(token.content):
             yield _Piece(*self._lines(first + 1, first + 1 + length))
 
     def _html(self, start: int, end: int) -> Iterator[_Piece]:
