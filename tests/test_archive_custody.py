@@ -110,7 +110,6 @@ CHANGES_NOTHING = {
     "engine",
     "seen_by",
     "check",
-    "vocabularies",
     "custody_head",
     "verify_custody",
 }
@@ -245,6 +244,13 @@ def test_a_document_taken_back_is_told_as_such(archive: Archive) -> None:
     assert [line.action for line in events(archive, document)] == ["ingest", "delete", "restore"]
     assert events(archive, document)[1].why == "by mistake"
     assert archive.check().ok
+
+
+def test_a_name_with_half_a_letter_is_noted_as_it_can_be_written(archive: Archive, tmp_path: Path) -> None:
+    out = tmp_path / "hits.csv"
+    out.write_text("hits")
+    archive.note_export(out, documents=["d\ud800"])
+    assert [*archive.history(clearance="confidential")][-1].detail["documents"] == ["d?"]
 
 
 def test_a_deletion_forgets_every_word(archive: Archive) -> None:

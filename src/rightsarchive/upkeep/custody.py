@@ -165,12 +165,12 @@ def note_export(catalog: Catalog, path: Path, kind: str, clearance: Access, docu
         catalog.custody.record(
             "export",
             ARCHIVE,
-            private={"file": path.name.encode("utf-8", "replace").decode()},
+            private={"file": _storable(path.name)},
             kind=kind,
             clearance=clearance.value,
             sha256=digest,
             size=size,
-            documents=sorted(set(documents)),
+            documents=sorted(set(map(_storable, documents))),
         )
 
 
@@ -187,3 +187,8 @@ def take_note(catalog: Catalog, settings: dict[str, Any]) -> None:
         catalog.custody.note_settings(settings)
         catalog.vocabularies.adopt()
     catalog.vocabularies.clear_folder()
+
+
+def _storable(name: str) -> str:
+    """A name without halves of letters, which UTF-8 cannot write."""
+    return name.encode("utf-8", "replace").decode()
