@@ -3,6 +3,7 @@ of it turns our own words about. The commands are found by looking: a new one ha
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -20,8 +21,8 @@ from rightsarchive import Archive, Metadata, TextSource
 from rightsarchive.cli import main
 from rightsarchive.cli.completion import complete_case, complete_document, complete_word
 from rightsarchive.cli.progress import Bar
-from rightsarchive.cli.terminal import SignConsole
-from rightsarchive.controls import CONTROLS
+from rightsarchive.cli.terminal import SignConsole, SignTable
+from rightsarchive.controls import CONTROLS, told
 
 BEGIN, END = "\u2068", "\u2069"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -149,6 +150,24 @@ def test_a_terminal_is_shown_signs_and_isolated_words(terminal: None, title: str
                     assert not RIGHT_TO_LEFT.search(inside), (line, row)
     finally:
         shutil.rmtree(here)
+
+
+@given(words=st.lists(HOSTILE, min_size=1, max_size=4), width=st.integers(8, 60), tabled=st.booleans())
+def test_what_is_broken_over_lines_is_isolated_on_each(words: list[str], width: int, tabled: bool) -> None:
+    out = SignConsole(file=io.StringIO(), force_terminal=True, color_system=None, width=width)
+    line = "Here: " + ", and ".join(map(told, words)) + "."
+    if tabled:
+        table = SignTable(padding=(0, 1, 0, 0))
+        table.add_column("What is said")
+        table.add_row(" ".join(words))
+        out.print(table)
+    else:
+        out.print(line, style="bold")
+    shown = out.file.getvalue()  # type: ignore[attr-defined]  # it is the one above
+    for row in shown.split("\n"):
+        inside = isolated_stretches(row)
+        assert inside is not None, row
+        assert not RIGHT_TO_LEFT.search(inside), row
 
 
 def isolated_stretches(row: str) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Self
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -38,6 +38,8 @@ class SignConsole(Console):
         return super().render_str(self._shown(text), **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        if type(renderable) is Text:
+            renderable = _Lines.of(renderable)
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=self._shown(segment.text))
 
@@ -62,17 +64,37 @@ class SignTable(Table):
         super().add_row(*(_Cell.of(cell) if isinstance(cell, str | Text) else cell for cell in cells), **options)
 
 
-class _Cell(Text):
+class _Lines(Text):
+    """A terminal begins anew at each line, so what is isolated is so on every line that it is broken over."""
+
     @classmethod
-    def of(cls, content: str | Text) -> _Cell:
+    def of(cls, content: str | Text) -> Self:
         text = Text(signs(content)) if isinstance(content, str) else content
-        cell = cls(text.plain, style=text.style)
-        cell.spans[:] = text.spans
-        return cell
+        lines = cls(
+            text.plain, style=text.style, justify=text.justify, overflow=text.overflow, no_wrap=text.no_wrap, end=text.end
+        )  # fmt: skip
+        lines.spans[:] = text.spans
+        return lines
 
     def wrap(self, *given: Any, **options: Any) -> Lines:
-        """A terminal begins anew at each line, so each is isolated."""
+        return Lines(_isolates_closed(super().wrap(*given, **options)))
+
+
+class _Cell(_Lines):
+    """Each line is isolated where it runs from right to left."""
+
+    def wrap(self, *given: Any, **options: Any) -> Lines:
         return Lines(map(_isolated_line, super().wrap(*given, **options)))
+
+
+def _isolates_closed(lines: Iterable[Text]) -> Iterator[Text]:
+    """The lines, each with the end of what it leaves open, and with the beginning of what the one before left open."""
+    open_ = 0
+    for line in lines:
+        begun = FIRST_STRONG_ISOLATE * open_
+        for found in _OURS.findall(line.plain):
+            open_ = open_ + 1 if found == FIRST_STRONG_ISOLATE else max(0, open_ - 1)
+        yield Text(begun).append_text(line).append(POP_DIRECTIONAL_ISOLATE * open_) if begun or open_ else line
 
 
 def _isolated_line(line: Text) -> Text:
