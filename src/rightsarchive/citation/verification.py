@@ -19,9 +19,11 @@ from rapidfuzz import fuzz
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import visible
 from rightsarchive.errors import UsageError
+from rightsarchive.language.folding import RAISED
 from rightsarchive.model import Locator
 
 _SPACE = re.compile(r"\s+")
+_RAISED = re.compile(f"[{RAISED}]")
 OMISSION = re.compile(r"\s*[\[(](?:\.\.\.|…|\. \. \.)[\])]\s*")
 """How a quoter marks words left out: ``[...]``, ``[…]``, ``(...)``, ``(…)``."""
 
@@ -222,7 +224,7 @@ def _end(parts: Sequence[str], text: str, end: int) -> int | None:
 
 def _goes_on(beside: str) -> bool:
     """Whether a word goes on with the character beside it."""
-    return beside.isalnum() or beside == "_"
+    return (beside.isalnum() and not _RAISED.match(beside)) or beside == "_"
 
 
 def _nearest(quote: str, text: str) -> str | None:

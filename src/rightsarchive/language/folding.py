@@ -30,6 +30,10 @@ SIGNS = "".join(
 )
 """The same, for signs that are part of the spelling."""
 
+RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
+"""The same, for raised digits: marks of notes, and numbers of inserted articles. They are no part of the word or number that they
+stand behind; lowered digits are (H₂O)."""
+
 _NOT_A_LETTER = re.compile(rf"[^\w{SIGNS}]|_")
 _ACCENT = re.compile(f"[{ACCENTS}]")
 # Tatweel and the signs for a glottal stop in transliteration count as letters in Unicode; they too may be left out.
@@ -81,7 +85,7 @@ class _ByLetter(dict[int, str]):
     divide the word."""
 
     def __init__(self, change: Callable[[str], str]) -> None:
-        letters = {chr(point) for point in range(0x30, 0x700)} - {*_LETTER_APOSTROPHES}
+        letters = {chr(point) for point in range(0x30, 0x700)} - {*_LETTER_APOSTROPHES, *RAISED}
         super().__init__((ord(letter), change(letter)) for letter in letters if letter.isalnum())
 
     def __missing__(self, point: int) -> str:

@@ -4,6 +4,7 @@ It needs no language, because that of a query is rarely known. A word is an unbr
 that belong to them. Then:
 
 * a word broken at the end of a line (``exam-`` / ``ple``) is one word, if the second half is in small letters;
+* a raised digit is a mark beside a word and no part of it (``incited¹²``, ``116¹``); a lowered one is (``H₂O``);
 * an elided article or pronoun is a word of its own (``l’avocat`` is *l* and *avocat*); an English ``’s`` and a Turkish
   case ending after an apostrophe (``Ankara’da``) are no words at all; any other apostrophe is left out (``п’ять``, ``o‘zbek``);
 * scripts written without spaces between words (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese) give one word for each
@@ -20,7 +21,7 @@ from operator import add
 from typing import NamedTuple
 
 from rightsarchive.language.data import gathered
-from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS, fold, fold_letters
+from rightsarchive.language.folding import ACCENTS, IGNORED, RAISED, SIGNS, fold, fold_letters
 from rightsarchive.language.punctuation import APOSTROPHES
 from rightsarchive.language.scripts import UNSPACED, character_class, ranges_of
 
@@ -55,8 +56,11 @@ _BY_CHARACTER = character_class(
     (*ranges_of(*(script for script in UNSPACED if script != "tibetan")), _HANGUL_SYLLABLES)
 )
 
+_LETTER = rf"[^\W_{RAISED}]"
+_NO_DIGIT = rf"(?=[^\W\d_{RAISED}])"
+
 RUN = re.compile(
-    rf"[^\W_]+(?:(?:[{IGNORED}{ACCENTS}{SIGNS}]+|[{APOSTROPHES}](?=[^\W\d_])|{_LINE_END}(?=[^\W\d_]))[^\W_]*)*"
+    rf"{_LETTER}+(?:(?:[{IGNORED}{ACCENTS}{SIGNS}]+|[{APOSTROPHES}]{_NO_DIGIT}|{_LINE_END}{_NO_DIGIT}){_LETTER}*)*"
 )
 """A run of letters: at least one word, sometimes several."""
 

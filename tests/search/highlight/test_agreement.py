@@ -27,10 +27,12 @@ WORDS = st.sampled_from(
     The court courts strike striking prison Zhylanbayev Aden a b l’avocat d’office grève grèves Ärzte Aerzte Straße tutuklular
     Ankara’da İstanbul prisões ões Жыланбаев Суд суда голодовку забастовки п’ять жұмыстағы Қамау қамауға өкім المحكمة المحامين
     حُرّيّة قوانین\u200cها زندان 人权 人权捍卫者 中国人权 2025年 2025 xx中国 人a カタカナ ひらがな สิทธิมนุษยชน 한국어 인권 nhân quyền
-    O'Brien re\u0301sume\u0301 x\u200bample ﬁnal ½kg 😀 — This Where После
+    O'Brien re\u0301sume\u0301 x\u200bample ﬁnal ½kg court¹² 2025⁴ ¹Aden H₂O 😀 — This Where После
     """.split()
 )
-BETWEEN = st.sampled_from([" ", ". ", ".\n", " «", "», ", "-\n", ": “", "-", "", "。", "，", "\u00a0", "/"])
+BETWEEN = st.sampled_from(
+    [" ", "¹ ", "\u00ad\n", ". ", ".\n", " «", "», ", "-\n", ": “", "-", "", "。", "，", "\u00a0", "/"]
+)
 TEXTS = st.lists(st.tuples(BETWEEN, WORDS | st.text(max_size=6)), max_size=14).map(
     lambda parts: "".join(sign + word for sign, word in parts)
 )

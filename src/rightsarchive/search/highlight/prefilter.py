@@ -24,7 +24,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from rightsarchive.language.data import language as known
 from rightsarchive.language.data.records import Stems
 from rightsarchive.language.fields import NAME, STEM, WORD
-from rightsarchive.language.folding import fold
+from rightsarchive.language.folding import RAISED, fold
 from rightsarchive.language.names.fold import ABJAD, romanise
 from rightsarchive.language.tokens import AROUND, HAN
 from rightsarchive.query.plan import Prefix
@@ -33,9 +33,9 @@ from rightsarchive.search.highlight.query_terms import QueryTerms
 _HEAD = 3
 """Letters of a word that are looked at."""
 
-# Letters that may be words by themselves, or that folding may join with their neighbours, and three apostrophes that Unicode
-# takes for letters. Those of the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts are folded each by itself.
-_NOT_BY_LETTER = re.compile("[\u02bb-\u02bd\u0700-\u1dff\u2c80-\U0010ffff]")
+# Letters that may be words by themselves, or that folding may join with their neighbours; three apostrophes and the raised
+# digits, which Unicode takes for letters. Those of the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts are folded each by itself.
+_NOT_BY_LETTER = re.compile(f"[{RAISED}\u02bb-\u02bd\u0700-\u1dff\u2c80-\U0010ffff]")
 
 _HEARD = {
     **{letter: letter.lower() for letter in "abfghjlmnpruvABCEFGHJKLMNOPRSUVXZ"},
