@@ -2,6 +2,7 @@
 # make test   sets everything up and checks everything: format, lint, types, layers, dead code, commit subjects, tests
 # make lock   makes requirements.lock anew: the exact packages of development, from the ranges in pyproject.toml
 # make test-newest, make test-lowest   run the tests with the newest and with the lowest versions that the ranges allow
+# make explore runs the tests with examples that differ each time (make test always takes the same)
 # make coverage  runs the tests and shows the lines that none of them reaches
 # make hooks  has git check each commit before it is made (pre-commit)
 # make docs   builds the documentation into site/
@@ -15,7 +16,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SIZE ?= 100000
 
-.PHONY: demo test lint lock check-lock test-newest test-lowest coverage hooks docs schema bench clean
+.PHONY: demo test lint lock check-lock test-newest test-lowest explore coverage hooks docs schema bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
@@ -44,6 +45,9 @@ test-newest test-lowest: test-%:
 	.venv-$*/bin/uv pip install --quiet --python .venv-$*/bin/python -e ".[dev]" \
 		--resolution $(if $(filter lowest,$*),lowest-direct,highest)
 	.venv-$*/bin/pytest -n 2 --dist loadfile
+
+explore: $(VENV)/.ready
+	$(BIN)/pytest -n 2 --dist loadfile --hypothesis-profile=explore
 
 coverage: $(VENV)/.ready
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
