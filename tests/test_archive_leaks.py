@@ -78,7 +78,9 @@ def told(value: Any) -> str:
         return "[" + ", ".join(map(told, value)) + "]"
     if dataclasses.is_dataclass(value):
         held = {
-            name: getattr(value, name) for name in value.__dataclass_fields__ if name not in {"ingested", "_read_text"}
+            name: getattr(value, name)
+            for name in value.__dataclass_fields__
+            if name not in {"ingested", "_read_text", "_read_inventory"}
         }
         return type(value).__name__ + "{" + ", ".join(f"{name}: {told(part)}" for name, part in held.items()) + "}"
     return repr(value)

@@ -110,7 +110,7 @@ def told(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {told(each)}" for key, each in value.items() if key != "ingested") + "}"
     if dataclasses.is_dataclass(value):
-        left = {"ingested", "_read_text", "at"}
+        left = {"ingested", "_read_text", "_read_inventory", "at"}
         held = {name: getattr(value, name) for name in value.__dataclass_fields__ if name not in left}
         return type(value).__name__ + "{" + ", ".join(f"{name}: {told(part)}" for name, part in held.items()) + "}"
     return repr(value)

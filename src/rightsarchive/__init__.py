@@ -43,10 +43,15 @@ if TYPE_CHECKING:
         Access,
         Author,
         Case,
+        Content,
+        ContentKind,
         Document,
         Failure,
         FieldOrigin,
+        Inventory,
         Locator,
+        Mark,
+        MarkKind,
         Metadata,
         Notice,
         Origin,
@@ -56,6 +61,7 @@ if TYPE_CHECKING:
         PartialDate,
         Passage,
         PassageKind,
+        Reason,
         TextSource,
         case_id,
     )
@@ -104,8 +110,8 @@ _HOMES: Final = {
     "upkeep.withholding": "Withheld Withholding",
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
-        Access Author Case Document Failure FieldOrigin Locator Metadata Notice Origin Page
-        PageVerdict Paragraph PartialDate Passage PassageKind TextSource case_id
+        Access Author Case Content ContentKind Document Failure FieldOrigin Inventory Locator Mark MarkKind Metadata Notice
+        Origin Page PageVerdict Paragraph PartialDate Passage PassageKind Reason TextSource case_id
     """,
     "query.plan": "Why",
     "report": "Report Section compose_report write_report",
@@ -136,6 +142,8 @@ __all__ = [
     "CaseSuggestion",
     "CheckReport",
     "Citation",
+    "Content",
+    "ContentKind",
     "Contribution",
     "CustodyEvent",
     "CustodyHead",
@@ -151,8 +159,11 @@ __all__ = [
     "Highlight",
     "Hit",
     "HostileFileError",
+    "Inventory",
     "LimitError",
     "Locator",
+    "Mark",
+    "MarkKind",
     "Metadata",
     "MetadataError",
     "NotInArchiveError",
@@ -167,6 +178,7 @@ __all__ = [
     "PassageKind",
     "Progress",
     "QuerySyntaxError",
+    "Reason",
     "RelatedCase",
     "Report",
     "Results",

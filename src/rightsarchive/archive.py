@@ -23,6 +23,7 @@ from rightsarchive.model import (
     Case,
     Document,
     Failure,
+    Mark,
     Metadata,
     Notice,
     Page,
@@ -267,7 +268,8 @@ class Archive:
         ``persons``, ``types`` (each one value or several), ``published_after`` and ``published_before`` (inclusive) add to the
         filters in the query itself. ``clearance`` is the highest access level to be seen ("public" unless it is given); what
         lies above it touches neither hits nor scores nor counts. ``names=False`` leaves other spellings and scripts of names
-        out, ``concepts=False`` the terms of other languages; ``navigation=True`` takes menus and lists of links in.
+        out, ``concepts=False`` the terms of other languages; ``navigation=True`` takes menus and lists of links in,
+        ``hidden=True`` what the pages hold and do not show (each hit tells why it is hidden).
         There is no cap: ``offset`` goes on to the last passage. Raises QuerySyntaxError, UsageError.
         """
         return self._searcher.search(query, limit=limit, offset=offset, **options)
@@ -322,6 +324,12 @@ class Archive:
     ) -> tuple[Paragraph, ...]:
         """The paragraphs of a document. Raises NotInArchiveError."""
         return self.seen_by(clearance).paragraphs(document, version)
+
+    def marks(
+        self, document: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC
+    ) -> tuple[Mark, ...]:
+        """Raised and lowered signs, marks of notes and numbers of lines in a document's text. Raises NotInArchiveError."""
+        return self.seen_by(clearance).marks(document, version)
 
     def notices(
         self, document: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC

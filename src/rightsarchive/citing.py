@@ -6,7 +6,7 @@ from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import locate
 from rightsarchive.citation.verification import find, undecidable
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Access, Document, Locator, Passage, TextId, VersionId
+from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, TextId, VersionId
 from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals
 
 
@@ -22,6 +22,8 @@ def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
         language=passage.language,
         repeats=passage.repeats,
         ocr=excerpt.ocr,
+        kind=passage.kind,
+        reason=passage.reason,
     )
 
 
@@ -39,9 +41,11 @@ def cite_at(
     *,
     passage: Passage | None = None,
     repeats: tuple[Locator, ...] = (),
+    paragraph: Paragraph | None = None,
 ) -> Citation:
     """The citation of the stretch at ``locator`` of a document's frozen text, read with its context. ``passage`` is the one
-    that it stands in; ``repeats`` are the other locators with the same words."""
+    that it stands in, or ``paragraph`` its first paragraph; ``repeats`` are the other locators with the same words."""
+    apart = passage or paragraph
     window_start = max(0, locator.start - CONTEXT)
     return cite(
         document,
@@ -52,15 +56,19 @@ def cite_at(
         language=None if passage is None else passage.language,
         repeats=repeats,
         ocr=catalog.texts.is_ocr(text_id, locator.page),
+        kind=PassageKind.BODY if apart is None else apart.kind,
+        reason=None if apart is None else apart.reason,
     )
 
 
 def cite_stretch(catalog: CatalogReader, version: VersionId, start: int, end: int) -> Citation:
     """The citation of the code points ``start`` to ``end`` of a version's text (``version`` is its row in the catalog). Raises
-    UsageError for a stretch that is empty, out of the text, or over more than one page."""
+    UsageError for a stretch that is empty, out of the text, over more than one page, or holds hidden or struck text beside other."""
     text_id = catalog.documents.text(version)
-    locator = locate(list(catalog.texts.paragraphs(text_id)), list(catalog.texts.pages(text_id)), start, end)
-    return cite_at(catalog, catalog.documents.record(version), text_id, locator)
+    paragraphs = list(catalog.texts.paragraphs(text_id))
+    locator = locate(paragraphs, list(catalog.texts.pages(text_id)), start, end)
+    first = paragraphs[locator.paragraph - 1]
+    return cite_at(catalog, catalog.documents.record(version), text_id, locator, paragraph=first)
 
 
 def cite_words(catalog: CatalogReader, version: VersionId, words: str) -> Citation:

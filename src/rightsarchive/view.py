@@ -11,7 +11,7 @@ from rightsarchive.citing import cite_stretch, cite_words, verdict
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError
 from rightsarchive.language.analysis import Analyzer
-from rightsarchive.model import Access, Case, Document, Failure, Notice, Page, Paragraph, Passage, TextId, case_id
+from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId, case_id
 from rightsarchive.search.batch import BatchHit
 from rightsarchive.search.options import ViewOptions
 from rightsarchive.search.results import Hit, Results
@@ -103,6 +103,10 @@ class ArchiveView:
     def paragraphs(self, document: str, version: int | None = None) -> tuple[Paragraph, ...]:
         """The paragraphs of a document. Raises NotInArchiveError."""
         return tuple(self._catalog.texts.paragraphs(self._text(document, version)))
+
+    def marks(self, document: str, version: int | None = None) -> tuple[Mark, ...]:
+        """Raised and lowered signs, marks of notes and numbers of lines in a document's text. Raises NotInArchiveError."""
+        return self._catalog.texts.marks(self._text(document, version))
 
     def notices(self, document: str, version: int | None = None) -> tuple[Notice, ...]:
         """What a user should know about a document's text. Raises NotInArchiveError."""

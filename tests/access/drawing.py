@@ -226,6 +226,7 @@ VALUES: dict[str, Strategy] = {
     "published_after": lambda draw: draw.choice((*DATES, "soon")),
     "published_before": lambda draw: draw.choice((*DATES, "soon")),
     "navigation": lambda draw: draw.chance(0.5),
+    "hidden": lambda draw: draw.chance(0.5),
     "names": lambda draw: draw.chance(0.5),
     "concepts": lambda draw: draw.chance(0.5),
     "clearance": Draw.clearance,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from rightsarchive.citation import Citation, cite
-from rightsarchive.model import Document, Locator, Metadata, VersionNumber
+from rightsarchive.model import Document, Inventory, Locator, Metadata, VersionNumber
 
 ENGLISH = (
     "Court fines activist for a post\n\n"
@@ -66,6 +66,7 @@ def document(text: str, metadata: Metadata, name: str = "document", **changes: A
         path=None,
         redacted=False,
         _read_text=lambda: text,
+        _read_inventory=Inventory,
     )
     return replace(known, **changes)
 

@@ -14,9 +14,14 @@ from hypothesis import strategies as st
 from rightsarchive.errors import ArchiveVersionError, DamagedArchiveError, NotInArchiveError
 from rightsarchive.model import (
     Case,
+    Content,
+    ContentKind,
     Extraction,
     FieldOrigin,
+    Inventory,
     Locator,
+    Mark,
+    MarkKind,
     Metadata,
     Notice,
     Origin,
@@ -26,6 +31,7 @@ from rightsarchive.model import (
     Passage,
     PassageId,
     PassageKind,
+    Reason,
     TextId,
     VersionId,
     VersionNumber,
@@ -46,12 +52,14 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 def extraction(text: str) -> Extraction:
     return Extraction(
         text=text,
-        paragraphs=(Paragraph(1, 0, len(text), PassageKind.BODY, 1, ("A", "B")),),
+        paragraphs=(Paragraph(1, 0, len(text), PassageKind.HIDDEN, 1, ("A", "B"), Reason.COVERED),),
         media_type="application/pdf",
         extractor="pypdf 7.1.0",
-        pages=(Page(1, "iv", 0, len(text), PageVerdict.GLUED, "pypdf 7.1.0"),),
+        pages=(Page(1, "iv", 0, len(text), PageVerdict.GLUED, "pypdf 7.1.0", 0.75),),
         properties={"title": ("T", FieldOrigin(origin=Origin.FILE, where="PDF info: /Title"))},
         notices=(Notice("glued", "words run together", page=1),),
+        marks=(Mark(0, 1, MarkKind.NOTE, "4"),),
+        inventory=Inventory(3, (Content(ContentKind.PICTURE, 2, 1, 1, "logo", 0.25, "not read"),)),
     )
 
 

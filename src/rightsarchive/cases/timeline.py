@@ -2,7 +2,7 @@
 
 Nothing is left out. A date that a document bears of itself (its dateline, “Published on …”) is marked as such, so is a
 sentence that speaks of another case of the same document, and each entry says whether the words stand in the text, a
-heading, a table or a footnote. The date of publication in a document's metadata is no event: it stands with the document.
+heading, a table or a footnote, or are struck, filled in or noted on the page; hidden text is left out. The date of publication in a document's metadata is no event: it stands with the document.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ WORDS_REMEMBERED = 65_536
 
 _HEAD = 5
 """Paragraphs at the start of a document in which its own date is looked for where its metadata names none."""
+
+_LEFT_OUT: Final = frozenset({PassageKind.NAVIGATION, PassageKind.HIDDEN})
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -174,7 +176,7 @@ class _Reader:
 
     def entries(self) -> Iterator[TimelineEntry]:
         for passage in self._catalog.passages.of_version(self._version):
-            if passage.kind is not PassageKind.NAVIGATION and (named := periods(passage.text, passage.language)):
+            if passage.kind not in _LEFT_OUT and (named := periods(passage.text, passage.language)):
                 yield from self._of_passage(passage, named)
 
     def _of_passage(self, passage: Passage, named: Sequence[Period]) -> Iterator[TimelineEntry]:

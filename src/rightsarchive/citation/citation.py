@@ -8,7 +8,7 @@ from pydantic import Field
 
 from rightsarchive.citation import bibtex, csl, reference, ris
 from rightsarchive.citation.rendered import Run, plain
-from rightsarchive.model import Document, Locator, Metadata, Record
+from rightsarchive.model import Document, Locator, Metadata, PassageKind, Record
 
 CONTEXT = 32
 """Code points of context kept before and after a quote (TextQuoteSelector ``prefix`` and ``suffix``)."""
@@ -43,7 +43,8 @@ class Citation(Record):
     points of the same text on either side. ``sha256`` is that of the original bytes, ``text_sha256`` that of the extracted
     text (UTF-8). ``repeats`` are the locators of the same words elsewhere in the document. With ``ocr`` the words were
     read from an image and may differ from what is printed. A ``redacted`` one cites a text with marks for what is withheld, and
-    ``sha256`` is that of its own plain-text file.
+    ``sha256`` is that of its own plain-text file. ``kind`` and ``reason`` are given where the words are no plain text of the
+    page: hidden (and why), struck through, filled in, or an annotation.
     """
 
     document_id: str
@@ -63,6 +64,8 @@ class Citation(Record):
     repeats: tuple[Locator, ...] = ()
     ocr: bool = False
     redacted: bool = False
+    kind: PassageKind | None = None
+    reason: str | None = None
 
     @property
     def title(self) -> str:
@@ -72,13 +75,20 @@ class Citation(Record):
     @property
     def reference(self) -> str:
         """The source and the locator in plain English, on one line, in no particular style."""
-        return reference.reference(self.metadata, self.title, self.locator, ocr=self.ocr, redacted=self.redacted)
+        return reference.reference(
+            self.metadata, self.title, self.locator, ocr=self.ocr, redacted=self.redacted, apart=self.apart
+        )
+
+    @property
+    def apart(self) -> str:
+        """What the words are where they are no plain text of the page: ``hidden text (covered)``; else nothing."""
+        return reference.apart(self.kind, self.reason)
 
     def csl(self) -> dict[str, Any]:
         """The source as a CSL-JSON item. ``custom`` holds the document's id, version and SHA-256."""
         item = csl.csl_item(self.metadata, identifier=self.document_id, title=self.title)
-        if self.redacted:
-            item["note"] = reference.REDACTED
+        if notes := [note for note in (reference.REDACTED if self.redacted else "", self.apart) if note]:
+            item["note"] = "; ".join(notes)
         item["custom"] = {"document_id": self.document_id, "version": self.version, "sha256": self.sha256}
         return item
 
@@ -137,12 +147,14 @@ def cite(
     language: str | None = None,
     repeats: tuple[Locator, ...] = (),
     ocr: bool = False,
+    kind: PassageKind = PassageKind.BODY,
+    reason: str | None = None,
 ) -> Citation:
     """The citation of ``document.text[locator.start:locator.end]``.
 
     ``window`` is the stretch of the document's text that begins at code point ``window_start``; it must cover the quote and
     should reach :data:`CONTEXT` code points beyond it on both sides. For a part of a passage, pass
-    ``dataclasses.replace(passage.locator, start=..., end=...)``. Raises ValueError where the window does not cover the quote.
+    ``dataclasses.replace(passage.locator, start=..., end=...)``. ``kind`` and ``reason`` are those of its paragraphs. Raises ValueError where the window does not cover the quote.
     """
     start, end = locator.start - window_start, locator.end - window_start
     if not 0 <= start <= end <= len(window):
@@ -169,4 +181,6 @@ def cite(
         repeats=repeats,
         ocr=ocr,
         redacted=document.redacted,
+        kind=kind if kind.is_apart else None,
+        reason=reason if kind.is_apart else None,
     )

@@ -8,10 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from rightsarchive.model import Locator, Metadata, PartialDate
+from rightsarchive.model import Locator, Metadata, PartialDate, PassageKind
 
 REDACTED = "redacted text"
 """What is said of a text with marks for what is withheld."""
+
+_APART = {
+    PassageKind.HIDDEN: "hidden text",
+    PassageKind.STRUCK: "struck text",
+    PassageKind.FORM: "form value",
+    PassageKind.ANNOTATION: "annotation",
+}
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -20,7 +27,13 @@ MONTHS = (
 
 
 def reference(
-    metadata: Metadata, title: str, locator: Locator | None = None, *, ocr: bool = False, redacted: bool = False
+    metadata: Metadata,
+    title: str,
+    locator: Locator | None = None,
+    *,
+    ocr: bool = False,
+    redacted: bool = False,
+    apart: str = "",
 ) -> str:
     """One line without a final stop. What is not known is left out; nothing is made up."""
     authors = [str(author) for author in metadata.authors]
@@ -37,11 +50,25 @@ def reference(
     if metadata.url:
         seen = f" (seen {date(metadata.retrieved)})" if metadata.retrieved else ""
         parts.append(_line(metadata.url) + seen)
+    if apart:
+        parts.append(apart)
     if redacted:
         parts.append(REDACTED)
     if ocr:
         parts.append("text read from an image (OCR)")
     return ", ".join(part for part in parts if part)
+
+
+def apart(kind: PassageKind | None, reason: str | None) -> str:
+    """What words are that are no plain text of the page; nothing for all others.
+
+    >>> apart(PassageKind.HIDDEN, "covered"), apart(PassageKind.STRUCK, "struck through")
+    ('hidden text (covered)', 'struck text')
+    """
+    if kind is None or kind not in _APART:
+        return ""
+    said = _APART[kind]
+    return f"{said} ({reason})" if reason and kind in {PassageKind.HIDDEN, PassageKind.ANNOTATION} else said
 
 
 def date(value: PartialDate | dt.datetime) -> str:

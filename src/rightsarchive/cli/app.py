@@ -171,6 +171,7 @@ def show(
                 {
                     **records.document_json(shown),
                     "page_list": [records.page_json(page) for page in view.pages(shown.id, shown.version)],
+                    "mark_list": [records.mark_json(mark) for mark in view.marks(shown.id, shown.version)],
                     "passage_list": [records.passage_json(passage) for passage in view.passages(shown.id)]
                     if shown.newest
                     else [],

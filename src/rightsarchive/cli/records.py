@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rightsarchive.citation import Citation
     from rightsarchive.cli import shapes
     from rightsarchive.ingest import Outcome
-    from rightsarchive.model import Case, Document, Failure, Locator, Page, Passage
+    from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead
@@ -38,6 +38,10 @@ def document_json(document: Document) -> shapes.DocumentObject:
         "pages": document.pages,
         "access": document.access.value,
         "redacted": document.redacted,
+        "inventory": {
+            "pages": document.inventory.pages,
+            "contents": [asdict(content) for content in document.inventory.contents],
+        },
         "metadata": document.metadata.as_json(),
         "origins": {name: str(origin) for name, origin in document.origins.items()},
     }
@@ -60,6 +64,14 @@ def page_json(page: Page) -> shapes.PageObject:
     return asdict(page)
 
 
+def mark_json(mark: Mark) -> shapes.MarkObject:
+    return asdict(mark)
+
+
+def contents_json(counts: Mapping[str, tuple[int, int]]) -> dict[str, shapes.TallyObject]:
+    return {kind: {"count": count, "as_text": as_text} for kind, (count, as_text) in counts.items()}
+
+
 def event_json(event: CustodyEvent) -> shapes.EventObject:
     return asdict(event)
 
@@ -72,6 +84,7 @@ def passage_json(passage: Passage) -> shapes.PassageObject:
         "text": passage.text,
         "language": passage.language,
         "kind": passage.kind,
+        "reason": passage.reason,
         "locator": locator_json(passage.locator),
         "repeats": [locator_json(other) for other in passage.repeats],
     }
@@ -185,6 +198,7 @@ def outcome_json(outcome: Outcome) -> shapes.OutcomeObject:
         "unchanged": len(outcome.unchanged),
         "failed": [failure_json(failure) for failure in outcome.failed],
         "notices": [asdict(notice) for notice in outcome.notices],
+        "contents": contents_json(outcome.contents),
     }
 
 
@@ -215,4 +229,4 @@ def withholding_json(done: Withholding) -> shapes.WithholdingObject:
 
 
 def stats_json(stats: Stats) -> shapes.StatsObject:
-    return asdict(stats)
+    return {**asdict(stats), "contents": contents_json(stats.contents)}

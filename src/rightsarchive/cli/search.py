@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--names/--no-names", default=True, help="Other spellings and scripts of names.")
 @click.option("--concepts/--no-concepts", default=True, help="The same terms in other languages.")
 @click.option("--navigation", is_flag=True, help="Also menus and lists of links.")
+@click.option("--hidden", is_flag=True, help="Also text that the page does not show.")
 @click.option("--full", is_flag=True, help="Show whole passages.")
 @click.option("--explain", is_flag=True, help="Show what makes up each score.")
 @click.option(

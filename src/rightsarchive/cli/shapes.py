@@ -19,6 +19,8 @@ from rightsarchive import (
     Failure,
     Finding,
     Highlight,
+    Inventory,
+    Mark,
     Metadata,
     Notice,
     Page,
@@ -49,10 +51,19 @@ HighlightObject = Annotated[dict[str, Any], _Dumped(Highlight)]
 MetadataObject = Annotated[dict[str, Any], _Dumped(Metadata)]
 NoticeObject = Annotated[dict[str, Any], _Dumped(Notice)]
 PageObject = Annotated[dict[str, Any], _Dumped(Page)]
+InventoryObject = Annotated[dict[str, Any], _Dumped(Inventory)]
+MarkObject = Annotated[dict[str, Any], _Dumped(Mark)]
 StatsObject = Annotated[dict[str, Any], _Dumped(Stats)]
 WithheldObject = Annotated[dict[str, Any], _Dumped(Withheld)]
 WithholdingObject = Annotated[dict[str, Any], _Dumped(Withholding)]
 SuggestionObject = Annotated[dict[str, Any], _Dumped(Suggestion)]
+
+
+class TallyObject(TypedDict):
+    """How many things of one kind there are, and how many of them became text."""
+
+    count: int
+    as_text: int
 
 
 class DocumentObject(TypedDict):
@@ -72,6 +83,7 @@ class DocumentObject(TypedDict):
     pages: int
     access: str
     redacted: bool
+    inventory: InventoryObject
     metadata: MetadataObject
     origins: dict[str, str]
 
@@ -98,6 +110,7 @@ class PassageObject(TypedDict):
     text: str
     language: str
     kind: PassageKind
+    reason: str | None
     locator: LocatorObject
     repeats: list[LocatorObject]
 
@@ -219,6 +232,7 @@ class OutcomeObject(TypedDict):
     unchanged: int
     failed: list[FailureObject]
     notices: list[NoticeObject]
+    contents: dict[str, TallyObject]
 
 
 class HitsWritten(TypedDict):
@@ -237,6 +251,7 @@ class DocumentSheet(DocumentObject):
     """A document with its pages, its passages (of the newest version) and its history."""
 
     page_list: list[PageObject]
+    mark_list: list[MarkObject]
     passage_list: list[PassageObject]
     history: list[EventObject]
 

@@ -18,6 +18,7 @@ import rightsarchive
 from rightsarchive.cli.snippet import snippet
 from rightsarchive.cli.terminal import SignTable
 from rightsarchive.controls import signs, told
+from rightsarchive.model import inventory
 
 if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
@@ -150,8 +151,10 @@ def _where(entry: TimelineEntry, titles: dict[str, str]) -> Text:
     own = headings[1:] if headings[:1] == (entry.document.title,) else headings
     shown = Text(signs(f"{_source(entry.document)}, {replace(citation.locator, heading_path=own)}"))
     remarks = [signs(f"also {other}") for other in citation.repeats]
-    if entry.kind is not rightsarchive.PassageKind.BODY:
+    if entry.kind is not rightsarchive.PassageKind.BODY and not entry.kind.is_apart:
         remarks.append(f"in a {entry.kind.value}")
+    if citation.apart:
+        remarks.append(citation.apart)
     if citation.redacted:
         remarks.append("redacted text")
     if citation.ocr:
@@ -251,6 +254,7 @@ def document_sheet(out: Console, document: Document, pages: Sequence[Page], noti
         "taken in": document.ingested.isoformat(),
         "passages": str(document.passages),
         "pages": pages_summary(pages) if pages else None,
+        "holds": inventory.told(document.inventory.counts()),
     }
     for name, fact in facts.items():
         if fact:
@@ -267,7 +271,8 @@ def pages_summary(pages: Sequence[Page]) -> str:
 def passages_table(out: Console, passages: Iterable[Passage]) -> None:
     table = _table("Passage", "Locator", "Language", "Kind", "Text", ratio={"Text": 5}, spaced=True)
     for passage in passages:
-        table.add_row(passage.name, str(passage.locator), passage.language, passage.kind.value, passage.text)
+        kind = passage.kind.value if passage.reason is None else f"{passage.kind.value}: {passage.reason}"
+        table.add_row(passage.name, str(passage.locator), passage.language, kind, passage.text)
     out.print(table)
 
 
@@ -318,6 +323,8 @@ def outcome_report(out: Console, outcome: Outcome) -> None:
     """What was taken in and, at greater length, what was not."""
     counts = {"added": len(outcome.added), "updated": len(outcome.updated), "unchanged": len(outcome.unchanged)}
     out.print(", ".join(f"{count} {kind}" for kind, count in counts.items()) + f", {len(outcome.failed)} failed")
+    if outcome.contents:
+        out.print(f"They hold {told(inventory.told(outcome.contents))}")
     if outcome.failed:
         out.print("\nNot taken in:", style="bold")
         for failure in outcome.failed:
@@ -371,6 +378,7 @@ def stats_table(out: Console, stats: Stats) -> None:
         "languages": _counted(stats.languages),
         "kinds": _counted({kind_of(media): count for media, count in stats.media_types.items()}),
         "pages": _counted(stats.pages),
+        "contents": inventory.told(stats.contents),
         "index": f"{stats.engine}, {stats.indexed} passages",
     }
     for name, value in rows.items():
@@ -396,7 +404,8 @@ def _source(document: Document) -> str:
 
 
 def _also(hit: Hit) -> str:
-    read = "\nredacted text" if hit.citation.redacted else ""
+    read = f"\n{hit.citation.apart}" if hit.citation.apart else ""
+    read += "\nredacted text" if hit.citation.redacted else ""
     read += "\nread by OCR" if hit.citation.ocr else ""
     return "".join(f"\nalso {other}" for other in hit.passage.repeats) + read
 

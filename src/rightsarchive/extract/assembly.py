@@ -48,6 +48,7 @@ class Paragraphs:
         kind: PassageKind = PassageKind.BODY,
         page: int | None = None,
         heading_path: tuple[str, ...] = (),
+        reason: str | None = None,
     ) -> None:
         """Mark ``text[start:end]``, white space at its ends left out. ``offset`` is where ``text`` itself starts."""
         start, end = trimmed(text, start, end)
@@ -60,6 +61,7 @@ class Paragraphs:
                     kind=kind,
                     page=page,
                     heading_path=heading_path,
+                    reason=reason,
                 )
             )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import overload
 
 from rightsarchive.model import Document, Failure, Notice, VersionId
@@ -53,6 +53,9 @@ class Outcome:
     unchanged: Documents
     failed: tuple[Failure, ...]
     notices: tuple[Notice, ...]
+    contents: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """What the added and updated files hold, by :class:`~rightsarchive.model.ContentKind`: how many, and how many of them became
+    text."""
 
 
 @dataclass(frozen=True, slots=True)

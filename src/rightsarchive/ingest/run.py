@@ -88,6 +88,7 @@ class Ingestion:
             unchanged=self._documents("unchanged"),
             failed=tuple(self._failed),
             notices=tuple(self._notices),
+            contents=self._catalog.contents([*self._versions["added"], *self._versions["updated"]]),
         )
 
     def _documents(self, kind: Kind) -> Documents:

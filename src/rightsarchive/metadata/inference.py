@@ -17,6 +17,9 @@ _LONGEST_TITLE = 200
 _LONGEST_DATE = 100
 _FIRST_LINES = 15
 
+_UNSAID = frozenset({PassageKind.NAVIGATION, *(kind for kind in PassageKind if kind.is_apart)})
+"""What tells nothing of the document as a whole."""
+
 
 def infer(extraction: Extraction, passages: Sequence[Passage], stem: str | None, stated: Sequence[Found] = ()) -> Found:
     """``stem`` is the file's name without its ending, the last resort for a title. A title or a date that is ``stated`` is not
@@ -40,7 +43,7 @@ def main_language(passages: Sequence[Passage]) -> str | None:
     """The language of most of the text, or None."""
     sizes: Counter[str] = Counter()
     for passage in passages:
-        if passage.language != "und" and passage.kind is not PassageKind.NAVIGATION:
+        if passage.language != "und" and passage.kind not in _UNSAID:
             sizes[passage.language] += len(passage.text)
     return max(sizes, key=lambda language: (sizes[language], language)) if sizes else None
 
@@ -52,7 +55,7 @@ def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None
     lines = [
         (paragraph, " ".join(extraction.text[paragraph.start : paragraph.end].split()))
         for paragraph in extraction.paragraphs[:_FIRST_LINES]
-        if paragraph.kind is not PassageKind.NAVIGATION
+        if paragraph.kind not in _UNSAID
         and not any(start <= paragraph.start and paragraph.end <= end for start, end in skipped)
     ]
     for paragraph, line in lines:
@@ -67,7 +70,7 @@ def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None
 def _date(extraction: Extraction, language: str | None) -> PartialDate | None:
     alone = set()
     for paragraph in extraction.paragraphs[:_FIRST_LINES]:
-        if paragraph.end - paragraph.start > _LONGEST_DATE:
+        if paragraph.kind in _UNSAID or paragraph.end - paragraph.start > _LONGEST_DATE:
             continue
         line = extraction.text[paragraph.start : paragraph.end]
         for mention in dates(line, language or "und"):

@@ -9,6 +9,7 @@ from rightsarchive.model.cases import Case, case_id
 from rightsarchive.model.dates import PartialDate
 from rightsarchive.model.document import Document
 from rightsarchive.model.ids import PassageId, TextId, VersionId, VersionNumber
+from rightsarchive.model.inventory import Content, ContentKind, Inventory
 from rightsarchive.model.language_codes import is_language_tag, primary_language
 from rightsarchive.model.metadata import Author, FieldOrigin, Metadata, Origin, metadata_field
 from rightsarchive.model.record import Record
@@ -17,12 +18,15 @@ from rightsarchive.model.text import (
     Extraction,
     Failure,
     Locator,
+    Mark,
+    MarkKind,
     Notice,
     Page,
     PageVerdict,
     Paragraph,
     Passage,
     PassageKind,
+    Reason,
     TextSource,
     stable_id,
 )
@@ -31,11 +35,16 @@ __all__ = [
     "Access",
     "Author",
     "Case",
+    "Content",
+    "ContentKind",
     "Document",
     "Extraction",
     "Failure",
     "FieldOrigin",
+    "Inventory",
     "Locator",
+    "Mark",
+    "MarkKind",
     "Metadata",
     "Notice",
     "Origin",
@@ -46,6 +55,7 @@ __all__ = [
     "Passage",
     "PassageId",
     "PassageKind",
+    "Reason",
     "Record",
     "Span",
     "TextId",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rightsarchive.model.access import Access
 from rightsarchive.model.ids import VersionNumber
+from rightsarchive.model.inventory import Inventory
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
 
@@ -42,11 +43,17 @@ class Document:
     path: str | None
     redacted: bool
     _read_text: Callable[[], str] = field(repr=False, compare=False)
+    _read_inventory: Callable[[], Inventory] = field(repr=False, compare=False)
 
     @property
     def text(self) -> str:
         """The whole extracted text, read from the catalog at each call."""
         return self._read_text()
+
+    @property
+    def inventory(self) -> Inventory:
+        """What the file holds and what of it became text, read from the catalog at each call. A redacted text has none."""
+        return self._read_inventory()
 
     @property
     def title(self) -> str:

@@ -9,17 +9,72 @@ from enum import StrEnum
 from typing import Any
 
 from rightsarchive.model.ids import PassageId
+from rightsarchive.model.inventory import Inventory
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
 
 class PassageKind(StrEnum):
-    """What a passage is in its document. Navigation is kept and not searched unless asked for."""
+    """What a passage is in its document. Navigation and hidden text are kept and not searched unless asked for.
+
+    Hidden and struck text, form values and annotations stand in paragraphs of their own, never inside those of the body:
+    :attr:`is_apart` tells them from what the page plainly says.
+    """
 
     BODY = "body"
     HEADING = "heading"
     TABLE = "table"
     FOOTNOTE = "footnote"
     NAVIGATION = "navigation"
+    HIDDEN = "hidden"
+    STRUCK = "struck"
+    FORM = "form"
+    ANNOTATION = "annotation"
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is to be labelled wherever it is shown or quoted."""
+        return self in _APART
+
+
+_APART = frozenset({PassageKind.HIDDEN, PassageKind.STRUCK, PassageKind.FORM, PassageKind.ANNOTATION})
+
+
+class Reason(StrEnum):
+    """Why a paragraph is hidden, or what one that is no body text is."""
+
+    COVERED = "covered"
+    REDACTION = "pending redaction"
+    CROPPED = "cropped"
+    LAYER_OFF = "layer off"
+    INVISIBLE = "invisible"
+    GROUND_COLOUR = "ground colour"
+    OFF_PAGE = "off the page"
+    TOO_SMALL = "too small"
+    STYLE = "hidden by style"
+    UNUSED_HEADER = "unused header"
+    STRUCK = "struck through"
+    FORM_VALUE = "form value"
+    NOTE = "note"
+    STAMP = "stamp"
+    SIGNATURE = "signature"
+    COMMENT = "comment"
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether somebody meant to take the words away: they are confidential until a person decides."""
+        return self in _TAKEN_AWAY
+
+
+_TAKEN_AWAY = frozenset({Reason.COVERED, Reason.REDACTION})
+
+
+class MarkKind(StrEnum):
+    """What is set apart inside a paragraph."""
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    NOTE = "note"
+    LINE_NUMBER = "line number"
 
 
 class PageVerdict(StrEnum):
@@ -28,6 +83,7 @@ class PageVerdict(StrEnum):
     GOOD = "good"
     EMPTY = "empty"
     SCANNED = "scanned"
+    PARTLY_SCANNED = "partly scanned"
     GARBLED = "garbled"
     GLUED = "glued"
     REVERSED = "reversed"
@@ -73,6 +129,8 @@ class Page:
     end: int
     verdict: PageVerdict = PageVerdict.GOOD
     extractor: str = ""
+    agreement: float | None = None
+    """The share of letters that a second reader found too, from 0 to 1; None where there was no second reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +138,8 @@ class Paragraph:
     """A paragraph of the text, without surrounding white space. ``number`` counts from 1 through the whole document.
 
     ``page`` is the number of its page, None where the format has no pages. ``heading_path`` names the headings above
-    it, outermost first; a heading's own path ends with itself.
+    it, outermost first; a heading's own path ends with itself. ``reason`` tells why hidden text is hidden (a
+    :class:`Reason`), and what struck text, form values and annotations are.
     """
 
     number: int
@@ -89,13 +148,26 @@ class Paragraph:
     kind: PassageKind = PassageKind.BODY
     page: int | None = None
     heading_path: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``text[start:end]`` (code points, half open), inside a paragraph, is raised, lowered, the mark of a note (``note`` is its
+    number or sign) or a line's number. Raised and lowered digits are Unicode's own superscripts and subscripts in the text."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """What an extractor gave for one file. Paragraphs are in order and do not overlap; ``text`` is kept as it is.
 
-    ``properties`` holds the file's own metadata, in the keys of :class:`Metadata`, with where each was found.
+    ``properties`` holds the file's own metadata, in the keys of :class:`Metadata`, with where each was found. ``marks`` are in
+    order and do not overlap.
     """
 
     text: str
@@ -107,6 +179,8 @@ class Extraction:
     properties: Mapping[str, tuple[Any, FieldOrigin]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     encoding: str | None = None
+    marks: tuple[Mark, ...] = ()
+    inventory: Inventory = field(default_factory=Inventory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +220,8 @@ class Passage:
     """The unit of retrieval and of citation: whole sentences in one language, on one page, under one heading.
 
     ``document.text[locator.start:locator.end] == text`` always. ``repeats`` has the other locators in the same document
-    where the same words stand; they are one finding.
+    where the same words stand; they are one finding. ``reason`` tells why hidden text is hidden, and what other text that is
+    set apart from the body is.
     """
 
     id: PassageId
@@ -157,6 +232,7 @@ class Passage:
     kind: PassageKind
     locator: Locator
     repeats: tuple[Locator, ...] = ()
+    reason: str | None = None
 
     @property
     def name(self) -> str:

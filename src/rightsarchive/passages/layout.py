@@ -54,7 +54,7 @@ def split(document_id: str, extraction: Extraction, language: str | None = None)
     for index, kept in sorted(repeated.items()):
         copies[paragraphs[kept].number].append(paragraphs[index])
     kept_paragraphs = [
-        (paragraph, PassageKind.NAVIGATION if index in marked else paragraph.kind)
+        (paragraph, PassageKind.NAVIGATION if index in marked and not paragraph.kind.is_apart else paragraph.kind)
         for index, paragraph in enumerate(paragraphs)
         if index not in repeated and paragraph.start < paragraph.end
     ]
@@ -74,6 +74,7 @@ def split(document_id: str, extraction: Extraction, language: str | None = None)
                 kind=first.kind,
                 locator=_locator(start, end, first.paragraph, last.paragraph, labels),
                 repeats=_repeat_locators(text, group, copies, labels) if copies else (),
+                reason=first.paragraph.reason,
             )
         )
     return tuple(passages)
@@ -169,6 +170,7 @@ def _parted(text: str, before: _Piece, after: _Piece) -> bool:
         or before.kind is not after.kind
         or one.page != other.page
         or one.heading_path != other.heading_path
+        or one.reason != other.reason
         or bool(text[before.end : after.start].strip())
     )
 

@@ -15,7 +15,10 @@ _NEIGHBOURS = 2
 _FORMULA = 40
 _TRIED = 8
 
-_NOT_COMPARED: Final = frozenset({PassageKind.TABLE, PassageKind.NAVIGATION})
+# What the page does not plainly say is no copy of what it says, nor the other way round.
+_NOT_COMPARED: Final = frozenset(
+    {PassageKind.TABLE, PassageKind.NAVIGATION, *(kind for kind in PassageKind if kind.is_apart)}
+)
 
 
 class _Candidate(NamedTuple):

@@ -10,7 +10,6 @@ from rightsarchive.errors import QuerySyntaxError
 from rightsarchive.language import fields
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.tokens import tokens
-from rightsarchive.model import PassageKind
 from rightsarchive.query import words
 from rightsarchive.query.filters import Filters, any_person, conditions, field_condition
 from rightsarchive.query.plan import AllOf, AnyOf, Except, Keyword, Leaf, Node, Plan, all_of, any_of, leaves
@@ -46,7 +45,7 @@ def expand(
         second=second,
         mix=MIX,
         filters=conditions(filters),
-        exclude=() if filters.navigation else (Keyword(fields.KIND, (PassageKind.NAVIGATION.value,)),),
+        exclude=(Keyword(fields.KIND, filters.left_out),) if filters.left_out else (),
         clearance=filters.clearance,
     )
 

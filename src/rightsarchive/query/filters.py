@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rightsarchive.language import fields
 from rightsarchive.language.keywords import person_words, plain
-from rightsarchive.model import Access, PartialDate, case_id, primary_language
+from rightsarchive.model import Access, PartialDate, PassageKind, case_id, primary_language
 from rightsarchive.query.plan import Filter, Keyword, KeywordRange, Node, all_of, any_of
 from rightsarchive.query.words import NameLookup
 
@@ -29,6 +29,13 @@ class Filters:
     published_before: PartialDate | None = None
     clearance: Access = Access.PUBLIC
     navigation: bool = False
+    hidden: bool = False
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The kinds of passages that are not searched."""
+        kinds = {PassageKind.NAVIGATION: self.navigation, PassageKind.HIDDEN: self.hidden}
+        return tuple(kind.value for kind, wanted in kinds.items() if not wanted)
 
 
 def conditions(filters: Filters) -> tuple[Filter, ...]:

@@ -24,7 +24,7 @@ from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.rendered import Run
 from rightsarchive.report.document import Quotation, Report
-from rightsarchive.report.wording import direction, leans_right, warning
+from rightsarchive.report.wording import apart, direction, leans_right, warning
 
 _STORE = "{6C1A2A2E-3A60-4E1B-9C57-5B1D8E0F7A11}"
 """The id by which Word knows the custom XML part; any constant GUID will do."""
@@ -91,6 +91,8 @@ def _quotation(document: Any, report: Report, quotation: Quotation, *, rtl: bool
         else:
             paragraph.add_run(_line(value))
     _add_hash(_detail(document, words.file + words.colon, rtl=rtl), quotation.citation.sha256, own_line=False)
+    if label := apart(quotation.citation, words):
+        _paragraph(document, label, rtl=rtl).runs[0].bold = True
     if quotation.citation.redacted:
         _paragraph(document, words.redacted, rtl=rtl).runs[0].bold = True
     if quotation.citation.ocr:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.report.document import Report
-from rightsarchive.report.wording import direction, warning
+from rightsarchive.report.wording import apart, direction, warning
 
 
 def html(report: Report) -> str:
@@ -22,6 +22,7 @@ def html(report: Report) -> str:
         warning=warning(report.access, report.words),
         page_direction=direction(report.language),
         mark=embedding.MARK,
+        apart=apart,
         name=embedding.NAME,
         # embedding.dump leaves no < > & in it: this is the one value that must not be escaped again.
         citations=Markup(embedding.dump(report.citations)),  # noqa: S704

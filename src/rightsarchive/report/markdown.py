@@ -9,7 +9,7 @@ from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.rendered import Run
 from rightsarchive.report.document import Quotation, Report
-from rightsarchive.report.wording import warning
+from rightsarchive.report.wording import apart, warning
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&#~|^$@]")
 _LINE_START = re.compile(r"^([-+=:]|\d{1,9}(?=[.)]))")
@@ -79,6 +79,8 @@ def _quotation(report: Report, quotation: Quotation) -> Iterator[str]:
     if quotation.also_at:
         yield f"- {words.also_at}{words.colon}{_line('; '.join(quotation.also_at))}"
     yield f"- {words.file}{words.colon}`{citation.sha256}`"
+    if label := apart(citation, words):
+        yield f"- **{_line(label)}**"
     if citation.redacted:
         yield f"- **{words.redacted}**"
     if citation.ocr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rightsarchive.citation.citation import Citation
 from rightsarchive.language.data import language
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
@@ -37,6 +38,14 @@ def locator_text(locator: Locator, words: ReportWords) -> str:
 def warning(access: Access, words: ReportWords) -> str:
     """What stands at the top of a report with sources that are not public; empty for public ones."""
     return {Access.PUBLIC: "", Access.INTERNAL: words.internal, Access.CONFIDENTIAL: words.confidential}[access]
+
+
+def apart(citation: Citation, words: ReportWords) -> str:
+    """What is said of a quote that is no plain text of the page; nothing of any other. Why it is hidden is said in English."""
+    if citation.kind is None or not citation.kind.is_apart:
+        return ""
+    said: str = getattr(words, citation.kind.value)
+    return f"{said} ({citation.reason})" if citation.reason else said
 
 
 def direction(language: str | None) -> str:

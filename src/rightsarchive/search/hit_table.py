@@ -12,7 +12,7 @@ from rightsarchive.search.batch import BatchHit
 
 COLUMNS = (
     "line", "id", "query", "rank", "score", "cases", "title", "publisher", "published", "language", "page", "page_label",
-    "paragraph", "quote", "matched", "reference", "document", "version", "passage", "start", "end", "sha256",
+    "paragraph", "kind", "reason", "quote", "matched", "reference", "document", "version", "passage", "start", "end", "sha256",
 )  # fmt: skip
 """What is known of each hit, in the order of the table."""
 
@@ -38,6 +38,8 @@ def row(found: BatchHit) -> dict[str, Any]:
         "page": at.page,
         "page_label": at.page_label,
         "paragraph": at.paragraph,
+        "kind": passage.kind.value,
+        "reason": passage.reason,
         "quote": hit.citation.quote,
         "matched": list(dict.fromkeys(passage.text[mark.start : mark.end] for mark in hit.highlights)),
         "reference": hit.citation.reference,

@@ -30,6 +30,7 @@ class ViewOptions(TypedDict, total=False):
     published_after: Day | None
     published_before: Day | None
     navigation: bool
+    hidden: bool
     names: bool
     concepts: bool
 
@@ -90,5 +91,6 @@ _FILTERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("published_after", "published_before"), _day),
     "clearance": clearance_of,
     "navigation": bool,
+    "hidden": bool,
 }
 """How each option that is a filter is read."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language.analysis import Analyzer
-from rightsarchive.language.fields import WORD
+from rightsarchive.language.fields import KIND, WORD
 from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.query.plan import AnyOf, Fuzzy, Node, Plan, Prefix, Term, leaves
+from rightsarchive.model import PassageKind
+from rightsarchive.query.plan import AnyOf, Fuzzy, Keyword, Node, Plan, Prefix, Term, leaves
 from rightsarchive.query.syntax import And, Not, Or, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
 from rightsarchive.search.highlight import Highlighter
@@ -70,7 +71,7 @@ def complete(catalog: CatalogReader, engine: Engine, analyzer: Analyzer, beginni
 
 def _words(catalog: CatalogReader, engine: Engine, analyzer: Analyzer, leaf: Fuzzy | Prefix) -> list[str]:
     """The words that a leaf stands for, as they are written in passages, the most frequent first."""
-    plan = Plan(leaf, clearance=catalog.clearance)
+    plan = Plan(leaf, exclude=(Keyword(KIND, (PassageKind.HIDDEN.value,)),), clearance=catalog.clearance)
     ranking = engine.search(plan, limit=LOOKED_AT)
     highlighter = Highlighter(plan, analyzer)
     written: Counter[str] = Counter()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rightsarchive.model import Access
+from rightsarchive.model import Access, VersionId
+from rightsarchive.model.inventory import tally
 from rightsarchive.store.cases import Cases
 from rightsarchive.store.custody import ARCHIVE, Custody, now
 from rightsarchive.store.database import Database
@@ -62,6 +65,17 @@ class Catalog:
     def snapshot(self) -> contextlib.AbstractContextManager[None]:
         """Whatever is read within is of one moment."""
         return self._db.snapshot()
+
+    def contents(self, versions: Sequence[VersionId]) -> dict[str, tuple[int, int]]:
+        """What the files of some versions hold, by kind: how many, and how many of them became text."""
+        return tally(
+            tuple(row)
+            for row in self._db.rows(
+                "SELECT c.kind, sum(c.count), sum(c.as_text) FROM contents c JOIN versions v ON v.text_id = c.text_id"
+                " WHERE v.id IN (SELECT value FROM json_each(?)) GROUP BY c.kind",
+                (json.dumps(list(versions)),),
+            )
+        )
 
     def add_original(self, sha256: str, size: int) -> None:
         self._db.run("INSERT OR IGNORE INTO originals VALUES (?, ?, ?)", (sha256, size, now()))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Access, Document, TextId, VersionId
+from rightsarchive.model import Access, Document, Inventory, TextId, VersionId
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
@@ -260,4 +260,5 @@ class DocumentReader:
             redacted=row["ceiling"] < Access.CONFIDENTIAL.level,
             path=row["path"],
             _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
+            _read_inventory=functools.partial(self._texts.inventory, text_id) if text_id is not None else Inventory,
         )

@@ -18,7 +18,7 @@ from rightsarchive.store.texts import Texts
 
 _COLUMNS = (
     'p.id, v.document_id, p.ordinal, p.language, p.kind, p.start, p."end", p.paragraph, p.paragraph_end, p.page, p.page_label,'
-    " p.headings, p.repeats"
+    " p.headings, p.repeats, p.reason"
 )
 """What a passage is made of, but for its text."""
 
@@ -114,11 +114,11 @@ class PassageReader:
         )
 
     def places(self) -> Iterator[tuple[PassageId, VersionId]]:
-        """Id and version of every passage, navigation left out, in the order of each version."""
+        """Id and version of every passage, navigation and hidden text left out, in the order of each version."""
         for row in self._db.rows(
             "SELECT p.id, p.version_id FROM passages p JOIN versions v ON v.id = p.version_id"
-            f" WHERE v.newest = 1 AND {self._seen} AND p.kind <> ? ORDER BY p.version_id, p.ordinal",
-            (PassageKind.NAVIGATION.value,),
+            f" WHERE v.newest = 1 AND {self._seen} AND p.kind NOT IN (?, ?) ORDER BY p.version_id, p.ordinal",
+            (PassageKind.NAVIGATION.value, PassageKind.HIDDEN.value),
         ):
             yield row["id"], row["version_id"]
 
@@ -141,7 +141,9 @@ def _excerpt(rows: Sequence[Row], reach: int) -> Excerpt:
 
 
 def _passage(row: Row, text: str) -> Passage:
-    number, document, ordinal, language, kind, start, end, first, last, page, label, headings, repeats = row[:_WIDTH]
+    number, document, ordinal, language, kind, start, end, first, last, page, label, headings, repeats, reason = row[
+        :_WIDTH
+    ]
     return Passage(
         number,
         document,
@@ -151,6 +153,7 @@ def _passage(row: Row, text: str) -> Passage:
         _KINDS[kind],
         Locator(start, end, first, last, page, label, tuple(_unlisted(headings))),
         tuple(map(_unpacked, _unlisted(repeats))),
+        reason,
     )
 
 

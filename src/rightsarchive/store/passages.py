@@ -45,7 +45,7 @@ class Passages(PassageReader):
 
     def _insert(self, version_id: VersionId, passages: Sequence[Passage]) -> None:
         self._db.run_many(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     passage.id,
@@ -61,6 +61,7 @@ class Passages(PassageReader):
                     at.paragraph_end,
                     _listed(at.heading_path),
                     _listed([_packed(other) for other in passage.repeats]),
+                    passage.reason,
                 )
                 for passage in passages
                 for at in (passage.locator,)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from rightsarchive.model import Access, VersionId
+from rightsarchive.model.inventory import tally
 from rightsarchive.store.cases import CaseReader
 from rightsarchive.store.custody import Custody
 from rightsarchive.store.custody_reader import CustodyReader
@@ -66,7 +67,7 @@ class CatalogReader:
         return kept, tuple((start, end, mark) for start, end, mark in json.loads(row["holes"]))
 
     def stats(self) -> dict[str, Any]:
-        """Counts: documents, versions, cases, original_bytes, and by media_type and page verdict."""
+        """Counts: documents, versions, cases, original_bytes; by media_type and page verdict; what the files hold, by kind."""
         seen, versions = self._seen, "FROM versions v JOIN texts t ON t.id = v.text_id"
         of_newest = f"{versions} WHERE v.newest = 1 AND {seen}"
         return {
@@ -80,6 +81,13 @@ class CatalogReader:
             "media_types": self._counts(f"SELECT t.media_type, count(*) {of_newest} GROUP BY t.media_type"),
             "pages": self._counts(
                 f"SELECT verdict, count(*) FROM pages WHERE text_id IN (SELECT v.text_id {of_newest}) GROUP BY verdict"
+            ),
+            "contents": tally(
+                tuple(row)
+                for row in self._db.rows(
+                    "SELECT kind, sum(count), sum(as_text) FROM contents"
+                    f" WHERE text_id IN (SELECT v.text_id {of_newest}) GROUP BY kind"
+                )
             ),
         }
 

@@ -244,6 +244,33 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX withheld_places_by_mark ON withheld_places (mark, version_id);
     ALTER TABLE versions ADD COLUMN holes TEXT NOT NULL DEFAULT '[]';   -- JSON: stretches of the whole text that are not in this one, and their marks
     """,
+    # What the page does not show, or shows apart, is told from the rest; and what a file holds is kept with its text.
+    """
+    ALTER TABLE paragraphs ADD COLUMN reason TEXT;  -- why it is hidden, or what it is beside the body
+    ALTER TABLE passages ADD COLUMN reason TEXT;
+    ALTER TABLE pages ADD COLUMN agreement REAL;    -- share of letters that a second reader found too
+    CREATE TABLE marks (                        -- raised and lowered signs, marks of notes, numbers of lines
+        text_id INTEGER NOT NULL REFERENCES texts (id) ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        note TEXT,
+        PRIMARY KEY (text_id, start)
+    ) WITHOUT ROWID;
+    CREATE TABLE contents (                     -- the inventory of a file
+        text_id INTEGER NOT NULL REFERENCES texts (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        as_text INTEGER NOT NULL,
+        page INTEGER,
+        name TEXT NOT NULL,
+        share REAL,
+        why TEXT NOT NULL,
+        PRIMARY KEY (text_id, ordinal)
+    ) WITHOUT ROWID;
+    ALTER TABLE texts ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;  -- of the file, as its inventory says
+    """,
 )
 
 

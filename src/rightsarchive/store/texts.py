@@ -9,8 +9,13 @@ from dataclasses import asdict
 from typing import Any
 
 from rightsarchive.model import (
+    Content,
+    ContentKind,
     Extraction,
     FieldOrigin,
+    Inventory,
+    Mark,
+    MarkKind,
     Notice,
     Page,
     PageVerdict,
@@ -42,8 +47,8 @@ class Texts:
         notices = [asdict(notice) for notice in extraction.notices]
         text_id = TextId(
             self._db.run(
-                "INSERT INTO texts (original, extractor, media_type, encoding, sha256, length, properties, notices)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO texts (original, extractor, media_type, encoding, sha256, length, properties, notices,"
+                " pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     original,
                     extraction.extractor,
@@ -53,6 +58,7 @@ class Texts:
                     len(text),
                     _json(properties) if properties else "{}",
                     _json(notices) if notices else "[]",
+                    extraction.inventory.pages,
                 ),
             )
         )
@@ -62,16 +68,32 @@ class Texts:
         )
         if extraction.pages:
             self._db.run_many(
-                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((text_id, p.number, p.label, p.start, p.end, p.verdict, p.extractor) for p in extraction.pages),
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (text_id, p.number, p.label, p.start, p.end, p.verdict, p.extractor, p.agreement)
+                    for p in extraction.pages
+                ),
             )
         self._db.run_many(
-            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (text_id, p.number, p.start, p.end, p.kind, p.page, _listed(p.heading_path))
+                (text_id, p.number, p.start, p.end, p.kind, p.page, _listed(p.heading_path), p.reason)
                 for p in extraction.paragraphs
             ),
         )
+        if extraction.marks:
+            self._db.run_many(
+                "INSERT INTO marks VALUES (?, ?, ?, ?, ?)",
+                ((text_id, m.start, m.end, m.kind, m.note) for m in extraction.marks),
+            )
+        if extraction.inventory.contents:
+            self._db.run_many(
+                "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (text_id, ordinal, c.kind, c.count, c.as_text, c.page, c.name, c.share, c.why)
+                    for ordinal, c in enumerate(extraction.inventory.contents)
+                ),
+            )
         return text_id
 
     def find(self, original: str) -> TextId | None:
@@ -95,6 +117,8 @@ class Texts:
             properties=self.properties(text_id),
             notices=self.notices(text_id),
             encoding=row["encoding"],
+            marks=self.marks(text_id),
+            inventory=self.inventory(text_id),
         )
 
     def properties(self, text_id: TextId) -> dict[str, tuple[Any, FieldOrigin]]:
@@ -125,8 +149,8 @@ class Texts:
         return str(self._row(text_id)["sha256"])
 
     def has_pictures(self, text_id: TextId) -> bool:
-        """Whether it has pages without text that are pictures: another reader may find words in them."""
-        sql = "SELECT 1 FROM pages WHERE text_id = ? AND verdict = 'scanned'"
+        """Whether it has pages that are pictures, wholly or for a good part: another reader may find words in them."""
+        sql = "SELECT 1 FROM pages WHERE text_id = ? AND verdict IN ('scanned', 'partly scanned')"
         return self._db.value(sql, (text_id,)) is not None
 
     def is_ocr(self, text_id: TextId, page: int | None) -> bool:
@@ -137,13 +161,41 @@ class Texts:
     def pages(self, text_id: TextId) -> Iterator[Page]:
         for row in self._db.rows("SELECT * FROM pages WHERE text_id = ? ORDER BY number", (text_id,)):
             yield Page(
-                row["number"], row["label"], row["start"], row["end"], PageVerdict(row["verdict"]), row["extractor"]
+                row["number"],
+                row["label"],
+                row["start"],
+                row["end"],
+                PageVerdict(row["verdict"]),
+                row["extractor"],
+                row["agreement"],
             )
 
     def paragraphs(self, text_id: TextId) -> Iterator[Paragraph]:
         for row in self._db.rows("SELECT * FROM paragraphs WHERE text_id = ? ORDER BY number", (text_id,)):
             kind, headings = PassageKind(row["kind"]), tuple(json.loads(row["headings"]))
-            yield Paragraph(row["number"], row["start"], row["end"], kind, row["page"], headings)
+            yield Paragraph(row["number"], row["start"], row["end"], kind, row["page"], headings, row["reason"])
+
+    def marks(self, text_id: TextId) -> tuple[Mark, ...]:
+        """Raised and lowered signs, marks of notes and numbers of lines, in order."""
+        rows = self._db.rows("SELECT * FROM marks WHERE text_id = ? ORDER BY start", (text_id,))
+        return tuple(Mark(row["start"], row["end"], MarkKind(row["kind"]), row["note"]) for row in rows)
+
+    def inventory(self, text_id: TextId) -> Inventory:
+        """What the file holds."""
+        rows = self._db.rows("SELECT * FROM contents WHERE text_id = ? ORDER BY ordinal", (text_id,))
+        contents = tuple(
+            Content(
+                ContentKind(row["kind"]),
+                row["count"],
+                row["as_text"],
+                row["page"],
+                row["name"],
+                row["share"],
+                row["why"],
+            )
+            for row in rows
+        )
+        return Inventory(self._row(text_id)["pages"], contents)
 
     def notices(self, text_id: TextId) -> tuple[Notice, ...]:
         return tuple(Notice(**notice) for notice in json.loads(self._row(text_id)["notices"]))

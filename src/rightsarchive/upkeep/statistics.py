@@ -12,7 +12,8 @@ from rightsarchive.store import CatalogReader
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an archive holds. ``pages`` counts PDF pages by the verdict on their text."""
+    """What an archive holds. ``pages`` counts PDF pages by the verdict on their text, ``contents`` what the files
+    hold, by kind: how many, and how many of them became text."""
 
     documents: int
     versions: int
@@ -22,6 +23,7 @@ class Stats:
     languages: dict[str, int]
     media_types: dict[str, int]
     pages: dict[str, int]
+    contents: dict[str, tuple[int, int]]
     engine: str
     indexed: int
 

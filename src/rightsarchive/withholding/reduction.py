@@ -94,7 +94,7 @@ def moved(spans: Sequence[Span], holes: Sequence[tuple[int, int, str]]) -> tuple
 def reduced(extraction: Extraction, holes: Sequence[Hole], scrub: Callable[[str], str]) -> Extraction:
     """``extraction`` without ``holes`` (as :func:`joined` gives them).
 
-    Nothing is kept of the file's own metadata and of what was noticed about it. ``scrub`` takes the withheld words out of the
+    Nothing is kept of the file's own metadata, of what was noticed about it and of its inventory. ``scrub`` takes the withheld words out of the
     labels of pages and of headings. Paragraphs that a hole joins are one, and all are counted anew.
     """
     text, places = extraction.text, _Moved(holes)
@@ -134,6 +134,11 @@ def reduced(extraction: Extraction, holes: Sequence[Hole], scrub: Callable[[str]
             for page in extraction.pages
         ),
         notices=(NOTICE,),
+        marks=tuple(
+            replace(mark, start=places.start(mark.start), end=places.end(mark.end))
+            for mark in extraction.marks
+            if not places.touched(mark.start, mark.end)
+        ),
         encoding="utf-8",
     )
 
