@@ -44,15 +44,18 @@ def test_hidden_text_is_found_when_it_is_asked_for(archive: Archive) -> None:
     assert archive.suggest("Quontahs") == ()
     (hit,) = archive.search("Quontash", hidden=True).hits
     assert (hit.passage.kind, hit.passage.reason) == (PassageKind.HIDDEN, "ground colour")
-    assert hit.citation.apart == "hidden text (ground colour)" and hit.citation.apart in hit.citation.reference
+    assert hit.citation.apart == "hidden text (ground colour)"
+    assert hit.citation.apart in hit.citation.reference
     assert archive.verify(hit.citation).ok
 
 
 def test_struck_text_is_found_and_labelled(archive: Archive) -> None:
     (hit,) = archive.search("Zorblat").hits
-    assert hit.citation.quote == STRUCK and hit.citation.apart == "struck text"
+    assert hit.citation.quote == STRUCK
+    assert hit.citation.apart == "struck text"
     (body,) = archive.search("clinic").hits
-    assert body.citation.quote == BODY and body.citation.kind is None
+    assert body.citation.quote == BODY
+    assert body.citation.kind is None
 
 
 def test_no_quote_holds_both(archive: Archive) -> None:

@@ -6,7 +6,7 @@ from rightsarchive.citation.citation import Citation
 from rightsarchive.language.data import language
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
-from rightsarchive.model import Access, Locator, primary_language
+from rightsarchive.model import Access, Locator, PassageKind, primary_language
 from rightsarchive.report.naming import in_a_sentence
 
 
@@ -44,7 +44,12 @@ def apart(citation: Citation, words: ReportWords) -> str:
     """What is said of a quote that is no plain text of the page; nothing of any other. Why it is hidden is said in English."""
     if citation.kind is None or not citation.kind.is_apart:
         return ""
-    said: str = getattr(words, citation.kind.value)
+    said = {
+        PassageKind.HIDDEN: words.hidden,
+        PassageKind.STRUCK: words.struck,
+        PassageKind.FORM: words.form,
+        PassageKind.ANNOTATION: words.annotation,
+    }[citation.kind]
     return f"{said} ({citation.reason})" if citation.reason else said
 
 
