@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from rightsarchive.files import new_file
 from rightsarchive.store.schema import foreign_objects, migrate
 
 Row = sqlite3.Row
+
+Values = Sequence[Any] | Mapping[str, Any]
+"""What takes the place of `?` in a statement, in order, or of `:name`. The two are not mixed."""
 
 MAPPED = 1 << 30
 """Bytes of the file that are read from a memory map: a page of passages is looked up there at half the cost of a system call.
@@ -85,33 +88,33 @@ class Database:
                 self._opened.add(held)
         return held.connection
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+    def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """The rows of one query, one after the other."""
         try:
             yield from self.connection.execute(sql, values)
         except sqlite3.DatabaseError as error:
             raise self._explained(error) from error
 
-    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+    def all(self, sql: str, values: Values = ()) -> list[Row]:
         """The same at once: for a few rows, in a fraction of the time."""
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise self._explained(error) from error
 
-    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+    def row(self, sql: str, values: Values = ()) -> Row | None:
         try:
             row: Row | None = self.connection.execute(sql, values).fetchone()
         except sqlite3.DatabaseError as error:
             raise self._explained(error) from error
         return row
 
-    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+    def value(self, sql: str, values: Values = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.row(sql, values)
         return None if row is None else row[0]
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+    def run(self, sql: str, values: Values = ()) -> int:
         """Carry out one statement; the id of the row it inserted."""
         try:
             return int(self.connection.execute(sql, values).lastrowid or 0)

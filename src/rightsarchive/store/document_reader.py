@@ -158,11 +158,11 @@ class DocumentReader:
             row["id"]
             for row in self._db.rows(
                 "SELECT d.id FROM documents d WHERE d.deleted IS NULL"
-                f" AND (d.identifier = ?1 OR {self._path} = ?1 OR {self._path} LIKE ?2 ESCAPE '!') AND {seen}"
+                f" AND (d.identifier = :name OR {self._path} = :name OR {self._path} LIKE :path ESCAPE '!') AND {seen}"
                 # Whoever reads a reduced text knows the document by what is told of it there.
                 f" AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1 AND {self._seen}"
-                f" AND (v.ceiling = {Access.CONFIDENTIAL.level} OR json_extract(v.metadata, '$.identifier') = ?1)) LIMIT 2",
-                (name, "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")),
+                f" AND (v.ceiling = {Access.CONFIDENTIAL.level} OR json_extract(v.metadata, '$.identifier') = :name)) LIMIT 2",
+                {"name": name, "path": "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")},
             )
         ]
         return found[0] if len(found) == 1 else None

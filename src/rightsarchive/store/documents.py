@@ -90,9 +90,9 @@ class Documents(DocumentReader):
         if path is None:
             return
         self._db.run(
-            "INSERT OR IGNORE INTO taken_paths SELECT id, ?2, path FROM documents WHERE path = ?1 AND id <> ?2"
-            " UNION SELECT document_id, ?2, path FROM taken_paths WHERE path = ?1",
-            (path, document),
+            "INSERT OR IGNORE INTO taken_paths SELECT id, :document, path FROM documents WHERE path = :path AND id <> :document"
+            " UNION SELECT document_id, :document, path FROM taken_paths WHERE path = :path",
+            {"path": path, "document": document},
         )
         self._db.run("UPDATE documents SET path = NULL WHERE path = ? AND id <> ?", (path, document))
 

@@ -83,11 +83,11 @@ class PassageReader:
         rows = self._db.all(
             f"SELECT {_COLUMNS}, p.version_id, g.extractor LIKE 'OCR%', c.start AS first, c.body"
             " FROM passages p JOIN versions v ON v.id = p.version_id"
-            ' JOIN chunks c ON c.text_id = v.text_id AND c.start < p."end" + ?1 AND c.start >='
-            " (SELECT max(start) FROM chunks WHERE text_id = v.text_id AND start <= max(0, p.start - ?1))"
+            ' JOIN chunks c ON c.text_id = v.text_id AND c.start < p."end" + :reach AND c.start >='
+            " (SELECT max(start) FROM chunks WHERE text_id = v.text_id AND start <= max(0, p.start - :reach))"
             " LEFT JOIN pages g ON g.text_id = v.text_id AND g.number = p.page"
-            f" WHERE p.id IN (SELECT value FROM json_each(?2)) AND {self._seen} ORDER BY p.id, c.start",
-            (reach, json.dumps(list(ids))),
+            f" WHERE p.id IN (SELECT value FROM json_each(:ids)) AND {self._seen} ORDER BY p.id, c.start",
+            {"reach": reach, "ids": json.dumps(list(ids))},
         )
         return {number: _excerpt(list(parts), reach) for number, parts in groupby(rows, key=itemgetter(0))}
 

@@ -47,9 +47,9 @@ class CatalogReader:
     def holds(self, sha256: str) -> bool:
         """Whether a reading that may be seen has these bytes, and none of the same document withholds a stretch of them."""
         found = self._db.value(
-            "SELECT 1 FROM versions v WHERE original = ?1 AND text_id IS NOT NULL AND level <= ?2 AND NOT EXISTS (SELECT 1"
-            " FROM versions o WHERE o.document_id = v.document_id AND o.original = ?1 AND o.ceiling = 2 AND o.floor > ?2)",
-            (sha256, self.clearance.level),
+            "SELECT 1 FROM versions v WHERE original = :sha256 AND text_id IS NOT NULL AND level <= :level AND NOT EXISTS (SELECT 1"
+            " FROM versions o WHERE o.document_id = v.document_id AND o.original = :sha256 AND o.ceiling = 2 AND o.floor > :level)",
+            {"sha256": sha256, "level": self.clearance.level},
         )
         return found is not None
 

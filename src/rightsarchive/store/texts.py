@@ -135,9 +135,9 @@ class Texts:
         if end <= start:
             return ""
         rows = self._db.all(
-            "SELECT start, body FROM chunks WHERE text_id = ?1 AND start < ?3"
-            " AND start >= (SELECT max(start) FROM chunks WHERE text_id = ?1 AND start <= ?2) ORDER BY start",
-            (text_id, start, end),
+            "SELECT start, body FROM chunks WHERE text_id = :text AND start < :end"
+            " AND start >= (SELECT max(start) FROM chunks WHERE text_id = :text AND start <= :start) ORDER BY start",
+            {"text": text_id, "start": start, "end": end},
         )
         if not rows:
             return ""
