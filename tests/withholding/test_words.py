@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import unicodedata
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,10 +22,62 @@ from rightsarchive.withholding.words import Scrubber
         "Ami\u00adna Ko\u200bvac",
         "amina_kovac.pdf",
         "https://example.org/amina-kovac/",
+        "Amina\u00a0Kovac",
+        "Amina\u202fKo-\nvac",
+        "Ami\u00ad\nna Kovac",
+        "Ａｍｉｎａ Ｋｏｖａｃ",
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str) -> None:
     assert len(Wording(["Amina Kovac"]).places(text).whole) == 1
+
+
+NAMES = ("Zoë Müller-Brügge", "Жұлдыз Әбдіғаппарқызы", "Артём Йылмаз", "İclal Yıldırım", "Ελένη Ψαρράς", "محمّد أحمد", "김민준", "नीरज शर्मा",
+         "Nguyễn Thị Ấm", "Weiß", "O‘tkir Yo‘ldoshev", "Şafak Çağrı")  # fmt: skip
+UNSEEN = "\u00ad\u200b\u200e\u2060\ufeff"
+BLANKS = (" ", "\u00a0", "\u202f", "\n", "  ", " \u200b ", "\t")
+
+
+@st.composite
+def forms(draw: st.DrawFn, name: str) -> str:
+    """``name`` as another program may write the same letters."""
+    written = draw(st.sampled_from((str, str.upper, str.lower, str.title)))(name)
+    written = unicodedata.normalize(draw(st.sampled_from(("NFC", "NFD", "NFKC", "NFKD"))), written)
+    letters = []
+    for n, letter in enumerate(written):
+        if n and draw(st.integers(0, 4)) == 0:
+            letters.append(draw(st.sampled_from(UNSEEN)))
+        letters.append(draw(st.sampled_from(BLANKS)) if letter == " " else letter)
+    return "".join(letters)
+
+
+@given(st.data(), st.sampled_from(NAMES))
+def test_a_name_is_found_in_all_its_forms_and_nothing_beside_it_is(data: st.DataObject, name: str) -> None:
+    here, there = data.draw(forms(name)), data.draw(forms(name))
+    before, after = data.draw(st.sampled_from((("", ""), ("Then ", " spoke."), ("(", ")\n"), ("é ", " ʼ"))))
+    found = Wording([here]).places(f"{before}{there}{after}")
+    assert found.whole == ((len(before), len(before) + len(there)),)
+    assert not found.inside
+
+
+@given(st.data(), st.sampled_from(NAMES))
+def test_what_is_told_beside_a_text_loses_a_name_in_all_its_forms(data: st.DataObject, name: str) -> None:
+    scrub = Scrubber([(Wording([data.draw(forms(name))]), "[A]")])
+    there = data.draw(forms(name))
+    assert scrub(f"about {there}!") == "about [A]!"
+    assert scrub(f"https://example.org/{quote(there)}/1") == "[A]"
+
+
+def test_another_accent_is_another_word() -> None:
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, "José spoke")
+        assert not Wording(["Jose"]).places(text).whole
+        assert Wording([unicodedata.normalize("NFD", "José")]).places(text).whole
+
+
+def test_a_hyphen_at_the_end_of_a_line_parts_a_word_or_two() -> None:
+    for words in ("Annamaria", "Anna Maria"):
+        assert Wording([words]).places("by Anna-\nMaria today").whole == ((3, 14),)
 
 
 def test_parts_of_longer_words_are_told_apart() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.model import Access, Case, Span, VersionId, trimmed
 from rightsarchive.store import Catalog, CatalogReader, FolderOriginals
-from rightsarchive.withholding import ReadingKeeper, Wording, bracketed, moved, named_in, parts_of
+from rightsarchive.withholding import FoldedText, ReadingKeeper, Wording, bracketed, moved, named_in, parts_of
 
 _LONGEST_CODE = 100
 
@@ -72,7 +72,8 @@ def withhold(
     reason = _reason(reason)
     if access is Access.PUBLIC:
         raise UsageError("what is public is withheld from nobody.", advice="Use the level internal or confidential.")
-    places = Wording([words]).places(text)
+    folded = FoldedText(text)
+    places = Wording([words]).places(folded)
     spans = tuple(sorted({(start, end), *places.whole})) if everywhere else ((start, end),)
     spans = tuple(span for span in spans if span == (start, end) or not (span[0] < end and span[1] > start))
     with catalog.transaction():
@@ -95,7 +96,7 @@ def withhold(
         Withheld(mark.id, document.id, document.version, spans, access, code, mark.at, decided=True),
         elsewhere=_beside(places.whole, covered),
         in_longer_words=_beside(places.inside, covered),
-        parts=_parts(text, words, covered),
+        parts=_parts(folded, words, covered),
         named_in=(
             *named_in(document.metadata, wording),
             *(("path",) if document.path and wording.stand_in(document.path) else ()),
@@ -194,7 +195,7 @@ def _beside(spans: tuple[Span, ...], covered: list[Span]) -> int:
     return sum(not any(start <= span[0] and span[1] <= end for start, end in covered) for span in spans)
 
 
-def _parts(text: str, words: str, covered: list[Span]) -> dict[str, int]:
+def _parts(text: FoldedText, words: str, covered: list[Span]) -> dict[str, int]:
     counts = {part: _beside(Wording([part]).places(text).whole, covered) for part in parts_of(words) if len(part) > 1}
     return {part: count for part, count in counts.items() if count}
 

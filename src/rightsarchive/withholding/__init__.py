@@ -3,6 +3,6 @@
 from rightsarchive.withholding.readings import ReadingKeeper
 from rightsarchive.withholding.reduction import bracketed, moved
 from rightsarchive.withholding.scrubbing import named_in
-from rightsarchive.withholding.words import Wording, parts_of
+from rightsarchive.withholding.words import FoldedText, Wording, parts_of
 
-__all__ = ["ReadingKeeper", "Wording", "bracketed", "moved", "named_in", "parts_of"]
+__all__ = ["FoldedText", "ReadingKeeper", "Wording", "bracketed", "moved", "named_in", "parts_of"]

@@ -10,7 +10,7 @@ from rightsarchive.passages import split
 from rightsarchive.store import Catalog, FolderOriginals, Mark, Placed, Reading, text_digest
 from rightsarchive.withholding.reduction import Hole, as_file, bracketed, joined, reduced
 from rightsarchive.withholding.scrubbing import UNSAID, scrubbed
-from rightsarchive.withholding.words import Scrubber, Wording
+from rightsarchive.withholding.words import FoldedText, Scrubber, Wording
 
 _HIGHEST = Access.CONFIDENTIAL.level
 
@@ -93,7 +93,7 @@ class ReadingKeeper:
             wording = Wording(words)
             most = max((len(placed.spans) for placed in known.values()), default=0)
             for whole in missing:
-                text = self._catalog.texts.read(whole.text_id)
+                text = FoldedText(self._catalog.texts.read(whole.text_id))
                 spans = wording.places(text).whole
                 later = whole.number > max((w.number for w in wholes if w.id in known), default=0)
                 if any(not Wording([each]).places(text).whole for each in words) or (later and len(spans) < most):
