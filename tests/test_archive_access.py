@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,3 +96,24 @@ def test_an_index_that_is_behind_shows_nothing_that_was_closed_meanwhile(
         assert len(archive.search("court", clearance="confidential").hits) == 1
     with Archive.open(tmp_path / "archive") as archive:
         assert archive.search("court").total == 0
+
+
+def test_a_file_name_leads_where_it_did_when_the_hidden_document_that_took_it_is_erased(tmp_path: Path) -> None:
+    def put(identifier: str, access: str) -> None:
+        (tmp_path / "files").mkdir(exist_ok=True)
+        (tmp_path / "files" / "taken.txt").write_text(f"The court heard {identifier}.", "utf-8")
+        sheet = json.dumps({"identifier": identifier, "access": access})
+        (tmp_path / "files" / "taken.txt.json").write_text(sheet, "utf-8")
+        assert len(archive.ingest([tmp_path / "files"]).added) == 1
+
+    with Archive.create(tmp_path / "archive") as archive:
+        put("one", "public")
+        put("two", "confidential")
+        for _ in range(2):
+            assert archive.document("taken.txt").metadata.identifier == "one"
+            if archive.stats(clearance="confidential").documents == 2:
+                archive.delete("two", reason="asked")
+        archive.delete("one", reason="asked")
+    with sqlite3.connect(tmp_path / "archive" / "catalog.sqlite") as connection:
+        assert not connection.execute("SELECT * FROM taken_paths").fetchall()
+    connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -14,14 +15,18 @@ from typing import Any
 import pytest
 
 from rightsarchive import (
+    Access,
     Archive,
     ArchiveView,
     Case,
     CustodyEvent,
     Metadata,
+    Section,
     TextSource,
     UsageError,
+    compose_report,
     verify_custody_file,
+    write_report,
 )
 from rightsarchive.errors import BrokenFileError
 from rightsarchive.store.custody import ACTIONS
@@ -114,6 +119,21 @@ CHANGES_NOTHING = {
     "verify_custody",
 }
 """What is neither a way to read, which a view has too, nor a change; ``create`` writes the first line."""
+
+
+def test_a_report_that_names_its_archive_is_in_the_log(archive: Archive, tmp_path: Path) -> None:
+    archive.ingest(TextSource(f"Again: {COURT}", Metadata(identifier="b", access=Access.INTERNAL)))
+    quotes = [hit.citation for hit in archive.search("court", clearance=EVERYTHING).hits]
+    report = compose_report("Fine", [Section("All", quotes)])
+    write_report(report, tmp_path / "quiet.md")
+    assert "export" not in {event.action for event in events(archive)}
+    path = write_report(report, str(tmp_path / "fine.md"), archive=archive, reason="for the hearing")
+    write_report(report, path, archive=archive, clearance=EVERYTHING)
+    first, second = (event for event in events(archive) if event.action == "export")
+    assert (first.detail["file"], first.detail["clearance"], first.why) == ("fine.md", "internal", "for the hearing")
+    assert first.detail["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert first.detail["documents"] == sorted(each.id for each in archive.documents(clearance=EVERYTHING))
+    assert second.detail["clearance"] == EVERYTHING
 
 
 def test_every_method_of_an_archive_reads_or_changes_or_neither() -> None:

@@ -457,13 +457,15 @@ class Archive:
         """
         return custody.verify(self._catalog, CustodyHead.read(head) if isinstance(head, str) else head)
 
-    def export_custody(self, path: str | Path, *, clearance: Access | str = Access.PUBLIC) -> CustodyHead:
+    def export_custody(
+        self, path: str | Path, *, clearance: Access | str = Access.PUBLIC, reason: str = ""
+    ) -> CustodyHead:
         """Write the custody log to a file (JSON Lines) that :func:`verify_custody_file` verifies by itself; the head of what was
         written. At the highest clearance it is the log itself; below it, the events that ``clearance`` is told of, in a chain of
         their own. Raises UsageError, OSError."""
         target, level = Path(path), clearance_of(clearance)
         head = custody.export(self._catalog, target, level)
-        self.note_export(target, kind="custody", clearance=level)
+        self.note_export(target, kind="custody", clearance=level, reason=reason)
         return head
 
     def note_export(

@@ -32,6 +32,9 @@ CALLS_OF_A_PAIR = 500
 CHANGES = 0.01
 """The share of calls that change both archives."""
 
+AS_JSON = " --json"
+"""Behind the words of a command that is asked so."""
+
 COMMAND_LINES, COMPLETIONS = 0.2, 0.05
 
 PROPERTIES = ("engine", "root", "settings", "clearance")
@@ -95,7 +98,7 @@ class _Caller:
         self.keeps = [name for name in methods(Archive) if sides[name] == [Stands.KEEPS] and name not in PROPERTIES]
         self.views = [name for name in methods(ArchiveView) if name not in PROPERTIES]
         stand = listed(1)
-        self.lines = [words for words in commands() if stand[words] != [Stands.KEEPS]]
+        self.lines = [words + json for words in commands() if stand[words] != [Stands.KEEPS] for json in ("", AS_JSON)]
         self.changes = [words for words in commands() if stand[words] == [Stands.KEEPS]]
 
     def call(self, most: int, first: int) -> None:
@@ -178,7 +181,11 @@ class _Caller:
     # The command line ----------------------------------------------------------------------------------------------
 
     def _line(self, words: str, *, keeps: bool) -> None:
-        line = [*words.split(), *self._tokens(words, keeps=keeps)]
+        command = words.removesuffix(AS_JSON)
+        line = [*command.split(), *self._tokens(command, keeps=keeps)]
+        if command != words:
+            # A group's own options stand behind its name, those of a command anywhere.
+            line.insert(len(command.split()), AS_JSON.strip())
 
         def call(side: Side) -> Any:
             done = CliRunner().invoke(main, [self._there(token, side) for token in line])
@@ -194,7 +201,7 @@ class _Caller:
         arguments: list[str] = []
         for parameter in commands()[words].params:
             if isinstance(parameter, click.Option) and parameter.is_flag:
-                if self.draw.chance(0.4):
+                if (keeps or parameter.name != "as_json") and self.draw.chance(0.4):
                     options.append(self.draw.choice([*parameter.opts, *parameter.secondary_opts]))
                 continue
             tokens = strategy(KEPT_TOKENS if keeps else TOKENS, words, str(parameter.name))

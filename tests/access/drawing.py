@@ -316,6 +316,7 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "init.location": lambda draw: [f"made-{draw.random.randrange(10**6)}"],
     "title": lambda draw: [draw.choice(TITLES)],
     "engine": lambda _: ["whoosh"],
+    "reason": lambda _: ["asked for"],
 }
 """By parameter of a command, or by command and parameter: the words on the line."""
 

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from rightsarchive import Access, Archive, ArchiveView, Metadata, TextSource
-from tests.access.calls import MADE_ELSEWHERE, PROPERTIES, left_of, run, strategy
+from tests.access.calls import AS_JSON, MADE_ELSEWHERE, PROPERTIES, left_of, run, strategy
 from tests.access.drawing import KEPT, KEPT_TOKENS, TOKENS, VALUES
 from tests.access.pairs import MARKERS, pair
 from tests.access.table import Side, commands, listed, methods
@@ -23,7 +23,11 @@ def test_nothing_tells_the_two_apart(tmp_path: Path) -> None:
     assert not outcome.differences, "\n\n".join(map(str, outcome.differences[:5]))
     reading = [name for name in methods(ArchiveView) if name not in PROPERTIES]
     lines = [words for words, sides in listed(1).items() if sides != [Side.KEEPS]]
-    asked = {*reading, *(f"view.{name}" for name in reading), *(f"rightsarchive {words}" for words in lines)}
+    asked = {
+        *reading,
+        *(f"view.{name}" for name in reading),
+        *(f"rightsarchive {words}{json}" for words in lines for json in ("", AS_JSON)),
+    }
     assert asked - outcome.made.keys() == set()
 
 

@@ -74,6 +74,22 @@ def test_a_command_that_keeps_asks_for_no_clearance(words: str) -> None:
     assert "clearance" not in {each.name for each in commands()[words].params}
 
 
+CHANGES_NOTHING = {"check", "custody head", "custody verify"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        words
+        for words, sides in listed(1).items()
+        if sides not in ([Side.READS], [Side.NEITHER]) and words not in CHANGES_NOTHING
+    ]
+    + [words for words, command in commands().items() if "out" in {each.name for each in command.params}],
+)
+def test_a_command_that_changes_the_archive_or_writes_a_file_can_be_given_a_reason(words: str) -> None:
+    assert "reason" in {each.name for each in commands()[words].params}
+
+
 READ_BY_CLEARANCE = [
     SOURCE / "view.py",
     SOURCE / "citing.py",

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from rightsarchive import Archive, CaseSuggestion, Metadata, TextSource
 from rightsarchive.cli import main
 from rightsarchive.cli.context import print_text
-from rightsarchive.cli.tables import case_suggestions
+from rightsarchive.cli.tables.cases import case_suggestions
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import signs
 

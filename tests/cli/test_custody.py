@@ -96,11 +96,12 @@ def test_an_exported_log_needs_no_archive(run: Run) -> None:
 )
 def test_what_leaves_the_archive_as_a_file_is_in_the_log(run: Run, words: tuple[str, ...], out: str, kind: str) -> None:
     document = told(run, "show")["events"][0]["subject"]
-    run(*words)
+    run(*words, "--reason", "for the hearing")
     (line,) = (
         line for line in told(run, "show", "--clearance", "confidential")["events"] if line["action"] == "export"
     )
     detail = line["detail"]
+    assert line["why"] == "for the hearing"
     assert (detail["kind"], detail["file"], detail["clearance"]) == (kind, out, "public")
     assert detail["sha256"] == hashlib.sha256(Path(out).read_bytes()).hexdigest()
     assert detail["documents"] == ([] if kind == "custody" else [document])

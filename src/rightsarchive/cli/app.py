@@ -122,9 +122,9 @@ def ingest(
         if as_json:
             print_json(records.outcome_json(outcome))
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.documents import outcome_report
 
-            tables.outcome_report(console(), outcome)
+            outcome_report(console(), outcome)
     if outcome.failed:
         raise SystemExit(WRONG_DATA)
 
@@ -159,9 +159,9 @@ def show(
             if as_json:
                 print_json({"documents": [records.document_json(each) for each in view.documents()]})
             else:
-                from rightsarchive.cli import tables
+                from rightsarchive.cli.tables.documents import documents_table
 
-                tables.documents_table(console(), view.documents(), clearance)
+                documents_table(console(), view.documents(), clearance)
             return
         shown = view.document(document, version)
         if as_text:
@@ -179,16 +179,15 @@ def show(
                 }
             )
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.documents import document_sheet, passages_table
+            from rightsarchive.cli.tables.upkeep import history_table
 
             out = console()
-            tables.document_sheet(
-                out, shown, view.pages(shown.id, shown.version), view.notices(shown.id, shown.version)
-            )
+            document_sheet(out, shown, view.pages(shown.id, shown.version), view.notices(shown.id, shown.version))
             if passages:
-                tables.passages_table(out, view.passages(shown.id))
+                passages_table(out, view.passages(shown.id))
             if history:
-                tables.history_table(out, view.history(shown.id))
+                history_table(out, view.history(shown.id))
 
 
 @main.command(short_help="Cite a passage, or words of a document.")
@@ -271,9 +270,9 @@ def check(location: str, as_json: bool) -> None:
     if as_json:
         print_json(records.check_json(report))
     else:
-        from rightsarchive.cli import tables
+        from rightsarchive.cli.tables.upkeep import check_table
 
-        tables.check_table(console(), report)
+        check_table(console(), report)
     if not report.ok:
         raise SystemExit(WRONG_DATA)
 
@@ -308,9 +307,9 @@ def stats(location: str, clearance: str, as_json: bool) -> None:
     if as_json:
         print_json(records.stats_json(counted))
     else:
-        from rightsarchive.cli import tables
+        from rightsarchive.cli.tables.upkeep import stats_table
 
-        tables.stats_table(console(), counted)
+        stats_table(console(), counted)
 
 
 def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:

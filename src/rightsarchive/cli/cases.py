@@ -58,9 +58,9 @@ def cases(context: click.Context, location: str, clearance: str, as_json: bool) 
         if as_json:
             print_json({"cases": [records.case_json(each, count) for each, count in counted]})
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.cases import cases_table
 
-            tables.cases_table(console(), counted)
+            cases_table(console(), counted)
 
 
 @cases.command()
@@ -78,10 +78,11 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
             listed = [records.document_json(each) for each in documents]
             print_json({**records.case_json(shown, len(documents)), "document_list": listed})
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.cases import case_sheet
+            from rightsarchive.cli.tables.documents import documents_table
 
-            tables.case_sheet(console(), shown)
-            tables.documents_table(console(), documents, clearance)
+            case_sheet(console(), shown)
+            documents_table(console(), documents, clearance)
 
 
 @cases.command(short_help="List every date that a case's documents name.")
@@ -98,10 +99,11 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
 )
 @click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
 @with_clearance
+@with_reason
 @with_json
 @explained
 def timeline(
-    case: str, location: str, out: Path | None, style: str, locale: str, clearance: str, as_json: bool
+    case: str, location: str, out: Path | None, style: str, locale: str, clearance: str, reason: str, as_json: bool
 ) -> None:
     """List every date that the documents of a case name, each with the sentence that names it and its locator.
 
@@ -116,20 +118,20 @@ def timeline(
             sections = rightsarchive.timeline_sections(entries)
             report = rightsarchive.compose_report(known.title, sections, style=style, locale=locale)
             rightsarchive.write_report(report, out)
-            noted(archive, out, "report", clearance, (citation.document_id for citation in report.citations))
+            noted(archive, out, "report", clearance, (citation.document_id for citation in report.citations), reason)
     if out is not None:
         if as_json:
             print_json({"out": str(out), "quotes": len(report.citations)})
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.timeline import timeline_written
 
-            tables.timeline_written(console(), str(out), entries, len(report.citations))
+            timeline_written(console(), str(out), entries, len(report.citations))
     elif as_json:
         print_json({"case": known.id, "entries": [records.timeline_entry_json(each) for each in entries]})
     else:
-        from rightsarchive.cli import tables
+        from rightsarchive.cli.tables.timeline import timeline_table
 
-        tables.timeline_table(console(), entries, titles)
+        timeline_table(console(), entries, titles)
 
 
 @cases.command()
@@ -147,9 +149,9 @@ def suggest(limit: int, location: str, clearance: str, as_json: bool) -> None:
         if as_json:
             print_json({"suggestions": [records.suggestion_json(each) for each in found]})
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.cases import case_suggestions
 
-            tables.case_suggestions(console(), found)
+            case_suggestions(console(), found)
 
 
 @cases.command()
@@ -166,9 +168,9 @@ def related(case: str, location: str, clearance: str, as_json: bool) -> None:
         if as_json:
             print_json({"related": [records.related_json(each) for each in found]})
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.cases import related_cases
 
-            tables.related_cases(console(), found)
+            related_cases(console(), found)
 
 
 @cases.command()
@@ -179,6 +181,7 @@ def related(case: str, location: str, clearance: str, as_json: bool) -> None:
 @click.option("--place", "places", multiple=True, help="Where it happened; several times for several.")
 @click.option("--status", help="How it stands.")
 @click.option("--notes", help="What else is known.")
+@with_reason
 @with_json
 @explained
 def add(
@@ -189,6 +192,7 @@ def add(
     places: tuple[str, ...],
     status: str | None,
     notes: str | None,
+    reason: str,
     as_json: bool,
 ) -> None:
     """Add a case, or change what is known of it; what is not given stays."""
@@ -199,7 +203,7 @@ def add(
         except rightsarchive.NotInArchiveError:
             known = {"title": title}
         case = rightsarchive.Case.model_validate({**known, **{name: value for name, value in given.items() if value}})
-        archive.put_case(case)
+        archive.put_case(case, reason=reason)
         documents = len(archive.case_documents(case.id, clearance=EVERYTHING))
         if as_json:
             print_json(records.case_json(case, documents))

@@ -109,10 +109,12 @@ def console() -> Console:
     return out if out.is_terminal else SignConsole(width=100)
 
 
-def noted(archive: rightsarchive.Archive, out: Path, kind: str, clearance: str, documents: Iterable[str]) -> None:
+def noted(
+    archive: rightsarchive.Archive, out: Path, kind: str, clearance: str, documents: Iterable[str], reason: str
+) -> None:
     """Record in the custody log what was written to a file. A copy that cannot be written to still gives its words."""
     try:
-        archive.note_export(out, kind=kind, clearance=clearance, documents=documents)
+        archive.note_export(out, kind=kind, clearance=clearance, documents=documents, reason=reason)
     except ArchiveError as error:
         click.echo(f"rightsarchive: the custody log does not tell of {out}: {signs(str(error))}", err=True, color=True)
 

@@ -17,6 +17,7 @@ from rightsarchive.cli.context import (
     with_archive,
     with_clearance,
     with_json,
+    with_reason,
 )
 
 
@@ -44,9 +45,9 @@ def show(subject: str | None, location: str, limit: int | None, clearance: str, 
         if as_json:
             print_json({"events": [records.event_json(event) for event in events]})
         else:
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.upkeep import custody_table
 
-            tables.custody_table(console(), events)
+            custody_table(console(), events)
 
 
 @custody.command()
@@ -76,9 +77,9 @@ def verify(location: str, head: str | None, export_file: Path | None, as_json: b
     if as_json:
         print_json({"ok": not findings, "findings": [records.finding_json(finding) for finding in findings]})
     else:
-        from rightsarchive.cli import tables
+        from rightsarchive.cli.tables.upkeep import custody_verdict
 
-        tables.custody_verdict(console(), findings, against_head=head is not None)
+        custody_verdict(console(), findings, against_head=head is not None)
     if findings:
         raise SystemExit(WRONG_DATA)
 
@@ -87,16 +88,17 @@ def verify(location: str, head: str | None, export_file: Path | None, as_json: b
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @with_archive
 @with_clearance
+@with_reason
 @with_json
 @explained
-def export(out: Path, location: str, clearance: str, as_json: bool) -> None:
+def export(out: Path, location: str, clearance: str, reason: str, as_json: bool) -> None:
     """Write the log to OUT (JSON Lines), so that it can be verified without the archive.
 
     At the clearance confidential it is the log itself; below it, the lines that the clearance is told of, in a chain of their
     own. The head that is printed is that of the file.
     """
     with opened(location) as archive:
-        head = archive.export_custody(out, clearance=clearance)
+        head = archive.export_custody(out, clearance=clearance, reason=reason)
     if as_json:
         print_json({"out": str(out), **records.head_json(head)})
     else:

@@ -9,7 +9,7 @@ import click
 
 import rightsarchive
 from rightsarchive.cli import records
-from rightsarchive.cli.context import console, explained, opened, print_json, progress_bar, with_json
+from rightsarchive.cli.context import console, explained, opened, print_json, progress_bar, with_json, with_reason
 from rightsarchive.controls import told
 from rightsarchive.errors import ArchiveExistsError, UsageError
 
@@ -23,9 +23,10 @@ SEARCHES = ("hunger strike Zhylanbayev", '"grève de la faim"', "голодов�
 @click.option(
     "--archive", "location", default="indexes/demo", show_default=True, metavar="DIR", help="Where the archive is made."
 )
+@with_reason
 @with_json
 @explained
-def demo(samples: Path, location: str, as_json: bool) -> None:
+def demo(samples: Path, location: str, reason: str, as_json: bool) -> None:
     """Build an archive from the samples and search it in three languages."""
     if not samples.is_dir():
         raise UsageError(
@@ -40,12 +41,12 @@ def demo(samples: Path, location: str, as_json: bool) -> None:
             def advance(progress: rightsarchive.Progress) -> None:
                 update(progress.done, progress.total, progress.current)
 
-            outcome = archive.ingest([samples], progress=advance)
+            outcome = archive.ingest([samples], reason=reason, progress=advance)
         if not as_json:
             out.print(f"Archive {told(location)}")
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.documents import outcome_report
 
-            tables.outcome_report(out, outcome)
+            outcome_report(out, outcome)
         titles = {case.id: case.title for case in archive.cases()}
         found = [archive.search(query, limit=4) for query in SEARCHES]
         if as_json:
@@ -55,7 +56,7 @@ def demo(samples: Path, location: str, as_json: bool) -> None:
             return
         for results in found:
             out.rule(f"rightsarchive search --archive {location} '{results.query}'", align="left")
-            from rightsarchive.cli import tables
+            from rightsarchive.cli.tables.search import cases_found, results_table
 
-            tables.results_table(out, results, titles, full=False)
-            tables.cases_found(out, results)
+            results_table(out, results, titles, full=False)
+            cases_found(out, results)

@@ -21,6 +21,7 @@ from rightsarchive.cli.context import (
     with_archive,
     with_clearance,
     with_json,
+    with_reason,
 )
 from rightsarchive.errors import UsageError
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A .csv or .jsonl file for the hits."
 )
+@with_reason
 @with_json
 @explained
 def search(
@@ -67,6 +69,7 @@ def search(
     explain: bool,
     queries: Path | None,
     out: Path | None,
+    reason: str,
     as_json: bool,
     **filters: Any,
 ) -> None:
@@ -91,7 +94,7 @@ def search(
         raise UsageError("give words to search for, or a list with --queries and a file with --out.")
     with opened(location) as archive:
         if queries is not None and out is not None:
-            _batch(archive, queries, out, chosen, as_json=as_json)
+            _batch(archive, queries, out, chosen, reason=reason, as_json=as_json)
             return
         for case in filters["cases"]:
             archive.case(case, clearance=chosen["clearance"])  # a case that is not there is a slip, not an empty answer
@@ -103,13 +106,13 @@ def search(
             return
         screen = console()
         titles = {case.id: case.title for case in archive.cases(clearance=chosen["clearance"])}
-        from rightsarchive.cli import tables
+        from rightsarchive.cli.tables.search import cases_found, explanations, results_table, suggestions_list
 
-        tables.results_table(screen, results, titles, full=full)
+        results_table(screen, results, titles, full=full)
         if explain:
-            tables.explanations(screen, results)
-        tables.cases_found(screen, results)
-        tables.suggestions_list(screen, suggestions)
+            explanations(screen, results)
+        cases_found(screen, results)
+        suggestions_list(screen, suggestions)
 
 
 def _check_languages(codes: tuple[str, ...]) -> None:
@@ -120,7 +123,9 @@ def _check_languages(codes: tuple[str, ...]) -> None:
             raise UsageError(f"{code!r} is no language code.", advice="Write two letters: en, fr, ru, kk.")
 
 
-def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: SearchOptions, *, as_json: bool) -> None:
+def _batch(
+    archive: rightsarchive.Archive, queries: Path, out: Path, options: SearchOptions, *, reason: str, as_json: bool
+) -> None:
     from rightsarchive.files import replacing_text
     from rightsarchive.search.hit_table import HitWriter
 
@@ -136,12 +141,12 @@ def _batch(archive: rightsarchive.Archive, queries: Path, out: Path, options: Se
             documents.add(found.hit.document.id)
             hits += 1
             update(found.query.line, None, found.query.text)
-    noted(archive, out, "hits", options["clearance"], documents)
+    noted(archive, out, "hits", options["clearance"], documents, reason)
     if as_json:
         print_json({"hits": hits, "out": str(out), "failed": [records.failure_json(failure) for failure in failed]})
     else:
-        from rightsarchive.cli import tables
+        from rightsarchive.cli.tables.search import batch_report
 
-        tables.batch_report(console(), hits, str(out), failed)
+        batch_report(console(), hits, str(out), failed)
     if failed:
         raise SystemExit(WRONG_DATA)

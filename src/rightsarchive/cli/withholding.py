@@ -67,7 +67,7 @@ def withhold(
         if as_json:
             print_json(records.withholding_json(done))
         else:
-            from rightsarchive.cli.withheld import withholding_report
+            from rightsarchive.cli.tables.withheld import withholding_report
 
             withholding_report(console(), done)
 
@@ -104,6 +104,6 @@ def withheld(document: str, location: str, version: int | None, clearance: str, 
     if as_json:
         print_json({"withheld": [records.withheld_json(each) for each in found]})
     else:
-        from rightsarchive.cli.withheld import withheld_list
+        from rightsarchive.cli.tables.withheld import withheld_list
 
         withheld_list(console(), found, text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from rightsarchive.errors import UsageError
 from rightsarchive.files import replacing
+from rightsarchive.model import Access
 from rightsarchive.report.document import Report
 from rightsarchive.report.markdown import markdown
 
@@ -41,11 +43,34 @@ def render(report: Report, format: str = "md") -> bytes:  # noqa: A002 - the pla
     return writer(report)
 
 
-def write(report: Report, path: Path) -> Path:
+class NotesExports(Protocol):
+    """Whatever keeps a record of the files that leave it: an :class:`~rightsarchive.Archive`."""
+
+    def note_export(
+        self, path: Path, *, kind: str, clearance: Access | str, documents: Iterable[str], reason: str
+    ) -> None: ...
+
+
+def write(
+    report: Report,
+    path: str | Path,
+    *,
+    archive: NotesExports | None = None,
+    clearance: Access | str | None = None,
+    reason: str = "",
+) -> Path:
     """Write the report to ``path``, in the format of its ending (``.md``, ``.html``, ``.docx``), for its owner alone.
 
-    A crash leaves what was there before, or the whole report. Raises UsageError, OSError."""
+    With the ``archive`` that its quotes are from, its custody log tells of the file, with ``reason`` and the clearance that the
+    report was made at: unless it is given, the level of its strictest source. A crash leaves what was there before, or the whole
+    report. Raises UsageError, OSError; ArchiveError where the log cannot be written, after the report is.
+    """
+    path = Path(path)
     data = render(report, path.suffix or ".md")
     with replacing(path) as file:
         file.write(data)
+    if archive is not None:
+        documents = [citation.document_id for citation in report.citations]
+        level = report.access if clearance is None else clearance
+        archive.note_export(path, kind="report", clearance=level, documents=documents, reason=reason)
     return path

@@ -1,0 +1,1 @@
+"""What a person sees of an answer: tables and sentences, by what is shown."""

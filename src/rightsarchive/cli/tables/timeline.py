@@ -1,0 +1,72 @@
+"""The dates that the documents of a case name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+import rightsarchive
+from rightsarchive.cli.tables.cells import MATCH, new_table, on_one_line, source_of
+from rightsarchive.controls import signs, told
+
+if TYPE_CHECKING:
+    from rightsarchive.cases.timeline import TimelineEntry
+
+
+def timeline_table(out: Console, entries: Sequence[TimelineEntry], titles: dict[str, str]) -> None:
+    """One row for each sentence; a date that several name is written once. ``titles`` are those of the cases by id."""
+    if not entries:
+        out.print("The documents of this case name no dates.")
+        return
+    table = new_table("Date", "What is said", "Where", ratio={"What is said": 5, "Where": 3}, spaced=True)
+    before = ""
+    for entry in entries:
+        date = str(entry.date) if entry.until is None else f"{entry.date}\nto {entry.until}"
+        styled = out.is_terminal
+        table.add_row("" if date == before else date, _sentence_with_date(entry, styled=styled), _where(entry, titles))
+        before = date
+    out.print(table)
+
+
+def timeline_written(out: Console, path: str, entries: Sequence[TimelineEntry], quotes: int) -> None:
+    """What was written, and what was not."""
+    datelines = sum(entry.dateline for entry in entries)
+    others = sum(not entry.dateline and not entry.event for entry in entries)
+    out.print(f"{quotes} quotes written to {told(path)}")
+    if datelines or others:
+        out.print(f"Left out: {datelines} dates of the documents themselves, {others} about other cases.", style="dim")
+
+
+def _sentence_with_date(entry: TimelineEntry, *, styled: bool) -> Text:
+    quote, first = entry.citation.quote, entry.start - entry.citation.locator.start
+    last = first + len(entry.words)
+    words = on_one_line(quote[first:last])
+    shown = Text(on_one_line(quote[:first]))
+    shown.append(words, style=MATCH) if styled else shown.append(f"**{words}**")
+    return shown.append(on_one_line(quote[last:]))
+
+
+def _where(entry: TimelineEntry, titles: dict[str, str]) -> Text:
+    citation, headings = entry.citation, entry.citation.locator.heading_path
+    # Most often the first heading is the title, which stands there already.
+    own = headings[1:] if headings[:1] == (entry.document.title,) else headings
+    shown = Text(signs(f"{source_of(entry.document)}, {replace(citation.locator, heading_path=own)}"))
+    remarks = [signs(f"also {other}") for other in citation.repeats]
+    if entry.kind is not rightsarchive.PassageKind.BODY and not entry.kind.is_apart:
+        remarks.append(f"in a {entry.kind.value}")
+    if citation.apart:
+        remarks.append(citation.apart)
+    if citation.redacted:
+        remarks.append("redacted text")
+    if citation.ocr:
+        remarks.append("read by OCR")
+    if entry.dateline:
+        remarks.append("date of the document itself")
+    remarks += [f"about another case: {signs(titles.get(case, case))}" for case in entry.elsewhere]
+    for remark in remarks:
+        shown.append(f"\n{remark}", style="dim")
+    return shown

@@ -1,0 +1,90 @@
+"""How the archive stands: its custody log, its fixity, its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from rightsarchive.cli.tables.cells import kind_of, new_table
+from rightsarchive.controls import told
+from rightsarchive.model import inventory
+
+if TYPE_CHECKING:
+    from rightsarchive.store import CustodyEvent
+    from rightsarchive.upkeep.findings import Finding
+    from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.statistics import Stats
+
+
+def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
+    table = new_table("When", "What", "Detail", ratio={"Detail": 4})
+    for event in events:
+        table.add_row(event.at, event.action, ", ".join(f"{key}: {value}" for key, value in event.detail.items()))
+    out.print(table)
+
+
+def custody_table(out: Console, events: Iterable[CustodyEvent]) -> None:
+    table = new_table("Line", "When", "Who", "What", "Detail", ratio={"Detail": 4})
+    for event in events:
+        said = [event.subject, *(f"{key}: {_plain(value)}" for key, value in event.detail.items()), event.tool]
+        table.add_row(str(event.number), event.at, event.who, event.action, ", ".join(filter(None, said)))
+    out.print(table)
+
+
+def custody_verdict(out: Console, findings: Sequence[Finding], *, against_head: bool) -> None:
+    for finding in findings:
+        out.print(f"{told(finding.subject)}: {told(finding.message)}. {told(finding.advice)}")
+    if not findings and against_head:
+        out.print("The custody log is whole, and holds the line of the head that you gave.")
+    elif not findings:
+        out.print("The custody log is whole. Only a head that was kept elsewhere shows whether it was made anew.")
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def check_table(out: Console, report: CheckReport) -> None:
+    if report.ok:
+        out.print(
+            f"All is well: {report.originals} originals, their texts, the catalog, the custody log and the index."
+        )
+    else:
+        table = new_table("What", "Which", "Trouble", "What to do", ratio={"Trouble": 3, "What to do": 3, "Which": 2})
+        for finding in report.findings:
+            table.add_row(finding.code, finding.subject, finding.message, finding.advice)
+        out.print(table)
+    if report.unused:
+        out.print(
+            f"{len(report.unused)} files in originals/ belong to no document: leftovers of an interrupted run, harmless."
+        )
+    if report.open_to_others:
+        first = ", ".join(map(told, report.open_to_others[:3])) + (" …" if len(report.open_to_others) > 3 else "")
+        out.print(
+            f"{len(report.open_to_others)} files and folders are open to others on this computer: {first}. "
+            "Take their rights away: chmod -R go= and the archive's folder (o= where its group is to share it)."
+        )
+
+
+def stats_table(out: Console, stats: Stats) -> None:
+    rows = {
+        "documents": f"{stats.documents} ({stats.versions} versions)",
+        "cases": str(stats.cases),
+        "passages": str(stats.passages),
+        "originals": f"{stats.original_bytes:,} bytes",
+        "languages": _counted(stats.languages),
+        "kinds": _counted({kind_of(media): count for media, count in stats.media_types.items()}),
+        "pages": _counted(stats.pages),
+        "contents": inventory.told(stats.contents),
+        "index": f"{stats.engine}, {stats.indexed} passages",
+    }
+    for name, value in rows.items():
+        if value:
+            out.print(f"{name:>10}  {told(value)}")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())

@@ -1,0 +1,208 @@
+"""Everything that is shown of an answer, whatever the answer says: the renderers alone, for many words in little time.
+
+``test_signs`` runs the commands themselves, over few documents. The answers here are made once, of documents that say TOKEN
+wherever they can; then any words stand in its place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import dataclasses
+import enum
+import importlib
+import inspect
+import io
+import json
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from rightsarchive import Archive, Case, Failure, Metadata, Notice, TextSource
+from rightsarchive.cli import records, tables
+from rightsarchive.cli.context import print_json
+from rightsarchive.cli.tables import cases, documents, search, timeline, upkeep, withheld
+from rightsarchive.cli.terminal import SignConsole
+from rightsarchive.controls import CONTROLS
+from rightsarchive.ingest import Outcome
+from rightsarchive.search.results import CaseHits, Hit
+from rightsarchive.search.suggestion import Suggestion
+from rightsarchive.upkeep.findings import Finding
+from rightsarchive.upkeep.fixity import CheckReport
+from tests.cli.test_signs import BEGIN, END, HOSTILE, RIGHT_TO_LEFT, SENTENCE, isolated_stretches
+
+TOKEN = "Qzxtoken"
+EVERYTHING = "confidential"
+
+
+def saying(value: Any, words: str) -> Any:
+    """``value`` with ``words`` wherever it says TOKEN."""
+    if isinstance(value, enum.Enum):
+        return value
+    if isinstance(value, str):
+        return value.replace(TOKEN, words).replace(TOKEN.lower(), words)
+    if isinstance(value, Hit | CaseHits):
+        names = [name for name in dir(value) if not name.startswith("_")]
+        return SimpleNamespace(**{name: saying(getattr(value, name), words) for name in names})
+    if isinstance(value, BaseModel):
+        return value.model_copy(update={name: saying(getattr(value, name), words) for name in type(value).model_fields})
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        said = copy.copy(value)
+        for field in dataclasses.fields(value):
+            object.__setattr__(said, field.name, saying(getattr(value, field.name), words))
+        return said
+    if isinstance(value, Mapping):
+        return {saying(key, words): saying(each, words) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(saying(each, words) for each in value)
+    return value
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    """One of each that is shown."""
+    place = tmp_path_factory.mktemp("answers")
+    known: dict[str, Any] = {
+        "publisher": TOKEN, "persons": ("Ana Ruiz", TOKEN), "cases": (TOKEN,), "authors": TOKEN, "places": (TOKEN,), "notes": TOKEN,
+        "extra": {TOKEN: TOKEN}, "document_type": TOKEN,
+    }  # fmt: skip
+    with Archive.create(place / "archive") as archive:
+        for name in ("one", "two"):
+            text = f"# {TOKEN}\n\n{TOKEN} {SENTENCE} {TOKEN} {name}."
+            archive.ingest(TextSource(text, Metadata(identifier=name, title=f"{TOKEN} {name}", **known)))
+        other = Metadata(identifier="three", title=TOKEN, **{**known, "cases": (f"Other {TOKEN}",)})
+        archive.ingest(TextSource(f"{SENTENCE} Ana Ruiz went home.", other))
+        archive.put_case(Case(title=TOKEN, persons=("Ana Ruiz",), status=TOKEN, notes=TOKEN), reason=TOKEN)
+        (case,) = (each for each in archive.cases(clearance=EVERYTHING) if each.title == TOKEN)
+        first = archive.document("one")
+        start = first.text.index("Ana Ruiz")
+        held = archive.withhold("one", start, start + 8, code=TOKEN, reason=TOKEN)
+        held = dataclasses.replace(
+            held, parts={TOKEN: 2}, named_in=(TOKEN, "path", "id"), cases=(TOKEN,), undecided=(1,)
+        )
+        failure = Failure(path=TOKEN, code="broken", message=TOKEN, advice=TOKEN)
+        notice = Notice("odd", TOKEN, TOKEN, path=TOKEN)
+        view = archive.seen_by(EVERYTHING)
+        yield SimpleNamespace(
+            results=saying(view.search("court fined"), TOKEN),
+            titles={each.id: each.title for each in view.cases()},
+            suggestions=(Suggestion(TOKEN, (TOKEN, TOKEN)),),
+            failed=[failure],
+            entries=view.timeline(case.id),
+            proposals=view.suggest_cases(),
+            related=view.related_cases(case.id),
+            case=case,
+            document=view.document("two"),
+            documents=tuple(view.documents()),
+            pages=(),
+            notices=[notice, Notice("skipped", TOKEN, path=TOKEN)],
+            passages=view.passages("one"),
+            events=tuple(view.history()),
+            findings=(Finding("index", TOKEN, TOKEN, TOKEN),),
+            stats=view.stats(),
+            held=held,
+            marks=view.withheld("one"),
+            text=view.document("one").text,
+        )
+
+
+Renderer = Callable[[SignConsole, Any], None]
+SHOWN: dict[str, Renderer] = {
+    "results_table": lambda out, a: search.results_table(out, a.results, a.titles, full=True),
+    "cases_found": lambda out, a: search.cases_found(out, a.results),
+    "suggestions_list": lambda out, a: search.suggestions_list(out, a.suggestions),
+    "explanations": lambda out, a: search.explanations(out, a.results),
+    "batch_report": lambda out, a: search.batch_report(out, 1, a.case.title, a.failed),
+    "case_suggestions": lambda out, a: cases.case_suggestions(out, a.proposals),
+    "related_cases": lambda out, a: cases.related_cases(out, a.related),
+    "cases_table": lambda out, a: cases.cases_table(out, [(a.case, 2)]),
+    "case_sheet": lambda out, a: cases.case_sheet(out, a.case),
+    "timeline_table": lambda out, a: timeline.timeline_table(out, a.entries, a.titles),
+    "timeline_written": lambda out, a: timeline.timeline_written(out, a.case.title, a.entries, 1),
+    "documents_table": lambda out, a: documents.documents_table(out, a.documents, "public"),
+    "document_sheet": lambda out, a: documents.document_sheet(out, a.document, a.pages, a.notices),
+    "passages_table": lambda out, a: documents.passages_table(out, a.passages),
+    "outcome_report": lambda out, a: documents.outcome_report(out, outcome(a)),
+    "notices_list": lambda out, a: documents.notices_list(out, a.notices),
+    "history_table": lambda out, a: upkeep.history_table(out, a.events),
+    "custody_table": lambda out, a: upkeep.custody_table(out, a.events),
+    "custody_verdict": lambda out, a: upkeep.custody_verdict(out, a.findings, against_head=False),
+    "check_table": lambda out, a: upkeep.check_table(out, checked(a)),
+    "stats_table": lambda out, a: upkeep.stats_table(out, a.stats),
+    "withholding_report": lambda out, a: withheld.withholding_report(out, a.held),
+    "withheld_list": lambda out, a: withheld.withheld_list(out, a.marks, a.text),
+}
+
+
+def outcome(a: Any) -> Outcome:
+    return Outcome((), (), (), tuple(a.failed), tuple(a.notices), {a.case.title: (1, 1)})  # type: ignore[arg-type]  # only counted
+
+
+def checked(a: Any) -> CheckReport:
+    return CheckReport(3, a.findings, (a.case.title,), (a.case.title,))
+
+
+def renderers() -> Iterator[str]:
+    for module in pkgutil.iter_modules(tables.__path__):
+        for name, held in vars(importlib.import_module(f"{tables.__name__}.{module.name}")).items():
+            if (
+                inspect.isfunction(held)
+                and not name.startswith("_")
+                and next(iter(inspect.signature(held).parameters), "") == "out"
+            ):
+                yield name
+
+
+def test_everything_that_shows_an_answer_is_on_the_list() -> None:
+    assert set(renderers()) == set(SHOWN)
+
+
+@settings(max_examples=30)
+@given(words=HOSTILE, width=st.integers(30, 120))
+def test_a_terminal_is_shown_signs_and_isolated_words(answers: SimpleNamespace, words: str, width: int) -> None:
+    said = SimpleNamespace(**{name: saying(value, words) for name, value in vars(answers).items()})
+    for name, show in SHOWN.items():
+        out = SignConsole(file=io.StringIO(), force_terminal=True, color_system=None, width=width)
+        show(out, said)
+        for row in out.file.getvalue().split("\n"):  # type: ignore[attr-defined]  # it is the one above
+            assert {c for c in CONTROLS.findall(row) if c not in {BEGIN, END}} == set(), (name, row)
+            inside = isolated_stretches(row)
+            assert inside is not None, (name, row)
+            if "To accept:" not in row and name != "case_suggestions":  # a command that is to be copied
+                assert not RIGHT_TO_LEFT.search(inside), (name, row)
+
+
+JSON: Mapping[str, Callable[[Any], Any]] = {
+    "results": lambda a: records.results_json(a.results, a.suggestions, explain=True),
+    "document": lambda a: records.document_json(a.document),
+    "case": lambda a: records.case_json(a.case, 2),
+    "timeline": lambda a: [records.timeline_entry_json(each) for each in a.entries],
+    "suggestions": lambda a: [records.suggestion_json(each) for each in a.proposals],
+    "related": lambda a: [records.related_json(each) for each in a.related],
+    "events": lambda a: [records.event_json(each) for each in a.events],
+    "findings": lambda a: [records.finding_json(each) for each in a.findings],
+    "failures": lambda a: [records.failure_json(each) for each in a.failed],
+    "check": lambda a: records.check_json(checked(a)),
+    "withholding": lambda a: records.withholding_json(a.held),
+}
+
+
+@given(words=HOSTILE)
+def test_json_escapes_what_a_terminal_would_obey_and_means_the_words(answers: SimpleNamespace, words: str) -> None:
+    said = SimpleNamespace(**{name: saying(value, words) for name, value in vars(answers).items()})
+    made = {name: make(said) for name, make in JSON.items()}
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, "utf-8")
+    with contextlib.redirect_stdout(stream):
+        print_json(made)
+    stream.detach()
+    shown = buffer.getvalue().decode()
+    assert not CONTROLS.search(shown.replace("\n", ""))
+    assert json.loads(shown) == json.loads(json.dumps(made))
+    assert words in json.loads(shown)["document"]["metadata"]["persons"]
