@@ -29,7 +29,7 @@ from rightsarchive.engine.arrays.writer import ArrayWriter
 from rightsarchive.ingest import registrar, run
 from rightsarchive.store import FolderOriginals
 from rightsarchive.store.names import Names
-from rightsarchive.upkeep import synchronise as indexing
+from rightsarchive.upkeep import indexer as indexing
 
 SEED = 20250731
 SHAPES = (1, 20)

@@ -89,7 +89,7 @@ def test_an_index_that_is_behind_shows_nothing_that_was_closed_meanwhile(
         assert archive.search("court").total == 1
         # As when the process ends between the catalog's commit and the index's.
         with monkeypatch.context() as stopped:
-            stopped.setattr("rightsarchive.upkeep.synchronise.Indexer.synchronize", lambda *_: 0)
+            stopped.setattr("rightsarchive.upkeep.indexer.Indexer.synchronize", lambda *_: 0)
             archive.ingest(TextSource(PUBLIC[1], Metadata(identifier="a", cases=("Fine",), access=Access.CONFIDENTIAL)))
         results = archive.search("court")
         assert (results.hits, results.cases) == ((), ())

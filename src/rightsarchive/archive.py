@@ -41,8 +41,8 @@ from rightsarchive.upkeep import custody
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport, check
+from rightsarchive.upkeep.indexer import Indexer, analysis_name
 from rightsarchive.upkeep.statistics import Stats
-from rightsarchive.upkeep.synchronise import Indexer, analysis_name
 from rightsarchive.view import ArchiveView
 
 # What takes long to load is imported by the method that needs it: a search does not wait for the readers of files.

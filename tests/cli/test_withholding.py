@@ -31,10 +31,10 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_person_is_told_what_is_left() -> None:
     said = run("withhold", "amina-kovac.txt", "--quote", "Amina Kovac", "--code", "Witness A", "--reason", "safety")
-    assert "[Witness A] stands in 1 place for readers below confidential" in said
+    assert "[Witness A] stands once for readers below confidential" in said
     for left in (
-        "1 other places in the text with the same words",
-        "1 places where “Amina” stands by itself",
+        "1 × the same words elsewhere in the text",
+        "1 × “Amina” by itself",
         "the metadata hold them, and are shown without: title, cases",
         "the name of the file holds them",
         "whoever guesses all of the words can confirm the guess",

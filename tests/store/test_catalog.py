@@ -117,7 +117,7 @@ def test_a_document_s_standing_follows_its_versions(catalog: Catalog) -> None:
     second = add(catalog, "second", sha="b" * 64)
     text_id = catalog.texts.find("b" * 64)
     assert catalog.documents.state(document) == DocumentState(False, 2, second, "b" * 64, text_id)
-    catalog.documents.bury(document, "asked to")
+    catalog.documents.delete(document, "asked to")
     assert catalog.documents.state(document) == DocumentState(is_deleted=True, last=2)
 
 
@@ -230,7 +230,7 @@ def test_deletion_leaves_a_trace_and_no_words(catalog: Catalog, tmp_path: Path) 
     with catalog.transaction():
         for version in catalog.documents.versions(document):
             catalog.passages.replace(version, ())
-        assert catalog.documents.bury(document, "asked by the family") == ["a" * 64]
+        assert catalog.documents.delete(document, "asked by the family") == ["a" * 64]
     tombstone = catalog.documents.tombstone(document)
     assert tombstone is not None
     assert (tombstone.reason, tombstone.originals) == ("asked by the family", ("a" * 64,))
@@ -246,7 +246,7 @@ def test_an_original_that_another_document_holds_is_not_erased(catalog: Catalog)
     add(catalog, "shared", name="one")
     other = add(catalog, "shared", name="two")
     with catalog.transaction():
-        assert catalog.documents.bury(document_id("one"), "doubled") == []
+        assert catalog.documents.delete(document_id("one"), "doubled") == []
     assert catalog.documents.record(other).text == "shared"
 
 
@@ -320,7 +320,7 @@ def test_documents_are_found_by_the_names_that_people_use(catalog: Catalog) -> N
     version = add(catalog, "words", metadata=Metadata(identifier="FLD-1"))
     document = catalog.documents.record(version).id
     with catalog.transaction():
-        catalog.documents.place(document, "/somewhere/100%_report.pdf")
+        catalog.documents.set_path(document, "/somewhere/100%_report.pdf")
     for name in (document, "FLD-1", "/somewhere/100%_report.pdf", "100%_report.pdf"):
         assert catalog.documents.resolve(name) == document
     assert catalog.documents.resolve("report.pdf") is None
@@ -333,7 +333,7 @@ def test_bytes_are_deleted_only_while_nobody_holds_them(catalog: Catalog) -> Non
 
     def bury(name: str) -> None:
         with catalog.transaction():
-            catalog.documents.bury(document_id(name), f"{name} was withdrawn")
+            catalog.documents.delete(document_id(name), f"{name} was withdrawn")
 
     assert catalog.documents.deletion_of(original) is None
     bury("one")
@@ -351,6 +351,6 @@ def test_a_path_leads_to_the_document_last_read_from_it(catalog: Catalog) -> Non
     add(catalog, "second", name="two", sha="b" * 64)
     for document in (one, two):
         with catalog.transaction():
-            catalog.documents.place(document, "/reports/a.pdf")
+            catalog.documents.set_path(document, "/reports/a.pdf")
         assert catalog.documents.at_path("/reports/a.pdf") == document
     assert catalog.documents.path(one) is None

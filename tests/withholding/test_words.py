@@ -29,7 +29,7 @@ from rightsarchive.withholding.words import Scrubber
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str) -> None:
-    assert len(Wording(["Amina Kovac"]).places(text).whole) == 1
+    assert len(Wording(["Amina Kovac"]).find(text).whole) == 1
 
 
 NAMES = ("Zoë Müller-Brügge", "Жұлдыз Әбдіғаппарқызы", "Артём Йылмаз", "İclal Yıldırım", "Ελένη Ψαρράς", "محمّد أحمد", "김민준", "नीरज शर्मा",
@@ -57,7 +57,7 @@ def forms(draw: st.DrawFn, name: str) -> str:
 def test_a_name_is_found_in_all_its_forms_and_nothing_beside_it_is(data: st.DataObject, name: str) -> None:
     here, there = data.draw(forms(name)), data.draw(forms(name))
     before, after = data.draw(st.sampled_from((("", ""), ("Then ", " spoke."), ("(", ")\n"), ("é ", " ʼ"))))
-    found = Wording([here]).places(f"{before}{there}{after}")
+    found = Wording([here]).find(f"{before}{there}{after}")
     assert found.whole == ((len(before), len(before) + len(there)),)
     assert not found.inside
 
@@ -76,20 +76,20 @@ def test_what_is_told_beside_a_text_loses_a_name_in_all_its_forms(data: st.DataO
 def test_another_accent_is_another_word() -> None:
     for form in ("NFC", "NFD"):
         text = unicodedata.normalize(form, "José spoke")
-        assert not Wording(["Jose"]).places(text).whole
-        assert Wording([unicodedata.normalize("NFD", "José")]).places(text).whole
+        assert not Wording(["Jose"]).find(text).whole
+        assert Wording([unicodedata.normalize("NFD", "José")]).find(text).whole
 
 
 def test_a_hyphen_at_the_end_of_a_line_parts_a_word_or_two() -> None:
     for words in ("Annamaria", "Anna Maria"):
-        assert Wording([words]).places("by Anna-\nMaria today").whole == ((3, 14),)
+        assert Wording([words]).find("by Anna-\nMaria today").whole == ((3, 14),)
 
 
 def test_parts_of_longer_words_are_told_apart() -> None:
-    found = Wording(["Amina"]).places("Aminas mother saw Amina; Аминаның.")
+    found = Wording(["Amina"]).find("Aminas mother saw Amina; Аминаның.")
     assert found.whole == ((18, 23),)
     assert found.inside == ((0, 5),)
-    assert len(Wording(["Амина"]).places("Аминаның").inside) == 1
+    assert len(Wording(["Амина"]).find("Аминаның").inside) == 1
 
 
 def test_short_words_do_not_stand_inside_of_others() -> None:
@@ -102,7 +102,7 @@ def test_words_that_stand_alone_are_always_found(words: str, before: str, after:
     if not words.strip():
         return
     text = f"{before} {words} {after}"
-    assert any(Wording([words]).places(text))
+    assert any(Wording([words]).find(text))
 
 
 def test_what_is_told_beside_a_text_loses_the_words() -> None:

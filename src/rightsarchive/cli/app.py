@@ -42,7 +42,7 @@ from rightsarchive.errors import UsageError
 
 
 class _Commands(click.Group):
-    """Errors of click itself repeat what stands on the line, and names of files stand there."""
+    """Shows control characters as signs in the errors of click too, which repeat the arguments."""
 
     def invoke(self, context: click.Context) -> Any:
         with _signs_in_errors():
@@ -151,7 +151,7 @@ def show(
 ) -> None:
     """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
 
-    DOCUMENT is its id, its identifier, or the name of the file. What lies above the clearance is not there.
+    DOCUMENT is its id, its identifier, or the name of the file. What lies above the clearance is not shown.
     """
     with opened(location) as archive:
         view = archive.seen_by(clearance)

@@ -23,12 +23,12 @@ def _archive(context: click.Context) -> Iterator[rightsarchive.Archive]:
 
 
 def _clearance(context: click.Context) -> str:
-    """That of the line, where it names one; else what everybody may see."""
+    """The clearance on the command line; public if there is none."""
     return context.params.get("clearance") or PUBLIC
 
 
 def _offered(words: Iterable[str]) -> list[str]:
-    """A shell writes them on the line as they are, one on each line: none has a control character or a line end."""
+    """Words that a shell can insert as they are: none with a control character, tab or line end."""
     return list(
         islice((word for word in words if not CONTROLS.search(word) and "\n" not in word and "\t" not in word), MOST)
     )

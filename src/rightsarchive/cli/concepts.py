@@ -1,4 +1,4 @@
-"""``rightsarchive concepts``: the vocabularies by which a term finds its like in other languages."""
+"""``rightsarchive concepts``: the vocabularies by which a search also finds terms of other languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``rightsarchive custody``: what was done to the archive, by whom, and whether the record of it still stands."""
+"""``rightsarchive custody``: show, verify and export the custody log."""
 
 from __future__ import annotations
 

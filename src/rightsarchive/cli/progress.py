@@ -1,4 +1,4 @@
-"""A bar on standard error while work goes on."""
+"""The progress bar."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Bar:
         self._progress.start()
 
     def update(self, done: int, total: int | None, what: str) -> None:
-        """How much is done, of how much (None: not known), and the end of what is worked on."""
+        """Show ``done`` of ``total`` (None: not known), and the end of ``what``, the item in work."""
         self._progress.update(self._task, completed=done, total=total, what=told(signs(what)[-50:]))
 
     def stop(self) -> None:
-        """Take it away."""
+        """Remove the bar."""
         self._progress.stop()

@@ -48,7 +48,7 @@ class SignConsole(Console):
         if not self.is_terminal:
             return signs(_OURS.sub("", text))
         pieces = re.split(f"({_OURS.pattern})", text)
-        return "".join(piece if place % 2 else signs(piece) for place, piece in enumerate(pieces))
+        return "".join(piece if number % 2 else signs(piece) for number, piece in enumerate(pieces))
 
 
 class SignTable(Table):

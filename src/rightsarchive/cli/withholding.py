@@ -53,11 +53,11 @@ def withhold(
     """
     with opened(location) as archive:
         known = archive.document(document, version, clearance=EVERYTHING)
-        place = archive.cite_words(known.id, quote, version=version, clearance=EVERYTHING).locator
+        at = archive.cite_words(known.id, quote, version=version, clearance=EVERYTHING).locator
         done = archive.withhold(
             known.id,
-            place.start,
-            place.end,
+            at.start,
+            at.end,
             access=access,
             code=code,
             reason=reason,

@@ -103,7 +103,7 @@ class Registrar:
         if not same:
             return self._write(arrival, document, path, state)
         if path is not None and not _still_there(documents.path(document)):
-            documents.place(document, path)
+            documents.set_path(document, path)
         if arrival.extraction is not None and self._is_other_text(arrival.extraction, state.text_id):
             return self._write(arrival, document, path, state)  # the same bytes, read better than before
         if self._is_described(arrival, document, state):

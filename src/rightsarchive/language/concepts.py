@@ -295,7 +295,7 @@ def _terms(concept: Concept, language: str, share: float, note: str) -> list[Con
 
 def _stems(packed: str) -> tuple[tuple[str, int], ...]:
     """The stems of the words with meaning, each with its distance in words from the first."""
-    return tuple((one, place) for place, one in enumerate(packed.split()) if one != _SKIPPED)
+    return tuple((one, position) for position, one in enumerate(packed.split()) if one != _SKIPPED)
 
 
 def _joined(one: Concept, other: Concept) -> Concept:

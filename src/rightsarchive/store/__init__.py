@@ -11,7 +11,7 @@ from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.readings import Reading
 from rightsarchive.store.serialization import metadata_digest
 from rightsarchive.store.texts import text_digest
-from rightsarchive.store.withheld import Mark, Placed
+from rightsarchive.store.withheld import Redaction, RedactionInVersion
 
 __all__ = [
     "Catalog",
@@ -22,9 +22,9 @@ __all__ = [
     "DocumentState",
     "Excerpt",
     "FolderOriginals",
-    "Mark",
-    "Placed",
     "Reading",
+    "Redaction",
+    "RedactionInVersion",
     "Staged",
     "document_id",
     "metadata_digest",

@@ -1,8 +1,9 @@
 """Cases, and which documents belong to them.
 
-A clearance sees a case that is not above it when it sees one of its documents, or when the case has none at all and was put in by
-hand: what a case's only document named and no longer names may have been the secret. The highest clearance sees everything.
-Where nothing is known of a case but that documents name it, its title is as the first that is seen writes it.
+A clearance sees a case at or below its level if it sees one of the case's documents, or if the case has no documents and was added
+by hand. (A case without documents that only a document named is hidden: the document may have been a hidden one.) The highest
+clearance sees everything. If nothing is known of a case but that documents name it, its title is taken from the first document that
+the clearance sees.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class CaseReader:
         self.forget()
 
     def forget(self) -> None:
-        """Drop every case that is remembered: who searches meets the same ones again and again."""
+        """Empty the cache of cases. (Searches read the same cases again and again.)"""
         self._record = lru_cache(_REMEMBERED)(Case.from_json)
 
     def get(self, case: str) -> Case:
@@ -147,7 +148,7 @@ class Cases(CaseReader):
         )
 
     def sweep(self) -> None:
-        """Take out the cases that only documents named which name them no longer, or are gone."""
+        """Delete cases that were only named by documents, and that no document names any more."""
         self._db.run(
             "DELETE FROM cases WHERE named AND id NOT IN (SELECT case_id FROM version_cases)"
             " AND id NOT IN (SELECT case_id FROM assigned_cases)"

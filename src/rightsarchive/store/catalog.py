@@ -100,7 +100,7 @@ class Catalog:
         )
         return sorted(wrong | {row["id"] for row in rows})
 
-    def buried_originals(self) -> list[str]:
+    def deleted_originals(self) -> list[str]:
         """The SHA-256 of deleted bytes that no document holds any more."""
         rows = self._db.rows(
             "SELECT DISTINCT v.original FROM versions v JOIN documents d ON d.id = v.document_id"

@@ -16,7 +16,7 @@ from typing import Any, Self
 from rightsarchive.errors import UsageError
 
 START = "0" * 64
-"""What the first line holds in the place of a digest before it."""
+"""What the first line holds instead of the digest of a line before it."""
 
 RULE = 2
 """The rule by which lines are hashed now. Lines of rule 1 know nothing of who, tool and level (it was found later), and
@@ -135,7 +135,7 @@ def problems(lines: Iterable[tuple[Line, str | None]], head: CustodyHead | None 
 
 def _missing(first: int, found: int) -> str:
     if found <= first:
-        return f"custody line {found} stands in the wrong place"
+        return f"custody line {found} is out of order"
     return (
         f"custody line {first} is missing"
         if found == first + 1

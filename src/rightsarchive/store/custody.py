@@ -86,7 +86,7 @@ class Custody:
 
     @contextlib.contextmanager
     def because(self, reason: str) -> Iterator[None]:
-        """The lines that this thread writes within give ``reason``, as a private part of theirs."""
+        """Lines that this thread writes inside the block have ``reason``, among their private values."""
         self._given.reason = reason.strip()
         try:
             yield

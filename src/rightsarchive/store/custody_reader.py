@@ -1,4 +1,4 @@
-"""The custody log as one clearance is told of it: the lines about what it sees, and no more of them than it may know."""
+"""The custody log for one clearance: the lines about what it sees, without what it may not know."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _OF_BYTES = ("version", "sha256", "size", "extractor")
 
 
 class CustodyReader:
-    """Below the highest clearance, lines and versions are counted anew, and the chain, which would tell how many other lines there
-    are, is left out.
+    """Below the highest clearance, lines and versions are numbered anew, without the digests of the chain, which would show how many
+    other lines there are.
 
-    Of a version they tell its bytes and its number among those that are seen, not where it came from nor a digest of what may
-    have been closed then. Another line is told to those who see what it speaks of, and could see it then.
+    Lines about a new version give its bytes and its number among the visible ones; not its source, nor the digest of metadata
+    that may have been hidden at that time. Any other line is shown to clearances that see its subject now and could see it then.
     """
 
     def __init__(self, custody: Custody, documents: DocumentReader, cases: CaseReader, clearance: Access) -> None:
@@ -69,7 +69,7 @@ class CustodyReader:
         return self._of_document(event)
 
     def _of_case(self, line: Line, event: CustodyEvent) -> CustodyEvent | None:
-        """The line that opened a case is told as if the case began with it."""
+        """A case that was opened to this clearance: the line that did so is shown as the first of the case."""
         if not self._cases.records([event.subject]):
             return None
         if line.level <= self._clearance.level:

@@ -17,17 +17,18 @@ from rightsarchive.store.schema import foreign_objects, migrate
 Row = sqlite3.Row
 
 Values = Sequence[Any] | Mapping[str, Any]
-"""What takes the place of `?` in a statement, in order, or of `:name`. The two are not mixed."""
+"""Values for the parameters of a statement: a sequence for `?`, a mapping for `:name`."""
 
 MAPPED = 1 << 30
-"""Bytes of the file that are read from a memory map: a page of passages is looked up there at half the cost of a system call.
-What lies beyond is read as usual. Nothing is written through the map."""
+"""Bytes of the file that are read through a memory map, at half the cost of system calls. The rest of a larger file is read as
+usual. Nothing is written through the map."""
 
 CACHED_KB = 16_000
-"""A batch of documents changes hundreds of pages all over the tables: as many are at hand, and not read again for each."""
+"""SQLite's page cache. A batch of documents changes hundreds of pages of many tables; they need not be read again for each
+document."""
 
 LOGGED_PAGES = 4_000
-"""Pages in the write-ahead log before they go into the file: a page that several batches change is then written there once."""
+"""Pages in the write-ahead log before a checkpoint: a page that several batches change is then written to the file once."""
 
 _NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
@@ -51,7 +52,7 @@ class Database:
         self._local = threading.local()
         self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
-        # SQLite gives the files beside it the mode of this one; it would make this one for everybody.
+        # SQLite gives its -wal and -shm files the mode of this file, which it would make readable for everybody.
         with contextlib.suppress(OSError):
             new_file(path).close()
         try:
@@ -96,7 +97,7 @@ class Database:
             raise self._explained(error) from error
 
     def all(self, sql: str, values: Values = ()) -> list[Row]:
-        """The same at once: for a few rows, in a fraction of the time."""
+        """The same as a list; quicker for a few rows."""
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:

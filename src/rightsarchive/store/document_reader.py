@@ -29,7 +29,7 @@ class Tombstone:
 
 
 class _Reader:
-    """Makes a document of a row when it is first called for."""
+    """Makes a document of a row when it is first asked for."""
 
     def __init__(self, make: Callable[[Row], Document], row: Row) -> None:
         self._make = make
@@ -43,7 +43,7 @@ class _Reader:
 
 
 class DocumentReader:
-    """Documents that ``clearance`` may see. A row id that it hands out may be read; versions are counted as it sees them."""
+    """Documents that ``clearance`` may see, with their versions numbered as it sees them. It gives out row ids of visible rows only."""
 
     def __init__(self, database: Database, texts: Texts, clearance: Access) -> None:
         self._db = database
@@ -51,7 +51,7 @@ class DocumentReader:
         self._clearance = clearance
         self._decoder = Decoder()
         self._seen = seen_at(clearance)
-        # What is hidden of a document are its oldest versions: whoever does not see them counts from the first that he sees.
+        # Only the oldest versions of a visible document can be hidden: the first visible one is number 1.
         number = "v.number"
         if clearance is not Access.CONFIDENTIAL:
             # Nothing comes before the first version, and most documents have no other: nothing need be counted for it.
@@ -61,7 +61,7 @@ class DocumentReader:
                 f" AND x.number <= v.number AND x.current = 1 AND {seen_at(clearance, 'x')}) END"
             )
         self._number = number
-        # A document is found where it was read from, until one that is seen was read from there.
+        # A document is found by the path it was read from, until another visible document was read from there.
         self._path = f"""coalesce(d.path, (SELECT min(p.path) FROM taken_paths p WHERE p.document_id = d.id AND NOT EXISTS
             (SELECT 1 FROM taken_paths o JOIN versions w ON w.document_id = o.taker
              WHERE o.document_id = d.id AND {seen_at(clearance, "w")})))"""
@@ -75,7 +75,7 @@ class DocumentReader:
         """
 
     def forget(self) -> None:
-        """Drop every record that is remembered."""
+        """Empty the cache."""
         self._decoder.forget()
 
     def find(self, name: str, number: int | None = None) -> VersionId:
@@ -168,7 +168,7 @@ class DocumentReader:
         return found[0] if len(found) == 1 else None
 
     def tombstone(self, document: str) -> Tombstone | None:
-        """What stays of a document that was deleted, None where it was not, or is hidden."""
+        """What stays of a deleted document; None if it was not deleted, or is hidden."""
         row = self._db.row(
             "SELECT d.deleted, d.reason FROM documents d WHERE d.id = ? AND d.deleted IS NOT NULL"
             f" AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})",
@@ -192,7 +192,7 @@ class DocumentReader:
         return {row["id"]: self._document(row) for row in rows}
 
     def readers(self, versions: Iterable[VersionId]) -> dict[VersionId, Callable[[], Document]]:
-        """The same, each read from the catalog now and made when it is first called for."""
+        """The same, read from the catalog now; each record is made when it is first asked for."""
         rows = self._db.all(
             f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
         )
@@ -211,7 +211,7 @@ class DocumentReader:
         return self._db.value(sql, (document, Access.CONFIDENTIAL.level)) is not None
 
     def number_seen(self, document: str, number: int) -> int | None:
-        """Which of the versions that are seen the one with this number in the catalog is, None where it is hidden."""
+        """The number, among the visible versions, of the version that has ``number`` in the catalog; None if it is hidden."""
         found = self._db.value(
             f"SELECT {self._number} FROM versions v WHERE v.document_id = ? AND v.number = ? AND v.current = 1"
             f" AND {self._seen}",

@@ -15,14 +15,14 @@ from rightsarchive.store.texts import Texts
 
 
 def document_id(*key: str) -> str:
-    """The identifier of a report, made from what makes it that report: the same in every archive."""
+    """The id of a document, a hash of the parts of ``key`` that identify it: the same in every archive."""
     return f"d{stable_id(*key):016x}"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """What there is of a document: the number of its last version (0 for none); and of the newest, where there is one, the
-    row, the SHA-256 of the original, and the row of the text. A deleted document has a last version and no newest one."""
+    """``last`` is the number of the last version (0: none). ``newest`` (row id), ``original`` (SHA-256) and ``text_id`` are those of
+    the newest version. A deleted document has a last version, and no newest one."""
 
     is_deleted: bool
     last: int = 0
@@ -79,13 +79,13 @@ class Documents(DocumentReader):
             self._levels.settle(document, fresh=version)
         return version
 
-    def place(self, document: str, path: str) -> None:
+    def set_path(self, document: str, path: str) -> None:
         """Remember where a document was read from. A path leads to one document."""
         self._arrive(path, document)
         self._db.run("UPDATE documents SET path = ? WHERE id = ?", (path, document))
 
     def _arrive(self, path: str | None, document: str) -> None:
-        """No other document than this one is found under the path any more, but by those who do not see this one."""
+        """From now on the path leads to this document; whoever does not see this one still finds the earlier document by it."""
         self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))
         if path is None:
             return
@@ -112,7 +112,7 @@ class Documents(DocumentReader):
         return self._known("SELECT id FROM documents WHERE id = ? AND deleted IS NULL", (document,)) is not None
 
     def state(self, document: str) -> DocumentState:
-        """What there is of a document, known or not, in one look."""
+        """The state of a document, known or not, with one query."""
         row = self._db.row(
             "SELECT d.deleted IS NOT NULL AS deleted, v.id, v.original, v.text_id,"
             " (SELECT max(number) FROM versions WHERE document_id = d.id) AS last FROM documents d"
@@ -196,8 +196,9 @@ class Documents(DocumentReader):
         rows = self._db.rows("SELECT case_id FROM assigned_cases WHERE document_id = ? ORDER BY case_id", (document,))
         return tuple(row["case_id"] for row in rows)
 
-    def bury(self, document: str, reason: str) -> list[str]:
-        """Take everything out but the trace; returns the originals that no other document holds, for the caller to erase."""
+    def delete(self, document: str, reason: str) -> list[str]:
+        """Delete all of a document but its tombstone (id, SHA-256 of its originals, when, why). Returns the originals that no other
+        document has, for the caller to erase."""
         originals = {
             row["original"] for row in self._db.rows("SELECT original FROM versions WHERE document_id = ?", (document,))
         }

@@ -1,4 +1,4 @@
-"""Who may see a document: the strictest of what its versions declare, from the newest back, and of the cases that it is in."""
+"""The effective level of each version: the strictest of what it declares, what later versions declare, and what its cases declare."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEVELS = tuple(level.value for level in Access)
 
 
 class Levels:
-    """Keeps the effective levels of versions, in the transaction of whatever moves them."""
+    """Keeps the effective levels up to date, in the transaction of each change that they depend on."""
 
     def __init__(self, database: Database, passages: Passages, custody: Custody) -> None:
         self._db = database
@@ -22,11 +22,11 @@ class Levels:
         self._custody = custody
 
     def settle(self, document: str, *, fresh: VersionId | None = None) -> None:
-        """Set the levels of a document's versions anew; the engine is to look again at those that moved, and the custody log
-        tells of them, but for one that is ``fresh``.
+        """Compute the levels of a document's versions again. Versions whose level changed are queued for the engine and recorded
+        in the custody log; the one that is ``fresh``, just added, is not recorded.
 
-        A version is as closed as it declares, as any of its cases, and as each later version: what was closed later is closed
-        in its older versions too. A reading with a ``floor`` never falls below it.
+        The level is the highest of the version's own, those of its cases, and those of later versions: a document that is
+        closed later is closed in its older versions too. A reading is never below its ``floor``.
         """
         moved: dict[int, list[str]] = {}
         for number, found in self._levels(document).items():
@@ -43,7 +43,7 @@ class Levels:
             strictest = max(Access(name).level for pair in moved.values() for name in pair)
             self._custody.record("level", document, was=strictest, versions=moved)
 
-    def astray(self) -> list[str]:
+    def inconsistent(self) -> list[str]:
         """Documents with a version whose level is not what it has to be."""
         documents = [row["id"] for row in self._db.rows("SELECT id FROM documents WHERE deleted IS NULL ORDER BY id")]
         return [
@@ -53,7 +53,7 @@ class Levels:
         ]
 
     def _levels(self, document: str) -> dict[int, dict[VersionId, tuple[int, int]]]:
-        """By version, the newest first, for each reading the level that it has to have, and the one that it has."""
+        """By version, the newest first: for each reading (row id) the level that it should have, and the one that it has."""
         levels: dict[int, dict[VersionId, tuple[int, int]]] = {}
         rows = self._db.all(
             "SELECT v.number, v.id, v.level, v.floor, iif(v.ceiling = 2, v.access, 'public'), v.current, (SELECT max(c.level) FROM version_cases m"

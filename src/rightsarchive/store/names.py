@@ -18,7 +18,7 @@ class Names:
 
     def candidates(self, keys: Iterable[str]) -> list[str]:
         """The folds that share a key with these."""
-        # One row in place of hundreds: a fold has no comma in it.
+        # One row instead of hundreds; a fold never has a comma in it.
         found = self._db.value(
             "SELECT group_concat(fold) FROM names WHERE key IN (SELECT value FROM json_each(?))",
             (json.dumps(list(keys)),),

@@ -25,13 +25,13 @@ _BLOCK = 1 << 20
 _DIGITS = 64
 
 _AT_ONCE = 8
-"""Files that are made durable side by side: the disk and the file system's journal take many small ones in one go."""
+"""Files that are flushed to the disk in parallel: many small files cost one journal commit together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Bytes on their way in, ``sha256`` theirs: those of a file as a copy at ``path`` that is not yet part of the archive,
-    those from memory still there as ``content``; neither where the archive has them already."""
+    """Bytes that are not yet part of the archive: the copy of a file is at ``path``, bytes from memory are in ``content``. Both are
+    None if the archive has these bytes already."""
 
     sha256: str
     size: int

@@ -57,7 +57,7 @@ class PassageReader:
         """All passages of a version (a row that was found for this clearance), in order."""
         rows = self._db.rows(f"{_SELECT} WHERE p.version_id = ? ORDER BY p.ordinal", (version_id,))
         first, window = 0, ""  # a stretch of the text that holds the next passages too, as a rule
-        # Some at a time: one by one they cost twice as much, for whoever reads them does much else in between.
+        # In groups: one by one they cost twice as much.
         while group := list(islice(rows, READ_AT_ONCE)):
             passages = []
             for row in group:
@@ -113,7 +113,7 @@ class PassageReader:
             f"there is no passage {name}.", advice="It may belong to an older version; search again."
         )
 
-    def places(self) -> Iterator[tuple[PassageId, VersionId]]:
+    def indexed(self) -> Iterator[tuple[PassageId, VersionId]]:
         """Id and version of every passage, navigation and hidden text left out, in the order of each version."""
         for row in self._db.rows(
             "SELECT p.id, p.version_id FROM passages p JOIN versions v ON v.id = p.version_id"

@@ -1,4 +1,4 @@
-"""Passages on their way in, and the queue of changes that an engine has yet to see."""
+"""Writing passages, and the queue of changes that an engine has not seen yet."""
 
 from __future__ import annotations
 

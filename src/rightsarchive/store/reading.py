@@ -17,7 +17,7 @@ from rightsarchive.store.passage_reader import PassageReader
 from rightsarchive.store.readings import Hole
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import Texts
-from rightsarchive.store.withheld import Placed, Withheld
+from rightsarchive.store.withheld import RedactionInVersion, Withheld
 
 
 class CatalogReader:
@@ -53,8 +53,8 @@ class CatalogReader:
         )
         return found is not None
 
-    def withheld(self, version: VersionId) -> tuple[list[Placed], tuple[Hole, ...]]:
-        """The marks in the version of a reading that was found for this clearance, less those above it; and the stretches that
+    def withheld(self, version: VersionId) -> tuple[list[RedactionInVersion], tuple[Hole, ...]]:
+        """The redactions in the version of a reading that was found for this clearance, less those above it; and the stretches that
         are withheld from this reading, in code points of the whole text."""
         row = self._db.row("SELECT document_id, number, holes FROM versions WHERE id = ?", (version,))
         assert row is not None
@@ -62,8 +62,8 @@ class CatalogReader:
             "SELECT id FROM versions WHERE document_id = ? AND number = ? AND ceiling = 2",
             (row["document_id"], row["number"]),
         )
-        placed = self._withheld.of_version(row["document_id"], whole)
-        kept = [each for each in placed if each.mark.level <= self.clearance.level]
+        redactions = self._withheld.of_version(row["document_id"], whole)
+        kept = [each for each in redactions if each.redaction.level <= self.clearance.level]
         return kept, tuple((start, end, mark) for start, end, mark in json.loads(row["holes"]))
 
     def stats(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The readings of a version: the whole text, and reduced ones for those who may not read all of it."""
+"""The readings of a version: its whole text, and a reduced text for each clearance that may not read all of it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Readings:
         metadata: Metadata,
         origins: Mapping[str, FieldOrigin],
     ) -> VersionId:
-        """A reduced reading of the version whose whole reading is the row ``whole``: not current, and closed, until it is set."""
+        """A reduced reading of the version whose whole reading is the row ``whole``. Nobody sees it until :meth:`adjust` says who does."""
         row = self._db.run(
             "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest,"
             " level, ceiling, floor, current, holes)"
@@ -78,7 +78,7 @@ class Readings:
         return VersionId(row)
 
     def adjust(self, row: VersionId, *, ceiling: int, floor: int, current: bool, newest: bool) -> None:
-        """Say who reads a reading. Its level is to be settled, and the passages of one that is newest to be given, by the caller."""
+        """Say who reads a reading. The caller then settles its level, and gives a newest reading its passages."""
         self._db.run(
             "UPDATE versions SET ceiling = ?, floor = ?, current = ?, newest = ? WHERE id = ?",
             (ceiling, floor, int(current), int(newest), row),
@@ -105,7 +105,7 @@ class Readings:
         return Metadata.from_json(str(self._db.value("SELECT metadata FROM versions WHERE id = ?", (row,))))
 
     def with_passages(self, document: str) -> Iterator[VersionId]:
-        """The reduced readings of a document that still have passages, though they are searched no more."""
+        """The reduced readings of a document that still have passages, although they are no longer searched."""
         for row in self._db.all(
             "SELECT id FROM versions v WHERE document_id = ? AND ceiling < ? AND newest = 0"
             " AND EXISTS (SELECT 1 FROM passages p WHERE p.version_id = v.id)",
@@ -114,7 +114,7 @@ class Readings:
             yield row["id"]
 
     def ceiling(self, row: VersionId) -> Access | None:
-        """The highest clearance that reads a reading; None where there is no end."""
+        """The highest clearance that reads a reading; None if there is no upper bound."""
         level = int(self._db.value("SELECT ceiling FROM versions WHERE id = ?", (row,)))
         return None if level == WHOLE else tuple(Access)[level]
 

@@ -80,7 +80,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX versions_by_original ON versions (original);
     CREATE INDEX versions_by_text ON versions (text_id);
     CREATE TABLE passages (
-        id INTEGER PRIMARY KEY,                 -- depends on document, text and place alone
+        id INTEGER PRIMARY KEY,                 -- made of document, text and position alone
         version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
         ordinal INTEGER NOT NULL,
         start INTEGER NOT NULL,
@@ -181,7 +181,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX versions_by_text ON versions (text_id);
     ALTER TABLE cases ADD COLUMN level INTEGER NOT NULL DEFAULT 0;
     """,
-    # What somebody is told of the past, of names and of places must not depend on what he may not see.
+    # What somebody is told of the past, of names and of paths must not depend on what he may not see.
     """
     CREATE TABLE custody_levels (               -- who may be told of a line: beside the chain, for a level is no part of the line
         number INTEGER PRIMARY KEY,
@@ -229,7 +229,7 @@ MIGRATIONS: tuple[str, ...] = (
         id TEXT PRIMARY KEY,
         document_id TEXT NOT NULL REFERENCES documents (id),
         level INTEGER NOT NULL,                 -- read from this level on
-        code TEXT,                              -- what stands in the place below it
+        code TEXT,                              -- what is read instead below it
         at TEXT NOT NULL,
         released TEXT                           -- when it was lifted
     ) WITHOUT ROWID;
@@ -270,6 +270,9 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (text_id, ordinal)
     ) WITHOUT ROWID;
     ALTER TABLE texts ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;  -- of the file, as its inventory says
+    ALTER TABLE withheld_places RENAME TO withheld_spans;
+    DROP INDEX withheld_places_by_mark;
+    CREATE INDEX withheld_spans_by_mark ON withheld_spans (mark, version_id);
     """,
 )
 

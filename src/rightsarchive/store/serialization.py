@@ -1,4 +1,4 @@
-"""What the catalog keeps of metadata and of where they come from, and back."""
+"""Metadata, and the origins of their fields, to and from the JSON that the catalog stores."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rightsarchive.model import FieldOrigin, Metadata
 _REMEMBERED = 1024
 
 to_json = json.JSONEncoder(ensure_ascii=False).encode
-"""Made once: ``json.dumps`` makes an encoder for each call that does not ask for plain ASCII."""
+"""One encoder for all calls: ``json.dumps`` makes a new one for each call with ``ensure_ascii=False``."""
 
 
 def metadata_digest(metadata: Metadata) -> str:
@@ -21,7 +21,7 @@ def metadata_digest(metadata: Metadata) -> str:
 
 
 def digest(access: str, metadata: str) -> str:
-    """The same of ``metadata`` that are JSON already."""
+    """The same, for metadata that are JSON already."""
     return hashlib.sha256(f"{access}\n{metadata}".encode()).hexdigest()
 
 
@@ -30,14 +30,14 @@ def origins_json(origins: Mapping[str, FieldOrigin]) -> str:
 
 
 class Decoder:
-    """Reads what is stored, and remembers what it read lately: who searches meets the same documents again and again, and most
-    documents of an archive have their origins from the same places."""
+    """Reads stored metadata with a cache: searches read the same documents again and again, and most documents of an archive have
+    the same origins."""
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Drop every record that is remembered."""
+        """Empty the cache."""
         self._metadata = functools.lru_cache(_REMEMBERED)(Metadata.from_json)
         self._origins = functools.lru_cache(_REMEMBERED)(_parsed_origins)
 

@@ -22,7 +22,7 @@ class Vocabularies:
         self._merged: Vocabulary | None = None
 
     def put(self, name: str, vocabulary: Vocabulary) -> None:
-        """Keep a vocabulary, in the place of one with the same name. The custody log tells of it where anything changed."""
+        """Store a vocabulary; it replaces one with the same name. A change is recorded in the custody log."""
         body = vocabulary.to_json()
         known = self._db.row("SELECT sha256, body FROM vocabularies WHERE name = ?", (name,))
         digest = sha256(body)
@@ -43,7 +43,7 @@ class Vocabularies:
         self.forget()
 
     def adopt(self) -> None:
-        """Take over what an earlier release kept as files. One that cannot be read stays where it is, and searches say so."""
+        """Import the vocabularies that an earlier release kept as files. An unreadable one stays there, and searches report it."""
         for path in self._files():
             try:
                 vocabulary = load(path)
@@ -76,7 +76,7 @@ class Vocabularies:
         return self._merged
 
     def forget(self) -> None:
-        """Drop what was read."""
+        """Empty the cache."""
         self._merged = None
 
     def altered(self) -> list[str]:

@@ -8,7 +8,7 @@ from rightsarchive.errors import UsageError
 from rightsarchive.ingest import with_assigned
 from rightsarchive.model import Case, VersionId
 from rightsarchive.store import Catalog, FolderOriginals
-from rightsarchive.upkeep.synchronise import Indexer
+from rightsarchive.upkeep.indexer import Indexer
 from rightsarchive.withholding import ReadingKeeper
 
 
@@ -56,7 +56,7 @@ def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, docume
         for version in catalog.documents.rows_of(document):
             catalog.passages.replace(version, ())
         level = catalog.documents.level(catalog.documents.find(document))
-        alone = catalog.documents.bury(document, reason)
+        alone = catalog.documents.delete(document, reason)
         catalog.cases.sweep()
         catalog.withheld.forget(document)
         catalog.custody.forget(document)
@@ -70,5 +70,5 @@ def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, docume
 def sweep(catalog: Catalog, originals: FolderOriginals) -> None:
     """Finish what an interrupted run or deletion left undone."""
     originals.sweep()
-    for sha256 in catalog.buried_originals():
+    for sha256 in catalog.deleted_originals():
         originals.erase(sha256)

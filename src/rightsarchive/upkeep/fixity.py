@@ -76,9 +76,9 @@ def _texts(catalog: Catalog) -> Iterator[Finding]:
 def _levels(catalog: Catalog, originals: FolderOriginals) -> Iterator[Finding]:
     from rightsarchive.withholding import ReadingKeeper  # it splits texts, which few commands need
 
-    for document in catalog.levels.astray():
+    for document in catalog.levels.inconsistent():
         yield Finding("access", document, "its level is not what its versions and cases declare", _OUTSIDE)
-    for document, message in ReadingKeeper(catalog, originals).astray():
+    for document, message in ReadingKeeper(catalog, originals).inconsistencies():
         yield Finding("access", document, message, _OUTSIDE)
 
 

@@ -73,12 +73,12 @@ def withhold(
     if access is Access.PUBLIC:
         raise UsageError("what is public is withheld from nobody.", advice="Use the level internal or confidential.")
     folded = FoldedText(text)
-    places = Wording([words]).places(folded)
-    spans = tuple(sorted({(start, end), *places.whole})) if everywhere else ((start, end),)
+    again = Wording([words]).find(folded)
+    spans = tuple(sorted({(start, end), *again.whole})) if everywhere else ((start, end),)
     spans = tuple(span for span in spans if span == (start, end) or not (span[0] < end and span[1] > start))
     with catalog.transaction():
         mark = catalog.withheld.add(document.id, access.level, code)
-        catalog.withheld.place(mark.id, version, spans)
+        catalog.withheld.set_spans(mark.id, version, spans)
         ReadingKeeper(catalog, originals).settle(document.id)
         catalog.custody.record(
             "withhold",
@@ -94,8 +94,8 @@ def withhold(
     numbers = {each.id: each.number for each in catalog.readings.of_document(document.id)}
     return Withholding(
         Withheld(mark.id, document.id, document.version, spans, access, code, mark.at, decided=True),
-        elsewhere=_beside(places.whole, covered),
-        in_longer_words=_beside(places.inside, covered),
+        elsewhere=_beside(again.whole, covered),
+        in_longer_words=_beside(again.inside, covered),
         parts=_parts(folded, words, covered),
         named_in=(
             *named_in(document.metadata, wording),
@@ -107,7 +107,7 @@ def withhold(
         undecided=tuple(
             sorted(
                 numbers[placed.version]
-                for placed in catalog.withheld.placed(mark)
+                for placed in catalog.withheld.in_versions(mark)
                 if not placed.spans and not placed.released
             )
         ),
@@ -125,7 +125,7 @@ def release(
     row = None
     if version is not None:
         row = catalog.documents.find(mark.document_id, version)
-        if all(placed.version != row or placed.released for placed in catalog.withheld.placed(mark)):
+        if all(placed.version != row or placed.released for placed in catalog.withheld.in_versions(mark)):
             raise NotInArchiveError(f"no stretch is withheld as {name} in version {version}.")
     with catalog.transaction():
         keeper = ReadingKeeper(catalog, originals)
@@ -149,13 +149,13 @@ def withheld(catalog: CatalogReader, document: str, version: int | None = None) 
     shown = catalog.documents.record(row)
     return tuple(
         Withheld(
-            each.mark.id,
+            each.redaction.id,
             shown.id,
             shown.version,
             moved(each.spans, holes),
-            tuple(Access)[each.mark.level],
-            each.mark.code,
-            each.mark.at,
+            tuple(Access)[each.redaction.level],
+            each.redaction.code,
+            each.redaction.at,
             decided=bool(each.spans),
         )
         for each in found
@@ -196,7 +196,7 @@ def _beside(spans: tuple[Span, ...], covered: list[Span]) -> int:
 
 
 def _parts(text: FoldedText, words: str, covered: list[Span]) -> dict[str, int]:
-    counts = {part: _beside(Wording([part]).places(text).whole, covered) for part in parts_of(words) if len(part) > 1}
+    counts = {part: _beside(Wording([part]).find(text).whole, covered) for part in parts_of(words) if len(part) > 1}
     return {part: count for part, count in counts.items() if count}
 
 

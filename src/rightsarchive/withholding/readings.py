@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rightsarchive.model import Access, Extraction, Notice, Span, VersionId
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, FolderOriginals, Mark, Placed, Reading, text_digest
+from rightsarchive.store import Catalog, FolderOriginals, Reading, Redaction, RedactionInVersion, text_digest
 from rightsarchive.withholding.reduction import Hole, as_file, bracketed, joined, reduced
 from rightsarchive.withholding.scrubbing import UNSAID, scrubbed
 from rightsarchive.withholding.words import FoldedText, Scrubber, Wording
@@ -52,7 +52,7 @@ class ReadingKeeper:
         self._catalog.documents.settle(document)
         return notices
 
-    def astray(self) -> Iterator[tuple[str, str]]:
+    def inconsistencies(self) -> Iterator[tuple[str, str]]:
         """Documents that are not read as their marks say, with what is wrong: each reduced text is made again and compared."""
         marked = set(self._catalog.withheld.documents())
         for document in sorted(marked | set(self._catalog.readings.reduced_documents())):
@@ -72,7 +72,7 @@ class ReadingKeeper:
         """How far down an earlier reduced text may be seen: no further than the marks whose stretches stand in it."""
         return max(
             (
-                placed.mark.level
+                placed.redaction.level
                 for placed in self._catalog.withheld.of_version(document, whole.id)
                 if not placed.spans or not all(_covered(span, reading.holes) for span in placed.spans)
             ),
@@ -85,7 +85,7 @@ class ReadingKeeper:
     def _carry(self, document: str) -> Iterator[Notice]:
         wholes = self._wholes(document)
         for mark in self._catalog.withheld.of_document(document):
-            known = {placed.version: placed for placed in self._catalog.withheld.placed(mark)}
+            known = {placed.version: placed for placed in self._catalog.withheld.in_versions(mark)}
             missing = [whole for whole in wholes if whole.id not in known]
             if not missing:
                 continue
@@ -94,46 +94,46 @@ class ReadingKeeper:
             most = max((len(placed.spans) for placed in known.values()), default=0)
             for whole in missing:
                 text = FoldedText(self._catalog.texts.read(whole.text_id))
-                spans = wording.places(text).whole
+                spans = wording.find(text).whole
                 later = whole.number > max((w.number for w in wholes if w.id in known), default=0)
-                if any(not Wording([each]).places(text).whole for each in words) or (later and len(spans) < most):
+                if any(not Wording([each]).find(text).whole for each in words) or (later and len(spans) < most):
                     spans = ()
-                self._catalog.withheld.place(mark.id, whole.id, spans)
+                self._catalog.withheld.set_spans(mark.id, whole.id, spans)
                 if not spans:
                     level = tuple(Access)[mark.level].value
                     yield Notice(
                         "withheld-not-found",
                         f"Words that are withheld from this document ({mark.id}) do not all stand in version {whole.number};"
                         f" it is {level} until somebody decides.",
-                        "Mark the words there with `rightsarchive withhold`, then `rightsarchive release` the old mark in"
+                        "Redaction the words there with `rightsarchive withhold`, then `rightsarchive release` the old mark in"
                         " this version.",
                     )
 
-    def words(self, mark: Mark) -> list[str]:
+    def words(self, mark: Redaction) -> list[str]:
         """What a mark withholds, in all its spellings."""
         texts = {whole.id: whole.text_id for whole in self._wholes(mark.document_id)}
         return sorted(
             {
                 self._catalog.texts.read(texts[placed.version], start, end)
-                for placed in self._catalog.withheld.placed(mark)
+                for placed in self._catalog.withheld.in_versions(mark)
                 if placed.version in texts
                 for start, end in placed.spans
             }
         )
 
     def _version(
-        self, document: str, whole: Reading, marks: Sequence[Mark]
+        self, document: str, whole: Reading, marks: Sequence[Redaction]
     ) -> tuple[Reading, int, tuple[Expected, ...]]:
         placed = self._catalog.withheld.of_version(document, whole.id) if marks else []
-        floor = max((each.mark.level for each in placed), default=0)
-        levels = sorted({each.mark.level for each in placed if each.spans}, reverse=True)
+        floor = max((each.redaction.level for each in placed), default=0)
+        levels = sorted({each.redaction.level for each in placed if each.spans}, reverse=True)
         if not levels:
             return whole, floor, ()
         extraction = self._catalog.texts.extraction(whole.text_id)
         found: list[Expected] = []
         for level in levels:
-            above = [each for each in placed if each.mark.level >= level]
-            below = [each.mark.level for each in placed if each.mark.level < level or not each.spans]
+            above = [each for each in placed if each.redaction.level >= level]
+            below = [each.redaction.level for each in placed if each.redaction.level < level or not each.spans]
             made = self._reduced(extraction, above, ceiling=level - 1, floor=max(below, default=0))
             if found and found[-1].extraction.text == made.extraction.text:
                 made = found.pop()
@@ -141,14 +141,16 @@ class ReadingKeeper:
             found.append(made)
         return whole, floor, tuple(found)
 
-    def _reduced(self, extraction: Extraction, placed: Sequence[Placed], *, ceiling: int, floor: int) -> Expected:
+    def _reduced(
+        self, extraction: Extraction, placed: Sequence[RedactionInVersion], *, ceiling: int, floor: int
+    ) -> Expected:
         holes = joined(
-            [Hole(start, end, bracketed(each.mark.code)) for each in placed for start, end in each.spans],
+            [Hole(start, end, bracketed(each.redaction.code)) for each in placed for start, end in each.spans],
             extraction.pages,
             extraction.text,
         )
         # The words of a mark are known from every version: a title may have them in the spelling of another.
-        scrub = Scrubber([(Wording(self.words(each.mark)), bracketed(each.mark.code)) for each in placed])
+        scrub = Scrubber([(Wording(self.words(each.redaction)), bracketed(each.redaction.code)) for each in placed])
         return Expected(ceiling, floor, holes, reduced(extraction, holes, scrub), scrub)
 
     def _settle_version(self, document: str, whole: Reading) -> None:

@@ -55,7 +55,7 @@ def joined(holes: Sequence[Hole], pages: Sequence[Page], text: str) -> tuple[Hol
     return tuple(parts)
 
 
-class _Moved:
+class _Offsets:
     """Where the positions of a text are in the reduced one."""
 
     def __init__(self, holes: Sequence[Hole]) -> None:
@@ -87,8 +87,8 @@ class _Moved:
 
 def moved(spans: Sequence[Span], holes: Sequence[tuple[int, int, str]]) -> tuple[Span, ...]:
     """Stretches of a text as stretches of the reduced one."""
-    places = _Moved([Hole(*hole) for hole in holes])
-    return tuple(sorted({(places.start(start), places.end(end)) for start, end in spans}))
+    offsets = _Offsets([Hole(*hole) for hole in holes])
+    return tuple(sorted({(offsets.start(start), offsets.end(end)) for start, end in spans}))
 
 
 def reduced(extraction: Extraction, holes: Sequence[Hole], scrub: Callable[[str], str]) -> Extraction:
@@ -97,25 +97,25 @@ def reduced(extraction: Extraction, holes: Sequence[Hole], scrub: Callable[[str]
     Nothing is kept of the file's own metadata, of what was noticed about it and of its inventory. ``scrub`` takes the withheld words out of the
     labels of pages and of headings. Paragraphs that a hole joins are one, and all are counted anew.
     """
-    text, places = extraction.text, _Moved(holes)
+    text, offsets = extraction.text, _Offsets(holes)
     pieces, at = [], 0
     for hole in holes:
         pieces += [text[at : hole.start], hole.mark]
         at = hole.end
     wording = "".join([*pieces, text[at:]])
-    headings = _headings(extraction.paragraphs, places, wording)
+    headings = _headings(extraction.paragraphs, offsets, wording)
     kept: list[Paragraph] = []
     last = -1
     for paragraph in extraction.paragraphs:
-        touched = places.touched(paragraph.start, paragraph.end)
+        touched = offsets.touched(paragraph.start, paragraph.end)
         if touched and touched[0] == last:
-            kept[-1] = replace(kept[-1], end=places.end(paragraph.end))
+            kept[-1] = replace(kept[-1], end=offsets.end(paragraph.end))
         else:
             path = tuple(
                 headings.get(paragraph.heading_path[:i]) or scrub(paragraph.heading_path[i - 1])
                 for i in range(1, len(paragraph.heading_path) + 1)
             )
-            start, end = places.start(paragraph.start), places.end(paragraph.end)
+            start, end = offsets.start(paragraph.start), offsets.end(paragraph.end)
             kept.append(replace(paragraph, number=len(kept) + 1, start=start, end=end, heading_path=path))
         if touched:
             last = touched[-1]
@@ -128,27 +128,27 @@ def reduced(extraction: Extraction, holes: Sequence[Hole], scrub: Callable[[str]
             replace(
                 page,
                 label=None if page.label is None else scrub(page.label),
-                start=places.start(page.start),
-                end=places.end(page.end),
+                start=offsets.start(page.start),
+                end=offsets.end(page.end),
             )
             for page in extraction.pages
         ),
         notices=(NOTICE,),
         marks=tuple(
-            replace(mark, start=places.start(mark.start), end=places.end(mark.end))
+            replace(mark, start=offsets.start(mark.start), end=offsets.end(mark.end))
             for mark in extraction.marks
-            if not places.touched(mark.start, mark.end)
+            if not offsets.touched(mark.start, mark.end)
         ),
         encoding="utf-8",
     )
 
 
-def _headings(paragraphs: Sequence[Paragraph], places: _Moved, wording: str) -> Mapping[tuple[str, ...], str]:
+def _headings(paragraphs: Sequence[Paragraph], offsets: _Offsets, wording: str) -> Mapping[tuple[str, ...], str]:
     """What stands now for each heading that a hole touches, by its path."""
     found = {}
     for paragraph in paragraphs:
-        if paragraph.kind is PassageKind.HEADING and places.touched(paragraph.start, paragraph.end):
-            now = wording[places.start(paragraph.start) : places.end(paragraph.end)]
+        if paragraph.kind is PassageKind.HEADING and offsets.touched(paragraph.start, paragraph.end):
+            now = wording[offsets.start(paragraph.start) : offsets.end(paragraph.end)]
             found[paragraph.heading_path] = " ".join(now.split())
     return found
 

@@ -42,7 +42,7 @@ _MOST_OF_A_NAME = 4
 """Words of a name; what has more is prose."""
 
 
-class Places(NamedTuple):
+class Found(NamedTuple):
     """``whole``: as words of their own. ``inside``: as a part of longer words, such as inflected forms."""
 
     whole: tuple[Span, ...]
@@ -109,7 +109,7 @@ class Wording:
         self._forms = sorted(form for form, literal in found if not literal)
         self._literal = sorted(form for form, literal in found if literal)
 
-    def places(self, text: str | FoldedText) -> Places:
+    def find(self, text: str | FoldedText) -> Found:
         """Where they stand in ``text`` (code points), in order and apart from each other."""
         if isinstance(text, str):
             text = FoldedText(text)
@@ -126,16 +126,16 @@ class Wording:
         for form in self._literal:
             whole |= {(at, at + len(form)) for at in _every(form, text.text)}
         kept = _apart(whole, ())
-        return Places(kept, _apart(inside, kept))
+        return Found(kept, _apart(inside, kept))
 
     def stand_in(self, text: str) -> bool:
         """Whether they stand in ``text``, be it inside of longer words, be it escaped as in an address."""
-        return any(self.places(text)) or ("%" in text and any(self.places(unquote(text))))
+        return any(self.find(text)) or ("%" in text and any(self.find(unquote(text))))
 
     def replaced(self, text: str, mark: str) -> str:
         """``text`` with ``mark`` wherever they stand, be it inside of longer words; for an escaped address with them too."""
         at, pieces = 0, []
-        for start, end in sorted(span for spans in self.places(text) for span in spans):
+        for start, end in sorted(span for spans in self.find(text) for span in spans):
             pieces += [text[at:start], mark]
             at = end
         text = "".join([*pieces, text[at:]]) if pieces else text

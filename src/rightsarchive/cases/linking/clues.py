@@ -113,7 +113,7 @@ def read_clues(
 
     Where ``about`` gives some versions, only what sounds like a full name in one of them is put together with it.
     """
-    rows = list(catalog.passages.places())
+    rows = list(catalog.passages.indexed())
     versions = sorted({version for _, version in rows})
     passages = np.array([passage for passage, _ in rows], np.int64)
     document = np.searchsorted(np.array(versions, np.int64), np.array([version for _, version in rows], np.int64))

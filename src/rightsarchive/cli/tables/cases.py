@@ -59,5 +59,5 @@ def related_cases(out: Console, related: Sequence[RelatedCase]) -> None:
 
 def _evidence(out: Console, evidence: Sequence[Evidence]) -> None:
     for piece in evidence:
-        places = "; ".join(told(f"{citation.title}, {citation.locator}") for citation in piece.citations)
-        out.print(f"   {piece.kind}: {told(piece.what)}  ({places})")
+        where = "; ".join(told(f"{citation.title}, {citation.locator}") for citation in piece.citations)
+        out.print(f"   {piece.kind}: {told(piece.what)}  ({where})")

@@ -17,14 +17,14 @@ def withholding_report(out: Console, done: Withholding) -> None:
     """What was withheld and, at greater length, what was not."""
     mark = done.withheld
     shown = f"[{told(mark.code or 'withheld')}]"
-    places = f"{len(mark.spans)} place{'s' if len(mark.spans) != 1 else ''}"
-    out.print(f"{mark.id}: {shown} stands in {places} for readers below {mark.access}.")
+    times = "once" if len(mark.spans) == 1 else f"{len(mark.spans)} times"
+    out.print(f"{mark.id}: {shown} stands {times} for readers below {mark.access}.")
     left = {
-        "other places in the text with the same words (--everywhere takes them in)": done.elsewhere,
-        "places where they are a part of longer words": done.in_longer_words,
-        **{f"places where “{told(part)}” stands by itself": count for part, count in done.parts.items()},
+        "the same words elsewhere in the text (--everywhere takes them in)": done.elsewhere,
+        "as a part of longer words": done.in_longer_words,
+        **{f"“{told(part)}” by itself": count for part, count in done.parts.items()},
     }
-    lines = [f"{count} {what}" for what, count in left.items() if count]
+    lines = [f"{count} × {what}" for what, count in left.items() if count]
     if named := [name for name in done.named_in if name not in {"path", "id"}]:
         lines.append(f"the metadata hold them, and are shown without: {', '.join(map(told, named))}")
     if "path" in done.named_in:
@@ -44,7 +44,7 @@ def withholding_report(out: Console, done: Withholding) -> None:
 
 
 def withheld_list(out: Console, marks: Iterable[Withheld], text: str) -> None:
-    """Each mark with the words that it withholds (``text`` is the one that the marks' places are of)."""
+    """Each mark with the words that it withholds (``text`` is the one that the marks' positions are of)."""
     for mark in marks:
         words = dict.fromkeys(f"“{told(' '.join(text[start:end].split()))}”" for start, end in mark.spans)
         shown = ", ".join(words) if mark.decided else "not found in this version: it is closed until you decide"

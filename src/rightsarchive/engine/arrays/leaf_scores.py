@@ -23,14 +23,14 @@ class TermRange(NamedTuple):
     last: int
 
 
-Places = dict[tuple[str, str], Occurrences]
+KnownOccurrences = dict[tuple[str, str], Occurrences]
 """Where terms stand, by field and text: a word of a question stands in two pairs of neighbours."""
 
 
 def score_leaf(
-    view: View, leaf: Leaf, space: Workspace, within: Within | None = None, places: Places | None = None
+    view: View, leaf: Leaf, space: Workspace, within: Within | None = None, cached: KnownOccurrences | None = None
 ) -> Found:
-    """The passages that match ``leaf``, with its score; of those ``within``, where it is given. ``places`` remembers where
+    """The passages that match ``leaf``, with its score; of those ``within``, where it is given. ``cached`` remembers where
     terms stand (in those passages) from one phrase to the next."""
     match leaf:
         case Term():
@@ -38,7 +38,7 @@ def score_leaf(
         case Synonyms():
             return inside(score_synonyms(view, leaf), within)
         case Phrase():
-            return _score_phrase(view, leaf, space, within, {} if places is None else places)
+            return _score_phrase(view, leaf, space, within, {} if cached is None else cached)
         case _:
             matches = [
                 NOTHING if field is None else union_of_postings(field, reader, term_ranges(view, field, leaf), space)
@@ -49,16 +49,16 @@ def score_leaf(
             return scored(view, leaf.field, inside(found, within), weight)
 
 
-def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None, places: Places) -> Found:
+def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None, cached: KnownOccurrences) -> Found:
     texts = list(dict.fromkeys(text for text, _ in leaf.terms))
     known = dict(zip(texts, view.terms([(leaf.field, text) for text in texts]), strict=True))
     if not all(term.doc_frequency for term in known.values()):
         return NOTHING
     held = {}
     for text, term in known.items():
-        own = places.get((leaf.field, text))
+        own = cached.get((leaf.field, text))
         if own is None:
-            own = places[leaf.field, text] = occurrences(
+            own = cached[leaf.field, text] = occurrences(
                 view, leaf.field, term, None if within is None else within.marks
             )
         held[text] = own

@@ -69,7 +69,7 @@ def add_pairs(view: View, pairs: Sequence[Phrase], docs: Array, within: Within, 
     both = np.concatenate(parts)
     both += np.repeat(np.array(added, np.int64), lengths)
     both.sort()
-    # The first word at its place, and right behind it in order the second at the same place.
+    # The first word at its position; right behind it, in order, the second word at the same one.
     met = both[:-1].compress((both[1:] - both[:-1] == 1) & (both[:-1] & 1 == 0)) >> POSITION_BITS
     if not len(met):
         return

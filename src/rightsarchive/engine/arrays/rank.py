@@ -23,7 +23,7 @@ from rightsarchive.engine.arrays.doc_sets import (
     unscored,
 )
 from rightsarchive.engine.arrays.files import EMPTY, Array
-from rightsarchive.engine.arrays.leaf_scores import Places, filter_marks, inside, score_leaf
+from rightsarchive.engine.arrays.leaf_scores import KnownOccurrences, filter_marks, inside, score_leaf
 from rightsarchive.engine.arrays.pairs import MOST_PAIRS, MOST_ROWS, add_pairs, is_pair
 from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, score_synonyms, score_terms
 from rightsarchive.engine.arrays.view import View
@@ -75,7 +75,7 @@ class Evaluation:
         self._space = space
         self._within = within
         self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
-        self._places: Places = {}
+        self._occurrences: KnownOccurrences = {}
         self._scored = {
             id(term): found
             for part in _batches(view, (term for root in roots for term in _terms(root)))
@@ -107,7 +107,7 @@ class Evaluation:
                     found = self.synonyms[id(node)] = score_synonyms(self._view, node)
                 return inside(found, self._within)
             case _:
-                return score_leaf(self._view, node, space, self._within, self._places)
+                return score_leaf(self._view, node, space, self._within, self._occurrences)
 
     def _grouped(self, nodes: Sequence[Node], combine: Callable[[Sequence[Found], Workspace], Found]) -> Found:
         # The longest list first, which is the cheapest way to add up.

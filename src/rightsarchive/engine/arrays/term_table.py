@@ -71,7 +71,7 @@ class TermTable:
         self._fields = {name: (fields[name], begin) for name, begin in zip(names, begins, strict=False)}
 
     def find(self, keys: Keys) -> list[tuple[int, int]]:
-        """Which of the keys there are: for each of these, its place among the keys, and the ordinal of the term in its field."""
+        """Which of the keys there are: for each of these, its index among the keys, and the ordinal of the term in its field."""
         found: list[tuple[int, int]] = []
         if not len(self._hashes):
             return found

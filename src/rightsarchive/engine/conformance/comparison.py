@@ -19,7 +19,7 @@ def assert_close(score: float, expected: float) -> None:
 
 
 def assert_same(found: Ranking, expected: Ranking) -> None:
-    """Two rankings hold the same passages with the same scores; passages whose scores tie may change places."""
+    """Two rankings hold the same passages with the same scores; passages whose scores tie may stand in another order."""
     assert found.total == expected.total, f"{found.total} passages instead of {expected.total}"
     assert len(found.hits) == len(expected.hits)
     for hit, other in zip(found.hits, expected.hits, strict=True):

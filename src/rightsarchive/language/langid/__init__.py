@@ -34,7 +34,7 @@ BUCKETS: Final = 1 << _BUCKET_BITS
 _WINDOW: Final = 8
 # Arrays without axes: to numpy they cost less than numbers.
 _TO_BUCKET: Final = np.array(64 - _BUCKET_BITS, np.uint64)
-_TO_PLACE: Final = np.array(64 - _BUCKET_BITS - _SLOT_BITS, np.uint64)
+_TO_SLOT: Final = np.array(64 - _BUCKET_BITS - _SLOT_BITS, np.uint64)
 MASK: Final = np.array(SLOTS - 1, np.uint64)
 _SHIFTS: Final = np.array([[8 * (_WINDOW - length)] for length in LENGTHS], np.uint64)
 _TAGS: Final = np.array([[length << 56] for length in LENGTHS], np.uint64)
@@ -106,7 +106,7 @@ def slots_of(codes: Codes, displacements: Codes) -> Codes:
     """Where each code stands in the table if it stands there at all."""
     slots = codes * _MULTIPLIER
     buckets = slots >> _TO_BUCKET
-    slots >>= _TO_PLACE
+    slots >>= _TO_SLOT
     slots += displacements.take(buckets.view(np.int64))
     slots &= MASK
     return slots

@@ -75,13 +75,13 @@ def features_of(whole: LanguageIdentifier) -> list[bytes]:
 def displaced(codes: Codes) -> Codes:
     """How far each bucket is moved, so that no two codes share a slot: the fullest buckets choose first."""
     displacements = np.zeros(BUCKETS, np.uint64)
-    places = slots_of(codes, displacements)
+    slots = slots_of(codes, displacements)
     members: dict[int, list[int]] = {}
     for code, bucket in enumerate(buckets_of(codes).tolist()):
         members.setdefault(bucket, []).append(code)
     taken = np.zeros(SLOTS, np.bool_)
     for bucket, inside in sorted(members.items(), key=lambda item: (-len(item[1]), item[0])):
-        wanted = places[inside]
+        wanted = slots[inside]
         assert len(set(wanted.tolist())) == len(inside), (
             "two codes of one bucket fall together: choose another multiplier"
         )

@@ -93,7 +93,7 @@ def similarities(first: str, others: Sequence[str]) -> list[float]:
 
 
 def pair_similarities(first: Sequence[str], second: Sequence[str]) -> list[float]:
-    """The :func:`similarity` of each of ``first`` to the one of ``second`` at its place. Memory grows with their number."""
+    """The :func:`similarity` of each of ``first`` to the one of ``second`` with the same index. Memory grows with their number."""
     if not first:
         return []
     a, b = [word.removeprefix(ABJAD) for word in first], [word.removeprefix(ABJAD) for word in second]
@@ -138,8 +138,7 @@ def _gap(before: str, letter: str, after: str, vowels_missing: bool) -> float:
 
 def _gaps(word: str, vowels_missing: bool) -> tuple[float, ...]:
     return tuple(
-        _gap(word[place - 1] if place else "", letter, word[place + 1 : place + 2], vowels_missing)
-        for place, letter in enumerate(word)
+        _gap(word[i - 1] if i else "", letter, word[i + 1 : i + 2], vowels_missing) for i, letter in enumerate(word)
     )
 
 
@@ -151,12 +150,12 @@ def _distance(a: str, b: str, vowels_missing: bool) -> float:
     for letter_a, gap_a in zip(a, gaps_a, strict=True):
         left = above[0] + gap_a
         row = [left]
-        for place, letter_b in enumerate(b):
-            swap = above[place]
+        for i, letter_b in enumerate(b):
+            swap = above[i]
             if letter_a != letter_b:
                 swap += _SWAP.get(letter_a + letter_b, _SWAP_UNLIKE)
-            left += gaps_b[place]
-            if (up := above[place + 1] + gap_a) < left:
+            left += gaps_b[i]
+            if (up := above[i + 1] + gap_a) < left:
                 left = up
             if swap < left:  # noqa: PLR1730 - this loop is the cost of comparing two names
                 left = swap
