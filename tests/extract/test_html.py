@@ -50,7 +50,7 @@ def test_the_matter_is_body_and_the_rest_is_marked(tmp_path: Path) -> None:
     assert shown(extraction, PassageKind.NAVIGATION) == [
         "Home", "News", "Orda", "Share Send", "Latest news", "Another story of the day", "All rights reserved",
     ]  # fmt: skip
-    assert "secret" not in extraction.text
+    assert shown(extraction, PassageKind.HIDDEN) == ["secret"]
     paths = {extraction.text[p.start : p.end]: p.heading_path for p in extraction.paragraphs}
     assert paths["free him"] == ("Fined for a post", "Facts")
     assert extraction.media_type == "text/html"

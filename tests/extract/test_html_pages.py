@@ -93,7 +93,9 @@ def test_signs_for_programs_are_left_out_and_quotation_marks_shown(tmp_path: Pat
         '<body><article><p>He said <q>no</q>.<span class="sr-only">Opens in a new window</span></p>'
         f'<p aria-hidden="true">{SHORT}</p><h2><button>Facts</button></h2></article></body>'
     )
-    assert shown(page(tmp_path, body)) == ["He said “no”.", SHORT, "Facts"]
+    found = page(tmp_path, body)
+    assert shown(found, PassageKind.BODY, PassageKind.HEADING) == ["He said “no”.", SHORT, "Facts"]
+    assert shown(found, PassageKind.HIDDEN) == ["Opens in a new window"]
 
 
 def test_microdata_and_a_title_without_the_name_of_the_site(tmp_path: Path) -> None:

@@ -68,3 +68,78 @@ def test_only_plain_text_runs_inline(tmp_path: Path) -> None:
     text.write_text("x", "utf-8")
     assert runs_inline(text, "a.txt")
     assert not runs_inline(pdf(tmp_path / "b.pdf", one_column([["Some text."]])), "b.pdf")
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        ("%!PS-Adobe-3.0\n(x) show\n", "PostScript"),
+        ("\x1b%-12345X@PJL JOB\n%!PS\n", "PostScript"),
+        ("WARC/1.0\r\nWARC-Type: response\r\n\r\n<html><body><p>x</p></body></html>", "crawl"),
+        ("<?xml version='1.0'?><record><note>x</note></record>", "XML"),
+        ("<rss version='2.0'><channel><title>x</title></channel></rss>\n", "XML"),
+        ("<?xml version='1.0'?><Workbook xmlns='x'><Row/></Workbook>", "spreadsheet"),
+        ('{"victim": "x", "note": "y"}\n', "JSON"),
+        ('[{"victim": "x"},\n {"victim": "y"}]', "JSON"),
+        ("begin 644 a.txt\n#0V%T\n`\nend\n", "encoded"),
+        ("BEGIN:VCARD\r\nFN:X\r\nEND:VCARD\r\n", "addresses"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_nothing_known_is_taken_for_plain_text(tmp_path: Path, start: str, what: str, encoding: str) -> None:
+    for name in ("a.txt", "a.eml", "a"):
+        path = tmp_path / name
+        path.write_bytes(start.encode(encoding))
+        with pytest.raises(UnsupportedFileError, match=what) as caught:
+            read(path)
+        assert caught.value.advice
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.htm", "a.eml", "a"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html><title>T</title><main><p>The words.</p></main>",
+        "\n<html><body><p>The words.</p></body></html>",
+        "<div><p>The words.</p></div>",
+        "<?xml version='1.0'?><!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml'><body><p>The words.</p></body></html>",
+    ],
+)
+def test_a_page_is_a_page_under_any_name(tmp_path: Path, name: str, page: str) -> None:
+    path = tmp_path / name
+    path.write_text(page, "utf-8")
+    found = read(path)
+    assert (found.media_type, found.text) == ("text/html", "The words.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: the Registrar\nTo: the prosecutor\nSubject: the appeal\n\nIt is to be heard.\n",
+        "From here 10:00 in 2024\nwe walked.\n",
+        "<html> is how a page begins.\n",
+        "{curly} words\n",
+        "[1] A note.\n",
+        "< 5 years in prison\n",
+    ],
+)
+def test_what_people_write_is_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    assert (read(path).media_type, read(path).text) == ("text/plain", text)
+
+
+def test_mail_with_the_parts_of_a_page_is_mail(tmp_path: Path) -> None:
+    path = tmp_path / "a.mht"
+    path.write_bytes(
+        b"From: a@example.org\r\nTo: b@example.org\r\nDate: Tue, 05 Mar 2024 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>The words.</p>\r\n--x--\r\n'
+    )
+    assert read(path).media_type == "message/rfc822"
+
+
+def test_a_message_that_only_its_key_opens_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "utf-8")
+    with pytest.raises(EncryptedFileError):
+        read(path)

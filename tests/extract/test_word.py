@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from rightsarchive.errors import BrokenFileError, FileError, HostileFileError
-from rightsarchive.extract.word.counting import roman
+from rightsarchive.extract.counting import roman
 from rightsarchive.model import Author, Origin, PassageKind
 from tests.extract.make import WORD, check_offsets, read, shown, with_part, word
 

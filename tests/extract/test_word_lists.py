@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rightsarchive.extract.word.counting import counted
+from rightsarchive.extract.counting import counted
 from tests.extract.make import WORD_XML, read, shown, word_package
 
 

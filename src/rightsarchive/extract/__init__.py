@@ -65,6 +65,14 @@ def extract_unless_long(
                 from rightsarchive.extract.html import extract_html
 
                 return extract_html(path, name=name, limits=limits)
+            case Media.MAIL:
+                from rightsarchive.extract.mail import extract_mail
+
+                return extract_mail(path, name=name, limits=limits)
+            case Media.MAILBOX:
+                from rightsarchive.extract.mail import extract_mailbox
+
+                return extract_mailbox(path, name=name, limits=limits)
             case Media.WORD_97 | Media.ODT | Media.RTF:
                 from rightsarchive.extract.office import extract_office
 

@@ -80,10 +80,14 @@ class HeadingPath:
 
     def enter(self, level: int, title: str) -> tuple[str, ...]:
         """A heading of ``level`` (smaller is further out) begins: its own path, itself last."""
-        while self._open and self._open[-1][0] >= level:
-            self._open.pop()
+        self.leave(level)
         self._open.append((level, " ".join(title.split())))
         return self.path
+
+    def leave(self, level: int) -> None:
+        """What follows is not under the headings of ``level`` and further in any more."""
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
 
     @property
     def path(self) -> tuple[str, ...]:

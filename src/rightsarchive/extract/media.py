@@ -1,4 +1,4 @@
-"""Decides what a file is from its first bytes and its inside, never from its name alone."""
+"""Decides what a file is from its bytes and its inside, never from its name alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import zipfile
 from enum import StrEnum
 from pathlib import Path
+from typing import NoReturn
 
 from rightsarchive.errors import (
     BrokenFileError,
@@ -14,10 +15,14 @@ from rightsarchive.errors import (
     UnreadableFileError,
     UnsupportedFileError,
 )
+from rightsarchive.extract import signatures
 from rightsarchive.extract.encoding import is_text
+from rightsarchive.extract.headers import begins_as_mail, begins_as_mailbox, is_saved_page
+from rightsarchive.extract.signatures import Refused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEAD = 8192
+_TAIL = 256
 
 
 class Media(StrEnum):
@@ -31,64 +36,45 @@ class Media(StrEnum):
     WORD_97 = "application/msword"
     ODT = "application/vnd.oasis.opendocument.text"
     RTF = "application/rtf"
+    MAIL = "message/rfc822"
+    MAILBOX = "application/mbox"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    TIFF = "image/tiff"
 
 
 # Some writers put a banner before the header; the PDF reference lets it start within the first 1,024 bytes.
 _PDF_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-# A page and what belongs to it in one file (RFC 2557).
-_MHTML = re.compile(
-    rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?content-type:\s*multipart/related\b", re.IGNORECASE
-)
-# Word 2003's XML, Word's package in one file, OpenDocument in one file.
-_XML_KINDS = re.compile(rb"(?<=<)(?:w:wordDocument|pkg:package|office:document)\b")
-_OTHERS = (
-    (b"\x89PNG", "an image", "image"),
-    (b"\xff\xd8\xff", "an image", "image"),
-    (b"GIF8", "an image", "image"),
-    (b"II*\x00", "an image", "image"),
-    (b"MM\x00*", "an image", "image"),
-    (b"RIFF", "a sound, film or image file", ""),
-    (b"ID3", "a sound file", ""),
-    (b"OggS", "a sound or film file", ""),
-    (b"\x1aE\xdf\xa3", "a film", ""),
-    (b"\x1f\x8b", "a compressed file", "archive"),
-    (b"BZh", "a compressed file", "archive"),
-    (b"\xfd7zXZ\x00", "a compressed file", "archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed folder", "archive"),
-    (b"Rar!\x1a\x07", "a compressed folder", "archive"),
-    (b"MZ", "a program", ""),
-    (b"\x7fELF", "a program", ""),
-    (b"SQLite format 3\x00", "a database", ""),
-    (b"%!PS", "a PostScript file", "print"),
-)
-_ADVICE = {
-    "image": "Text in images is read only from PDF files: put the image into a PDF (with the extra “ocr”) or type it out.",
-    "archive": "Unpack it first and take in the files inside.",
-    "print": "Convert it to PDF first (for example with ps2pdf).",
-    "": "Take in text, Markdown, PDF or Word files; export this one to one of them.",
-}
-_ZIP_KINDS = (
-    ("xl/workbook", "a spreadsheet"),
-    ("ppt/presentation", "a presentation"),
-    ("meta-inf/container.xml", "an e-book"),
-)
+_RTF = re.compile(rb"\s*\{\\rtf")
+_PICTURES = ((b"\x89PNG\r\n", Media.PNG), (b"\xff\xd8\xff", Media.JPEG), (b"II*\x00", Media.TIFF), (b"MM\x00*", Media.TIFF), (b"II+\x00", Media.TIFF), (b"MM\x00+", Media.TIFF))  # fmt: skip
+_BEFORE = rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+_HTML = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# The elements by which browsers know a page without a head (WHATWG MIME Sniffing, 7.1), and some that are newer than that list.
+_ELEMENT = re.compile(
+    _BEFORE + rb"<(?:script|iframe|h1|div|font|table|a|style|title|b|br|p|meta|link|main|article|section|header|nav|frameset|center|ul|ol|span)(?=[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+_ANY_TAG = re.compile(rb"</?[A-Za-z!][^>]*>")
+_FEWEST_TAGS = 3
+"""A text may quote a tag at its beginning; a page has more of them."""
 _MARKDOWN_SUFFIXES = {".md", ".markdown"}
 _WORD_SUFFIXES = {".docx", ".docm", ".dotx", ".dotm"}
+_HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
 
 
 def media_of(path: Path, name: str) -> Media:
-    """What ``path`` holds; ``name`` (the file's own name) only tells Markdown from plain text.
+    """What ``path`` holds; ``name`` (the file's own name) only tells Markdown from plain text, and a page without a head.
 
-    Raises UnreadableFileError, EmptyFileError, EncryptedFileError (a Word file with a password), BrokenFileError,
+    Raises UnreadableFileError, EmptyFileError, EncryptedFileError (a file with a password), BrokenFileError,
     UnsupportedFileError.
     """
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
+            size = file.seek(0, 2)
+            file.seek(max(0, size - _TAIL))
+            tail = file.read()
     except OSError as error:
         raise UnreadableFileError(
             f"the system would not open it: {error.strerror or error}",
@@ -98,47 +84,71 @@ def media_of(path: Path, name: str) -> Media:
     if not head:
         raise EmptyFileError("the file has no bytes", path=name, advice="Get it again from where it came from.")
     suffix = Path(name).suffix.lower()
-    if b"%PDF-" in head[:_PDF_WITHIN]:
+    # What is attached to a message may stand in it as it is.
+    is_mail = begins_as_mail(head) or begins_as_mailbox(head)
+    if b"%PDF-" in head[:_PDF_WITHIN] and not is_mail:
         return Media.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inside_zip(path, name, suffix)
     if head.startswith(_OLE):
         return _inside_ole(path, name)
-    if head.startswith(b"{\\rtf"):
+    if _RTF.match(head):
         return Media.RTF
-    for magic, what, advice in _OTHERS:
-        if head.startswith(magic) and not is_text(head):
-            raise UnsupportedFileError(f"this is {what}, which is not read here", path=name, advice=_ADVICE[advice])
-    if suffix not in {".txt", *_MARKDOWN_SUFFIXES}:
-        plain = _plain_head(head)
-        if _HTML.match(plain) or is_mhtml(plain):
+    for magic, media in _PICTURES:
+        if head.startswith(magic):
+            return media
+    if not is_mail and not is_text(head):
+        _refuse_binary(head, name, suffix)
+    if found := signatures.tar_kind(head):
+        _refuse(found, name)
+    return _text_media(_in_ascii(head), _in_ascii(tail), name, suffix)
+
+
+def _text_media(head: bytes, tail: bytes, name: str, suffix: str) -> Media:
+    """What a text is by what it begins and ends with; both in a form in which each letter of ASCII is one byte."""
+    if signatures.is_locked_text(head):
+        raise EncryptedFileError(
+            "it is locked with a key", path=name, advice="Decrypt it with its key and take in what comes out."
+        )
+    if begins_as_mailbox(head):
+        return Media.MAILBOX
+    is_markdown = suffix in _MARKDOWN_SUFFIXES
+    least = 1 if suffix in _HTML_SUFFIXES else _FEWEST_TAGS
+    has_tags = len(_ANY_TAG.findall(head)) >= least
+    if is_saved_page(head) or (has_tags and _HTML.match(head)):
+        return Media.HTML
+    if not is_markdown:
+        if begins_as_mail(head):
+            return Media.MAIL
+        if has_tags and (_ELEMENT.match(head) or suffix in _HTML_SUFFIXES):
             return Media.HTML
-        if found := _XML_KINDS.search(plain):
-            raise UnsupportedFileError(
-                "this is a document written as one XML file, which is not read here",
-                path=name,
-                advice=f"Open it in {'Word' if found[0] != b'office:document' else 'LibreOffice'} and save it as .docx.",
-            )
-    if not is_text(head):
-        if suffix in {".pdf", ".doc", ".odt", ".rtf", *_WORD_SUFFIXES}:
-            raise BrokenFileError(
-                f"the name ends in {suffix}, but the file does not begin like one",
-                path=name,
-                advice="Get it again from where it came from.",
-            )
-        raise UnsupportedFileError("this is not text, PDF or Word", path=name, advice=_ADVICE[""])
-    return Media.MARKDOWN if suffix in _MARKDOWN_SUFFIXES else Media.TEXT
+    if found := signatures.text_kind(head, b"" if is_markdown else tail):
+        _refuse(found, name)
+    return Media.MARKDOWN if is_markdown else Media.TEXT
 
 
-def is_mhtml(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a web page saved as MHTML."""
-    return _MHTML.match(head) is not None
+def _refuse(found: Refused, name: str) -> NoReturn:
+    raise UnsupportedFileError(f"this is {found.what}, which is not read here", path=name, advice=found.advice)
 
 
-def _plain_head(head: bytes) -> bytes:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head[2:].replace(b"\x00", b"")
-    return head.removeprefix(b"\xef\xbb\xbf")
+def _refuse_binary(head: bytes, name: str, suffix: str) -> NoReturn:
+    found = signatures.binary_kind(head)
+    if found is None and suffix in {".pdf", ".doc", ".odt", ".rtf", *_WORD_SUFFIXES}:
+        raise BrokenFileError(
+            f"the name ends in {suffix}, but the file does not begin like one",
+            path=name,
+            advice="Get it again from where it came from.",
+        )
+    if found is None:
+        raise UnsupportedFileError(f"this is {signatures.NO_TEXT.what}", path=name, advice=signatures.NO_TEXT.advice)
+    _refuse(found, name)
+
+
+def _in_ascii(text: bytes) -> bytes:
+    """The same without the mark of its encoding and the empty bytes of UTF-16 and UTF-32."""
+    for mark in (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"):
+        text = text.removeprefix(mark)
+    return text.replace(b"\x00", b"")
 
 
 def _inside_zip(path: Path, name: str, suffix: str) -> Media:
@@ -150,6 +160,9 @@ def _inside_zip(path: Path, name: str, suffix: str) -> Media:
                 declared = archive.read(info)[:100] if info.file_size < 1000 else b""
                 if declared.startswith(Media.ODT.encode()):
                     return Media.ODT
+                for kind, found in signatures.OPEN_DOCUMENT:
+                    if declared.startswith(kind):
+                        _refuse(found, name)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
         what = "a Word file" if suffix in _WORD_SUFFIXES else "a zip file"
         raise BrokenFileError(
@@ -161,21 +174,20 @@ def _inside_zip(path: Path, name: str, suffix: str) -> Media:
     names = {name.replace("\\", "/").lower() for name in names}
     if "[content_types].xml" in names and any(part.startswith("word/") for part in names):
         return Media.WORD
-    for part, what in _ZIP_KINDS:
+    for part, found in signatures.ZIP_KINDS:
         if any(item.startswith(part) for item in names):
-            raise UnsupportedFileError(
-                f"this is {what}, which is not read here", path=name, advice="Export it to PDF and take that in."
-            )
+            _refuse(found, name)
     if suffix in _WORD_SUFFIXES:
         raise BrokenFileError(
             "a Word file without a document inside", path=name, advice="Open it in Word and save it again."
         )
-    raise UnsupportedFileError("this is a zip folder", path=name, advice=_ADVICE["archive"])
+    _refuse(signatures.ZIP_FOLDER, name)
 
 
 def _inside_ole(path: Path, name: str) -> Media:
     # The names of an OLE file's streams stand in its directory in UTF-16; which of them there are tells what it is.
-    found = dict.fromkeys(("EncryptedPackage", "WordDocument"), False)
+    kinds = dict(signatures.OLE_KINDS)
+    found = dict.fromkeys(("EncryptedPackage", "WordDocument", *kinds), False)
     markers = {what: what.encode("utf-16-le") for what in found}
     overlap = max(map(len, markers.values()))
     with path.open("rb") as file:
@@ -191,11 +203,10 @@ def _inside_ole(path: Path, name: str) -> Media:
             path=name,
             advice="Open it in Word with the password, save a copy without one and take that in.",
         )
-    if found["WordDocument"]:
+    # A message of Outlook may hold a Word file: that is no Word file itself.
+    if found["WordDocument"] and not found["__properties_version1.0"]:
         return Media.WORD_97
-    raise UnsupportedFileError(
-        "an old Office file that is not a Word document", path=name, advice="Export it to PDF and take that in."
-    )
+    _refuse(next((kind for what, kind in kinds.items() if found[what]), signatures.OLE_OTHER), name)
 
 
 SUFFIXES = frozenset(
@@ -214,6 +225,9 @@ SUFFIXES = frozenset(
         ".xhtml",
         ".mhtml",
         ".mht",
+        ".eml",
+        ".emlx",
+        ".mbox",
     }
 )
 """The names that documents in a folder usually end in."""

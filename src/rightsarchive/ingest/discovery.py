@@ -30,12 +30,15 @@ Source = str | Path | TextSource
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file (``path``) or a text in memory (``text``), with its declared metadata, the strongest layer first."""
+    """A file (``path``), a text in memory (``text``) or a file out of another (``content``), with its declared metadata, the
+    strongest layer first. ``depth`` counts the files that it stands in."""
 
     name: str
     path: Path | None
     text: str | None
     declared: tuple[Found, ...]
+    content: bytes | None = None
+    depth: int = 0
 
 
 @dataclass(slots=True)

@@ -123,6 +123,10 @@ class Registrar:
             return known or document_id("identifier", identifier)
         if at_path is not None:
             return at_path
+        if arrival.candidate.content is not None:
+            # Its access is its holder's, which may change: what it is part of does not.
+            holder = next(layer["part_of"][0] for layer in arrival.candidate.declared if "part_of" in layer)
+            return document_id("part", str(holder), arrival.staged.sha256)
         return document_id("bytes", arrival.staged.sha256, _digest(arrival.candidate.declared))
 
     def _declared(self, arrival: Arrival) -> Iterator[Found]:
@@ -242,7 +246,7 @@ class Registrar:
         """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
         stated = (*self._stated(arrival, known), _usable(extraction.properties))
         passages = split(document, extraction, first(stated, "language"))
-        stem = Path(arrival.candidate.name).stem if arrival.candidate.path is not None else None
+        stem = Path(arrival.candidate.name).stem if arrival.candidate.text is None else None
         layers = (*stated, infer(extraction, passages, stem, stated))
         return passages, *self._resolve(layers, None if known is None else document)
 

@@ -12,6 +12,7 @@ from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, Rig
 from rightsarchive.extract import extract, extract_text, runs_inline
 from rightsarchive.extract.isolation.ranges import submit_extraction
 from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
+from rightsarchive.ingest.held import Holder, candidates_in, holder_of
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
 from rightsarchive.metadata import from_call
@@ -68,20 +69,16 @@ class Ingestion:
         self._failed = self._discovery.failed
         self._notices = self._discovery.notices
         self._done = 0
+        self._holders: deque[Holder] = deque()
 
     def run(self, sources: Source | Iterable[Source]) -> Outcome:
         """Take everything in. Only trouble with the archive itself is raised; trouble with a source is in the outcome."""
         if isinstance(sources, (str, Path, TextSource)):
             sources = [sources]
-        batch: list[_Job] = []
-        size = 0
-        for job in self._jobs(sources):
-            batch.append(job)
-            size += job.staged.size
-            if len(batch) >= self._batch or size >= BATCH_BYTES:
-                self._commit(batch)
-                batch, size = [], 0
-        self._commit(batch)
+        self._take_in(self._discovery.candidates(sources))
+        # What a file holds comes after it, with the access that it was given; and so on inwards.
+        while self._holders:
+            self._take_in(self._inside())
         return Outcome(
             added=self._documents("added"),
             updated=self._documents("updated"),
@@ -91,14 +88,34 @@ class Ingestion:
             contents=self._catalog.contents([*self._versions["added"], *self._versions["updated"]]),
         )
 
+    def _take_in(self, candidates: Iterable[Candidate]) -> None:
+        batch: list[_Job] = []
+        size = 0
+        for job in self._jobs(candidates):
+            batch.append(job)
+            size += job.staged.size
+            if len(batch) >= self._batch or size >= BATCH_BYTES:
+                self._commit(batch)
+                batch, size = [], 0
+        self._commit(batch)
+
+    def _inside(self) -> Iterator[Candidate]:
+        """The files inside of those that are kept by now."""
+        for _ in range(len(self._holders)):
+            holder = self._holders.popleft()
+            try:
+                yield from candidates_in(holder, self._originals, self._executor, self._limits)
+            except RightsArchiveError as error:
+                self._failed.append(failure_of(error, holder.name))
+
     def _documents(self, kind: Kind) -> Documents:
         return Documents(self._catalog, self._versions[kind])
 
-    def _jobs(self, sources: Iterable[Source]) -> Iterator[_Job]:
-        """Jobs in the order of their sources, a few of them under way ahead of the one that is given."""
+    def _jobs(self, candidates: Iterable[Candidate]) -> Iterator[_Job]:
+        """Jobs in the order of the candidates, a few of them under way ahead of the one that is given."""
         waiting: deque[_Job] = deque()
         try:
-            for candidate in self._discovery.candidates(sources):
+            for candidate in candidates:
                 job = self._prepare(candidate)
                 if job is None:
                     continue
@@ -147,6 +164,8 @@ class Ingestion:
     def _stage(self, candidate: Candidate) -> Staged:
         if candidate.path is not None:
             staged = self._originals.stage(candidate.path, most=self._limits.file_mb << 20)
+        elif candidate.content is not None:
+            staged = self._originals.stage(candidate.content, most=self._limits.file_mb << 20, on_disk=True)
         else:
             assert candidate.text is not None
             try:
@@ -175,6 +194,8 @@ class Ingestion:
                 self._fail(arrival.candidate, result)
                 continue
             self._versions[result.kind].append(result.version)
+            if (holder := holder_of(self._catalog, arrival, result.version)) is not None:
+                self._holders.append(holder)
             path = arrival.candidate.name
             self._notices += [Notice(n.code, n.message, n.advice, n.page, path) for n in result.notices]
 

@@ -110,7 +110,7 @@ class Metadata(Record):
     """What is known about a document. Keys that are not listed here are kept in ``extra``.
 
     ``language`` is an ISO 639-1 code; ``cases`` are case identifiers (any text; see :func:`case_id`);
-    ``published`` is as precise as it is known. Raises ``pydantic.ValidationError`` for a wrong value.
+    ``published`` is as precise as it is known; ``part_of`` is the id of the document that this one was attached to. Raises ``pydantic.ValidationError`` for a wrong value.
     """
 
     identifier: str | None = None
@@ -129,6 +129,7 @@ class Metadata(Record):
     access: Access = Access.PUBLIC
     license: str | None = None
     notes: str | None = None
+    part_of: str | None = None
     extra: Annotated[dict[str, Any], AfterValidator(_as_json)] = Field(default_factory=dict)
 
     @model_validator(mode="before")

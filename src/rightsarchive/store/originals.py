@@ -51,18 +51,19 @@ class FolderOriginals:
             self._incoming.unlink()
         make_folder(self._incoming)
 
-    def stage(self, source: Path | bytes, *, most: int | None = None) -> Staged:
-        """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory. Raises UnreadableFileError,
+    def stage(self, source: Path | bytes, *, most: int | None = None, on_disk: bool = False) -> Staged:
+        """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory unless ``on_disk``. Raises UnreadableFileError,
         LimitError over ``most`` bytes, or ArchiveError where the archive takes no more."""
-        if isinstance(source, bytes):
+        if isinstance(source, bytes) and not on_disk:
             _check_size(len(source), most)
             digest = hashlib.sha256(source).hexdigest()
             there = os.path.exists(self._path_of(digest))
             return Staged(digest, len(source), content=None if there else source)
         path = self._incoming / secrets.token_hex(16)
+        blocks = iter([source]) if isinstance(source, bytes) else _blocks(source)
         try:
             with self._writing(), new_file(path) as out:
-                digest, size = _copy(source, out, most)
+                digest, size = _copy(source if isinstance(source, Path) else None, blocks, out, most)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -187,9 +188,9 @@ def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
         return [done for each in pool.map(lambda some: [work(one) for one in some], shares) for done in each]
 
 
-def _copy(source: Path, out: BinaryIO, most: int | None) -> tuple[str, int]:
+def _copy(source: Path | None, blocks: Iterable[bytes], out: BinaryIO, most: int | None) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    for block in _blocks(source):
+    for block in blocks:
         size += len(block)
         _check_size(size, most, source)
         digest.update(block)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from rightsarchive.extract.html.tree import Element
 from rightsarchive.language.scripts import UNSPACED_CHARACTERS
 
-Element = Any
-"""An lxml element (lxml publishes no type for it)."""
-
 UNSEEN = {
-    "script", "style", "noscript", "template", "head", "svg", "canvas", "iframe", "object", "embed", "audio", "video", "select",
-    "button", "input", "textarea", "dialog", "map", "rt", "rp",
+    "script", "style", "noscript", "noframes", "template", "head", "svg", "canvas", "iframe", "frame", "object", "embed", "audio",
+    "video", "select", "button", "input", "textarea", "map", "rt", "rp",
 }  # fmt: skip
 """Elements whose text no browser shows as text."""
 
@@ -81,7 +79,7 @@ class Sizes:
         linked: dict[Element, int] = defaultdict(int)
         self.own: dict[Element, int] = defaultdict(int)
         for element in reversed(self._elements):
-            if element.tag in UNSEEN:
+            if element.tag in UNSEEN or element.tag == "dialog":
                 whole[element] = linked[element] = 0
             else:
                 direct = _characters(element.text) + sum(_characters(child.tail) for child in element)

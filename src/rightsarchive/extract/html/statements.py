@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from rightsarchive.extract.html.main_content import Element
+from rightsarchive.extract.html.tree import Element
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
 from rightsarchive.language.data import gathered
 

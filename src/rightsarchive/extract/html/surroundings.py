@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rightsarchive.extract.html.main_content import Element, Sizes
+from rightsarchive.extract.html.main_content import Sizes
+from rightsarchive.extract.html.tree import Element
 from rightsarchive.passages.phrases import Line, is_boilerplate, speaks_of_cookies
 
 _TAGS = {"nav", "aside", "amp-sidebar", "amp-consent", "amp-user-notification"}

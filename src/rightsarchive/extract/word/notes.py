@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rightsarchive.extract.word.counting import counted
+from rightsarchive.extract.counting import counted
 from rightsarchive.extract.word.names import Element, child, name_of, number_of, value_of
 
 _SPECIAL = {"separator", "continuationSeparator", "continuationNotice"}

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rightsarchive.extract.word.counting import counted
+from rightsarchive.extract.counting import counted
 from rightsarchive.extract.word.names import Element, child, is_on, name_of, number_of, value_of
 from rightsarchive.extract.word.styles import ListItem
 

@@ -1,0 +1,88 @@
+"""Files inside of files: documents of their own, as closed as what held them, the same when they are taken in again."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+from pathlib import Path
+
+from rightsarchive import Access, Archive, Metadata
+
+INNER = "The ferry was searched at dawn."
+
+
+def letter(path: Path, depth: int = 1) -> Path:
+    made = EmailMessage()
+    made["From"], made["Date"], made["Message-ID"] = "a@example.org", "Tue, 05 Mar 2024 10:00:00 +0000", f"<{depth}@x>"
+    made["Subject"] = f"Letter {depth}"
+    made.set_content("See the annex.")
+    if depth > 1:
+        inner = letter(path.with_name(f"{depth}.tmp"), depth - 1)
+        made.add_attachment(inner.read_bytes(), maintype="application", subtype="octet-stream", filename="inner.eml")
+        inner.unlink()
+    else:
+        made.add_attachment(INNER, filename="annex.txt")
+    path.write_bytes(made.as_bytes())
+    return path
+
+
+def test_an_attachment_is_a_document_of_its_own(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        path = letter(tmp_path / "letter.eml")
+        outcome = archive.ingest(path, executor=workers)
+        holder, annex = outcome.added
+        assert annex.metadata.part_of == holder.id
+        assert annex.title == "annex"
+        assert archive.search("ferry").hits[0].document.id == annex.id
+        assert archive.verify(archive.search("ferry").hits[0].citation).status.value == "verbatim"
+        again = archive.ingest(path, executor=workers)
+        assert (len(again.added), len(again.updated), len(again.unchanged)) == (0, 0, 2)
+        assert archive.check().ok
+
+
+def test_an_attachment_is_as_closed_as_its_holder(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        path = letter(tmp_path / "letter.eml", depth=3)
+        archive.ingest(path, executor=workers)
+        assert archive.search("ferry").total == 1
+        outcome = archive.ingest(path, metadata=Metadata(access=Access.CONFIDENTIAL), executor=workers)
+        assert [document.metadata.access for document in outcome.updated] == [Access.CONFIDENTIAL] * 4
+        assert archive.search("ferry").total == 0
+        assert archive.search("ferry", clearance="confidential").total == 1
+
+
+def test_the_same_file_in_two_letters_is_part_of_each(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        letter(tmp_path / "one.eml")
+        (tmp_path / "one.eml.yaml").write_text("access: confidential\ncases: [Ferry]\n")
+        two = letter(tmp_path / "two.eml")
+        two.write_bytes(two.read_bytes().replace(b"See the annex", b"Once more the annex"))
+        archive.ingest([tmp_path / "one.eml", two], executor=workers)
+        seen = archive.search("ferry").hits
+        assert len(seen) == 1
+        assert archive.document(seen[0].document.metadata.part_of or "").title == "Letter 1"
+        every = archive.search("ferry", clearance="confidential")
+        assert {hit.document.metadata.access for hit in every.hits} <= {Access.PUBLIC, Access.CONFIDENTIAL}
+        parts = [d for d in archive.documents(clearance="confidential") if d.metadata.part_of]
+        assert sorted(d.metadata.cases for d in parts) == [(), ("Ferry",)]
+
+
+def test_what_stands_in_too_many_files_is_named(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        outcome = archive.ingest(letter(tmp_path / "letter.eml", depth=12), executor=workers)
+        assert [failure.code for failure in outcome.failed] == ["limit"]
+        assert len(outcome.added) == 11
+
+
+def test_an_attachment_that_cannot_be_read_is_named_and_stops_nothing(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        path = letter(tmp_path / "letter.eml")
+        made = (
+            path.read_bytes()
+            .replace(b'filename="annex.txt"', b'filename="annex.bin"')
+            .replace(INNER.encode(), b"%!PS x")
+        )
+        path.write_bytes(made)
+        outcome = archive.ingest(path, executor=workers)
+        assert len(outcome.added) == 1
+        assert [(failure.path, failure.code) for failure in outcome.failed] == [(f"{path}/annex.bin", "unsupported")]
