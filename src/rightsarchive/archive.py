@@ -14,10 +14,9 @@ from rightsarchive.citation import Citation, Verdict
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
-from rightsarchive.files import open_to_others, settle
+from rightsarchive.files import open_to_others
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import load
-from rightsarchive.locking import ReentrantLock
 from rightsarchive.model import (
     Access,
     Case,
@@ -35,10 +34,11 @@ from rightsarchive.search.options import SearchOptions, clearance_of
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.suggestion import Suggestion
-from rightsarchive.settings import FILENAME, Limits, Settings, written
+from rightsarchive.settings import Limits, Settings
 from rightsarchive.store import Catalog, CustodyEvent, CustodyHead, FolderOriginals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep import location as locations
+from rightsarchive.upkeep.changes import Changes
 from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport, check
 from rightsarchive.upkeep.indexer import Indexer, analysis_name
@@ -64,7 +64,6 @@ class Archive:
     def __init__(self, root: Path, settings: Settings) -> None:
         self.root = root
         self.settings = settings
-        self._lock = ReentrantLock(root / "archive.lock")
         self._originals = FolderOriginals(root / "originals")
         self._catalog = Catalog(root / "catalog.sqlite", settings.custody.person())
         try:
@@ -77,8 +76,7 @@ class Archive:
         except BaseException:
             self._catalog.close()
             raise
-        self._written = written(root / FILENAME)
-        self._noted = False
+        self._changes = Changes(root, settings, self._catalog)
         self._analyzer = Analyzer()
         self._searcher = Searcher(self._catalog, self._engine, self._analyzer)
         self._indexer = Indexer(self._catalog, self._engine, self._analyzer)
@@ -108,7 +106,7 @@ class Archive:
         try:
             archive._catch_up(advance)
             if new:
-                archive._take_note()
+                archive._changes.take_note()
         except BaseException:
             archive.close()
             raise
@@ -119,7 +117,7 @@ class Archive:
         if found is not None and found.revision == self._catalog.passages.revision():
             return
         try:
-            with self._writing():
+            with self._changes.lock():
                 indexed = self._indexer.synchronize(advance)
                 if found is None and indexed:
                     with self._catalog.custody.because("the index was missing, or was not this archive's own"):
@@ -151,7 +149,7 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         limits, workers = self.settings.limits, self.settings.ingest.workers
-        with self._changing(reason), _workers(executor, limits, workers) as pool:
+        with self._changes.made(reason), _workers(executor, limits, workers) as pool:
             curation.sweep(self._catalog, self._originals)
             outcome = Ingestion(
                 self._catalog,
@@ -171,7 +169,7 @@ class Archive:
         """Add a case, or replace what is known of it."""
         from rightsarchive.upkeep import curation
 
-        with self._changing(reason):
+        with self._changes.made(reason):
             curation.put_case(self._catalog, case)
             self._indexer.synchronize()
 
@@ -183,7 +181,7 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         known = [self._catalog.documents.find(document) for document in documents]
-        with self._changing(reason):
+        with self._changes.made(reason):
             curation.assign(self._catalog, self._originals, case, known)
             self._indexer.synchronize()
 
@@ -193,7 +191,7 @@ class Archive:
         Raises UsageError where the file is none, or where the extra ``skos`` is not installed.
         """
         vocabulary = load(path)
-        with self._changing(reason), self._catalog.transaction():
+        with self._changes.made(reason), self._catalog.transaction():
             self._catalog.vocabularies.put(Path(path).stem, vocabulary)
 
     def delete(self, document: str, *, reason: str) -> None:
@@ -202,7 +200,7 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         known = self._catalog.documents.get(document)
-        with self._changing():
+        with self._changes.made():
             curation.erase(self._catalog, self._originals, self._indexer, known.id, reason)
 
     def withhold(
@@ -228,7 +226,7 @@ class Archive:
 
         level = clearance_of(access)
         row = self._catalog.documents.find(document, version)
-        with self._changing():
+        with self._changes.made():
             done = withholding.withhold(
                 self._catalog,
                 self._originals,
@@ -248,13 +246,13 @@ class Archive:
         still verify. Raises NotInArchiveError, UsageError without a reason."""
         from rightsarchive.upkeep import withholding
 
-        with self._changing():
+        with self._changes.made():
             withholding.release(self._catalog, self._originals, mark, reason=reason, version=version)
             self._indexer.synchronize()
 
     def reindex(self, *, reason: str = "", advance: Callable[[int], None] | None = None) -> int:
         """Make the index again from the catalog. Returns the number of passages."""
-        with self._changing(reason):
+        with self._changes.made(reason):
             passages = self._indexer.rebuild(advance)
             custody.note_reindex(self._catalog, passages)
         return passages
@@ -510,34 +508,6 @@ class Archive:
 
     def __repr__(self) -> str:
         return f"Archive({str(self.root)!r})"
-
-    @contextlib.contextmanager
-    def _changing(self, reason: str = "") -> Iterator[None]:
-        """The lock, for a change that a person asked for."""
-        with self._writing():
-            self._take_note()
-            with self._catalog.custody.because(reason):
-                yield
-
-    def _take_note(self) -> None:
-        """Bring the custody log up to what was changed by hand since the archive was opened for a change."""
-        if not self._noted:
-            custody.take_note(self._catalog, self._written)
-            self._noted = True
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        if not self._lock.acquire():
-            raise ArchiveBusyError(
-                "another process is writing to the archive.",
-                advice="Wait until it has finished, then try again.",
-                path=self.root,
-            )
-        try:
-            settle(self.root, FILENAME, shared=self.settings.files.shared)
-            yield
-        finally:
-            self._lock.release()
 
 
 def _workers(executor: Executor | None, limits: Limits, workers: int) -> contextlib.AbstractContextManager[Executor]:

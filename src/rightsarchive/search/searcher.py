@@ -160,9 +160,9 @@ class Searcher:
         catalog = self._catalog.seen_by(plan.clearance)
         # As a rule the best passage of a case is there, and tells that the case is.
         open_cases = {case: best for case, best in by_case.items() if not any(scored.id in hits for scored in best)}
-        visible = hits.keys() | catalog.passages.visible(best[0].id for best in open_cases.values())
+        visible = hits.keys() | catalog.passages.visible([best[0].id for best in open_cases.values()])
         if left := [best for best in open_cases.values() if best[0].id not in visible]:
-            visible |= catalog.passages.visible(scored.id for best in left for scored in best[1:])
+            visible |= catalog.passages.visible([scored.id for best in left for scored in best[1:]])
 
         @cache
         def every() -> Mapping[PassageId, Hit]:

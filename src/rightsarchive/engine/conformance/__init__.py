@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from rightsarchive.engine.conformance import behaviour, exactness
+from rightsarchive.engine.conformance import changes, clearances, exactness, queries
 from rightsarchive.engine.conformance.exactness import Factory, opened
 from rightsarchive.engine.conformance.oracle import OracleEngine
 from rightsarchive.engine.protocol import Engine
@@ -30,7 +30,7 @@ def _over_an_empty_engine(case: Callable[[Engine], None]) -> Case:
 
 
 CASES: Mapping[str, Case] = {
-    **{case.__name__: _over_an_empty_engine(case) for case in behaviour.CASES},
+    **{case.__name__: _over_an_empty_engine(case) for case in (*changes.CASES, *clearances.CASES, *queries.CASES)},
     **{case.__name__: case for case in exactness.CASES},
 }
 """Every case by its name: its factory opens an engine, made for the analysis "plain", over an empty folder."""
