@@ -37,8 +37,8 @@ PASSAGES = {
 
 
 class Names:
-    def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
-        return [(fold(word), 1.0, "the same name")] if word[:1].isupper() else []
+    def similar(self, words: Sequence[str]) -> Sequence[Sequence[tuple[str, float, str]]]:
+        return [[(fold(word), 1.0, "the same name")] if word[:1].isupper() else [] for word in words]
 
 
 def plan(query: str, filters: Filters | None = None, *, names: bool = False, concepts: bool = False) -> Plan:

@@ -87,12 +87,11 @@ def field_condition(name: str, value: str, names: NameLookup | None) -> Node:
 def _person(value: str, names: NameLookup | None) -> Node:
     """Documents whose persons have every word of ``value`` among the words of their names, in whatever order."""
     nodes: list[Node] = []
-    for word in value.split():
-        folds = dict.fromkeys(person_words(word))
-        if folds and names is not None:
-            folds |= dict.fromkeys(fold for fold, weight, _ in names.similar(word) if weight >= PERSON_WEIGHT)
-        if folds:
-            nodes.append(Keyword(fields.PERSON, tuple(folds)))
+    words = [word for word in value.split() if person_words(word)]
+    found = [()] * len(words) if names is None else names.similar(words)
+    for word, similar in zip(words, found, strict=True):
+        folds = dict.fromkeys([*person_words(word), *(fold for fold, weight, _ in similar if weight >= PERSON_WEIGHT)])
+        nodes.append(Keyword(fields.PERSON, tuple(folds)))
     return all_of(nodes) if nodes else Keyword(fields.PERSON, ())
 
 

@@ -53,8 +53,8 @@ MOST_CONCEPT_TERMS = 24
 class NameLookup(Protocol):
     """The names of an archive."""
 
-    def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
-        """The folds that ``word`` may mean: each with a weight of at most 1 and a note that a person can read."""
+    def similar(self, words: Sequence[str]) -> Sequence[Sequence[tuple[str, float, str]]]:
+        """For each of ``words`` the folds that it may mean: each with a weight of at most 1 and a note that a person can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,10 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     words = analyze_query(tokens, knowledge.languages)
     concepts = knowledge.concepts.other_names(tokens, knowledge.languages) if knowledge.concepts is not None else ()
     content = [word for word in words if not word.stop]
-    nodes = {word.token.position: _word(word, knowledge.names) for word in content if not word.token.unspaced}
+    spaced = [word for word in content if not word.token.unspaced]
+    surfaces = [word.token.surface for word in spaced]
+    similar = [()] * len(spaced) if knowledge.names is None else knowledge.names.similar(surfaces)
+    nodes = {word.token.position: _word(word, names) for word, names in zip(spaced, similar, strict=True)}
     nodes |= _characters(content)
     ranking: list[Leaf] = [*_grams(content), *_neighbours(content)]
     distinct = {word.token.word: word for word in words}.values()
@@ -98,16 +101,16 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), (*ranking, *concept_leaves))
 
 
-def _word(word: QueryWord, names: NameLookup | None) -> Node:
-    """One word: as it stands, by its stems, as a name; the best counts."""
+def _word(word: QueryWord, names: Sequence[tuple[str, float, str]]) -> Node:
+    """One word: as it stands, by its stems, as one of ``names``; the best counts."""
     surface = word.token.surface
     # Where accents tell words apart, the word without them is a weaker find.
     folded = UNACCENTED_BOOST if word.accented else 1.0
     forms: list[Leaf] = [Term(WORD, word.token.word, folded, Why(surface, "word"))]
     forms += [Term(STEM, stem, 1.0, Why(surface, "stem")) for stem in word.stems]
-    if names is not None and (found := names.similar(surface)):
-        note = "; ".join(dict.fromkeys(note for _, _, note in found if note))
-        members = tuple((fold, weight) for fold, weight, _ in found)
+    if names:
+        note = "; ".join(dict.fromkeys(note for _, _, note in names if note))
+        members = tuple((fold, weight) for fold, weight, _ in names)
         forms.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
     return forms[0] if len(forms) == 1 else Best(tuple(forms))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rightsarchive.store.database import Database
 
@@ -16,14 +16,20 @@ class Names:
         """Remember (key, fold) pairs."""
         self._db.run_many("INSERT OR IGNORE INTO names VALUES (?, ?)", pairs)
 
-    def candidates(self, keys: Iterable[str]) -> list[str]:
-        """The folds that share a key with these."""
-        # One row instead of hundreds; a fold never has a comma in it.
-        found = self._db.value(
-            "SELECT group_concat(fold) FROM names WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(keys)),),
+    def candidates(self, keys: Sequence[str]) -> list[str]:
+        """The folds, rising, that share a key with these."""
+        return self.candidates_of_several([keys])[0]
+
+    def candidates_of_several(self, asked: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The same of the keys of several names, each by itself."""
+        # One row of each key in place of hundreds: a fold has no comma in it.
+        rows = self._db.all(
+            "SELECT key, group_concat(fold) FROM names WHERE key IN (SELECT value FROM json_each(?)) GROUP BY key",
+            (json.dumps(list({key for keys in asked for key in keys})),),
         )
-        return sorted(dict.fromkeys(found.split(","))) if found else []
+        held = dict(map(tuple, rows))
+        found = [",".join([held[key] for key in keys if key in held]) for keys in asked]
+        return [sorted({*folds.split(",")}) if folds else [] for folds in found]
 
     def clear(self) -> None:
         self._db.run("DELETE FROM names")

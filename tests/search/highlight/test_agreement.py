@@ -51,8 +51,8 @@ QUERIES = st.one_of(
 class Names:
     """Every word that starts with a capital letter may be a name, and means its own fold."""
 
-    def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
-        return [(fold(word), 1.0, "the same name")] if not word[:1].islower() and fold(word) else []
+    def similar(self, words: Sequence[str]) -> Sequence[Sequence[tuple[str, float, str]]]:
+        return [[(fold(word), 1.0, "the same name")] if not word[:1].islower() and fold(word) else [] for word in words]
 
 
 def planned(query: str) -> Plan | None:

@@ -25,8 +25,8 @@ from rightsarchive.search.highlight import Highlight, Highlighter
 class Names:
     """Every word that starts with a capital letter may be a name, and means its own fold."""
 
-    def similar(self, word: str) -> Sequence[tuple[str, float, str]]:
-        return [(fold(word), 1.0, "the same name")] if word[:1].isupper() else []
+    def similar(self, words: Sequence[str]) -> Sequence[Sequence[tuple[str, float, str]]]:
+        return [[(fold(word), 1.0, "the same name")] if word[:1].isupper() else [] for word in words]
 
 
 def plan(query: str, *languages: str) -> Plan:

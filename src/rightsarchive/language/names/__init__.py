@@ -7,7 +7,18 @@ from the table, and :func:`matches` ranks and cuts them into weighted synonyms.
 
 from rightsarchive.language.names.fold import fold
 from rightsarchive.language.names.likeness import pair_similarities, similarity
-from rightsarchive.language.names.match import NameMatch, keys, matches
+from rightsarchive.language.names.match import Asked, NameMatch, keys, matches, matches_of_several
 from rightsarchive.language.names.spotting import FoldName, name_folds
 
-__all__ = ["FoldName", "NameMatch", "fold", "keys", "matches", "name_folds", "pair_similarities", "similarity"]
+__all__ = [
+    "Asked",
+    "FoldName",
+    "NameMatch",
+    "fold",
+    "keys",
+    "matches",
+    "matches_of_several",
+    "name_folds",
+    "pair_similarities",
+    "similarity",
+]

@@ -87,13 +87,9 @@ def similarity(first: str, second: str) -> float:
     return min(best, 0.99)
 
 
-def similarities(first: str, others: Sequence[str]) -> list[float]:
-    """The :func:`similarity` of ``first`` to each of ``others``, several times quicker than one after the other."""
-    return pair_similarities([first] * len(others), others)
-
-
 def pair_similarities(first: Sequence[str], second: Sequence[str]) -> list[float]:
-    """The :func:`similarity` of each of ``first`` to the one of ``second`` with the same index. Memory grows with their number."""
+    """The :func:`similarity` of each of ``first`` to the one of ``second`` with the same index, several times quicker than one after
+    the other. Memory grows with their number."""
     if not first:
         return []
     a, b = [word.removeprefix(ABJAD) for word in first], [word.removeprefix(ABJAD) for word in second]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from rightsarchive.language.names.fold import ABJAD, fold
-from rightsarchive.language.names.likeness import root, similarities
+from rightsarchive.language.names.likeness import pair_similarities, root
 from rightsarchive.language.scripts import is_small
 
 KEY_LENGTH = 5
@@ -48,6 +48,15 @@ class NameMatch(NamedTuple):
     fold: str
     weight: float
     note: str
+
+
+class Asked(NamedTuple):
+    """A word, its fold, the folds that share a key with it, rising, and whether near certainty is asked for."""
+
+    word: str
+    folded: str
+    candidates: Sequence[str]
+    strict: bool
 
 
 def keys(folded: str) -> tuple[str, ...]:
@@ -90,20 +99,39 @@ def matches(
     ``folded`` is the fold of ``word``, where the caller has it. ``strict`` asks for near certainty; None does so for a word in small letters, which may well be no name. The note is
     for the hit: ``Zhylanbaev ~ xilanbaev: sounds alike (95%)``.
     """
-    if folded is None:
-        folded = fold(word)
-    if strict is None:
-        strict = is_small(word[:1])
-    names = sorted(candidates)
-    without_vowels = folded[:1] == ABJAD
+    folded = fold(word) if folded is None else folded
+    strict = is_small(word[:1]) if strict is None else strict
+    return matches_of_several([Asked(word, folded, sorted(candidates), strict)])[0]
+
+
+def matches_of_several(asked: Sequence[Asked]) -> list[list[NameMatch]]:
+    """The same of several words, compared all at once: that takes as many steps as one of them."""
+    near = [_near(one.folded, one.candidates) for one in asked]
+    alike = iter(
+        pair_similarities(
+            [one.folded for one, names in zip(asked, near, strict=True) for _ in names],
+            [name for names in near for name in names],
+        )
+    )
+    return [_best(one, list(zip(names, alike, strict=False))) for one, names in zip(asked, near, strict=True)]
+
+
+def _near(folded: str, names: Sequence[str]) -> list[str]:
+    """Those of ``names`` (rising) that are to be compared letter by letter."""
+    if folded[:1] == ABJAD:
+        return _nearest(folded, names, _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS)
     full = bisect_left(names, "a")  # the apostrophe that stands for missing vowels comes before every letter
-    if without_vowels:
-        near = _nearest(folded, names, _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS)
-    else:
-        near = _nearest(folded, names[full:], _OUTLINE, _MOST_ALIGNED)
-        near += _nearest(folded, names[:full], _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS)
+    return [
+        *_nearest(folded, names[full:], _OUTLINE, _MOST_ALIGNED),
+        *_nearest(folded, names[:full], _OUTLINE_WITHOUT_VOWELS, _MOST_ALIGNED_WITHOUT_VOWELS),
+    ]
+
+
+def _best(asked: Asked, compared: Iterable[tuple[str, float]]) -> list[NameMatch]:
+    word, folded, _, strict = asked
+    without_vowels = folded[:1] == ABJAD
     found = []
-    for name, alike in zip(near, similarities(folded, near), strict=True):
+    for name, alike in compared:
         if alike < CUT:
             continue
         cut = _cut(folded, name)
