@@ -19,7 +19,7 @@ CHUNKS = st.text(st.sampled_from(f"aÉжʼ’-\u200c\u0301人权ナค{AROUND}1.
 @example("ʼナ", "en")
 def test_its_words_stand_where_tokens_stand(chunk: str, language: str) -> None:
     lexicon, words = Analyzer().lexicon(language), tokens(chunk)
-    assert list(filter(None, lexicon.terms(chunk)[WORD])) == [token.word[:LONGEST] for token in words]
+    assert list(filter(None, lexicon.terms(chunk, WORD))) == [token.word[:LONGEST] for token in words]
     assert list(lexicon.spans(chunk, range(len(words)))) == [(token.start, token.end) for token in words]
     assert list(lexicon.spans(chunk, range(1, len(words)))) == [(token.start, token.end) for token in words[1:]]
 
@@ -27,7 +27,7 @@ def test_its_words_stand_where_tokens_stand(chunk: str, language: str) -> None:
 @given(CHUNKS, st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx"]))
 def test_every_term_of_a_chunk_is_found_in_it(chunk: str, language: str) -> None:
     lexicon = Analyzer().lexicon(language)
-    terms = {field: {term for term in some if term} for field, some in lexicon.terms(chunk).items()}
+    terms = {field: {*filter(None, lexicon.terms(chunk, field))} for field in (WORD, STEM, NAME)}
     found = lexicon.find(chunk, terms[WORD], terms[STEM], terms[NAME])
     assert {field: {one.term for one in found if one.field == field} for field in terms} == terms
     assert lexicon.find(chunk, set(), set(), set()) == []

@@ -81,18 +81,33 @@ class Lexicon(dict[str, Chunk]):
         self._older = self.copy()
         self.clear()
 
-    def terms(self, chunk: str) -> dict[str, Sequence[str]]:
-        """The terms that a chunk gives to the fields of words, stems and names."""
+    def terms(self, chunk: str, field: str) -> Sequence[str]:
+        """The terms that a chunk gives to the field of words, of stems or of names."""
+        surface = chunk.strip(AROUND)
+        if field == WORD and surface.isalnum() and (word := fold_letters(surface)):
+            return (word[:LONGEST],)
         words, stems, _, _, names = self[chunk]
-        folds = [fold for _, folds, _ in names for fold in folds]
-        return {WORD: words[:-1].split(SEPARATOR), STEM: stems[:-1].split(SEPARATOR), NAME: folds}
+        if field == NAME:
+            return [fold for _, folds, _ in names for fold in folds]
+        return (words if field == WORD else stems)[:-1].split(SEPARATOR)
 
     def find(
         self, chunk: str, words: AbstractSet[str], stems: AbstractSet[str], names: AbstractSet[str]
     ) -> list[ChunkTerm]:
         """Those of these terms that a chunk gives to the fields of words, stems and names."""
-        its_words, its_stems, _, counts, its_names = self[chunk]
         found: list[ChunkTerm] = []
+        surface = chunk.strip(AROUND)
+        if surface.isalnum() and (word := fold_letters(surface)):
+            # A word that is not to be remembered: what it gives to no field that is asked for is not made.
+            if word[:LONGEST] in words:
+                found.append(ChunkTerm(WORD, word[:LONGEST], 0, 0))
+            if stems and word not in self._stopped and (stem := self._stem(surface, word)) in stems:
+                found.append(ChunkTerm(STEM, stem, 0, 0))
+            if names and (spotted := spot(surface, word, self._stopped, self._fold_name)):
+                start = chunk.index(surface) if spotted.inside else None
+                found += [ChunkTerm(NAME, fold, 0, 0, start) for fold in spotted.folds if fold in names]
+            return found
+        its_words, its_stems, _, counts, its_names = self[chunk]
         if len(counts) == 1:
             if (word := its_words[:-1]) in words:
                 found.append(ChunkTerm(WORD, word, 0, 0))
@@ -154,13 +169,16 @@ class Lexicon(dict[str, Chunk]):
                 parts.append(self._word(run[start:end], word))
         return _together(parts, [piece.start for piece in found])
 
+    def _stem(self, surface: str, word: str) -> str:
+        return stem_of(surface, self._language, word)[:LONGEST]
+
     def _word(self, surface: str, word: str) -> Chunk:
         spotted = spot(surface, word, self._stopped, self._fold_name)
         names = ((0, spotted.folds, 0 if spotted.inside else None),) if spotted else ()
         whole = word[:LONGEST] + SEPARATOR
         if word in self._stopped:
             return whole, "", "", b"\0", names
-        stem = stem_of(surface, self._language, word)[:LONGEST]
+        stem = self._stem(surface, word)
         gram_terms = SEPARATOR.join(grams(stem if self._keeps_accents else word)) + SEPARATOR
         return whole, whole if stem == word else stem + SEPARATOR, gram_terms, b"\1", names
 

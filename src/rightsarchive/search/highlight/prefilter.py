@@ -144,8 +144,12 @@ class Prefilter:
             return [
                 chunk
                 for chunk in chunks
-                if (starts[chunk[0]] or not chunk.isalnum())
-                and (not no_sign(signs_of((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum())
+                # Most chunks are a word and nothing else, and most words begin with another letter.
+                if (
+                    starts[chunk[0]] and not no_sign(signs_of(chunk[:_HEAD]))
+                    if chunk.isalnum()
+                    else not no_sign(signs_of((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum()
+                )
             ]
         if not self._like:
             chunks = [chunk for chunk in chunks if not HAN.fullmatch(chunk) or any(one in chunk for one in self._han)]

@@ -38,7 +38,7 @@ class Reader:
         self._lexicon = lexicon
         self._worth = worth
         self._terms = tuple(query_terms[field].ranks.keys() for field in (WORD, STEM, NAME))
-        self._like = any(field.like for field in query_terms.values())
+        self._like = [(field, terms) for field, terms in query_terms.items() if terms.like]
         self._known: set[str] = set()
         self._found: dict[str, Sequence[Found]] = {}
 
@@ -55,9 +55,8 @@ class Reader:
         return {} if self._found.keys().isdisjoint(distinct) else self._found
 
     def _in(self, chunk: str) -> Sequence[Found]:
-        if self._like:
-            for field, terms in self._lexicon.terms(chunk).items():
-                self._query_terms[field].meet(terms)
+        for field, terms in self._like:
+            terms.meet(self._lexicon.terms(chunk, field))
         found = self._lexicon.find(chunk, *self._terms)
         if not found:
             return ()
