@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -136,12 +135,17 @@ class TermDictionary:
         first, last = self.starting_with(text[0])
         if first == last:
             return []
-        offsets = self.offsets[first : last + 1]
-        # An edit adds or drops at most four bytes: most terms are ruled out by their size, before they are decoded.
-        size, slack = len(encode(text)), 4 * edits
-        close = [i for i, (a, b) in enumerate(pairwise(offsets), first) if abs(b - a - size) <= slack]
-        found = extract(text, [self.text(i) for i in close], scorer=OSA.distance, score_cutoff=edits, limit=None)
-        return sorted(close[index] for _, _, index in found)
+        # An edit adds or drops at most one letter: most terms are ruled out by their size.
+        offsets = np.asarray(self.offsets[first : last + 1], np.int64)
+        begin = int(offsets[0])
+        held = self.data[self.base + begin : self.base + int(offsets[-1])]
+        letters = np.zeros(len(held) + 1, np.int64)
+        np.cumsum(np.frombuffer(held, np.uint8) & 0xC0 != 0x80, out=letters[1:])
+        ends = letters.take(offsets - begin)
+        close = np.flatnonzero(np.abs(np.diff(ends) - len(text)) <= edits)
+        joined, spans = decode(held), zip(ends.take(close).tolist(), ends.take(close + 1).tolist(), strict=True)
+        found = extract(text, [joined[a:b] for a, b in spans], scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return sorted((close.take([index for _, _, index in found]) + first).tolist())
 
     def __iter__(self) -> Iterator[str]:
         return (self.text(ordinal) for ordinal in range(len(self)))
