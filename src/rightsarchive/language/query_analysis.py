@@ -6,6 +6,7 @@ its stem in each language that is likely.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import zip_longest
@@ -87,17 +88,26 @@ def stop_words_of_query(words: Sequence[Token], languages: Sequence[str]) -> fro
     """
     counted = _votes(words, languages)
     most = max(counted.values(), default=0)
-    foreign = _votes(words, (language for language in _widely_spoken() if language not in counted))
-    if foreign and max(foreign.values()) >= 2 * most + 2:
+    spoken = _spoken()
+    foreign = Counter(
+        language for token in words for language in spoken.get(token.word, "").split() if language not in counted
+    )
+    if max(foreign.values(), default=0) >= 2 * most + 2:
         counted, most = foreign, max(foreign.values())
     likeliest = [stop_words(language) for language, count in counted.items() if most and count == most]
     return likeliest[0] if len(likeliest) == 1 else frozenset[str]().union(*likeliest)
 
 
 @cache
-def _widely_spoken() -> tuple[str, ...]:
-    """Languages that a query may be in though the archive holds none of it."""
-    return tuple(each.code for each in known_languages() if each.head.widely_spoken)
+def _spoken() -> dict[str, str]:
+    """For each stop word of the languages that a query may be in though the archive holds none of it, these languages, a blank
+    between them: texts are none of the garbage collector's business."""
+    found: dict[str, str] = {}
+    for language in known_languages():
+        if language.head.widely_spoken:
+            for word in stop_words(language.code):
+                found[word] = f"{found[word]} {language.code}" if word in found else language.code
+    return found
 
 
 def _votes(words: Sequence[Token], languages: Iterable[str]) -> dict[str, int]:
