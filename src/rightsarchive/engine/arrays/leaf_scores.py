@@ -9,7 +9,7 @@ import numpy as np
 
 from rightsarchive.engine.arrays.doc_sets import NOTHING, Found, Workspace, joined, kept_of, summed, union_sum
 from rightsarchive.engine.arrays.files import Array
-from rightsarchive.engine.arrays.phrase import Occurrences, occurrences, phrases
+from rightsarchive.engine.arrays.phrase import phrases
 from rightsarchive.engine.arrays.scoring import Within, score_synonyms, score_terms, scored
 from rightsarchive.engine.arrays.segment import Field
 from rightsarchive.engine.arrays.view import SegmentReader, View
@@ -23,22 +23,15 @@ class TermRange(NamedTuple):
     last: int
 
 
-KnownOccurrences = dict[tuple[str, str], Occurrences]
-"""Where terms stand, by field and text: a word of a question stands in two pairs of neighbours."""
-
-
-def score_leaf(
-    view: View, leaf: Leaf, space: Workspace, within: Within | None = None, cached: KnownOccurrences | None = None
-) -> Found:
-    """The passages that match ``leaf``, with its score; of those ``within``, where it is given. ``cached`` remembers where
-    terms stand (in those passages) from one phrase to the next."""
+def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None = None) -> Found:
+    """The passages that match ``leaf``, with its score; of those ``within``, where it is given."""
     match leaf:
         case Term():
             return score_terms(view, [leaf], within)[0]
         case Synonyms():
             return inside(score_synonyms(view, leaf), within)
         case Phrase():
-            return _score_phrase(view, leaf, space, within, {} if cached is None else cached)
+            return _score_phrase(view, leaf, space, within)
         case _:
             matches = [
                 NOTHING if field is None else union_of_postings(field, reader, term_ranges(view, field, leaf), space)
@@ -49,21 +42,23 @@ def score_leaf(
             return scored(view, leaf.field, inside(found, within), weight)
 
 
-def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None, cached: KnownOccurrences) -> Found:
+def _score_phrase(view: View, leaf: Phrase, space: Workspace, within: Within | None) -> Found:
     texts = list(dict.fromkeys(text for text, _ in leaf.terms))
     known = dict(zip(texts, view.terms([(leaf.field, text) for text in texts]), strict=True))
-    if not all(term.doc_frequency for term in known.values()):
+    if not all(frequency for _, frequency, _ in known.values()):
         return NOTHING
-    held = {}
-    for text, term in known.items():
-        own = cached.get((leaf.field, text))
-        if own is None:
-            own = cached[leaf.field, text] = occurrences(
-                view, leaf.field, term, None if within is None else within.marks
-            )
-        held[text] = own
-    found = phrases(leaf, held, space)
-    idf = sum(known[text].idf for text, _ in leaf.terms)
+    ordinals: list[dict[str, int]] = [{} for _ in view.readers]
+    for text, (ranges, _, _) in known.items():
+        for i, ordinal, _, _ in ranges:
+            ordinals[i][text] = ordinal
+    parts = [
+        phrases(field, reader, leaf, own, space, None if within is None else within.marks[base : base + reader.size])
+        if field is not None and len(own) == len(texts)
+        else NOTHING
+        for reader, base, field, own in zip(view.readers, view.bases, view.fields(leaf.field), ordinals, strict=True)
+    ]
+    found = _joined(parts, view)
+    idf = sum(known[text][-1] for text, _ in leaf.terms)
     return scored(view, leaf.field, found, leaf.boost * idf) if len(found.docs) else NOTHING
 
 

@@ -76,7 +76,7 @@ def add_pairs(view: View, pairs: Sequence[Phrase], docs: Array, within: Within, 
     firsts = np.flatnonzero(starts_of_runs(met))
     freqs = np.diff(firsts, append=len(met)).astype(np.float32)
     met = met.take(firsts)
-    weights = [pair.boost * sum(known[text].idf for text, _ in pair.terms) for pair in pairs]
+    weights = [pair.boost * sum(known[text][-1] for text, _ in pair.terms) for pair in pairs]
     found = met & ((1 << row_bits) - 1)
     norms = view.norm(field).take(docs.take(found))
     scores = saturated(freqs, norms, np.array(weights, np.float32).take(met >> row_bits))

@@ -12,7 +12,7 @@ import numpy as np
 from rightsarchive.engine.arrays.doc_sets import NOTHING, PROBE, Found, Workspace, starts_of_runs
 from rightsarchive.engine.arrays.files import DTYPES, EMPTY, Array
 from rightsarchive.engine.arrays.segment import FEW, NO_POSITION, Field
-from rightsarchive.engine.arrays.view import TermEntry, View
+from rightsarchive.engine.arrays.view import SegmentReader, TermEntry, View
 from rightsarchive.query.plan import Phrase
 
 SHIFT = 33
@@ -22,21 +22,21 @@ MIDDLE = 1 << 32
 
 
 class Occurrences(NamedTuple):
-    """Where a term stands: document numbers in the view, rising; for each of them where its positions begin in ``positions``,
-    and how many they are. ``none`` stands for no position."""
+    """Where a term stands in some passages: for each of them where its positions begin in ``positions``, and how many they are.
+    ``none`` stands for no position."""
 
-    docs: Array
     begins: Array
     sizes: Array
     positions: Array
     none: int
 
     def of(self, rows: Array) -> Occurrences:
-        return self._replace(docs=self.docs.take(rows), begins=self.begins.take(rows), sizes=self.sizes.take(rows))
+        return Occurrences(self.begins.take(rows), self.sizes.take(rows), self.positions, self.none)
 
 
 class SeveralOccurrences(NamedTuple):
-    """The same of several terms, one after the other; ``counts`` tells how many passages each has."""
+    """The same of several terms, one after the other, in the passages ``docs`` (document numbers in the view); ``counts`` tells
+    how many of them each term has."""
 
     docs: Array
     begins: Array
@@ -46,18 +46,13 @@ class SeveralOccurrences(NamedTuple):
     counts: Sequence[int]
 
 
-def occurrences(view: View, name: str, term: TermEntry, within: Array | None) -> Occurrences:
-    """Where a term stands in the visible passages; in those marked in ``within``, where it is given."""
-    return Occurrences(*occurrences_of(view, name, [term], within)[:5])
-
-
-def occurrences_of(view: View, name: str, terms: Sequence[TermEntry], within: Array | None) -> SeveralOccurrences:
-    """Where some terms stand in the visible passages; in those marked in ``within``, where it is given."""
+def occurrences_of(view: View, name: str, terms: Sequence[TermEntry], within: Array) -> SeveralOccurrences:
+    """Where some terms stand in the passages marked in ``within``, which can be seen."""
     docs, freqs, positions, sizes, bases, counts = [], [], [], [], [], []
     fields = view.fields(name)
-    for term in terms:
+    for ranges, _, _ in terms:
         count = 0
-        for i, ordinal, first, last in term.ranges:
+        for i, ordinal, first, last in ranges:
             field, reader = fields[i], view.readers[i]
             if field is None or field.freqs is None or field.positions is None or field.position_starts is None:
                 continue
@@ -85,10 +80,7 @@ def occurrences_of(view: View, name: str, terms: Sequence[TermEntry], within: Ar
     begins = np.cumsum(often, dtype=np.int64)
     begins -= often
     held, none = _of_one_kind(positions)
-    marks = None if view.whole and within is None else view.live_marks() if within is None else within
-    if marks is None:
-        return SeveralOccurrences(numbered, begins, often, held, none, counts)
-    rows = np.flatnonzero(marks.take(numbered))
+    rows = np.flatnonzero(within.take(numbered))
     kept = np.diff(np.searchsorted(rows, np.cumsum(counts)), prepend=0).tolist()
     return SeveralOccurrences(numbered.take(rows), begins.take(rows), often.take(rows), held, none, kept)
 
@@ -106,22 +98,46 @@ def _of_one_kind(parts: Sequence[Array]) -> tuple[Array, int]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts), none
 
 
-def phrases(phrase: Phrase, held: Mapping[str, Occurrences], space: Workspace) -> Found:
-    """The passages in which the phrase stands, and how many times. ``held`` tells where each of its terms stands."""
-    lists = sorted((own.docs for own in held.values()), key=len)
-    if not lists:
+def phrases(
+    field: Field,
+    reader: SegmentReader,
+    phrase: Phrase,
+    ordinals: Mapping[str, int],
+    space: Workspace,
+    within: Array | None,
+) -> Found:
+    """The passages of a segment in which the phrase stands, and how many times; of those marked in ``within``, where it is
+    given. ``ordinals`` are those of its terms. Only of the passages that have all of them the positions are looked at."""
+    if field.positions is None or not ordinals:
         return NOTHING
-    docs = lists[0]
+    lists = sorted((reader.reachable(field.postings(ordinal).docs) for ordinal in ordinals.values()), key=len)
+    docs = reader.live_among(lists[0])
+    if within is not None:
+        docs = docs.compress(within.take(docs))
     for other in lists[1:]:
         docs = _common(docs, other, space)
     if not len(docs):
         return NOTHING
-    common = {
-        text: own if len(own.docs) == len(docs) else own.of(_rows(own.docs, docs, space)) for text, own in held.items()
-    }
-    counts = _counts(phrase, common, len(docs))
+    held = {text: _occurrences(field, reader, ordinal, docs, space) for text, ordinal in ordinals.items()}
+    counts = _counts(phrase, held, len(docs))
     standing = np.flatnonzero(counts)
-    return Found(docs.take(standing), counts.take(standing).astype(np.float32))
+    return Found(docs.take(standing).astype(np.intp), counts.take(standing).astype(np.float32))
+
+
+def _occurrences(field: Field, reader: SegmentReader, ordinal: int, docs: Array, space: Workspace) -> Occurrences:
+    """Where a term stands in each of ``docs``, all of which have it."""
+    assert field.position_starts is not None
+    assert field.positions is not None
+    begin, end = field.position_starts[ordinal], field.position_starts[ordinal + 1]
+    if end - begin >= FEW:
+        field.prefetch_positions(begin, end)
+    held, freqs = field.postings(ordinal)
+    assert freqs is not None
+    rows = _rows(reader.reachable(held), docs, space)
+    # Positions stand in the order of the postings, as many for each as its frequency.
+    steps = np.add.reduceat(freqs, rows, dtype=np.int64)
+    first = begin + int(freqs[: rows[0]].sum(dtype=np.int64))
+    return Occurrences(np.cumsum(steps) - steps + first, freqs.take(rows), field.positions, field.no_position)
 
 
 def posting_positions(field: Field, ordinal: int, count: int) -> list[list[int]]:

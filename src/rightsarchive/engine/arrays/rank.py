@@ -23,7 +23,7 @@ from rightsarchive.engine.arrays.doc_sets import (
     unscored,
 )
 from rightsarchive.engine.arrays.files import EMPTY, Array
-from rightsarchive.engine.arrays.leaf_scores import KnownOccurrences, filter_marks, inside, score_leaf
+from rightsarchive.engine.arrays.leaf_scores import filter_marks, inside, score_leaf
 from rightsarchive.engine.arrays.pairs import MOST_PAIRS, MOST_ROWS, add_pairs, is_pair
 from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, score_synonyms, score_terms
 from rightsarchive.engine.arrays.view import View
@@ -75,7 +75,6 @@ class Evaluation:
         self._space = space
         self._within = within
         self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
-        self._occurrences: KnownOccurrences = {}
         self._scored = {
             id(term): found
             for part in _batches(view, (term for root in roots for term in _terms(root)))
@@ -107,7 +106,7 @@ class Evaluation:
                     found = self.synonyms[id(node)] = score_synonyms(self._view, node)
                 return inside(found, self._within)
             case _:
-                return score_leaf(self._view, node, space, self._within, self._occurrences)
+                return score_leaf(self._view, node, space, self._within)
 
     def _grouped(self, nodes: Sequence[Node], combine: Callable[[Sequence[Found], Workspace], Found]) -> Found:
         # The longest list first, which is the cheapest way to add up.
@@ -150,7 +149,7 @@ def _batches(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
     part: list[Term] = []
     held = 0
     for term in sorted(terms, key=lambda term: term.field):
-        n = view.term(term.field, term.text).doc_frequency
+        _, n, _ = view.term(term.field, term.text)
         if part and held + n > MOST_AT_ONCE:
             yield part
             part, held = [], 0
@@ -231,7 +230,7 @@ def _running_best(lists: Sequence[Found], wanted: int, space: Workspace) -> tupl
 def count(view: View, node: Node) -> int:
     """How many passages match ``node``."""
     if isinstance(node, Term):
-        return view.term(node.field, node.text).doc_frequency
+        return view.term(node.field, node.text)[1]
     with view.workspace() as space:
         return len(Evaluation(view, space, [node]).found(node).docs)
 
@@ -240,7 +239,7 @@ def counts(view: View, nodes: Sequence[Node]) -> list[int]:
     """How many passages match each of the nodes."""
     if all(isinstance(node, Term) for node in nodes):
         terms = view.terms([(node.field, node.text) for node in nodes if isinstance(node, Term)])
-        return [term.doc_frequency for term in terms]
+        return [frequency for _, frequency, _ in terms]
     return [count(view, node) for node in nodes]
 
 

@@ -50,10 +50,10 @@ def postings(
     docs, freqs, sizes, bases, counts = [], [], [], [], []
     probes = None if within is None or len(within.docs) > MOST_PROBES else _by_reader(view, within.docs)
     longest = None if probes is None else [LONG + len(probe) * PROBE for probe in probes]
-    for field, known in terms:
+    for field, (ranges, _, _) in terms:
         count = 0
         arrays = view.arrays(field)
-        for i, _, first, last in known.ranges:
+        for i, _, first, last in ranges:
             held, often = arrays[i]
             seen, times, size = held[first:last], often[first:last], last - first
             if probes is not None and longest is not None and size > longest[i]:
@@ -143,7 +143,7 @@ def _scores(
     terms: Sequence[Term], known: Sequence[tuple[str, TermEntry]], found: Postings, norm_of: Callable[[str], Array]
 ) -> Array:
     """The score of each posting. ``norm_of`` gives the norms of a field by document number."""
-    weights = np.array([term.boost * held.idf for term, (_, held) in zip(terms, known, strict=True)], np.float32)
+    weights = np.array([term.boost * idf for term, (_, (_, _, idf)) in zip(terms, known, strict=True)], np.float32)
     norms, begin = [], 0
     counts = iter(found.counts.tolist())
     for field, group in groupby(known, itemgetter(0)):

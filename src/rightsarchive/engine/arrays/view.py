@@ -23,7 +23,7 @@ from rightsarchive.engine.arrays.toc import Toc
 from rightsarchive.model import Access
 from rightsarchive.query.plan import K1, B
 
-TERMS_KEPT = 20_000
+TERMS_KEPT = 5_000
 """Terms whose ordinals and document frequency are kept for the next search."""
 
 FILTER_BYTES = 16_000_000
@@ -74,9 +74,13 @@ class SegmentReader(NamedTuple):
         docs = docs[: int(np.searchsorted(docs, self.size))]
         return len(docs) if self.live is None else int(np.count_nonzero(self.live.take(docs)))
 
+    def reachable(self, docs: Array) -> Array:
+        """Those of the document numbers ``docs`` (rising) that the clearance reaches, deleted ones among them."""
+        return docs if self.size == len(self.segment) else docs[: int(np.searchsorted(docs, self.size))]
+
     def seen(self, docs: Array) -> Array:
         """Those of the document numbers ``docs`` (rising) that can be seen."""
-        return self.live_among(docs[: int(np.searchsorted(docs, self.size))])
+        return self.live_among(self.reachable(docs))
 
     def live_among(self, docs: Array) -> Array:
         return docs if self.live is None else docs.compress(self.live.take(docs))
@@ -93,16 +97,11 @@ class Statistics(NamedTuple):
 
 
 Range = tuple[int, int, int, int]
-"""A term in one segment: the segment's index in the view, the term's ordinal, its first posting, and the one after its last.
-Plain tuples of numbers are none of the garbage collector's business: there are thousands of them."""
+"""A term in one segment: the segment's index in the view, the term's ordinal, its first posting, and the one after its last."""
 
-
-class TermEntry(NamedTuple):
-    """Where the postings of a term stand in each segment that has it, how many visible passages have it, and its idf."""
-
-    ranges: tuple[Range, ...]
-    doc_frequency: int
-    idf: float
+TermEntry = tuple[tuple[Range, ...], int, float]
+"""Where the postings of a term stand in each segment that has it, how many visible passages have it, and its idf. Plain tuples
+of numbers are none of the garbage collector's business: there are thousands of them."""
 
 
 class View:
@@ -164,7 +163,7 @@ class View:
                     frequencies[at] += last - first if whole else reader.doc_frequency(field, ordinal)
             statistics = {name: self.statistics(name) for name in {*keys.fields}}
             for pair, found, frequency in zip(unknown, ranges, frequencies, strict=True):
-                held[pair] = TermEntry(found, frequency, statistics[pair[0]].idf(frequency))
+                held[pair] = found, frequency, statistics[pair[0]].idf(frequency)
         return [held[pair] for pair in wanted]
 
     def live_marks(self) -> Array:
