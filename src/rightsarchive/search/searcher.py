@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -58,7 +59,11 @@ class Searcher:
         """
         if limit < 0 or offset < 0:
             raise UsageError("limit and offset are counted from 0 upwards.")
-        return self._page(read_options(options), query, limit, offset)
+        found = self._page(read_options(options), query, limit, offset)
+        # What is loaded by now stays as long as the process. To walk it again and again is most of what the garbage collector does.
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+        return found
 
     def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | Failure]:
         """Every hit of every query of a list. Raises UnreadableFileError, UsageError."""

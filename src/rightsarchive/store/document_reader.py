@@ -66,11 +66,11 @@ class DocumentReader:
             (SELECT 1 FROM taken_paths o JOIN versions w ON w.document_id = o.taker
              WHERE o.document_id = d.id AND {seen_at(clearance, "w")})))"""
         self._select = f"""
-            SELECT v.*, {number} AS seen_number,
-                   CASE WHEN v.ceiling = {Access.CONFIDENTIAL.level} THEN {self._path} END AS path, d.deleted, d.reason,
-                   t.media_type, t.extractor, t.encoding, t.sha256 AS text_sha256,
-                   (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id) AS pages,
-                   (SELECT count(*) FROM passages WHERE passages.version_id = v.id) AS passages
+            SELECT v.id, v.document_id, {number}, v.original, v.size, t.media_type, v.metadata, v.level, v.origins,
+                   t.extractor, t.sha256, t.encoding, v.ingested, v.newest, d.deleted,
+                   (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id),
+                   (SELECT count(*) FROM passages WHERE passages.version_id = v.id),
+                   CASE WHEN v.ceiling = {Access.CONFIDENTIAL.level} THEN {self._path} END, v.ceiling, v.text_id
             FROM versions v JOIN documents d ON d.id = v.document_id LEFT JOIN texts t ON t.id = v.text_id
         """
 
@@ -189,14 +189,14 @@ class DocumentReader:
         rows = self._db.rows(
             f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
         )
-        return {row["id"]: self._document(row) for row in rows}
+        return {row[0]: self._document(row) for row in rows}
 
     def readers(self, versions: Iterable[VersionId]) -> dict[VersionId, Callable[[], Document]]:
         """The same, read from the catalog now; each record is made when it is first asked for."""
         rows = self._db.all(
             f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
         )
-        return {row["id"]: _Reader(self._document, row) for row in rows}
+        return {row[0]: _Reader(self._document, row) for row in rows}
 
     def originals(self, document: str) -> list[str]:
         """The SHA-256 of the bytes of every version, those of a deleted document too."""
@@ -239,26 +239,28 @@ class DocumentReader:
         return int(self._db.value(f"SELECT count(*) FROM versions v WHERE v.newest = 1 AND {self._seen}"))
 
     def _document(self, row: Row) -> Document:
-        text_id = row["text_id"]
+        # By position: a name is looked for among the columns, one after the other.
+        _, document, version, original, size, media_type, metadata, level, origins = row[:9]
+        extractor, text_sha256, encoding, ingested, newest, deleted, pages, passages, path, ceiling, text_id = row[9:]
         return Document(
-            id=row["document_id"],
-            version=row["seen_number"],
-            sha256=row["original"],
-            size=row["size"],
-            media_type=row["media_type"] or "",
-            metadata=self._decoder.metadata(row["metadata"]),
-            access=_LEVELS[row["level"]],
-            origins=self._decoder.origins(row["origins"]),
-            extractor=row["extractor"] or "",
-            text_sha256=row["text_sha256"] or "",
-            encoding=row["encoding"],
-            ingested=dt.datetime.fromisoformat(row["ingested"]),
-            newest=bool(row["newest"]),
-            deleted=row["deleted"] is not None,
-            pages=row["pages"],
-            passages=row["passages"],
-            redacted=row["ceiling"] < Access.CONFIDENTIAL.level,
-            path=row["path"],
+            id=document,
+            version=version,
+            sha256=original,
+            size=size,
+            media_type=media_type or "",
+            metadata=self._decoder.metadata(metadata),
+            access=_LEVELS[level],
+            origins=self._decoder.origins(origins),
+            extractor=extractor or "",
+            text_sha256=text_sha256 or "",
+            encoding=encoding,
+            ingested=dt.datetime.fromisoformat(ingested),
+            newest=bool(newest),
+            deleted=deleted is not None,
+            pages=pages,
+            passages=passages,
+            redacted=ceiling < Access.CONFIDENTIAL.level,
+            path=path,
             _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
             _read_inventory=functools.partial(self._texts.inventory, text_id) if text_id is not None else Inventory,
         )

@@ -23,6 +23,7 @@ _COLUMNS = (
 """What a passage is made of, but for its text."""
 
 _WIDTH = _COLUMNS.count(",") + 1
+_START = _COLUMNS[: _COLUMNS.index("p.start")].count(",")
 
 _SELECT = f"SELECT {_COLUMNS}, p.version_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
 
@@ -131,8 +132,8 @@ def _excerpt(rows: Sequence[Row], reach: int) -> Excerpt:
     """From the rows of one passage: one for each stored piece of the text that the window touches."""
     version, ocr, first, stretch = rows[0][_WIDTH:]
     if len(rows) > 1:
-        stretch = "".join(row["body"] for row in rows)
-    begin, end = rows[0]["start"], rows[0]["end"]
+        stretch = "".join([row[-1] for row in rows])
+    begin, end = rows[0][_START : _START + 2]
     start = max(0, begin - reach)
     # Cut here and not by SQLite, for which a text ends at the first NUL.
     window = stretch[start - first : end + reach - first]

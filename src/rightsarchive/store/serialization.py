@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from rightsarchive.model import FieldOrigin, Metadata
 
-_REMEMBERED = 1024
+_REMEMBERED = 256
 
 to_json = json.JSONEncoder(ensure_ascii=False).encode
 """One encoder for all calls: ``json.dumps`` makes a new one for each call with ``ensure_ascii=False``."""
