@@ -117,3 +117,16 @@ def test_a_file_name_leads_where_it_did_when_the_hidden_document_that_took_it_is
     with sqlite3.connect(tmp_path / "archive" / "catalog.sqlite") as connection:
         assert not connection.execute("SELECT * FROM taken_paths").fetchall()
     connection.close()
+
+
+def test_a_case_that_only_documents_name_is_called_as_the_first_that_is_seen_writes_it(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "archive") as archive:
+        hidden = {"access": Access.CONFIDENTIAL, "cases": ("STRIKE 2025", "FINE 2025", "BEATING 2025")}
+        archive.ingest(TextSource("The informer spoke.", Metadata.model_validate({"identifier": "hidden", **hidden})))
+        archive.ingest(
+            TextSource("The court heard it.", Metadata(identifier="open", cases=("Fine, 2025", "beating-2025")))
+        )
+        archive.assign("Strike: 2025", ["open"])
+        assert [case.title for case in archive.cases()] == ["beating-2025", "Fine, 2025", "Strike: 2025"]
+        everything = [case.title for case in archive.cases(clearance="confidential")]
+        assert everything == ["BEATING 2025", "FINE 2025", "STRIKE 2025"]

@@ -98,3 +98,16 @@ def test_a_note_of_the_last_line_that_is_damaged_is_found_and_stops_nothing(tmp_
         catalog.custody.record("case", "two")
         assert [line.number for line in catalog.custody.events()] == [1, 2]
         assert catalog.custody.broken() == []
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "no JSON", ""])
+def test_what_is_private_and_was_altered_is_told_as_such(tmp_path: Path, body: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    with Catalog(path) as catalog:
+        catalog.custody.record("case", "one", private={"title": "One"})
+        connection = sqlite3.connect(path)
+        with connection:
+            connection.execute("UPDATE custody_details SET body = ?", (body,))
+        connection.close()
+        (line,) = catalog.custody.events()
+        assert line.detail == {"private": "altered"}

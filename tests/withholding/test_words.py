@@ -94,6 +94,9 @@ def test_parts_of_longer_words_are_told_apart() -> None:
 
 def test_short_words_do_not_stand_inside_of_others() -> None:
     assert not Wording(["Bo"]).stand_in("The body")
+    assert not Wording(["Bo"]).stand_in("In limbo")
+    assert Wording(["Limbo"]).find("Climbo limbo").inside == ((1, 6),)
+    assert Wording(["Amina"]).find("AminaAmina").inside == ((0, 5), (5, 10))
     assert Wording(["Bo"]).stand_in("To Bo, with love")
 
 
