@@ -49,6 +49,12 @@ def test_hidden_text_is_found_when_it_is_asked_for(archive: Archive) -> None:
     assert archive.verify(hit.citation).ok
 
 
+def test_words_that_are_cited_by_hand_are_labelled_too(archive: Archive) -> None:
+    citation = archive.cite_words("note.txt", HIDDEN)
+    assert citation.apart == "hidden text (ground colour)"
+    assert archive.verify(citation).ok
+
+
 def test_struck_text_is_found_and_labelled(archive: Archive) -> None:
     (hit,) = archive.search("Zorblat").hits
     assert hit.citation.quote == STRUCK

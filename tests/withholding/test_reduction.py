@@ -107,3 +107,17 @@ def test_a_stretch_over_pages_is_withheld_on_each() -> None:
     text = "One two\n\nthree four"
     pages = (Page(1, None, 0, 7), Page(2, None, 9, 19))
     assert joined([Hole(4, 14, "[W]")], pages, text) == (Hole(4, 7, "[W]"), Hole(9, 14, "[W]"))
+
+
+def test_headings_stay_but_for_what_is_withheld_of_them() -> None:
+    text = "Witness Ana\n\nShe came.\n\nAktau\n\nAna saw it."
+    heading = PassageKind.HEADING
+    paragraphs = (
+        Paragraph(1, 0, 11, heading, None, ("Witness Ana",)),
+        Paragraph(2, 13, 22, PassageKind.BODY, None, ("Witness Ana",)),
+        Paragraph(3, 24, 29, heading, None, ("Witness Ana", "Aktau")),
+        Paragraph(4, 31, 42, PassageKind.BODY, None, ("Witness Ana", "Aktau")),
+    )
+    found = reduced(Extraction(text, paragraphs, "text/plain", "x"), [Hole(8, 11, "[W]"), Hole(31, 34, "[W]")], str)
+    of_witness, of_place = ("Witness [W]",), ("Witness [W]", "Aktau")
+    assert [each.heading_path for each in found.paragraphs] == [of_witness, of_witness, of_place, of_place]
