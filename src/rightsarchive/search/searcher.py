@@ -46,6 +46,7 @@ class Searcher:
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
+        self._has_searched = False
         self.forget()
 
     def forget(self) -> None:
@@ -60,14 +61,17 @@ class Searcher:
         if limit < 0 or offset < 0:
             raise UsageError("limit and offset are counted from 0 upwards.")
         found = self._page(read_options(options), query, limit, offset)
-        # What is loaded by now stays as long as the process. To walk it again and again is most of what the garbage collector does.
-        if gc.get_freeze_count() == 0:
-            gc.freeze()
+        if not self._has_searched:
+            self._has_searched = True
+            # What is loaded by now stays as long as the process: to walk it again and again is most of what the garbage collector
+            # does. Only once in a process, for what is garbage then stays, too.
+            if gc.get_freeze_count() == 0:
+                gc.freeze()
         return found
 
     def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | Failure]:
         """Every hit of every query of a list. Raises UnreadableFileError, UsageError."""
-        return answers(partial(self._page, read_options(options)), read_queries(path), path)
+        return answers(partial(self._page, read_options(options), with_cases=False), read_queries(path), path)
 
     def suggest(self, query: str, clearance: Access) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError.
@@ -106,20 +110,24 @@ class Searcher:
             known = self._known[clearance] = _Known(commit, languages, names)
         return known
 
-    def _page(self, request: Request, query: str, limit: int, offset: int) -> Results:
+    def _page(self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool = True) -> Results:
         plan = self._plan(parse(query), request)
-        depth = max(CASE_DEPTH, limit) if offset == 0 else limit
-        page = self._engine.search(plan, limit=depth, offset=offset, values_of=fields.CASE)
-        top = page if offset == 0 else self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
-        by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
+        both = with_cases and offset == 0
+        depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
+        page = self._engine.search(plan, limit=depth, offset=offset, values_of=values_of)
         shown = page.hits[:limit]
         hits = self._hits(plan, shown)
+        cases: tuple[CaseHits, ...] = ()
+        if with_cases:
+            top = page if both else self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
+            by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
+            cases = self._cases(plan, by_case, {scored.id for scored in shown}, hits)
         return Results(
             query=query,
             total=page.total,
             offset=offset,
             hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
-            cases=self._cases(plan, by_case, {scored.id for scored in shown}, hits),
+            cases=cases,
             plan=plan,
         )
 

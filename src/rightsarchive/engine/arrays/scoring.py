@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,12 +42,11 @@ class Postings(NamedTuple):
     counts: Array
 
 
-def postings(
-    view: View, terms: Iterable[tuple[str, TermEntry]], within: Within | None = None, kind: Any = np.intp
-) -> Postings:
-    """Those of each term (with its field); the passages of one term rise. Of a long list, those ``within`` at most are read
-    where these are few. Document numbers are of this ``kind``: they index best as numpy's own, and are quickest read as uint32."""
+def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within | None = None) -> Postings:
+    """Those of each term (with its field), at most those ``within``; the passages of one term rise. Of a long list, little is
+    read where these are few."""
     docs, freqs, sizes, bases, counts = [], [], [], [], []
+    marks = None if within is None else [within.marks[base:] for base in view.bases]
     probes = None if within is None or len(within.docs) > MOST_PROBES else _by_reader(view, within.docs)
     longest = None if probes is None else [LONG + len(probe) * PROBE for probe in probes]
     for field, (ranges, _, _) in terms:
@@ -55,25 +54,29 @@ def postings(
         arrays = view.arrays(field)
         for i, _, first, last in ranges:
             held, often = arrays[i]
-            seen, times, size = held[first:last], often[first:last], last - first
-            if probes is not None and longest is not None and size > longest[i]:
+            seen, times = held[first:last], often[first:last]
+            if probes is not None and longest is not None and last - first > longest[i]:
                 rows = np.searchsorted(seen, probes[i])
                 rows = rows.compress(seen.take(rows, mode="clip") == probes[i])
-                seen, times, size = seen.take(rows), times.take(rows), len(rows)
-            elif not view.whole:
-                seen, times = view.readers[i].visible(seen, times)
-                size = len(seen)
+                seen, times = seen.take(rows), times.take(rows)
+            else:
+                if not view.whole:
+                    seen, times = view.readers[i].visible(seen, times)
+                if marks is not None:
+                    # List by list, each of which stays in the processor's cache.
+                    rows = np.flatnonzero(marks[i].take(seen))
+                    seen, times = seen.take(rows), times.take(rows)
             docs.append(seen)
             freqs.append(times)
-            sizes.append(size)
+            sizes.append(len(seen))
             bases.append(view.bases[i])
-            count += size
+            count += len(seen)
         counts.append(count)
     if not docs:
         return Postings(NOTHING.docs, NOTHING.scores, np.array(counts, np.intp))
-    numbered = np.concatenate(docs, dtype=kind)
+    numbered = np.concatenate(docs, dtype=np.intp)
     if len(view.readers) > 1:
-        numbered += np.repeat(np.array(bases, kind), sizes)
+        numbered += np.repeat(np.array(bases), sizes)
     return Postings(numbered, np.concatenate(freqs), np.array(counts))
 
 
@@ -86,19 +89,10 @@ def _by_reader(view: View, docs: Array) -> list[Array]:
     ]
 
 
-def _picked(found: Postings, marks: Array) -> Postings:
-    """The postings of passages that are marked."""
-    rows = np.flatnonzero(marks.take(found.docs))
-    ends = np.searchsorted(rows, np.cumsum(found.counts))
-    return Postings(found.docs.take(rows), found.freqs.take(rows), np.diff(ends, prepend=0))
-
-
 def score_terms(view: View, terms: Sequence[Term], within: Within | None = None) -> list[Found]:
     """The passages that have each term, at most those ``within``, with its score. Terms of one field stand together."""
     known = _known(view, terms)
     found = postings(view, known, within)
-    if within is not None:
-        found = _picked(found, within.marks)
     scores = _scores(terms, known, found, view.norm)
     ends = np.cumsum(found.counts).tolist()
     return [
@@ -111,7 +105,7 @@ def add_terms(view: View, terms: Sequence[Term], docs: Array, within: Within, ro
     """Add each term's score at each of ``docs``, the passages ``within`` in any order, to ``sums``. ``rows`` gives the
     index in ``docs`` of each of them. Terms of one field stand together."""
     known = _known(view, terms)
-    found = _picked(postings(view, known, within, np.uint32), within.marks)
+    found = postings(view, known, within)
     # What is looked up for each posting is looked up among the few passages, which stay in the processor's cache.
     found = found._replace(docs=rows.take(found.docs))
     scores = _scores(terms, known, found, lambda field: view.norm(field).take(docs))
