@@ -182,3 +182,39 @@ def test_an_archive_that_is_reached_by_a_link_is_settled(tmp_path: Path) -> None
     assert files.open_to_others(tmp_path / "link", shared=False) == (".",)
     files.settle(tmp_path / "link", "archive.toml", shared=False)
     assert mode(tmp_path / "archive") == 0o700
+
+
+def test_a_folder_that_hands_its_group_on_and_gives_it_no_rights_stays(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    (root / "inner").mkdir(parents=True)
+    (root / "inner").chmod(0o2700)
+    root.chmod(0o2700)
+    files.settle(root, "archive.toml", shared=False)
+    assert mode(root) == mode(root / "inner") == 0o2700
+    root.chmod(0o2750)
+    files.settle(root, "archive.toml", shared=False)
+    assert (mode(root), mode(root / "inner")) == (0o700, 0o2700)
+
+
+def test_a_system_with_modes_is_known_as_one() -> None:
+    assert (os.name == "posix") == files.HAS_MODES
+
+
+@pytest.mark.parametrize(("options", "expected"), [({}, ["bytes", "name", "folder"]), ({"durable": False}, ["name"])])
+def test_a_file_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, bool], expected: list[str]
+) -> None:
+    done: list[str] = []
+    replace = Path.replace
+
+    def named(path: Path, target: Path) -> Path:
+        done.append("name")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", lambda _: done.append("bytes"))
+    monkeypatch.setattr(Path, "replace", named)
+    monkeypatch.setattr(files, "sync_folder", lambda _: done.append("folder"))
+    with files.replacing(tmp_path / "report.md", **options) as file:
+        file.write(b"words")
+    assert done == expected
+    assert (tmp_path / "report.md").read_bytes() == b"words"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsarchive import settings as module
 from rightsarchive.errors import SettingsError
 from rightsarchive.settings import FORMAT, IngestSettings, Limits, Settings, template
 
@@ -112,3 +113,15 @@ def test_a_slip_in_a_key_of_the_environment_is_named(
     monkeypatch.setenv(variable, "-1")
     with pytest.raises(SettingsError, match=said):
         Settings.load(tmp_path / "absent.toml")
+
+
+def test_a_name_in_the_environment_that_looks_like_a_number_is_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RIGHTSARCHIVE_CUSTODY__WHO", "7")
+    assert Settings.load(tmp_path / "archive.toml").custody.who == "7"
+
+
+def test_what_stands_in_the_file_is_told_by_keys_with_dots(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text('title = "One"\n[engine.options]\nrun = 3\n', "utf-8")
+    assert module.written(tmp_path / "archive.toml") == {"title": "One", "engine.options.run": 3}

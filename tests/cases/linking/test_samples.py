@@ -83,6 +83,7 @@ def test_each_piece_of_evidence_is_a_citation_that_stands(without_cases: tuple[A
             assert len(evidence.citations) > 1
             assert len({citation.document_id for citation in evidence.citations}) == len(evidence.citations)
             assert all(archive.verify(citation).ok for citation in evidence.citations)
+            assert all(citation.passage_id is not None for citation in evidence.citations)
 
 
 def test_what_the_clearance_hides_is_not_proposed(without_cases: tuple[Archive, dict[str, set[str]]]) -> None:
