@@ -281,6 +281,12 @@ def test_words_are_cited_over_the_end_of_a_line(filled: Run, tmp_path: Path) -> 
     assert filled("cite", "broken.txt", "--quote", "fined the defender").output.startswith("fined\nthe defender\n")
 
 
+def test_what_was_deleted_comes_back_only_when_it_is_asked_for(filled: Run) -> None:
+    filled("delete", "fine.txt", "--reason", "asked by the family")
+    assert "asked by the family" in filled("ingest", "in", code=1).output
+    assert "1 added" in filled("ingest", "in", "--restore").output
+
+
 def test_delete_asks_for_a_reason(filled: Run) -> None:
     filled("delete", "fine.txt", code=2)
     document = json.loads(filled("show", "fine.txt", "--json").stdout)["id"]
