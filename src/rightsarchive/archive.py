@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -110,6 +111,10 @@ class Archive:
         except BaseException:
             archive.close()
             raise
+        # What is loaded by now stays as long as the process: to walk it again and again is most of what the garbage collector
+        # does. Only once in a process, for what is garbage then stays, too.
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
         return archive
 
     def _catch_up(self, advance: Callable[[int], None] | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -168,7 +167,5 @@ def opened(location: str) -> Iterator[rightsarchive.Archive]:
     """The archive, its index made ready under a progress bar where that takes long."""
     with counting("Preparing the index", "passages", at_once=False) as advance:
         archive = rightsarchive.Archive.open(Path(location), advance=advance)
-    # The process is ours: what stands now stays to the end, and the garbage collector need not walk it again and again.
-    gc.freeze()
     with archive:
         yield archive

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -46,7 +45,6 @@ class Searcher:
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
-        self._has_searched = False
         self.forget()
 
     def forget(self) -> None:
@@ -60,14 +58,7 @@ class Searcher:
         """
         if limit < 0 or offset < 0:
             raise UsageError("limit and offset are counted from 0 upwards.")
-        found = self._page(read_options(options), query, limit, offset)
-        if not self._has_searched:
-            self._has_searched = True
-            # What is loaded by now stays as long as the process: to walk it again and again is most of what the garbage collector
-            # does. Only once in a process, for what is garbage then stays, too.
-            if gc.get_freeze_count() == 0:
-                gc.freeze()
-        return found
+        return self._page(read_options(options), query, limit, offset)
 
     def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | Failure]:
         """Every hit of every query of a list. Raises UnreadableFileError, UsageError."""
