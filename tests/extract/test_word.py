@@ -87,7 +87,7 @@ def test_tables_give_a_paragraph_a_row_and_merged_cells_once(tmp_path: Path) -> 
     document.save(str(path))
     extraction = read(path)
     check_offsets(extraction)
-    assert shown(extraction, PassageKind.TABLE) == ["wide | 02", "10 | 11 | tall", "20 | 21"]
+    assert shown(extraction, PassageKind.TABLE) == ["wide | | 02", "10 | 11 | tall", "20 | 21"]
     assert shown(extraction, PassageKind.BODY) == ["Before.", "In a frame."]
 
 
@@ -103,7 +103,7 @@ def test_footnotes_stand_after_the_paragraph_of_their_mark(tmp_path: Path) -> No
     )
     extraction = read(with_part(path, "footnotes.xml", notes, "footnotes", NOTES))
     check_offsets(extraction)
-    assert shown(extraction) == ["She was fined. She appealed.", "[1] Interview, August.", "Next."]
+    assert shown(extraction) == ["She was fined.¹ She appealed.", "[1] Interview, August.", "Next."]
     assert shown(extraction, PassageKind.FOOTNOTE) == ["[1] Interview, August."]
 
 
@@ -121,7 +121,16 @@ def test_tracked_changes_content_controls_links_and_symbols(tmp_path: Path) -> N
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
     )
     extraction = read(path)
-    assert shown(extraction) == ["He was held for long.", "In a control.", "A link and a tag", "a b c-d•", "seen", "7"]
+    assert shown(extraction) == [
+        "He was held for long.",
+        "In a control.",
+        "A link and a tag",
+        "a b c-d•",
+        "seen",
+        "secret",
+        "7",
+    ]
+    assert shown(extraction, PassageKind.HIDDEN) == ["secret"]
     assert "a\tb\nc-d•" in extraction.text
     assert {notice.code for notice in extraction.notices} == {"tracked-deletions", "hidden-text"}
 

@@ -98,14 +98,14 @@ CASES = {
     ),
     "the second row of a merged cell is a row": (
         table(cell("Region", '<w:vMerge w:val="restart"/>') + cell("one"), cell("", "<w:vMerge/>") + cell("two")),
-        ["Region | one", "two"],
+        ["Region | one", "| two"],
     ),
     "cells merged sideways in the old way, deleted cells": (
         table(
             cell("wide", '<w:hMerge w:val="restart"/>') + cell("", '<w:hMerge w:val="continue"/>') + cell("c"),
             cell("a") + cell("gone", '<w:cellDel w:id="1" w:author="x"/>') + cell("c"),
         ),
-        ["wide | c", "a | c"],
+        ["wide | | c", "a | c"],
     ),
     "the signs of symbol fonts": (
         f"<w:p><w:r>{symbol('Symbol', 'F061')}{symbol('Symbol', 'F0A7')}{symbol('Wingdings', 'F0A7')}{symbol('Wingdings', 'F0FE')}</w:r>"
@@ -195,7 +195,8 @@ def test_text_hidden_by_a_style(tmp_path: Path) -> None:
         ),
     )
     extraction = read(path)
-    assert shown(extraction) == ["seen", "open"]
+    assert shown(extraction, PassageKind.BODY) == ["seen", "open"]
+    assert shown(extraction, PassageKind.HIDDEN) == ["secret", "all secret"]
     assert [notice.code for notice in extraction.notices] == ["hidden-text"]
 
 
@@ -218,7 +219,8 @@ def test_footnotes_and_endnotes_are_counted_apart_and_own_marks_not_at_all(tmp_p
     assert shown(extraction, PassageKind.FOOTNOTE) == [
         "[1] first", "[i] end one", "* star", "[2] second", "[ii] end two",
     ]  # fmt: skip
-    assert shown(extraction, PassageKind.BODY) == ["A", "B*"]
+    assert shown(extraction, PassageKind.BODY) == ["A¹[i]", "B*²[ii]"]
+    assert [mark.note for mark in extraction.marks] == ["1", "i", "*", "2", "ii"]
 
 
 @pytest.mark.parametrize(

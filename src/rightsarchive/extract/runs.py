@@ -50,8 +50,23 @@ def compose(runs: Iterable[Run], *, collapse: bool = True) -> Composed:
     if all(run.shift is not None or not run.text.strip() for run in plain):
         # All of it is small: a note in small letters, no sign at a word.
         every = [run._replace(shift=None) if run.apart is None else run for run in every]
-    text, marks = _joined((run for run in every if run.apart is None), collapse=collapse)
+    text, marks = _joined(_closed_up(every), collapse=collapse)
     return Composed(text, marks, tuple(_aside(every, collapse=collapse)))
+
+
+def _closed_up(runs: Iterable[Run]) -> Iterator[Run]:
+    """The plain runs, without the second of two spaces between which something was taken out."""
+    taken_out = after_space = False
+    for run in runs:
+        if run.apart is not None:
+            taken_out = True
+            continue
+        text = run.text
+        if taken_out and after_space and text.startswith(" "):
+            text = text[1:]
+        if text:
+            taken_out, after_space = False, text.endswith(" ")
+            yield run._replace(text=text)
 
 
 def _joined(runs: Iterable[Run], *, collapse: bool) -> tuple[str, tuple[Mark, ...]]:

@@ -13,14 +13,17 @@ from rightsarchive.extract.encoding import Decoded
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import DOCX
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
+from rightsarchive.extract.word.contents import contents_of
 from rightsarchive.extract.word.names import child, name_of, value_of
 from rightsarchive.extract.word.notes import Notes
+from rightsarchive.extract.word.notices import notices
 from rightsarchive.extract.word.numbering import Numbering
 from rightsarchive.extract.word.package import AGAIN, check_package
 from rightsarchive.extract.word.parts import Parts
+from rightsarchive.extract.word.running import running_lines
 from rightsarchive.extract.word.styles import TITLE_LEVEL, Styles
 from rightsarchive.extract.word.walker import Piece, Walker
-from rightsarchive.model import Extraction, Notice, Origin, Paragraph, PassageKind
+from rightsarchive.model import Content, ContentKind, Extraction, Inventory, Mark, Origin, Paragraph, PassageKind
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"python-docx {version('python-docx')}"
@@ -62,15 +65,21 @@ def _extract(parts: Parts, *, name: str, limits: Limits) -> Extraction:
     notes = Notes.read(parts.root("footnotes"), parts.root("endnotes"), parts.root("settings"), child(body, "w:sectPr"))
     walker = Walker(styles, Numbering(parts.root("numbering")), notes, parts.target)
     counted = TextAssembly(limits)
-    pieces = [*_counted(walker.blocks(body), counted), *_counted(_running_lines(parts, styles), counted)]
+    pieces = list(_counted(walker.blocks(body), counted))
+    whole = "\n".join(piece.text for piece in pieces)
+    pieces += _counted(running_lines(parts, styles, whole), counted)
     decoded, repaired = put_right(Decoded("\n".join(piece.text for piece in pieces), "Unicode"))
     if repaired:
         pieces = _with_lines_of(pieces, decoded.text)
-    text, paragraphs, title = _assembled(pieces, limits)
+    text, paragraphs, marks, title = _assembled(pieces, limits)
     properties = _properties(parts, text)
     put(properties, "title", title_of(title), "paragraph in the style Title", origin=Origin.INFERRED)
     if comments := _comments(parts):
         put(properties, "extra.comments", comments, "Word comments")
+    contents = (
+        *contents_of(parts, comments=len(comments), inserted=walker.inserted, deleted=walker.deleted),
+        *_apart(paragraphs),
+    )
     return Extraction(
         text=text,
         paragraphs=paragraphs,
@@ -78,30 +87,48 @@ def _extract(parts: Parts, *, name: str, limits: Limits) -> Extraction:
         extractor=EXTRACTOR,
         properties=properties,
         notices=(
-            *_notices(walker, len(comments), parts, name, without_text=all(p.kind is _RUNNING for p in paragraphs)),
+            *notices(contents, walker.elsewhere, name, without_text=all(p.kind is _RUNNING for p in paragraphs)),
             *notices_on(decoded, name, repaired=repaired),
         ),
+        marks=marks,
+        inventory=Inventory(contents=contents),
     )
+
+
+def _apart(paragraphs: Iterable[Paragraph]) -> Iterator[Content]:
+    kinds = [paragraph.kind for paragraph in paragraphs]
+    for kind, content in ((PassageKind.HIDDEN, ContentKind.HIDDEN), (PassageKind.STRUCK, ContentKind.STRUCK)):
+        if count := kinds.count(kind):
+            yield Content(content, count, count, why="kept apart from the text")
 
 
 def _counted(pieces: Iterable[Piece], counted: TextAssembly) -> Iterator[Piece]:
     """The pieces that have a text, cleaned; a file that gives more than ``text_mb`` is stopped before it fills the memory."""
     for piece in pieces:
-        text = _clean(piece.text).strip()
+        whole = _clean(piece.text)
+        text = whole.strip()
         if text:
             counted.append(text)
-            yield piece._replace(text=text)
+            cut = whole.index(text)
+            fit = len(whole) == len(piece.text)
+            marks = tuple(Mark(m.start - cut, m.end - cut, m.kind, m.note) for m in piece.marks if fit)
+            yield piece._replace(text=text, marks=marks)
 
 
 def _with_lines_of(pieces: Sequence[Piece], text: str) -> list[Piece]:
-    """The pieces, their lines taken from ``text``, which has as many."""
+    """The pieces, their lines taken from ``text``, which has as many. Where letters were put right marks lose their place."""
     lines = iter(text.split("\n"))
-    return [piece._replace(text="\n".join(islice(lines, piece.text.count("\n") + 1))) for piece in pieces]
+    found = []
+    for piece in pieces:
+        mended = "\n".join(islice(lines, piece.text.count("\n") + 1))
+        found.append(piece if mended == piece.text else piece._replace(text=mended, marks=()))
+    return found
 
 
-def _assembled(pieces: Iterable[Piece], limits: Limits) -> tuple[str, tuple[Paragraph, ...], str]:
-    """The text, its paragraphs, and the first paragraph in the style Title ("" where there is none)."""
+def _assembled(pieces: Iterable[Piece], limits: Limits) -> tuple[str, tuple[Paragraph, ...], tuple[Mark, ...], str]:
+    """The text, its paragraphs and marks, and the first paragraph in the style Title ("" where there is none)."""
     assembly, paragraphs, headings = TextAssembly(limits), Paragraphs(), HeadingPath()
+    marks: list[Mark] = []
     title = ""
     for piece in pieces:
         if assembly.length:
@@ -111,53 +138,11 @@ def _assembled(pieces: Iterable[Piece], limits: Limits) -> tuple[str, tuple[Para
             title = title or (piece.text if piece.level == TITLE_LEVEL else "")
             headings.enter(piece.level, piece.text)
         path = () if piece.kind is _RUNNING else headings.path
-        paragraphs.add(piece.text, 0, end - start, offset=start, kind=piece.kind, heading_path=path)
-    return assembly.text(), paragraphs.done(), title
-
-
-def _notices(walker: Walker, comments: int, parts: Parts, name: str, *, without_text: bool) -> Iterator[Notice]:
-    if without_text:
-        yield Notice(
-            "no-text",
-            "there is no text in it",
-            "If it shows pictures of pages, save it as PDF and run a text recognition over that: ocrmypdf -l LANGUAGE in.pdf out.pdf",
-            path=name,
+        paragraphs.add(
+            piece.text, 0, end - start, offset=start, kind=piece.kind, heading_path=path, reason=piece.reason
         )
-    if embedded := parts.count("aFChunk"):
-        yield Notice(
-            "embedded-document",
-            f"{embedded} document(s) of another kind are embedded in it and were not read",
-            "Open it in Word and save it again: Word then turns them into text.",
-            path=name,
-        )
-    if walker.elsewhere:
-        yield Notice(
-            "linked-document",
-            f"{walker.elsewhere} part(s) of it stand in files of their own, which were not read",
-            "Take those files in too.",
-            path=name,
-        )
-    if walker.deleted:
-        yield Notice(
-            "tracked-deletions",
-            f"{walker.deleted} tracked deletion(s) were left out; insertions were taken as text",
-            "Accept or reject the changes in Word and save, if the text should read otherwise.",
-            path=name,
-        )
-    if walker.hidden:
-        yield Notice(
-            "hidden-text",
-            f"{walker.hidden} piece(s) of hidden text were left out",
-            "Look at the original in Word.",
-            path=name,
-        )
-    if comments:
-        yield Notice(
-            "comments",
-            f"{comments} comment(s) were kept apart from the text",
-            "They are in the metadata as “comments”.",
-            path=name,
-        )
+        marks += [Mark(start + mark.start, start + mark.end, mark.kind, mark.note) for mark in piece.marks]
+    return assembly.text(), paragraphs.done(), tuple(marks), title
 
 
 def _clean(text: str) -> str:
@@ -176,16 +161,6 @@ def _comments(parts: Parts) -> list[dict[str, str]]:
         if name_of(comment) == "w:comment"
     ]
     return [comment for comment in found if comment["text"].strip()]
-
-
-def _running_lines(parts: Parts, styles: Styles) -> list[Piece]:
-    """What headers and footers say, each once."""
-    found: dict[str, None] = {}
-    for root in (*parts.roots("header"), *parts.roots("footer")):
-        for piece in Walker(styles).blocks(root):
-            if any(character.isalpha() for character in piece.text):
-                found[piece.text.strip()] = None
-    return [Piece(text, _RUNNING) for text in found]
 
 
 def _properties(parts: Parts, text: str) -> Properties:

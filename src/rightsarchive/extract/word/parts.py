@@ -70,8 +70,18 @@ class Parts:
             self._targets[identifier] = None if found is None else self._try(found)
         return self._targets[identifier]
 
-    def count(self, kind: str) -> int:
-        return sum(relation.kind == kind for relation in self._related)
+    def named(self, kind: str) -> list[tuple[str, Element]]:
+        """The parts that the document refers to as ``kind``, each with the name (``r:id``) that it refers by."""
+        found = ((relation, self._try(relation.target)) for relation in self._related if relation.kind == kind)
+        return [(relation.identifier, root) for relation, root in found if root is not None]
+
+    def files(self, *kinds: str) -> list[str]:
+        """The names of files in the package that are no parts of the text: pictures, workbooks, programs."""
+        return [posixpath.basename(relation.target) for relation in self._related if relation.kind in kinds]
+
+    def whole(self, kind: str) -> int:
+        """How many parts of a kind the package itself refers to."""
+        return sum(relation.kind == kind for relation in self._whole)
 
     def core_properties(self) -> Element | None:
         found = next((relation.target for relation in self._whole if relation.kind == "core-properties"), None)

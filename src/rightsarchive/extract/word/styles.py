@@ -1,13 +1,21 @@
-"""What the styles of a Word file say of a paragraph: heading, list item, hidden (ECMA-376 part 1, 17.7)."""
+"""What the styles of a Word file say of a paragraph and of its runs: heading, list item, look (ECMA-376 part 1, 17.7)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from rightsarchive.extract.word.names import Element, child, is_on, name_of, number_of, value_of
+from rightsarchive.extract.word.names import Element, child, name_of, number_of, value_of
 from rightsarchive.language.data import gathered
+
+_LOOKS = frozenset(
+    {"w:vertAlign", "w:position", "w:strike", "w:dstrike", "w:vanish", "w:color", "w:sz", "w:shd", "w:highlight"}
+)
+"""Properties of a run that tell whether and how its words are seen."""
+
+_NOTHING: Mapping[str, Element] = {}
 
 _BODY_LEVEL = 9
 _DEEPEST = 20
@@ -34,12 +42,12 @@ class ListItem:
 
 @dataclass
 class Styles:
-    """Heading level, numbering and hiding of each style, with what it is based on."""
+    """Heading level, numbering and look of each style, with what it is based on."""
 
     _based_on: dict[str, str] = field(default_factory=dict)
     _levels: dict[str, int] = field(default_factory=dict)
     _numbering: dict[str, Element] = field(default_factory=dict)
-    _hidden: dict[str, bool] = field(default_factory=dict)
+    _looks: dict[str, Mapping[str, Element]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: Element | None) -> Styles:
@@ -53,8 +61,8 @@ class Styles:
     def _read_one(self, identifier: str, style: Element) -> None:
         if based := value_of(child(style, "w:basedOn")):
             self._based_on[identifier] = based
-        if (hidden := child(style, "w:rPr", "w:vanish")) is not None:
-            self._hidden[identifier] = is_on(hidden)
+        if looks := _looks_in(child(style, "w:rPr")):
+            self._looks[identifier] = looks
         if (value_of(style, "type") or "paragraph") != "paragraph":
             return
         name = (value_of(child(style, "w:name")) or "").lower()
@@ -100,18 +108,23 @@ class Styles:
             style_depth=number_of(next((depth for depth in depths if depth is not None), None)),
         )
 
-    def hides(self, run: Element, paragraph: Element) -> bool:
-        """Whether a run is hidden text: by itself, by its style, by its paragraph's style, in this order."""
-        own = child(run, "w:rPr", "w:vanish")
-        if own is not None:
-            return is_on(own)
-        if not self._hidden:
-            return False
+    def run_properties(self, run: Element, paragraph: Element) -> Mapping[str, Element]:
+        """What is said of a run's look, each property by the strongest: by the run itself, by its style, by its paragraph's."""
+        properties = child(run, "w:rPr")
+        own = _looks_in(properties)
+        if not self._looks:
+            return own
         styles = (
-            *self._chain(_style(run, "w:rPr", "w:rStyle")),
+            *self._chain(value_of(child(properties, "w:rStyle"))),
             *self._chain(_style(paragraph, "w:pPr", "w:pStyle")),
         )
-        return next((self._hidden[style] for style in styles if style in self._hidden), False)
+        said = [self._looks[style] for style in styles if style in self._looks]
+        if not said:
+            return own
+        found: dict[str, Element] = {}
+        for each in (*reversed(said), own):
+            found.update(each)
+        return found
 
     def _chain(self, style: str | None) -> list[str]:
         chain: list[str] = []
@@ -123,3 +136,9 @@ class Styles:
 
 def _style(element: Element, *names: str) -> str | None:
     return value_of(child(element, *names))
+
+
+def _looks_in(properties: Element | None) -> Mapping[str, Element]:
+    if properties is None:
+        return _NOTHING
+    return {name: item for item in properties if (name := name_of(item)) in _LOOKS}

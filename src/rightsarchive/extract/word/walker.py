@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rightsarchive.extract.runs import Composed, Run, compose
 from rightsarchive.extract.word.fields import Fields
+from rightsarchive.extract.word.looks import PLAIN, RunLook, look_of
 from rightsarchive.extract.word.maths import linear
-from rightsarchive.extract.word.names import Element, child, name_of, value_of
+from rightsarchive.extract.word.names import Element, child, name_of, number_of, value_of
 from rightsarchive.extract.word.notes import Notes
 from rightsarchive.extract.word.numbering import Numbering
 from rightsarchive.extract.word.styles import Styles
 from rightsarchive.extract.word.symbols import shown
-from rightsarchive.model import PassageKind
+from rightsarchive.model import Mark, MarkKind, PassageKind, Reason
 
 
 class Piece(NamedTuple):
-    """One paragraph or table row. ``level`` is that of a heading (0 is outermost, -1 the title), None for anything else."""
+    """One paragraph or table row. ``level`` is that of a heading (0 is outermost, -1 the title), None for anything else;
+    ``marks`` are offsets into ``text``."""
 
     text: str
     kind: PassageKind = PassageKind.BODY
     level: int | None = None
+    marks: tuple[Mark, ...] = ()
+    reason: Reason | None = None
+
+    def after(self, words: str) -> Piece:
+        """The same with words put before it."""
+        length = len(words)
+        marks = tuple(Mark(m.start + length, m.end + length, m.kind, m.note) for m in self.marks)
+        return self._replace(text=words + self.text, marks=marks)
 
 
 # Left out with everything inside: what was deleted or moved away, field instructions, properties, phonetic guides.
@@ -35,23 +46,28 @@ _DELETED = {"w:del", "w:moveFrom"}
 _TEXT_BOX = "w:txbxContent"
 _WHITE = str.maketrans("\n\r\t", "   ")
 _DEEPEST = 60
+_WIDEST = 63
+"""More columns than this no table of Word has."""
+_INSERTED = {"w:ins", "w:moveTo"}
 
 
 @dataclass
 class Walker:
-    """``related`` gives the part behind an ``r:id``; ``deleted`` and ``hidden`` count what was left out, ``elsewhere`` the
-    chapters that stand in files of their own."""
+    """``related`` gives the part behind an ``r:id``; ``deleted`` counts what was left out, ``inserted`` tracked insertions,
+    ``elsewhere`` the chapters that stand in files of their own."""
 
     styles: Styles = field(default_factory=Styles)
     numbering: Numbering = field(default_factory=lambda: Numbering(None))
     notes: Notes = field(default_factory=Notes)
     related: Callable[[str], Element | None] = lambda _: None
     deleted: int = 0
-    hidden: int = 0
+    inserted: int = 0
     elsewhere: int = 0
     _waiting: list[Piece] = field(default_factory=list)
     _fields: Fields = field(default_factory=Fields)
-    _carried: str = ""
+    _carried: list[Run] = field(default_factory=list)
+    _look: RunLook = PLAIN
+    _awaits_mark: bool = False
 
     def blocks(self, parent: Element, kind: PassageKind = PassageKind.BODY, depth: int = 0) -> Iterator[Piece]:
         """The paragraphs and tables under ``parent``, notes and text boxes after the paragraph that they hang on."""
@@ -77,50 +93,54 @@ class Walker:
         yield from self._left_over(kind)
 
     def _left_over(self, kind: PassageKind) -> Iterator[Piece]:
-        text, self._carried = self._carried, ""
-        if text.strip():
-            yield Piece(text, kind)
+        runs, self._carried = self._carried, []
+        yield from _pieces(compose(runs, collapse=False), kind)
 
     def _paragraph(self, paragraph: Element, kind: PassageKind, depth: int) -> Iterator[Piece]:
         outer, self._waiting = self._waiting, []
         around, self._fields = self._fields, Fields.of(paragraph)
-        before, self._carried = self._carried, ""
-        text = before + "".join(self._inline(paragraph, paragraph, depth))
+        before, self._carried = self._carried, []
+        self._awaits_mark = False
+        runs = [*before, *self._inline(paragraph, paragraph, depth)]
         hanging, self._waiting = self._waiting, outer
         self._fields = around
         if _goes_on(paragraph):
-            self._carried = text
+            self._carried = runs
         else:
-            # Word counts an empty item of a list too.
+            # Word counts an empty item of a list too, and shows its number in a table.
             mark = self.numbering.mark(self.styles.list_item(paragraph))
-            if text.strip():
-                level = self.styles.level(paragraph) if kind is PassageKind.BODY else None
-                yield Piece(mark + text, PassageKind.HEADING if level is not None else kind, level)
+            composed = compose(runs, collapse=False)
+            level = self.styles.level(paragraph) if kind is PassageKind.BODY else None
+            if composed.text.strip() or (mark and kind is PassageKind.TABLE and not composed.aside):
+                piece = Piece(composed.text, PassageKind.HEADING if level is not None else kind, level, composed.marks)
+                yield piece.after(mark)
+            yield from _pieces(composed._replace(text=""), kind)
         yield from hanging
 
-    def _inline(self, parent: Element, paragraph: Element, depth: int) -> Iterator[str]:
+    def _inline(self, parent: Element, paragraph: Element, depth: int) -> Iterator[Run]:
         if depth > _DEEPEST:
             raise RecursionError("runs nested too deeply")
         for item in parent:
             name = name_of(item)
             if name == "w:t":
                 if not self._fields.in_instruction:
-                    yield _written(item)
+                    yield self._own_mark_or(_written(item))
             elif name == "w:r":
-                if self.styles.hides(item, paragraph):
-                    self.hidden += 1
-                else:
-                    yield from self._inline(item, paragraph, depth)
+                above, self._look = self._look, look_of(item, paragraph, self.styles)
+                yield from self._inline(item, paragraph, depth)
+                self._look = above
             elif name in _CHARACTERS:
-                yield _CHARACTERS[name]
+                yield self._run(_CHARACTERS[name])
             elif name == "w:fldChar":
-                yield self._fields.step(item)
+                yield self._run(self._fields.step(item))
             elif name in _DELETED:
                 self.deleted += 1
             elif name in {"w:footnoteReference", "w:endnoteReference"}:
-                self._note(item, depth)
+                yield from self._note(item, depth)
             elif name == _TEXT_BOX or name in _BLOCKS:
+                above, self._look = self._look, PLAIN
                 self._waiting.extend(self.blocks(item if name == _TEXT_BOX else parent, PassageKind.BODY, depth + 1))
+                self._look = above
                 if name in _BLOCKS:
                     return
             elif name in _DRAWN:
@@ -130,11 +150,22 @@ class Walker:
                 if chosen is not None:
                     yield from self._inline(chosen, paragraph, depth + 1)
             elif name == "w:sym":
-                yield _symbol(item)
+                yield self._run(_symbol(item))
             elif name == "m:oMath":
-                yield linear(item)
+                yield self._run(linear(item))
             elif name and name not in _UNSEEN:
+                self.inserted += name in _INSERTED
                 yield from self._inline(item, paragraph, depth + 1)
+
+    def _own_mark_or(self, text: str) -> Run:
+        """The mark that a note's reference leaves to the text behind it, else plain letters."""
+        if not self._awaits_mark or not text.strip():
+            return self._run(text)
+        self._awaits_mark = False
+        return Run(text, MarkKind.RAISED, text.strip(), self._look.apart)
+
+    def _run(self, text: str) -> Run:
+        return Run(text, self._look.shift, None, self._look.apart)
 
     def _drawn(self, item: Element, name: str) -> Iterator[tuple[str, PassageKind]]:
         """The words of a drawing: shapes, diagrams (SmartArt), charts, letters set along a line (WordArt)."""
@@ -151,14 +182,24 @@ class Walker:
                     shown_values = (value.text or "" for value in part.iter("{*}v"))
                     yield " | ".join(value.strip() for value in shown_values), PassageKind.TABLE
 
-    def _note(self, reference: Element, depth: int) -> None:
+    def _note(self, reference: Element, depth: int) -> Iterator[Run]:
+        """The mark of a note where it stands in the text; the note itself follows the paragraph."""
         note, mark = self.notes.seen(reference)
+        if mark:
+            yield Run(mark, MarkKind.RAISED, mark, self._look.apart)
+        self._awaits_mark = not mark and note is not None
+        above, self._look = self._look, PLAIN
+        awaits, self._awaits_mark = self._awaits_mark, False
         for piece in self.blocks(note, PassageKind.FOOTNOTE, depth + 1) if note is not None else ():
             if piece.kind is PassageKind.FOOTNOTE and mark:
-                self._waiting.append(Piece(f"[{mark}] {piece.text.lstrip()}", PassageKind.FOOTNOTE))
+                bare = piece.text.lstrip()
+                cut = len(piece.text) - len(bare)
+                marks = tuple(Mark(m.start - cut, m.end - cut, m.kind, m.note) for m in piece.marks)
+                self._waiting.append(Piece(bare, PassageKind.FOOTNOTE, marks=marks).after(f"[{mark}] "))
                 mark = ""
             else:
                 self._waiting.append(piece)
+        self._look, self._awaits_mark = above, awaits
 
     def _table(self, table: Element, kind: PassageKind, depth: int) -> Iterator[Piece]:
         if depth > _DEEPEST:
@@ -172,22 +213,36 @@ class Walker:
                 # A frame around text, not a table: its paragraphs keep their headings.
                 yield from self.blocks(cells[0], kind, depth + 1)
                 continue
-            outer, self._waiting = self._waiting, []
-            shown_cells: list[str] = []
-            notes: list[Piece] = []
-            for cell in cells:
-                if _is_merged_away(cell):
-                    continue
-                pieces = list(self.blocks(cell, PassageKind.TABLE, depth + 1))
-                notes.extend(piece for piece in pieces if piece.kind is PassageKind.FOOTNOTE)
-                shown_cells.append(
-                    "\n".join(piece.text.strip() for piece in pieces if piece.kind is not PassageKind.FOOTNOTE)
-                )
-            self._waiting = outer
-            text = " | ".join(shown_cells)
-            if text.strip(" |\n"):
-                yield Piece(text.strip(), PassageKind.TABLE)
-            yield from notes
+            yield from self._row(row, cells, depth)
+
+    def _row(self, row: Element, cells: Sequence[Element], depth: int) -> Iterator[Piece]:
+        outer, self._waiting = self._waiting, []
+        text, marks, beside = "", [], []
+        for index, cell in enumerate(_columns(row, cells)):
+            text += " | " if index else ""
+            inside = list(self.blocks(cell, PassageKind.TABLE, depth + 1)) if cell is not None else []
+            beside += [piece for piece in inside if _is_beside(piece)]
+            for number, piece in enumerate(piece for piece in inside if not _is_beside(piece)):
+                text += "\n" if number else ""
+                bare = piece.text.strip()
+                moved = len(text) - piece.text.index(bare)
+                marks += [Mark(m.start + moved, m.end + moved, m.kind, m.note) for m in piece.marks]
+                text += bare
+        self._waiting = outer
+        if text.strip(" |\n"):
+            yield Piece(text.rstrip(" |"), PassageKind.TABLE, marks=tuple(marks))
+        yield from beside
+
+
+def _is_beside(piece: Piece) -> bool:
+    return piece.kind is PassageKind.FOOTNOTE or piece.kind.is_apart
+
+
+def _pieces(composed: Composed, kind: PassageKind) -> Iterator[Piece]:
+    if composed.text.strip():
+        yield Piece(composed.text, kind, marks=composed.marks)
+    for text, apart in composed.aside:
+        yield Piece(text, apart.kind, reason=apart.reason)
 
 
 _DRAWN = {"textpath", "a:p", "dgm:relIds", "c:chart"}
@@ -212,13 +267,26 @@ def _inside(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
             yield from _inside(item, wanted, depth + 1)
 
 
-def _is_merged_away(cell: Element) -> bool:
-    """Whether the cell is part of the one above or before it, or was deleted."""
-    properties = child(cell, "w:tcPr")
+def _columns(row: Element, cells: Sequence[Element]) -> Iterator[Element | None]:
+    """The cell that begins in each column of a row; None where one above or before it reaches over it (17.4.14 to 17.4.84)."""
+    for _ in range(_number(child(row, "w:trPr", "w:gridBefore"), 0)):
+        yield None
+    for cell in cells:
+        properties = child(cell, "w:tcPr")
+        if child(properties, "w:cellDel") is not None:
+            continue
+        yield None if _is_merged_away(properties) else cell
+        for _ in range(_number(child(properties, "w:gridSpan"), 1) - 1):
+            yield None
+
+
+def _is_merged_away(properties: Element | None) -> bool:
     merges = (child(properties, "w:vMerge"), child(properties, "w:hMerge"))
-    if any(merge is not None and value_of(merge) in {None, "continue"} for merge in merges):
-        return True
-    return child(properties, "w:cellDel") is not None
+    return any(merge is not None and value_of(merge) in {None, "continue"} for merge in merges)
+
+
+def _number(element: Element | None, default: int) -> int:
+    return min(number_of(value_of(element), default), _WIDEST) if element is not None else default
 
 
 def _chosen(alternatives: Element) -> Element | None:
