@@ -15,7 +15,7 @@ from rightsarchive.language.lexicon import LONGEST, grams
 from rightsarchive.language.names import name_folds
 from rightsarchive.language.stems import stem
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import RUN, tokens
+from rightsarchive.language.tokens import RUN, indexed, tokens
 
 CONTRACT = ("en", "fr", "es", "de", "pt", "it", "ru", "uk", "kk", "ky", "tr", "ar", "fa", "zh")
 
@@ -114,11 +114,15 @@ def test_a_long_string_is_cut_and_a_hostile_one_is_no_problem() -> None:
     assert len(found[WORD].terms) == 50_001
 
 
-@given(st.sampled_from((*CONTRACT, "ja", "th", "ko", "vi", "xx", "und")), st.text(max_size=80))
+@given(
+    st.sampled_from((*CONTRACT, "ja", "th", "ko", "vi", "xx", "und")),
+    st.text(max_size=80) | st.text("aA-\n²¹人\u00ad", max_size=20),
+)
 def test_every_language_gives_terms_that_engines_can_hold(language: str, text: str) -> None:
     found = analyze(text, language, text)
     assert set(found) <= set(SEARCHED)
-    assert [token.word[:LONGEST] for token in tokens(text)] == list(found[WORD].terms if WORD in found else ())
+    held_words = [piece.word[:LONGEST] for run in RUN.findall(text) for piece in indexed(run)]
+    assert held_words == list(found[WORD].terms if WORD in found else ())
     for held in found.values():
         assert held.terms
         assert all(held.terms)
@@ -200,7 +204,7 @@ def test_joined_terms_are_a_sequence_of_them(terms: list[str]) -> None:
                 "courts",
                 "l’avocat",
                 "d’",
-                "co-\nurt",
+                "co\u00ad\nurt",
                 "x" * 70,
                 "人权",
                 "人a",
@@ -235,3 +239,16 @@ def test_the_terms_of_a_passage_are_those_of_its_words(language: str, parts: lis
     held = found.get(STEM)
     assert stems == ([] if held is None else list(zip(held.terms, held.positions or (), strict=True)))
     assert runs_of_four == list(found[GRAM].terms if GRAM in found else ())
+
+
+def test_the_halves_of_a_broken_word_are_found_at_its_place_and_rank_nothing() -> None:
+    found = analyze("of ill-\ntreatments², Al-\nHasan", "en")
+    assert found[WORD].positions is not None
+    assert found[STEM].positions is not None
+    words = list(zip(found[WORD].terms, found[WORD].positions, strict=True))
+    assert words == [("of", 0), ("illtreatments", 1), ("ill", 1), ("treatments", 1), ("²", 1), ("al", 2), ("hasan", 3)]
+    stems = list(zip(found[STEM].terms, found[STEM].positions, strict=True))
+    assert stems == [("illtreat", 1), ("ill", 1), ("treatment", 1), ("al", 2), ("hasan", 3)]
+    assert "_ill" in found[GRAM].terms
+    assert "_tre" not in found[GRAM].terms
+    assert found[NAME].positions == [2, 3]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.language.tokens import RUN, Cut, count, tokens
+from rightsarchive.language.tokens import RUN, Cut, count, indexed, pieces, tokens
 
 
 def words(text: str) -> list[str]:
@@ -24,6 +24,11 @@ def words(text: str) -> list[str]:
         ("O'Brien o‘zbek oʻzbek п'ять п’ять", ["obrien", "ozbek", "ozbek", "пять", "пять"]),
         ("for exam-\nple and exam‐\r\n  ple", ["for", "example", "and", "example"]),
         ("Front-\nLine 2024-\n2025 end-", ["front", "line", "2024", "2025", "end"]),
+        (
+            "incommu\u00ad\nnicado, IN-\nCOMMUNICADO, cafe\u0301-\nteria",
+            ["incommunicado", "incommunicado", "cafeteria"],
+        ),
+        ("Jean-\nPaul US-\nArmy", ["jean", "paul", "us", "army"]),
         ("semi-arid file_name 3.14", ["semi", "arid", "file", "name", "3", "14"]),
         ("NGO代表 人权", ["ngo", "代", "表", "人", "权"]),
         ("인권 옹호", ["인", "권", "옹", "호"]),
@@ -53,6 +58,33 @@ def test_every_word_stands_where_it_says(text: str) -> None:
         assert text[token.start : token.end] == token.surface
         assert token.word
         end = token.end
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ("pre-\ntrial", [("pretrial", False), ("pre", True), ("trial", True)]),
+        ("out-‐", [("out", False)]),
+        ("of-\n the-\nart", [("oftheart", False), ("of", True), ("the", True), ("art", True)]),
+        ("incommu\u00ad\nnicado", [("incommunicado", False)]),
+        ("in\u00ad\njuri-\nes", [("injuries", False), ("injuri", True), ("es", True)]),
+        ("Front-\nLine", [("front", False), ("line", False)]),
+        ("116¹²", [("116", False), ("¹²", True)]),
+    ],
+)
+def test_an_index_holds_both_readings_of_a_hyphen_at_a_line_end(run: str, expected: list[tuple[str, bool]]) -> None:
+    first = RUN.match(run)
+    assert first is not None
+    assert [(piece.word, piece.beside) for piece in indexed(first.group())] == expected
+
+
+@given(st.text(alphabet="abA-\n¹²é1\u00ad人’", max_size=20))
+def test_what_stands_beside_a_word_adds_to_it_and_stands_inside_of_its_run(text: str) -> None:
+    for run in RUN.findall(text):
+        found = indexed(run)
+        assert tuple(piece for piece in found if not piece.beside) == pieces(run)
+        assert not found or not found[0].beside
+        assert all(0 <= piece.start < piece.end <= len(run) for piece in found)
 
 
 @given(st.lists(st.sampled_from(["grève", "Жыланбаев", "l’avocat", "人权", "المحامي", "2025", "O'Brien"]), max_size=8))

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from rightsarchive.language.dates import DateMention, dates, token_kind
 from rightsarchive.language.fields import GRAM, NAME, SEPARATOR, STEM, TITLE, WORD, FieldTerms, JoinedTerms
-from rightsarchive.language.lexicon import Budget, Lexicon, Name, word_tokens
+from rightsarchive.language.lexicon import BESIDE, Budget, Lexicon, Name, positions, word_tokens
 from rightsarchive.language.names import fold, keys
 from rightsarchive.language.names.spotting import starts_sentence
 from rightsarchive.language.tokens import Cut
@@ -75,11 +75,12 @@ class Analyzer:
         analysed = [*map(self.lexicon(language).__getitem__, cut.chunks)]
         words, stems, gram_terms, counts, names = zip(*analysed, strict=True) if analysed else ((),) * 5
         counted = b"".join(counts)
+        at = range(len(counted)) if not counted or max(counted) < BESIDE else [*positions(counted)]
         fields = {
-            WORD: FieldTerms(_joined(words), range(len(counted))),
-            STEM: FieldTerms(_joined(stems), _stem_positions(counted)),
+            WORD: FieldTerms(_joined(words), at),
+            STEM: FieldTerms(_joined(stems), _stem_positions(counted, at)),
             GRAM: FieldTerms(_joined(gram_terms)),
-            NAME: _name_terms(names, counts, text, cut),
+            NAME: _name_terms(names, counts, at, text, cut),
             TITLE: self._title_terms(title or ""),
         }
         return {name: held for name, held in fields.items() if held.terms}
@@ -111,19 +112,21 @@ def _joined(parts: Sequence[str]) -> JoinedTerms:
     return JoinedTerms("".join(parts)[: -len(SEPARATOR)])
 
 
-def _stem_positions(counted: bytes) -> list[int]:
+def _stem_positions(counted: bytes, at: Sequence[int]) -> list[int]:
     if not counted or max(counted) == 1:
-        return [*compress(range(len(counted)), counted)]
-    return [position for position, count in enumerate(counted) for _ in range(count)]
+        return [*compress(at, counted)]
+    return [position for position, count in zip(at, counted, strict=True) for _ in range(count & ~BESIDE)]
 
 
-def _name_terms(found: Sequence[tuple[Name, ...]], counts: Sequence[bytes], text: str, cut: Cut) -> FieldTerms:
+def _name_terms(
+    found: Sequence[tuple[Name, ...]], counts: Sequence[bytes], at: Sequence[int], text: str, cut: Cut
+) -> FieldTerms:
     terms: list[str] = []
-    positions: list[int] = []
+    standing: list[int] = []
     firsts = [0, *accumulate(map(len, counts))]
     for chunk, names in compress(enumerate(found), found):
         for number, folds, start in names:
             if start is None or not starts_sentence(text, cut.start(chunk) + start):
                 terms += folds
-                positions += [firsts[chunk] + number] * len(folds)
-    return FieldTerms(terms, positions)
+                standing += [at[firsts[chunk] + number]] * len(folds)
+    return FieldTerms(terms, standing)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rightsarchive.language.fields import NAME, SEPARATOR, STEM, WORD
@@ -15,7 +15,7 @@ from rightsarchive.language.folding import fold_letters
 from rightsarchive.language.names.spotting import spot
 from rightsarchive.language.stems import keeps_accents, stem_of
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import AROUND, HAN, RUN, Piece, Token, pieces, tokens
+from rightsarchive.language.tokens import AROUND, HAN, RUN, Piece, Token, indexed, tokens
 
 LONGEST = 64
 """Letters of a word that count. What is longer is not a word of any language, and is cut."""
@@ -28,24 +28,28 @@ _GRAM_SLICES = tuple(
 )
 """The slices of a marked word that are its character n-grams, by its length."""
 
+BESIDE = 0x80
+"""Added to the number of stems of a word that has the position of the word before it."""
+
 Name = tuple[int, tuple[str, ...], int | None]
 """A word of a chunk that may be a name: its number in the chunk, its folds, and where it begins in the chunk, if at the
 start of a sentence its capital is no sign of a name."""
 
 Chunk = tuple[str, str, str, bytes, tuple[Name, ...]]
 """What a chunk gives: its words, stems and grams, behind each the separator; for each word how many stems it has (none for
-a stop word; in scripts without spaces two: itself, and itself with the next one); its names. Few objects, most of which the
-garbage collector need not look at again."""
+a stop word; in scripts without spaces two: itself, and itself with the next one), :data:`BESIDE` added to those that have no
+position of their own; its names. Few objects, most of which the garbage collector need not look at again."""
 
 
 class ChunkTerm(NamedTuple):
-    """A ``term`` of a ``field`` that the words ``first`` to ``last`` of a chunk give. If it is none at the start of a
-    sentence, ``start`` is where its word begins in the chunk."""
+    """A ``term`` of a ``field`` that the words ``first`` to ``last`` of a chunk give. ``position`` is that of the first of them in
+    the chunk, from 0. If it is none at the start of a sentence, ``start`` is where its word begins in the chunk."""
 
     field: str
     term: str
     first: int
     last: int
+    position: int
     start: int | None = None
 
 
@@ -100,29 +104,32 @@ class Lexicon(dict[str, Chunk]):
         if surface.isalnum() and (word := fold_letters(surface)):
             # A word that is not to be remembered: what it gives to no field that is asked for is not made.
             if word[:LONGEST] in words:
-                found.append(ChunkTerm(WORD, word[:LONGEST], 0, 0))
+                found.append(ChunkTerm(WORD, word[:LONGEST], 0, 0, 0))
             if stems and word not in self._stopped and (stem := self._stem(surface, word)) in stems:
-                found.append(ChunkTerm(STEM, stem, 0, 0))
+                found.append(ChunkTerm(STEM, stem, 0, 0, 0))
             if names and (spotted := spot(surface, word, self._stopped, self._fold_name)):
                 start = chunk.index(surface) if spotted.inside else None
-                found += [ChunkTerm(NAME, fold, 0, 0, start) for fold in spotted.folds if fold in names]
+                found += [ChunkTerm(NAME, fold, 0, 0, 0, start) for fold in spotted.folds if fold in names]
             return found
         its_words, its_stems, _, counts, its_names = self[chunk]
+        at = range(len(counts)) if not counts or max(counts) < BESIDE else [*positions(counts)]
         if len(counts) == 1:
             if (word := its_words[:-1]) in words:
-                found.append(ChunkTerm(WORD, word, 0, 0))
+                found.append(ChunkTerm(WORD, word, 0, 0, 0))
             if (stem := its_stems[:-1]) in stems and stem:
-                found.append(ChunkTerm(STEM, stem, 0, 0))
+                found.append(ChunkTerm(STEM, stem, 0, 0, 0))
         else:
             each = its_words.split(SEPARATOR)[:-1]
             if not words.isdisjoint(each):
-                found += [ChunkTerm(WORD, word, at, at) for at, word in enumerate(each) if word in words]
+                found += [ChunkTerm(WORD, word, i, i, at[i]) for i, word in enumerate(each) if word in words]
             each = its_stems.split(SEPARATOR)[:-1]
             if not stems.isdisjoint(each):
-                ends = [(at, at + further) for at, count in enumerate(counts) for further in range(count)]
-                found += [ChunkTerm(STEM, stem, *two) for stem, two in zip(each, ends, strict=True) if stem in stems]
-        for at, folds, start in its_names:
-            found += [ChunkTerm(NAME, fold, at, at, start) for fold in folds if fold in names]
+                ends = [(i, i + further, at[i]) for i, count in enumerate(counts) for further in range(count & ~BESIDE)]
+                found += [
+                    ChunkTerm(STEM, stem, *where) for stem, where in zip(each, ends, strict=True) if stem in stems
+                ]
+        for number, folds, start in its_names:
+            found += [ChunkTerm(NAME, fold, number, number, at[number], start) for fold in folds if fold in names]
         return found
 
     def spans(self, chunk: str, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -141,7 +148,7 @@ class Lexicon(dict[str, Chunk]):
                 match = next(runs)
                 run, at = match.group(), match.start()
                 before, size, divided = before + size, len(self[run][3]), ()
-            divided = divided or pieces(run)
+            divided = divided or indexed(run)
             start, end = divided[number - before][:2]
             yield at + start, at + end
 
@@ -160,17 +167,26 @@ class Lexicon(dict[str, Chunk]):
     def _run(self, run: str) -> Chunk:
         if HAN.fullmatch(run):
             return _characters(run)
-        found = pieces(run)
+        found = indexed(run)
         parts: list[Chunk] = []
-        for number, (start, end, word, unspaced) in enumerate(found, 1):
+        for number, (start, end, word, unspaced, beside) in enumerate(found, 1):
             if unspaced:
                 parts.append(_character(word, found[number : number + 1]))
+            elif beside:
+                parts.append(self._beside(run[start:end], word))
             else:
                 parts.append(self._word(run[start:end], word))
         return _together(parts, [piece.start for piece in found])
 
     def _stem(self, surface: str, word: str) -> str:
         return stem_of(surface, self._language, word)[:LONGEST]
+
+    def _beside(self, surface: str, word: str) -> Chunk:
+        """What comes second is found, ranks nothing, and is no name. A mark of raised digits is a word alone."""
+        if word.isdigit() and not word.isdecimal():
+            return word[:LONGEST] + SEPARATOR, "", "", bytes([BESIDE]), ()
+        words, stems, _, counts, _ = self._word(surface, word)
+        return words, stems, "", bytes([counts[0] | BESIDE]), ()
 
     def _word(self, surface: str, word: str) -> Chunk:
         spotted = spot(surface, word, self._stopped, self._fold_name)
@@ -181,6 +197,11 @@ class Lexicon(dict[str, Chunk]):
         stem = self._stem(surface, word)
         gram_terms = SEPARATOR.join(grams(stem if self._keeps_accents else word)) + SEPARATOR
         return whole, whole if stem == word else stem + SEPARATOR, gram_terms, b"\1", names
+
+
+def positions(counts: bytes) -> Iterator[int]:
+    """The position of each word of a chunk, from 0."""
+    return (number - 1 for number in accumulate(count < BESIDE for count in counts))
 
 
 def _characters(run: str) -> Chunk:

@@ -3,8 +3,9 @@
 It needs no language, because that of a query is rarely known. A word is an unbroken run of letters, digits and the signs
 that belong to them. Then:
 
-* a word broken at the end of a line (``exam-`` / ``ple``) is one word, if the second half is in small letters;
-* a raised digit is a mark beside a word and no part of it (``incited¹²``, ``116¹``); a lowered one is (``H₂O``);
+* a word broken at the end of a line (``exam-`` / ``ple``) is one word, if the second half is in small letters, or both are in
+  capitals; whether it is rather two with a hyphen (``pre-`` / ``trial``) nobody can tell, so an index holds both (:func:`indexed`);
+* raised digits are a mark beside a word and no part of it (``incited¹²``, ``116¹``); lowered ones are (``H₂O``);
 * an elided article or pronoun is a word of its own (``l’avocat`` is *l* and *avocat*); an English ``’s`` and a Turkish
   case ending after an apostrophe (``Ankara’da``) are no words at all; any other apostrophe is left out (``п’ять``, ``o‘zbek``);
 * scripts written without spaces between words (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese) give one word for each
@@ -41,12 +42,13 @@ class Token(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A word inside one run of letters, in code points of the run."""
+    """A word inside one run of letters, in code points of the run. ``beside``: it has the position of the word before it."""
 
     start: int
     end: int
     word: str
     unspaced: bool = False
+    beside: bool = False
 
 
 _LINE_END = r"[-‐\u00ad][ \t]*\r?\n[ \t]*"
@@ -60,9 +62,9 @@ _LETTER = rf"[^\W_{RAISED}]"
 _NO_DIGIT = rf"(?=[^\W\d_{RAISED}])"
 
 RUN = re.compile(
-    rf"{_LETTER}+(?:(?:[{IGNORED}{ACCENTS}{SIGNS}]+|[{APOSTROPHES}]{_NO_DIGIT}|{_LINE_END}{_NO_DIGIT}){_LETTER}*)*"
+    rf"{_LETTER}+(?:(?:{_LINE_END}{_NO_DIGIT}|[{IGNORED}{ACCENTS}{SIGNS}]|[{APOSTROPHES}]{_NO_DIGIT}){_LETTER}*)*[{RAISED}]*"
 )
-"""A run of letters: at least one word, sometimes several."""
+"""A run of letters: at least one word, sometimes several, and the raised digits behind them."""
 
 AROUND = ".,;:!?…\"'’‘()[]«»“”„–—-*/"
 """Signs before and after a word that are no part of it."""
@@ -71,6 +73,8 @@ HAN = re.compile("[\u4e00-\u9fff]+")
 """Letters that are words by themselves, and that folding leaves as they are."""
 
 _BROKEN_LINE = re.compile(_LINE_END)
+_MARK = re.compile(f"[{RAISED}]+\\Z")
+_SOFT_HYPHEN = "\u00ad"
 _UNSPACED_LETTER = re.compile(f"[{_BY_CHARACTER}]")
 _NOT_ONE_WORD = re.compile(f"[{APOSTROPHES}{_BY_CHARACTER}]")
 _UNIT = re.compile(f"[{_BY_CHARACTER}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_BY_CHARACTER}]+")
@@ -142,15 +146,56 @@ def count(chunk: str) -> int:
 def pieces(run: str) -> tuple[Piece, ...]:
     """The words inside a run of letters that :data:`RUN` found, in order."""
     if not run.isalnum():
-        return tuple(_divided(run))
+        return tuple(_divided(_MARK.sub("", run)))
     word = fold_letters(run)
     if word is None:
+        run = _MARK.sub("", run)
         if HAN.fullmatch(run):
             return tuple([Piece(index, index + 1, letter, unspaced=True) for index, letter in enumerate(run)])
         if _NOT_ONE_WORD.search(run):
             return tuple(_divided(run))
         word = fold(run)
     return (Piece(0, len(run), word),) if word else ()
+
+
+def indexed(run: str) -> tuple[Piece, ...]:
+    """What an index holds of a run: its words, and beside them what else may be read there: the halves of a word that is broken
+    at a hyphen, and the mark behind it as it stands.
+
+    >>> [piece.word for piece in indexed("pre-\\ntrial⁴")]
+    ['pretrial', 'pre', 'trial', '⁴']
+    """
+    words = pieces(run)
+    mark = _MARK.search(run)
+    if not mark and "\n" not in run:
+        return words
+    found: list[Piece] = []
+    for piece in words:
+        found += [piece, *_halves(run, piece)]
+    if mark and found:
+        found.append(Piece(mark.start(), mark.end(), mark.group(), beside=True))
+    return tuple(found)
+
+
+def _halves(run: str, whole: Piece) -> Iterator[Piece]:
+    start, halves = whole.start, []
+    for found in _BROKEN_LINE.finditer(run, whole.start, whole.end):
+        if not found.group().startswith(_SOFT_HYPHEN):
+            halves.append((start, found.start()))
+            start = found.end()
+    if halves:
+        for first, last in (*halves, (start, whole.end)):
+            if word := fold(run[first:last]):
+                yield Piece(first, last, word, beside=True)
+
+
+def joins(left: str, right: str) -> bool:
+    """Whether what stands before and behind a hyphen at the end of a line may be one word. A hyphen before a capital letter
+    belongs to a name; before or behind a digit it parts two numbers."""
+    before = next((letter for letter in reversed(left) if letter.isalnum()), "")
+    if not before.isalpha() or not right[:1].isalpha():
+        return False
+    return not right[0].isupper() or (left.isupper() and right[:2].isupper() and len(right) > 1)
 
 
 def _divided(run: str) -> Iterator[Piece]:
@@ -166,7 +211,7 @@ def _divided(run: str) -> Iterator[Piece]:
         if not left:
             continue
         if "\n" in found.group():
-            if left[-1].isalpha() and not right[0].isupper():
+            if found.group().startswith(_SOFT_HYPHEN) or joins(left, right):
                 continue
             yield from _units(left, start)
             start = found.end()
@@ -219,6 +264,6 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in RUN.finditer(text):
         run, offset = match.group(), match.start()
-        for start, end, word, unspaced in pieces(run):
+        for start, end, word, unspaced, _ in pieces(run):
             found.append(Token(offset + start, offset + end, len(found), run[start:end], word, unspaced))
     return found

@@ -17,6 +17,7 @@ from rightsarchive.language.concepts import ConceptMatch, ConceptTerm, Vocabular
 from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.query_analysis import QueryWord, analyze_query
+from rightsarchive.language.readings import readings
 from rightsarchive.language.tokens import Token
 from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why, leaves
 
@@ -202,15 +203,16 @@ def _concept_leaf(found: ConceptTerm, surfaces: str) -> Leaf | None:
     return Phrase(STEM, found.stems, 0, boost, why)
 
 
-def phrase(text: str, *, slop: int = 0, field: str = WORD, why: Why | None = None) -> Leaf | None:
+def phrase(text: str, *, slop: int = 0, field: str = WORD, why: Why | None = None) -> Node | None:
     """The words of ``text`` one after the other, as they stand. None where it holds no word."""
-    tokens = word_tokens(text)
-    if not tokens:
-        return None
-    if len(tokens) == 1:
-        return Term(field, tokens[0].word, 1.0, why or Why(text, "word"))
-    terms = tuple((token.word, token.position) for token in tokens)
-    return Phrase(field, terms, slop, 1.0, why or Why(text, "phrase"))
+    # Near each other is near each other, however a word is broken.
+    found = readings(text)[: 1 if slop else None]
+    whole = why or Why(text, "phrase" if len(found) > 1 or any(len(words) > 1 for words in found) else "word")
+    leaves: list[Leaf] = [
+        Term(field, words[0][0], 1.0, whole) if len(words) == 1 else Phrase(field, words, slop, 1.0, whole)
+        for words in found
+    ]
+    return leaves[0] if len(leaves) == 1 else Best(tuple(leaves)) if leaves else None
 
 
 def prefix(text: str) -> Node | None:

@@ -17,8 +17,8 @@ Worth = Callable[[Collection[str], str], Collection[str]]
 
 
 class Found(NamedTuple):
-    """A term of the plan in a chunk, from ``start`` to ``end`` in code points of the chunk; ``number`` counts the words of
-    the chunk from 0. ``rank`` is that of the reason to mark it by itself, if there is one; ``inside``, if it is no term at
+    """A term of the plan in a chunk, from ``start`` to ``end`` in code points of the chunk; ``number`` is its position in the
+    chunk, from 0. ``rank`` is that of the reason to mark it by itself, if there is one; ``inside``, if it is no term at
     the start of a sentence, where its word begins."""
 
     number: int
@@ -63,6 +63,6 @@ class Reader:
         numbers = sorted({number for term in found for number in (term.first, term.last)})
         spans = dict(zip(numbers, self._lexicon.spans(chunk, numbers), strict=True))
         return [
-            Found(first, field, term, spans[first][0], spans[last][1], self._query_terms[field].ranks[term], start)
-            for field, term, first, last, start in found
+            Found(at, field, term, spans[first][0], spans[last][1], self._query_terms[field].ranks[term], start)
+            for field, term, first, last, at, start in found
         ]

@@ -14,9 +14,14 @@ Spans = Mapping[int, tuple[int, int]]
 def windows(leaf: Phrase, terms: Mapping[str, Spans]) -> Iterator[tuple[int, int]]:
     """The start and end of each window in code points. ``terms`` has every term of the phrase."""
     found = _exact(leaf, terms) if leaf.slop == 0 else _near(leaf, terms)
-    spans = {position: span for by_position in terms.values() for position, span in by_position.items()}
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for by_position in terms.values():
+        for position, (start, end) in by_position.items():  # the halves of a broken word have one position
+            starts[position] = min(start, starts.get(position, start))
+            ends[position] = max(end, ends.get(position, end))
     for first, last in found:
-        yield spans[first][0], spans[last][1]
+        yield starts[first], ends[last]
 
 
 def _exact(leaf: Phrase, terms: Mapping[str, Spans]) -> list[tuple[int, int]]:
