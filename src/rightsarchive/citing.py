@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
-from rightsarchive.citation.locating import locate
-from rightsarchive.citation.verification import find, undecidable
-from rightsarchive.errors import NotInArchiveError
+from rightsarchive.citation.locating import Source
+from rightsarchive.citation.verification import nearest, undecidable
+from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, TextId, VersionId
 from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals
 
@@ -61,26 +63,55 @@ def cite_at(
     )
 
 
+def source_of(catalog: CatalogReader, version: VersionId) -> Source:
+    """The frozen text of a version (its row in the catalog), with its paragraphs and pages."""
+    text_id = catalog.documents.text(version)
+    texts = catalog.texts
+    return Source(texts.read(text_id), list(texts.paragraphs(text_id)), list(texts.pages(text_id)))
+
+
 def cite_stretch(catalog: CatalogReader, version: VersionId, start: int, end: int) -> Citation:
     """The citation of the code points ``start`` to ``end`` of a version's text (``version`` is its row in the catalog). Raises
-    UsageError for a stretch that is empty, out of the text, over more than one page, or holds hidden or struck text beside other."""
-    text_id = catalog.documents.text(version)
-    paragraphs = list(catalog.texts.paragraphs(text_id))
-    locator = locate(paragraphs, list(catalog.texts.pages(text_id)), start, end)
-    first = paragraphs[locator.paragraph - 1]
-    return cite_at(catalog, catalog.documents.record(version), text_id, locator, paragraph=first)
+    UsageError for a stretch that is empty, out of the text, or holds hidden or struck text beside other."""
+    source = source_of(catalog, version)
+    return _cite(catalog, version, source, source.locate(start, end))
 
 
 def cite_words(catalog: CatalogReader, version: VersionId, words: str) -> Citation:
-    """The citation of ``words`` where they first stand in a version's text, whatever the white space between them; the quote is
-    as the document has it. Raises NotInArchiveError where they do not stand there."""
+    """The citation of ``words`` where they first stand in a version's text, as a reader compares them (``language.alike``); the
+    quote is as the document has it. Raises NotInArchiveError where they do not stand there, which tells the nearest words, and
+    UsageError where they are hidden or struck text beside other."""
     document = catalog.documents.record(version)
-    span = find(words, document.text)
+    source = source_of(catalog, version)
+    places = source.find(words)
+    if not places:
+        raise NotInArchiveError(f"these words do not stand in {document.title}.", advice=_instead(words, source))
+    return _cite(catalog, version, source, places[0])
+
+
+def _cite(catalog: CatalogReader, version: VersionId, source: Source, at: Locator) -> Citation:
+    """The citation of a stretch, with the other places where its words stand."""
+    places = source.find(source.quoted(at).text)
+    return cite_at(
+        catalog,
+        catalog.documents.record(version),
+        catalog.documents.text(version),
+        at,
+        repeats=tuple(other for other in places if other.end <= at.start or other.start >= at.end),
+        paragraph=source.paragraph(at),
+    )
+
+
+def _instead(words: str, source: Source) -> str:
+    """What to do about words that do not stand in a text."""
+    span = nearest(words, source.text)
     if span is None:
-        raise NotInArchiveError(
-            f"these words do not stand in {document.title}.", advice="Copy them from “rightsarchive show --text”."
-        )
-    return cite_stretch(catalog, version, *span)
+        return "Nothing like them is there. Copy them from “rightsarchive show --text”."
+    with suppress(UsageError):
+        at = source.locate(*span)
+        found = " ".join(source.quoted(at).text.split())
+        return f"The nearest words are “{found}” ({at}). Cite these if you mean them."
+    return "Copy them from “rightsarchive show --text”."
 
 
 def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:
@@ -94,12 +125,7 @@ def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citati
         return undecidable(citation, printed)
     if version is None:
         return verify(citation, original=None, text=None, printed=printed)
-    text_id = catalog.documents.text(version)
-    paragraphs, pages = list(catalog.texts.paragraphs(text_id)), list(catalog.texts.pages(text_id))
+    source = source_of(catalog, version)
     return verify(
-        citation,
-        original=originals.digest(citation.sha256),
-        text=catalog.texts.read(text_id),
-        printed=printed,
-        locate=lambda start, end: locate(paragraphs, pages, start, end),
+        citation, original=originals.digest(citation.sha256), text=source.text, printed=printed, source=source
     )

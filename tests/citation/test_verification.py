@@ -1,7 +1,6 @@
 """Every way a quote can be right or wrong, and what is said of it."""
 
-import re
-from typing import Any, Never
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,9 +8,9 @@ from hypothesis import strategies as st
 
 from rightsarchive.citation import Status, verify
 from rightsarchive.citation.citation import Citation
-from rightsarchive.citation.verification import Verdict, find
-from rightsarchive.errors import UsageError
-from rightsarchive.model import Locator
+from rightsarchive.citation.locating import Source
+from rightsarchive.citation.verification import Verdict, find, same_words
+from rightsarchive.model import Locator, Page, Paragraph
 from tests.citation.examples import ENGLISH, FRENCH, front_line, orda
 
 CITED = orda()
@@ -50,17 +49,10 @@ def test_words_that_stand_elsewhere_have_moved_and_the_place_is_told() -> None:
     assert verdict.ok
     assert verdict.start == CITED.locator.start + 19
     assert f"characters {verdict.start} to {verdict.end}" in verdict.message
-    placed = check(text=f"A new first line.\n\n{ENGLISH}", locate=lambda start, end: Locator(start, end, 3, 3, 2))
-    assert placed.message.endswith("than the citation says: p. 2, para. 3.")
-
-
-def test_moved_words_without_one_place_are_told_by_their_characters() -> None:
-    def nowhere(start: int, end: int) -> Never:
-        raise UsageError(f"the words from {start} to {end} go over two pages")
-
-    verdict = check(text=f"A new first line.\n\n{ENGLISH}", locate=nowhere)
-    assert verdict.status is Status.MOVED
-    assert "characters" in verdict.message
+    moved = f"A new first line.\n\n{ENGLISH}"
+    source = Source(moved, [Paragraph(3, 19, len(moved), page=2)], [Page(2, "ii", 0, len(moved))])
+    placed = check(text=moved, source=source)
+    assert placed.message.endswith("than the citation says: p. ii (page 2 of the file), para. 3.")
 
 
 def test_of_several_places_the_nearest_is_given() -> None:
@@ -165,22 +157,19 @@ def test_a_quote_from_a_scan_says_that_it_was_read_by_a_machine() -> None:
     assert "OCR" not in check(citation=scanned, printed="Other words").message
 
 
-def by_pattern(words: str, text: str) -> list[tuple[int, int]]:
-    """Where ``words`` stand, as one pattern says it."""
-    parts = words.split()
-    before = r"(?<!\w)" if parts[0].isascii() and parts[0][0].isalnum() else ""
-    after = r"(?!\w)" if parts[-1].isascii() and parts[-1][-1].isalnum() else ""
-    return [match.span() for match in re.finditer(before + r"\s+".join(map(re.escape, parts)) + after, text)]
+WORDS = st.lists(
+    st.sampled_from(["a", "B", "ab", "_", ".", "é", "法", "1", "pre", "²", "-"]), min_size=1, max_size=8
+).map(" ".join)
 
 
-LETTERS = st.sampled_from(["a", "b", "ab", "_", ".", "(", "é", "法", " ", "  ", "\n", "\u2003", "1"])
-WORDS = st.lists(LETTERS, max_size=30).map("".join)
-
-
-@given(WORDS.filter(lambda words: bool(words.split())), WORDS, st.integers(0, 40))
-def test_words_stand_where_a_pattern_of_them_finds_them(words: str, text: str, near: int) -> None:
-    places = by_pattern(words, text)
-    assert find(words, text, near) == min(places, key=lambda place: abs(place[0] - near), default=None)
+@given(WORDS, WORDS, WORDS, st.sampled_from([" ", "\n", "  ", " \u2003"]))
+def test_words_stand_where_they_were_put(before: str, words: str, after: str, between: str) -> None:
+    text = f"{before}\n{words.replace(' ', between)}\n{after}"
+    at = len(before) + 1
+    span = find(words, text, near=at)
+    assert span is not None
+    assert abs(span[0] - at) <= len(words)
+    assert same_words(words, text[slice(*span)])
 
 
 def test_no_words_stand_nowhere() -> None:

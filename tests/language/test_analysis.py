@@ -242,13 +242,11 @@ def test_the_terms_of_a_passage_are_those_of_its_words(language: str, parts: lis
 
 
 def test_the_halves_of_a_broken_word_are_found_at_its_place_and_rank_nothing() -> None:
-    found = analyze("of ill-\ntreatments², Al-\nHasan", "en")
-    assert found[WORD].positions is not None
-    assert found[STEM].positions is not None
-    words = list(zip(found[WORD].terms, found[WORD].positions, strict=True))
-    assert words == [("of", 0), ("illtreatments", 1), ("ill", 1), ("treatments", 1), ("²", 1), ("al", 2), ("hasan", 3)]
-    stems = list(zip(found[STEM].terms, found[STEM].positions, strict=True))
-    assert stems == [("illtreat", 1), ("ill", 1), ("treatment", 1), ("al", 2), ("hasan", 3)]
-    assert "_ill" in found[GRAM].terms
+    found = analyze("of pre-\ntreatments², Al-\nHasan", "en")
+    words = list(zip(found[WORD].terms, found[WORD].positions or (), strict=True))
+    assert words == [("of", 0), ("pretreatments", 1), ("pre", 1), ("treatments", 1), ("²", 1), ("al", 2), ("hasan", 3)]
+    stems = list(zip(found[STEM].terms, found[STEM].positions or (), strict=True))
+    assert stems == [("pretreat", 1), ("pre", 1), ("treatment", 1), ("al", 2), ("hasan", 3)]
+    assert "_pre" in found[GRAM].terms
     assert "_tre" not in found[GRAM].terms
     assert found[NAME].positions == [2, 3]

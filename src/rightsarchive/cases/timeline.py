@@ -25,6 +25,7 @@ from rightsarchive.language.punctuation import ends_sentence
 from rightsarchive.language.scripts import is_small
 from rightsarchive.language.sentences import sentences
 from rightsarchive.model import (
+    JOINT,
     Case,
     Document,
     Locator,
@@ -33,8 +34,10 @@ from rightsarchive.model import (
     PartialDate,
     Passage,
     PassageKind,
+    Span,
     VersionId,
     case_id,
+    joined_offset,
 )
 from rightsarchive.report import Section
 from rightsarchive.store import CatalogReader
@@ -180,7 +183,6 @@ class _Reader:
                 yield from self._of_passage(passage, named)
 
     def _of_passage(self, passage: Passage, named: Sequence[Period]) -> Iterator[TimelineEntry]:
-        offset = passage.locator.start
         spans = [piece for span in _sentences(passage) for piece in self._by_paragraph(passage, *span)]
         citations: dict[tuple[int, int], Citation] = {}
         told = set()
@@ -190,14 +192,15 @@ class _Reader:
                 continue
             told.add((first, last, period.first, period.last))
             if (first, last) not in citations:
-                citations[first, last] = self._cite(passage, offset + first, offset + last)
+                citations[first, last] = self._cite(passage, first, last)
             citation = citations[first, last]
+            at = passage.locator.within(period.start, period.end)
             yield TimelineEntry(
                 date=period.first,
                 until=period.last,
                 words=passage.text[period.start : period.end],
-                start=offset + period.start,
-                end=offset + period.end,
+                start=at.start,
+                end=at.end,
                 kind=passage.kind,
                 dateline=_is_dateline(self._document, citation, passage.text[period.start : period.end], period),
                 elsewhere=self._naming.elsewhere(self._document, citation),
@@ -208,22 +211,22 @@ class _Reader:
     def _by_paragraph(self, passage: Passage, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A sentence in pieces where it goes over the end of a paragraph (a title, a line with the date, a text: no full
         stop parts them), unless the next paragraph goes on in small letters."""
-        offset = passage.locator.start
-        for paragraph in self._among(offset + start + 1, offset + end)[1:]:
-            border = paragraph.start - offset
+        at = passage.locator.within(start, end)
+        for paragraph in self._among(at.start + 1, at.end)[1:]:
+            border = joined_offset(passage.locator.spans, paragraph.start)
             if start < border < end and not passage.text[border].islower():
                 yield start, start + len(passage.text[start:border].rstrip())
                 start = border
         yield start, end
 
     def _cite(self, passage: Passage, start: int, end: int) -> Citation:
-        offset = passage.locator.start
-        quote = passage.text[start - offset : end - offset]
+        quote = passage.text[start:end]
+        spans = passage.locator.within(start, end).spans
         return cite_at(
             self._catalog,
             self._document,
             self._text_id,
-            self._locate(start, end),
+            self._locate(spans),
             passage=passage,
             repeats=tuple(at for other in passage.repeats if (at := self._repeat(other, quote)) is not None),
         )
@@ -231,14 +234,14 @@ class _Reader:
     def _repeat(self, other: Locator, quote: str) -> Locator | None:
         """Where the same words stand in a repeated passage; the whole of it where its spacing differs, None where only other
         sentences of the passage are repeated."""
-        text = self._read(other.start, other.end)
+        text = JOINT.join(self._read(*span) for span in other.spans)
         offset = text.find(quote)
         if offset >= 0:
-            return self._locate(other.start + offset, other.start + offset + len(quote))
+            return self._locate(other.within(offset, offset + len(quote)).spans)
         return other if "".join(quote.split()) in "".join(text.split()) else None
 
-    def _locate(self, start: int, end: int) -> Locator:
-        return locate(self._among(start, end), self._pages, start, end)
+    def _locate(self, spans: Sequence[Span]) -> Locator:
+        return locate(self._among(spans[0][0], spans[-1][1]), self._pages, spans)
 
     def _among(self, start: int, end: int) -> list[Paragraph]:
         """The paragraph that code point ``start`` stands in or after, and those that begin before ``end``."""

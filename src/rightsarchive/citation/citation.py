@@ -8,7 +8,7 @@ from pydantic import Field
 
 from rightsarchive.citation import bibtex, csl, reference, ris
 from rightsarchive.citation.rendered import Run, plain
-from rightsarchive.model import Document, Locator, Metadata, PassageKind, Record
+from rightsarchive.model import JOINT, Document, Locator, Metadata, PassageKind, Record
 
 CONTEXT = 32
 """Code points of context kept before and after a quote (TextQuoteSelector ``prefix`` and ``suffix``)."""
@@ -39,7 +39,8 @@ _PUBLIC = frozenset(
 class Citation(Record):
     """A quote and its source. It stands alone: it can be written into a report, read back and verified years later.
 
-    ``quote`` is ``document.text[locator.start:locator.end]``, unchanged; ``prefix`` and ``suffix`` are up to 32 code
+    ``quote`` is ``document.text[locator.start:locator.end]``, unchanged; where it goes over the end of a page, the parts that
+    ``locator.parts`` names, with a line end between two. ``prefix`` and ``suffix`` are up to 32 code
     points of the same text on either side. ``sha256`` is that of the original bytes, ``text_sha256`` that of the extracted
     text (UTF-8). ``repeats`` are the locators of the same words elsewhere in the document. With ``ocr`` the words were
     read from an image and may differ from what is printed. A ``redacted`` one cites a text with marks for what is withheld, and
@@ -71,6 +72,15 @@ class Citation(Record):
     def title(self) -> str:
         """The document's title; where it has none its identifier, else its id in the archive."""
         return self.metadata.title or self.metadata.identifier or self.document_id
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The quote as the parts that ``locator.spans`` name: ``document.text[start:end]`` of each. As a rule there is one."""
+        found, at = [], 0
+        for start, end in self.locator.spans:
+            found.append(self.quote[at : at + end - start])
+            at += end - start + len(JOINT)
+        return tuple(found)
 
     @property
     def reference(self) -> str:
@@ -125,11 +135,15 @@ class Citation(Record):
         return ris.record(self.csl())
 
     def selectors(self) -> list[dict[str, Any]]:
-        """The quote as W3C Web Annotation selectors: a TextQuoteSelector and a TextPositionSelector (code points)."""
-        return [
-            {"type": "TextQuoteSelector", "exact": self.quote, "prefix": self.prefix, "suffix": self.suffix},
-            {"type": "TextPositionSelector", "start": self.locator.start, "end": self.locator.end},
-        ]
+        """The quote as W3C Web Annotation selectors: a TextQuoteSelector and a TextPositionSelector (code points) for it, or for each
+        of its parts."""
+        parts = self.parts
+        found: list[dict[str, Any]] = []
+        for number, (exact, (start, end)) in enumerate(zip(parts, self.locator.spans, strict=True)):
+            prefix, suffix = "" if number else self.prefix, self.suffix if number == len(parts) - 1 else ""
+            found.append({"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix})
+            found.append({"type": "TextPositionSelector", "start": start, "end": end})
+        return found
 
     def public(self) -> Self:
         """A copy for a report: without the user's notes, own fields, and lists of persons and places."""
@@ -150,7 +164,7 @@ def cite(
     kind: PassageKind = PassageKind.BODY,
     reason: str | None = None,
 ) -> Citation:
-    """The citation of ``document.text[locator.start:locator.end]``.
+    """The citation of ``document.text[locator.start:locator.end]``, or of the parts of the locator.
 
     ``window`` is the stretch of the document's text that begins at code point ``window_start``; it must cover the quote and
     should reach :data:`CONTEXT` code points beyond it on both sides. For a part of a passage, pass
@@ -162,12 +176,13 @@ def cite(
             f"the window of {len(window)} code points from {window_start} does not cover {locator.start}-{locator.end}"
         )
     metadata = document.metadata
+    spans = ((first - window_start, last - window_start) for first, last in locator.spans)
     # All parts are validated records already: building without a second validation is what keeps a page of hits fast.
     return Citation.model_construct(
         document_id=document.id,
         version=document.version,
         passage_id=passage_id,
-        quote=window[start:end],
+        quote=JOINT.join([window[first:last] for first, last in spans]),
         prefix=window[max(0, start - CONTEXT) : start],
         suffix=window[end : end + CONTEXT],
         locator=locator,

@@ -82,7 +82,9 @@ def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, An
 def pinpoint(locator: Locator) -> Pinpoint:
     """The page as printed (its number in the file where nothing is printed); in a format without pages, the paragraph."""
     if locator.page is not None:
-        return Pinpoint("page", locator.page_label or str(locator.page))
+        first = locator.page_label or str(locator.page)
+        last = None if locator.page_end is None else locator.page_end_label or str(locator.page_end)
+        return Pinpoint("page", first if last is None else f"{first}–{last}")
     if locator.paragraph_end > locator.paragraph:
         return Pinpoint("paragraph", f"{locator.paragraph}–{locator.paragraph_end}")
     return Pinpoint("paragraph", str(locator.paragraph))

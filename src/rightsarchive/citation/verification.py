@@ -1,15 +1,13 @@
 """Does a quote still stand where its citation says? A verdict in one word and one sentence, from the file's hash and the text.
 
-Words are compared as a reader would: line breaks and runs of spaces count as one space, and letters that Unicode calls
-canonically equivalent are equal (UAX #15). Everything else, every letter, accent and comma, must be the same.
+Words are compared as a reader would (``language.alike``): line ends, hyphens at them, quotation marks and letters that are the same to
+the eye are equal. Everything else, every letter, accent and comma, must be the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,12 +16,12 @@ from rapidfuzz import fuzz
 
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import visible
+from rightsarchive.citation.locating import Source
 from rightsarchive.errors import UsageError
-from rightsarchive.language.folding import RAISED
+from rightsarchive.language.alike import Key, alike, plainly
+from rightsarchive.language.alike import find as stand
 from rightsarchive.model import Locator
 
-_SPACE = re.compile(r"\s+")
-_RAISED = re.compile(f"[{RAISED}]")
 OMISSION = re.compile(r"\s*[\[(](?:\.\.\.|…|\. \. \.)[\])]\s*")
 """How a quoter marks words left out: ``[...]``, ``[…]``, ``(...)``, ``(…)``."""
 
@@ -72,13 +70,13 @@ def verify(
     original: str | None,
     text: str | None,
     printed: str | None = None,
-    locate: Callable[[int, int], Locator] | None = None,
+    source: Source | None = None,
 ) -> Verdict:
     """Check ``citation``, and the words ``printed`` in a report if given, against what the archive holds now.
 
     ``original`` is the SHA-256 of the stored bytes as just computed, None where they are gone; ``text`` the document's
-    extracted text of that version, None where there is none. ``locate`` gives the locator of a range of code points, for the
-    message; it may raise UsageError where there is none. Nothing is read or written here.
+    extracted text of that version, None where there is none; ``source`` the same with its paragraphs and pages, for the place in the
+    message. Nothing is read or written here.
     """
     quote = citation.quote if printed is None else printed
     if original is None:
@@ -96,7 +94,7 @@ def verify(
     if text is None:
         gone = f"The file of {citation.title!r} is intact, but the text extracted from it is gone. Rebuild it, then verify again."
         return Verdict(Status.TEXT_CHANGED, gone, citation, quote)
-    verdict = _against_text(citation, quote, text, locate)
+    verdict = _against_text(citation, quote, source or Source(text))
     if citation.ocr and verdict.ok:
         caution = " The text was read from an image (OCR): compare it with the scan before you rely on it."
         verdict = Verdict(
@@ -111,123 +109,82 @@ def undecidable(citation: Citation, printed: str | None = None) -> Verdict:
     return Verdict(Status.UNDECIDABLE, message, citation, citation.quote if printed is None else printed)
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two strings are the same to a reader: white space, invisible controls and canonical equivalence aside."""
-    return _folded(one) == _folded(other)
+def same_words(printed: str, source: str) -> bool:
+    """Whether words that are printed are those of a source to a reader (``language.alike``)."""
+    return alike(visible(printed), source)
 
 
 def find(words: str, text: str, near: int = 0) -> tuple[int, int] | None:
-    """Where ``words`` stand in ``text`` as whole words (white space may differ), nearest to the code point ``near``; or None."""
-    spans = _spans(words, text)
-    return min(spans, key=lambda span: abs(span[0] - near), default=None)
+    """Where ``words`` stand in ``text`` as whole words, as a reader compares them, nearest to the code point ``near``; or None."""
+    return min(stand(visible(words), text), key=lambda span: abs(span[0] - near), default=None)
 
 
-def _against_text(citation: Citation, quote: str, text: str, locate: Callable[[int, int], Locator] | None) -> Verdict:
-    start, end = citation.locator.start, citation.locator.end
-    stands = text[start:end] == citation.quote
-    span = (start, end) if stands else find(citation.quote, text, near=start)
+def _against_text(citation: Citation, quote: str, source: Source) -> Verdict:
+    cited = citation.locator
+    stands = source.quoted(cited).text == citation.quote
+    at = cited if stands else _nearest_place(citation.quote, source, cited.start)
     if same_words(quote, citation.quote):
-        if span:
-            return _found(citation, quote, span, stands, locate)
-    elif not _folded(quote):
+        if at:
+            return _found(citation, quote, at, stands=stands)
+    elif not plainly(visible(quote)):
         empty = (
             "The quote of this citation is no longer in the report, or its marks were removed, so it cannot be checked."
         )
         return Verdict(Status.ALTERED, empty, citation, quote, nearest=citation.quote)
-    elif span and (part := _part(quote, text[slice(*span)])):
+    elif at and (part := _part(quote, source.quoted(at).text)):
         how = "with the omissions marked" if OMISSION.search(quote) else "shortened"
-        inside = (span[0] + part[0], span[0] + part[1])
-        found = _found(citation, quote, inside, stands, locate)
-        return Verdict(found.status, f"{found.message} It is quoted {how}.", citation, quote, *inside)
-    elif elsewhere := find(quote, text, near=start):
-        return _found(citation, quote, elsewhere, False, locate)
-    return _not_found(citation, quote, text, span)
+        found = _found(citation, quote, at.within(*part), stands=stands)
+        return Verdict(found.status, f"{found.message} It is quoted {how}.", citation, quote, found.start, found.end)
+    elif elsewhere := _nearest_place(quote, source, cited.start):
+        return _found(citation, quote, elsewhere, stands=False)
+    return _not_found(citation, quote, source.text, cited=at is not None)
 
 
-def _found(
-    citation: Citation,
-    quote: str,
-    span: tuple[int, int],
-    stands: bool,
-    locate: Callable[[int, int], Locator] | None,
-) -> Verdict:
+def _nearest_place(words: str, source: Source, near: int) -> Locator | None:
+    with suppress(UsageError):
+        return min(source.find(visible(words)), key=lambda place: abs(place.start - near), default=None)
+    return None
+
+
+def _found(citation: Citation, quote: str, at: Locator, *, stands: bool) -> Verdict:
     if stands:
         message = f"Word for word in the source: {citation.locator}."
-        return Verdict(Status.VERBATIM, message, citation, quote, *span)
-    where = f"characters {span[0]} to {span[1]} of the text"
-    if locate:
-        # A span over two pages has no one locator: then its characters are given.
-        with suppress(UsageError):
-            where = str(locate(*span))
+        return Verdict(Status.VERBATIM, message, citation, quote, at.start, at.end)
+    where = str(at) if at.paragraph else f"characters {at.start} to {at.end} of the text"
     message = f"The same words stand elsewhere in the source than the citation says: {where}."
-    return Verdict(Status.MOVED, message, citation, quote, *span)
+    return Verdict(Status.MOVED, message, citation, quote, at.start, at.end)
 
 
-def _not_found(citation: Citation, quote: str, text: str, cited: tuple[int, int] | None) -> Verdict:
-    nearest = citation.quote if cited else _nearest(quote, text)
-    instead = _differences(quote, nearest) if nearest else "Nothing like it is there."
+def _not_found(citation: Citation, quote: str, text: str, *, cited: bool) -> Verdict:
+    span = None if cited else nearest(quote, text)
+    like = citation.quote if cited else text[slice(*span)] if span else None
+    instead = _differences(quote, like) if like else "Nothing like it is there."
     text_is_another = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != citation.text_sha256
     if text_is_another and same_words(quote, citation.quote):
         message = (
             "The file is intact, but its text was extracted anew since it was quoted, and these words are not in it. "
             f"Look at the file itself. {instead}"
         )
-        return Verdict(Status.TEXT_CHANGED, message, citation, quote, nearest=nearest)
+        return Verdict(Status.TEXT_CHANGED, message, citation, quote, nearest=like)
     message = f"These words are not in the source. {instead}"
-    return Verdict(Status.ALTERED, message, citation, quote, nearest=nearest)
+    return Verdict(Status.ALTERED, message, citation, quote, nearest=like)
 
 
 def _part(quote: str, source: str) -> tuple[int, int] | None:
     """Where the pieces of ``quote`` stand in ``source``, in order, with nothing between pieces but what is marked as left out."""
     spans: list[tuple[int, int]] = []
+    key = Key(source)
     for piece in OMISSION.split(quote):
         if visible(piece).split():
-            found = next(_spans(piece, source, spans[-1][1] if spans else 0), None)
+            found = next(key.find(visible(piece), spans[-1][1] if spans else 0), None)
             if found is None:
                 return None
             spans.append(found)
     return (spans[0][0], spans[-1][1]) if spans else None
 
 
-def _spans(words: str, text: str, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Where ``words`` stand in ``text`` as whole words from code point ``start`` on, whatever white space is between them. No
-    pattern is made of them: ``re`` keeps its last patterns for as long as the process lives."""
-    parts = visible(words).split()
-    if not parts:
-        return
-    first, last = parts[0], parts[-1]
-    # Of scripts without spaces between words no end of a word is asked for.
-    opening, closing = first.isascii() and first[0].isalnum(), last.isascii() and last[-1].isalnum()
-    at = text.find(first, start)
-    while at >= 0:
-        end = _end(parts[1:], text, at + len(first))
-        if (
-            end is None
-            or (opening and _goes_on(text[max(0, at - 1) : at]))
-            or (closing and _goes_on(text[end : end + 1]))
-        ):
-            at = text.find(first, at + 1)
-        else:
-            yield at, end
-            at = text.find(first, end)
-
-
-def _end(parts: Sequence[str], text: str, end: int) -> int | None:
-    """Where the last of ``parts`` ends that follow each other from ``end`` on, white space before each; or None."""
-    for part in parts:
-        space = _SPACE.match(text, end)
-        if space is None or not text.startswith(part, space.end()):
-            return None
-        end = space.end() + len(part)
-    return end
-
-
-def _goes_on(beside: str) -> bool:
-    """Whether a word goes on with the character beside it."""
-    return (beside.isalnum() and not _RAISED.match(beside)) or beside == "_"
-
-
-def _nearest(quote: str, text: str) -> str | None:
+def nearest(quote: str, text: str) -> tuple[int, int] | None:
+    """Where something like ``quote`` stands in ``text``, in whole words; None where nothing is like it."""
     found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=LIKENESS) if text else None
     if found is None or found.dest_end <= found.dest_start:
         return None
@@ -237,14 +194,14 @@ def _nearest(quote: str, text: str) -> str | None:
         start -= 1
     while end < len(text) and end - found.dest_end < 40 and not text[end].isspace():
         end += 1
-    return text[start:end]
+    return start, end
 
 
 def _differences(quote: str, source: str) -> str:
     """In words: what the report has and what the source has, up to three changes."""
     import difflib  # for a quote that differs, which is rare
 
-    ours, theirs = _folded(quote).split(), _folded(source).split()
+    ours, theirs = plainly(visible(quote)).split(), plainly(source).split()
     changes = [
         op for op in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if op[0] != "equal"
     ]
@@ -264,7 +221,3 @@ def _differences(quote: str, source: str) -> str:
 
 def _shown(words: list[str]) -> str:
     return " ".join(words) if len(words) <= 25 else f"{' '.join(words[:20])} …"
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", visible(text)).split())

@@ -28,15 +28,14 @@ def readings(text: str) -> tuple[Reading, ...]:
     >>> readings("a pre-trial")
     ((('a', 0), ('pre', 1), ('trial', 2)), (('a', 0), ('pre', 1), ('trial', 1)))
     """
-    ways: list[list[tuple[tuple[str, int], ...]]] = []
+    ways: list[list[Reading]] = []
     doubts = 0
     before: tuple[int, int] | None = None
     for start, end, halves, word, beside in _words(text):
         if beside:
             ways.append([((word, 0),)])
             continue
-        apart = ((word, 1),)
-        found = [apart]
+        found: list[Reading] = [((word, 1),)]
         if doubts < _MOST_DOUBTS:
             if halves:
                 found.append(tuple((half, 1) for half in halves))
@@ -68,7 +67,7 @@ def _may_be_broken(text: str, left: tuple[int, int], right: tuple[int, int]) -> 
     return bool(_HYPHEN.fullmatch(text, left[1], right[0])) and joins(text[slice(*left)], text[slice(*right)])
 
 
-def _placed(ways: tuple[tuple[tuple[str, int], ...], ...]) -> Reading:
+def _placed(ways: tuple[Reading, ...]) -> Reading:
     at = -1
     placed = []
     for way in ways:

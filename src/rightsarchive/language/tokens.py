@@ -159,10 +159,10 @@ def pieces(run: str) -> tuple[Piece, ...]:
 
 
 def indexed(run: str) -> tuple[Piece, ...]:
-    """What an index holds of a run: its words, and beside them what else may be read there: the halves of a word that is broken
+    r"""What an index holds of a run: its words, and beside them what else may be read there: the halves of a word that is broken
     at a hyphen, and the mark behind it as it stands.
 
-    >>> [piece.word for piece in indexed("pre-\\ntrial⁴")]
+    >>> [piece.word for piece in indexed("pre-\ntrial⁴")]
     ['pretrial', 'pre', 'trial', '⁴']
     """
     words = pieces(run)

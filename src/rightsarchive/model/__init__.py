@@ -13,7 +13,7 @@ from rightsarchive.model.inventory import Content, ContentKind, Inventory
 from rightsarchive.model.language_codes import is_language_tag, primary_language
 from rightsarchive.model.metadata import Author, FieldOrigin, Metadata, Origin, metadata_field
 from rightsarchive.model.record import Record
-from rightsarchive.model.spans import Span, trimmed
+from rightsarchive.model.spans import JOINT, Joined, Span, joined_offset, source_of, trimmed
 from rightsarchive.model.text import (
     Extraction,
     Failure,
@@ -32,6 +32,7 @@ from rightsarchive.model.text import (
 )
 
 __all__ = [
+    "JOINT",
     "Access",
     "Author",
     "Case",
@@ -42,6 +43,7 @@ __all__ = [
     "Failure",
     "FieldOrigin",
     "Inventory",
+    "Joined",
     "Locator",
     "Mark",
     "MarkKind",
@@ -64,8 +66,10 @@ __all__ = [
     "VersionNumber",
     "case_id",
     "is_language_tag",
+    "joined_offset",
     "metadata_field",
     "primary_language",
+    "source_of",
     "stable_id",
     "trimmed",
 ]

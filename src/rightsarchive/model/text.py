@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from rightsarchive.model.ids import PassageId
 from rightsarchive.model.inventory import Inventory
 from rightsarchive.model.metadata import FieldOrigin, Metadata
+from rightsarchive.model.spans import Span, source_of
 
 
 class PassageKind(StrEnum):
@@ -187,7 +188,9 @@ class Extraction:
 class Locator:
     """Where a passage stands. ``page`` and ``page_label`` are None where the format has no pages.
 
-    ``paragraph_end`` is the last paragraph that it covers (inclusive). ``start`` and ``end`` are code points.
+    ``paragraph_end`` is the last paragraph that it covers (inclusive). ``start`` and ``end`` are code points. Where it goes over the
+    end of a page, ``page_end`` is its last page, and ``parts`` are the stretches of the text that it is made of: what stands between
+    them (running lines, page numbers, notes) is no part of it.
     """
 
     start: int
@@ -197,15 +200,25 @@ class Locator:
     page: int | None = None
     page_label: str | None = None
     heading_path: tuple[str, ...] = ()
+    page_end: int | None = None
+    page_end_label: str | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The stretches of the text that it is made of (code points, half open), in order: one, or each of its parts."""
+        return self.parts or ((self.start, self.end),)
+
+    def within(self, start: int, end: int) -> Locator:
+        """The locator of the code points ``start`` to ``end`` of the words that stand here. Of paragraphs and pages it tells the same."""
+        spans = source_of(self.spans, start, end)
+        return replace(self, start=spans[0][0], end=spans[-1][1], parts=spans if len(spans) > 1 else ())
 
     def __str__(self) -> str:
-        """Where a reader finds it: ``p. iv (page 4 of the file), para. 12``; ``“Facts” › “Trial”, paras 3-4``."""
+        """Where a reader finds it: ``p. iv (page 4 of the file), para. 12``; ``pp. 3–4``; ``“Facts” › “Trial”, paras 3-4``."""
         parts = []
         if self.page is not None:
-            if self.page_label and self.page_label != str(self.page):
-                parts.append(f"p. {self.page_label} (page {self.page} of the file)")
-            else:
-                parts.append(f"p. {self.page}")
+            parts.append(self._pages())
         elif self.heading_path:
             parts.append(" › ".join(f"“{heading}”" for heading in self.heading_path))
         if self.paragraph_end > self.paragraph:
@@ -214,14 +227,23 @@ class Locator:
             parts.append(f"para. {self.paragraph}")
         return ", ".join(parts)
 
+    def _pages(self) -> str:
+        first, last = str(self.page), None if self.page_end is None else str(self.page_end)
+        label, label_end = self.page_label or first, self.page_end_label or last
+        if last is None:
+            return f"p. {label}" if label == first else f"p. {label} (page {first} of the file)"
+        printed = f"pp. {label}–{label_end}"
+        return printed if (label, label_end) == (first, last) else f"{printed} (pages {first}–{last} of the file)"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit of retrieval and of citation: whole sentences in one language, on one page, under one heading.
+    """The unit of retrieval and of citation: whole sentences in one language, under one heading; on one page, but for a paragraph
+    that goes on over the end of a page.
 
-    ``document.text[locator.start:locator.end] == text`` always. ``repeats`` has the other locators in the same document
-    where the same words stand; they are one finding. ``reason`` tells why hidden text is hidden, and what other text that is
-    set apart from the body is.
+    ``document.text[locator.start:locator.end] == text``, or ``text`` is made of the parts of the locator, with a line end between.
+    ``repeats`` has the other locators in the same document where the same words stand; they are one finding. ``reason`` tells why
+    hidden text is hidden, and what other text that is set apart from the body is.
     """
 
     id: PassageId

@@ -12,6 +12,7 @@ from rich.text import Text
 import rightsarchive
 from rightsarchive.cli.tables.cells import MATCH, new_table, on_one_line, source_of
 from rightsarchive.controls import signs, told
+from rightsarchive.model import joined_offset
 
 if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
@@ -42,7 +43,7 @@ def timeline_written(out: Console, path: str, entries: Sequence[TimelineEntry], 
 
 
 def _sentence_with_date(entry: TimelineEntry, *, styled: bool) -> Text:
-    quote, first = entry.citation.quote, entry.start - entry.citation.locator.start
+    quote, first = entry.citation.quote, joined_offset(entry.citation.locator.spans, entry.start)
     last = first + len(entry.words)
     words = on_one_line(quote[first:last])
     shown = Text(on_one_line(quote[:first]))
