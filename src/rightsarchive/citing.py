@@ -67,7 +67,8 @@ def source_of(catalog: CatalogReader, version: VersionId) -> Source:
     """The frozen text of a version (its row in the catalog), with its paragraphs and pages."""
     text_id = catalog.documents.text(version)
     texts = catalog.texts
-    return Source(texts.read(text_id), list(texts.paragraphs(text_id)), list(texts.pages(text_id)))
+    marks = texts.marks(text_id)
+    return Source(texts.read(text_id), list(texts.paragraphs(text_id)), list(texts.pages(text_id)), marks)
 
 
 def cite_stretch(catalog: CatalogReader, version: VersionId, start: int, end: int) -> Citation:

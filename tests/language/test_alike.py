@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,8 @@ def test_other_words_are_not_there(typed: str) -> None:
 
 LETTERS = st.text("aбéĐhế人ʼ'1²-", min_size=1, max_size=4)
 WORDS = st.lists(LETTERS.filter(lambda word: word[0].isalpha() and word[-1].isalpha()), min_size=1, max_size=6)
-FORMS = st.sampled_from(
+Form = Callable[[str], str]
+FORMS: st.SearchStrategy[Form] = st.sampled_from(
     [
         lambda text: text,
         lambda text: unicodedata.normalize("NFD", text),
@@ -82,7 +84,9 @@ FORMS = st.sampled_from(
 
 
 @given(WORDS, st.lists(FORMS, max_size=3), st.sampled_from(["", "x ", "人"]), st.sampled_from(["", " y", ". 人"]))
-def test_words_are_found_whatever_form_the_source_gives_them(words, forms, before, after) -> None:  # type: ignore[no-untyped-def]
+def test_words_are_found_whatever_form_the_source_gives_them(
+    words: list[str], forms: list[Form], before: str, after: str
+) -> None:
     typed = " ".join(words)
     source = typed
     for form in forms:
@@ -105,7 +109,7 @@ def test_every_stretch_of_a_text_is_like_itself(before: str, words: str, after: 
 
 
 @given(WORDS, FORMS, FORMS)
-def test_what_is_quoted_is_found_by_a_search(words, form, other) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_quoted_is_found_by_a_search(words: list[str], form: Form, other: Form) -> None:
     typed, text = form(" ".join(words)), f"x {other(' '.join(words))}"
     if any(True for _ in find(typed, text)):
         assert stands(typed, text) or not readings(typed)

@@ -59,14 +59,17 @@ def test_every_quote_is_verbatim_and_every_place_is_real(archive: Archive) -> No
     for query in ("court OR суд OR tribunal OR محكمة", "prison", "comunidad"):
         for hit in view.search(query, limit=100).hits:
             citation, locator = hit.citation, hit.citation.locator
-            assert hit.document.text[locator.start : locator.end] == citation.quote == hit.passage.text
+            assert "\n".join(citation.parts) == citation.quote == hit.passage.text
+            assert [hit.document.text[start:end] for start, end in locator.spans] == [*citation.parts]
+            assert (len(citation.parts) > 1) == (locator.page_end is not None)
             assert hit.document.text[: locator.start].endswith(citation.prefix)
             assert hit.document.text[locator.end :].startswith(citation.suffix)
             pages = {page.number: page for page in view.pages(hit.document.id)}
             assert (locator.page is None) == (not pages)
             if locator.page is not None:
-                page = pages[locator.page]
-                assert page.start <= locator.start < locator.end <= page.end
+                page, last = pages[locator.page], pages[locator.page_end or locator.page]
+                assert page.start <= locator.start < locator.spans[0][1] <= page.end
+                assert last.start <= locator.spans[-1][0] < locator.end <= last.end
                 assert page.label == locator.page_label
             paragraphs = view.paragraphs(hit.document.id)
             assert paragraphs[locator.paragraph - 1].start <= locator.start < paragraphs[locator.paragraph - 1].end

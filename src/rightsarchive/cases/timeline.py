@@ -28,6 +28,7 @@ from rightsarchive.model import (
     JOINT,
     Case,
     Document,
+    LineNumbers,
     Locator,
     Page,
     Paragraph,
@@ -176,6 +177,7 @@ class _Reader:
         self._paragraphs: list[Paragraph] = []
         self._starts: list[int] = []
         self._pages: list[Page] = []
+        self._lines = LineNumbers()
 
     def entries(self) -> Iterator[TimelineEntry]:
         for passage in self._catalog.passages.of_version(self._version):
@@ -241,7 +243,7 @@ class _Reader:
         return other if "".join(quote.split()) in "".join(text.split()) else None
 
     def _locate(self, spans: Sequence[Span]) -> Locator:
-        return locate(self._among(spans[0][0], spans[-1][1]), self._pages, spans)
+        return locate(self._among(spans[0][0], spans[-1][1]), self._pages, spans, self._lines)
 
     def _among(self, start: int, end: int) -> list[Paragraph]:
         """The paragraph that code point ``start`` stands in or after, and those that begin before ``end``."""
@@ -249,6 +251,7 @@ class _Reader:
             self._paragraphs = list(self._catalog.texts.paragraphs(self._text_id))
             self._starts = [paragraph.start for paragraph in self._paragraphs]
             self._pages = list(self._catalog.texts.pages(self._text_id))
+            self._lines = LineNumbers(self._catalog.texts.marks(self._text_id), self._pages)
         return self._paragraphs[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]
 
     def _read(self, start: int, end: int) -> str:

@@ -80,11 +80,10 @@ def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, An
 
 
 def pinpoint(locator: Locator) -> Pinpoint:
-    """The page as printed (its number in the file where nothing is printed); in a format without pages, the paragraph."""
-    if locator.page is not None:
-        first = locator.page_label or str(locator.page)
-        last = None if locator.page_end is None else locator.page_end_label or str(locator.page_end)
-        return Pinpoint("page", first if last is None else f"{first}–{last}")
+    """The page as printed (its number in the file where nothing is printed), with its line where lines are numbered; in a format
+    without pages, the line or the paragraph."""
+    if locator.pinpoint is not None:
+        return Pinpoint("line" if locator.page is None else "page", locator.pinpoint)
     if locator.paragraph_end > locator.paragraph:
         return Pinpoint("paragraph", f"{locator.paragraph}–{locator.paragraph_end}")
     return Pinpoint("paragraph", str(locator.paragraph))

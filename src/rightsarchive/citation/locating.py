@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 
 from rightsarchive.errors import UsageError
 from rightsarchive.language.alike import Key
 from rightsarchive.language.punctuation import QUOTATION_MARKS
-from rightsarchive.model import Joined, Locator, Page, Paragraph, PassageKind, Span
+from rightsarchive.model import Joined, LineNumbers, Locator, Mark, Page, Paragraph, PassageKind, Span
 
 _BETWEEN = frozenset({PassageKind.NAVIGATION, PassageKind.FOOTNOTE, PassageKind.HIDDEN, PassageKind.ANNOTATION})
 """What may stand between the words of a page and those of the next, and is no part of a quote of both."""
 
 
-def locate(paragraphs: Sequence[Paragraph], pages: Sequence[Page], spans: Sequence[Span]) -> Locator:
+def locate(
+    paragraphs: Sequence[Paragraph], pages: Sequence[Page], spans: Sequence[Span], lines: LineNumbers | None = None
+) -> Locator:
     """The locator of stretches of a text (code points, half open, in order): of one, or of the parts of what goes over the end of a
     page. Raises UsageError where they touch none of the ``paragraphs``, and where they hold hidden or struck text, a form value or
     an annotation beside other text: a quote says one thing of all its words."""
@@ -31,6 +33,7 @@ def locate(paragraphs: Sequence[Paragraph], pages: Sequence[Page], spans: Sequen
     first, last = touched[0], touched[-1]
     over = last.page != first.page
     labels = {page.number: page.label for page in pages if page.number in {first.page, last.page}}
+    line, line_end = lines.of(spans[0][0], spans[-1][1]) if lines is not None else (None, None)
     return Locator(
         spans[0][0],
         spans[-1][1],
@@ -42,6 +45,8 @@ def locate(paragraphs: Sequence[Paragraph], pages: Sequence[Page], spans: Sequen
         page_end=last.page if over else None,
         page_end_label=labels.get(last.page) if over and last.page is not None else None,
         parts=tuple(spans) if len(spans) > 1 else (),
+        line=line,
+        line_end=line_end,
     )
 
 
@@ -59,10 +64,13 @@ def _touched(paragraphs: Sequence[Paragraph], span: Span) -> Sequence[Paragraph]
 
 
 class Source:
-    """A frozen text with its paragraphs and pages."""
+    """A frozen text with its paragraphs, its pages and the marks in it."""
 
-    def __init__(self, text: str, paragraphs: Sequence[Paragraph] = (), pages: Sequence[Page] = ()) -> None:
+    def __init__(
+        self, text: str, paragraphs: Sequence[Paragraph] = (), pages: Sequence[Page] = (), marks: Iterable[Mark] = ()
+    ) -> None:
         self.text = text
+        self._lines = LineNumbers(marks, pages)
         self._paragraphs = paragraphs
         self._pages = pages
 
@@ -84,7 +92,7 @@ class Source:
                 found.append((True, Locator(spans[0][0], spans[-1][1], 0, 0)))
                 continue
             try:
-                found.append((touched[0].kind.is_apart, locate(self._paragraphs, self._pages, spans)))
+                found.append((touched[0].kind.is_apart, locate(self._paragraphs, self._pages, spans, self._lines)))
             except UsageError as error:
                 mixed = error
         if mixed is not None and not found:
@@ -111,7 +119,7 @@ class Source:
         """
         if start < 0 or end <= start:
             raise UsageError(f"there are no words between the characters {start} and {end}.")
-        return locate(self._paragraphs, self._pages, self._parts((start, end)))
+        return locate(self._paragraphs, self._pages, self._parts((start, end)), self._lines)
 
     def quoted(self, locator: Locator) -> Joined:
         """The words at a locator."""

@@ -56,6 +56,11 @@ def locator_json(locator: Locator) -> shapes.LocatorObject:
         "page": locator.page,
         "page_label": locator.page_label,
         "heading_path": list(locator.heading_path),
+        "page_end": locator.page_end,
+        "page_end_label": locator.page_end_label,
+        "line": locator.line,
+        "line_end": locator.line_end,
+        "parts": [{"start": start, "end": end} for start, end in locator.spans],
         "text": str(locator),
     }
 

@@ -88,8 +88,16 @@ class DocumentObject(TypedDict):
     origins: dict[str, str]
 
 
+class PartObject(TypedDict):
+    """A stretch of a text, in code points, half open."""
+
+    start: int
+    end: int
+
+
 class LocatorObject(TypedDict):
-    """Where words stand. Offsets are code points, half open; pages and paragraphs count from 1."""
+    """Where words stand. Offsets are code points, half open; pages and paragraphs count from 1. ``page_end`` is told of words that
+    go over the end of a page, ``parts`` are the stretches that they are made of (one, as a rule), lines are those of a margin."""
 
     start: int
     end: int
@@ -98,6 +106,11 @@ class LocatorObject(TypedDict):
     page: int | None
     page_label: str | None
     heading_path: list[str]
+    page_end: int | None
+    page_end_label: str | None
+    line: int | None
+    line_end: int | None
+    parts: list[PartObject]
     text: str
 
 

@@ -44,10 +44,13 @@ _WIDE = f"{UNSPACED_CHARACTERS}\u3001-\u303f\uff01-\uff65"
 """Beside them no white space is told from none."""
 
 _LETTER = f"[^\\W_{RAISED}]"
-_IN_A_WORD = f"(?<={_LETTER})[{_HYPHENS}\u00ad][^\\S\\n\\r]*(?:\\r\\n?|\\n)\\s*(?={_LETTER})|(?<={_LETTER})[{_HYPHENS}]\\s*(?={_LETTER})"
+_BEHIND_A_LETTER = f"(?:(?<={_LETTER})|(?<=[{ACCENTS}{SIGNS}]))"
+_SOFT = f"[{_UNSEEN}]*\u00ad[^\\S\\n\\r]*(?:\\r\\n?|\\n)\\s*"
+_HARD = f"[{_UNSEEN}]*[{_HYPHENS}][{_UNSEEN}]*\\s*"
+_IN_A_WORD = f"{_BEHIND_A_LETTER}(?:{_HARD}|{_SOFT})(?={_LETTER})"
 _ORDER = {
     "hyphen": _IN_A_WORD,
-    "raised": f"[\\s{_UNSEEN}]*[{RAISED}]+",
+    "raised": f"[\\s{_UNSEEN}]*[{RAISED}]+(?!\\w)|(?<!\\w)[{RAISED}]+(?=\\w)",
     "gap": f"(?:[{_UNSEEN}]+\\s|\\s[\\s{_UNSEEN}])[\\s{_UNSEEN}]*|[^\\S ]|(?<=[{_WIDE}]) | (?=[{_WIDE}])",
     "unseen": f"[{_UNSEEN}]+",
     "dash": f"[{_HYPHENS}]",
@@ -141,8 +144,8 @@ class Key:
 _RAISED = re.compile(f"[{RAISED}]+")
 _NOT_RAISED = re.compile(f"[^{RAISED}]+")
 _WIDE_LETTER = re.compile(f"[{_WIDE}]")
-_RAISED_BEHIND = re.compile(f"\\s*[{RAISED}]+")
-_RAISED_BEFORE = re.compile(f"[{RAISED}]+\\s*\\Z")
+_RAISED_BEHIND = re.compile(f"(?:\\s*[{RAISED}]+)+")
+_RAISED_BEFORE = re.compile(f"(?:[{RAISED}]+\\s*)+\\Z")
 _SKIPPED = re.compile(f"[{_UNSEEN}]")
 _WORD = re.compile(f"[^\\W{RAISED}]")
 _MARK = re.compile(f"[{ACCENTS}{SIGNS}]")
@@ -180,11 +183,16 @@ def _same(ours: str, theirs: str) -> bool:
             i += 1
             if its == "-":
                 j += 1
-        elif _RAISED.match(its):
-            j += 1
+        elif (mark := _RAISED.match(theirs, j)) and not _parts_a_word(theirs, mark):
+            j = mark.end()
         else:
             return False
     return i == len(ours)
+
+
+def _parts_a_word(text: str, mark: re.Match[str]) -> bool:
+    """Whether raised digits stand between two letters."""
+    return _WORD.match(text[: mark.start()][-1:]) is not None and _WORD.match(text, mark.end()) is not None
 
 
 def _changes(text: str, *, keep: bool) -> Iterator[tuple[int, int, str]]:
@@ -230,14 +238,15 @@ def _is_wide(text: str, at: int) -> bool:
 
 def _hyphen(found: re.Match[str]) -> str:
     was, text = found[0], found.string
-    if "\n" not in was and "\r" not in was:
-        return "-" + (" " if len(was) > 1 else "")
-    if was.startswith("\u00ad"):
+    if not _HYPHEN.search(was):
         return ""
+    if "\n" not in was and "\r" not in was:
+        return "-" + (" " if was[-1].isspace() else "")
     before = _RUN_BEFORE.search(text, max(0, found.start() - _LONGEST_RUN), found.start())
     return _BREAK if joins(before[0] if before else "", text[found.end() : found.end() + 2]) else "-"
 
 
+_HYPHEN = re.compile(f"[{_HYPHENS}]")
 _LONGEST_RUN = 64
 _RUN_BEFORE = re.compile(r"[^\W_]+\Z")
 

@@ -35,14 +35,14 @@ def readings(text: str) -> tuple[Reading, ...]:
         if beside:
             ways.append([((word, 0),)])
             continue
-        found: list[Reading] = [((word, 1),)]
+        either: list[Reading] = [((word, 1),)]
         if doubts < _MOST_DOUBTS:
             if halves:
-                found.append(tuple((half, 1) for half in halves))
+                either.append(tuple((half, 1) for half in halves))
             elif before is not None and _may_be_broken(text, before, (start, end)):
-                found.append(((word, 0),))
-            doubts += len(found) > 1
-        ways.append(found)
+                either.append(((word, 0),))
+            doubts += len(either) > 1
+        ways.append(either)
         before = start, end
     return tuple(dict.fromkeys(found for each in product(*ways) if (found := _placed(each)))) if ways else ()
 

@@ -11,6 +11,7 @@ from rightsarchive.model.document import Document
 from rightsarchive.model.ids import PassageId, TextId, VersionId, VersionNumber
 from rightsarchive.model.inventory import Content, ContentKind, Inventory
 from rightsarchive.model.language_codes import is_language_tag, primary_language
+from rightsarchive.model.lines import LineNumbers
 from rightsarchive.model.metadata import Author, FieldOrigin, Metadata, Origin, metadata_field
 from rightsarchive.model.record import Record
 from rightsarchive.model.spans import JOINT, Joined, Span, joined_offset, source_of, trimmed
@@ -44,6 +45,7 @@ __all__ = [
     "FieldOrigin",
     "Inventory",
     "Joined",
+    "LineNumbers",
     "Locator",
     "Mark",
     "MarkKind",

@@ -155,7 +155,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """``text[start:end]`` (code points, half open), inside a paragraph, is raised, lowered, the mark of a note (``note`` is its
-    number or sign) or a line's number. Raised and lowered digits are Unicode's own superscripts and subscripts in the text."""
+    number or sign) or the first character of a line whose number, ``note``, stands in the margin. Raised and lowered digits are Unicode's own superscripts and subscripts in the text."""
 
     start: int
     end: int
@@ -190,7 +190,8 @@ class Locator:
 
     ``paragraph_end`` is the last paragraph that it covers (inclusive). ``start`` and ``end`` are code points. Where it goes over the
     end of a page, ``page_end`` is its last page, and ``parts`` are the stretches of the text that it is made of: what stands between
-    them (running lines, page numbers, notes) is no part of it.
+    them (running lines, page numbers, notes) is no part of it. ``line`` and ``line_end`` are its first and last line where the margin
+    numbers the lines, as in a transcript.
     """
 
     start: int
@@ -203,6 +204,8 @@ class Locator:
     page_end: int | None = None
     page_end_label: str | None = None
     parts: tuple[tuple[int, int], ...] = ()
+    line: int | None = None
+    line_end: int | None = None
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -210,17 +213,34 @@ class Locator:
         return self.parts or ((self.start, self.end),)
 
     def within(self, start: int, end: int) -> Locator:
-        """The locator of the code points ``start`` to ``end`` of the words that stand here. Of paragraphs and pages it tells the same."""
+        """The locator of the code points ``start`` to ``end`` of the words that stand here. Of paragraphs, pages and lines it tells
+        the same."""
         spans = source_of(self.spans, start, end)
         return replace(self, start=spans[0][0], end=spans[-1][1], parts=spans if len(spans) > 1 else ())
 
+    @property
+    def pinpoint(self) -> str | None:
+        """The page as printed, or its number in the file: ``iv``, ``3–4``; with numbered lines ``12:5–9``, ``12:25–13:4``, or
+        ``5–9`` where there are no pages. None where there is neither."""
+        first, last = self.page_label or _written(self.page), self.page_end_label or _written(self.page_end)
+        if self.line is None:
+            return first if last is None else f"{first}–{last}"
+        begin, end = (
+            f"{page}:{line}" if page else str(line) for page, line in ((first, self.line), (last, self.line_end))
+        )
+        return begin if (self.line_end or self.line) == self.line and last is None else f"{begin}–{end}"
+
     def __str__(self) -> str:
-        """Where a reader finds it: ``p. iv (page 4 of the file), para. 12``; ``pp. 3–4``; ``“Facts” › “Trial”, paras 3-4``."""
+        """Where a reader finds it: ``p. iv (page 4 of the file), para. 12``; ``pp. 3–4``; ``p. 12:5–9``; ``“Facts” › “Trial”, paras 3-4``."""
         parts = []
         if self.page is not None:
             parts.append(self._pages())
         elif self.heading_path:
             parts.append(" › ".join(f"“{heading}”" for heading in self.heading_path))
+        if self.page is None and self.line is not None:
+            parts.append(
+                f"lines {self.pinpoint}" if self.line_end not in {None, self.line} else f"line {self.pinpoint}"
+            )
         if self.paragraph_end > self.paragraph:
             parts.append(f"paras {self.paragraph}-{self.paragraph_end}")
         else:
@@ -228,12 +248,17 @@ class Locator:
         return ", ".join(parts)
 
     def _pages(self) -> str:
-        first, last = str(self.page), None if self.page_end is None else str(self.page_end)
-        label, label_end = self.page_label or first, self.page_end_label or last
-        if last is None:
-            return f"p. {label}" if label == first else f"p. {label} (page {first} of the file)"
-        printed = f"pp. {label}–{label_end}"
-        return printed if (label, label_end) == (first, last) else f"{printed} (pages {first}–{last} of the file)"
+        first, last = str(self.page), _written(self.page_end)
+        printed = f"{'p.' if last is None else 'pp.'} {self.pinpoint}"
+        if (self.page_label or first, self.page_end_label or last) == (first, last):
+            return printed
+        return (
+            f"{printed} (page {first} of the file)" if last is None else f"{printed} (pages {first}–{last} of the file)"
+        )
+
+
+def _written(page: int | None) -> str | None:
+    return None if page is None else str(page)
 
 
 @dataclass(frozen=True, slots=True)

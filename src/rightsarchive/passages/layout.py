@@ -8,11 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rightsarchive.language.sentences import sentences
-from rightsarchive.model import Extraction, Locator, Paragraph, Passage, PassageId, PassageKind, Span, stable_id
+from rightsarchive.model import (
+    Extraction,
+    Joined,
+    LineNumbers,
+    Locator,
+    Paragraph,
+    Passage,
+    PassageId,
+    PassageKind,
+    Span,
+    stable_id,
+)
 from rightsarchive.passages.languages import Stretch, languages
 from rightsarchive.passages.measure import cut, size
 from rightsarchive.passages.navigation import navigation
 from rightsarchive.passages.repeats import repeats
+from rightsarchive.passages.running_on import chains
 
 FEWEST_WORDS = 60
 MOST_WORDS = 150
@@ -24,21 +36,28 @@ LONGEST_SENTENCE = 400
 
 
 class _Piece(NamedTuple):
-    """A stretch of one paragraph that goes whole into one passage."""
+    """A stretch of one paragraph that goes whole into one passage; of several where they go on over the end of a page."""
 
-    start: int
-    end: int
+    spans: tuple[Span, ...]
     words: int
     language: str
     kind: PassageKind
-    paragraph: Paragraph
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
 
 
 def split(document_id: str, extraction: Extraction, language: str | None = None) -> tuple[Passage, ...]:
     """The passages of a document, in order: whole sentences, 60 to 150 words where the text allows (a paragraph up to 180),
-    each on one page, under one heading, of one kind, in one language.
+    each on one page (but for a paragraph that goes on over its end), under one heading, of one kind, in one language.
 
-    ``text[passage.locator.start:passage.locator.end] == passage.text``, without white space at the ends. Short paragraphs
+    ``text[passage.locator.start:passage.locator.end] == passage.text``, or the same of its parts, without white space at the ends. Short paragraphs
     that follow each other are put together, long ones cut at sentence ends; a sentence stays whole up to 400 words.
     ``language`` is what the document is said to be in: a weak hint. Navigation is marked, in passages of its own. A
     paragraph that repeats another has no passage: the one that is kept has their locators in ``repeats``. Every other word
@@ -59,35 +78,61 @@ def split(document_id: str, extraction: Extraction, language: str | None = None)
         if index not in repeated and paragraph.start < paragraph.end
     ]
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    lines = LineNumbers(extraction.marks, extraction.pages)
     passages = []
     for ordinal, group in enumerate(_grouped(text, _pieces(text, kept_paragraphs, language)), 1):
-        first, last = group[0], group[-1]
-        start, end = first.start, last.end
-        wording = text[start:end]
+        first = group[0]
+        spans = _joined(text, group)
+        locator = _locator(spans, first.paragraphs[0], group[-1].paragraphs[-1], labels, lines)
         passages.append(
             Passage(
-                id=PassageId(stable_id(document_id, digest, start, end)),
+                id=PassageId(stable_id(document_id, digest, locator.start, locator.end)),
                 document_id=document_id,
                 ordinal=ordinal,
-                text=wording,
+                text=Joined(text, spans).text,
                 language=first.language,
                 kind=first.kind,
-                locator=_locator(start, end, first.paragraph, last.paragraph, labels),
-                repeats=_repeat_locators(text, group, copies, labels) if copies else (),
-                reason=first.paragraph.reason,
+                locator=locator,
+                repeats=_repeat_locators(text, group, copies, labels, lines) if copies else (),
+                reason=first.paragraphs[0].reason,
             )
         )
     return tuple(passages)
 
 
+def _joined(text: str, group: Sequence[_Piece]) -> tuple[Span, ...]:
+    """The stretches of some pieces, as one where nothing but white space stands between two of a page."""
+    spans: list[Span] = []
+    page: int | None = None
+    for piece in group:
+        for paragraph, (start, end) in _by_paragraph(piece):
+            if spans and page == paragraph.page and not text[spans[-1][1] : start].strip():
+                spans[-1] = spans[-1][0], end
+            else:
+                spans.append((start, end))
+            page = paragraph.page
+    return tuple(spans)
+
+
+def _by_paragraph(piece: _Piece) -> Iterator[tuple[Paragraph, Span]]:
+    return zip(piece.paragraphs, piece.spans, strict=True)
+
+
 def _pieces(text: str, paragraphs: Sequence[tuple[Paragraph, PassageKind]], language: str | None) -> Iterator[_Piece]:
     """Each paragraph in stretches of one language, whole up to 180 words, else of at most 150."""
     hint, found = language, False
-    for paragraph, kind in paragraphs:
-        for stretch in _stretches(text, (paragraph.start, paragraph.end), hint, found=found):
-            if stretch.language != "und":
-                hint, found = stretch.language, True
-            yield _Piece(*stretch, kind, paragraph)
+    for chain in chains(text, paragraphs):
+        (paragraph, kind), *rest = chain
+        whole = None if not rest else Joined(text, ((each.start, each.end) for each, _ in chain))
+        wording, span = (
+            (text, (paragraph.start, paragraph.end)) if whole is None else (whole.text, (0, len(whole.text)))
+        )
+        for start, end, words, its_language in _stretches(wording, span, hint, found=found):
+            if its_language != "und":
+                hint, found = its_language, True
+            spans = ((start, end),) if whole is None else whole.source(start, end)
+            touched = (each for each, _ in chain for first, last in spans if each.start < last and each.end > first)
+            yield _Piece(spans, words, its_language, kind, tuple(touched))
 
 
 def _stretches(text: str, span: Span, hint: str | None, *, found: bool) -> Iterator[Stretch]:
@@ -164,7 +209,7 @@ def _words(pieces: Sequence[_Piece]) -> int:
 
 def _parted(text: str, before: _Piece, after: _Piece) -> bool:
     """Whether two neighbours may not share a passage."""
-    one, other = before.paragraph, after.paragraph
+    one, other = before.paragraphs[-1], after.paragraphs[0]
     return (
         before.language != after.language
         or before.kind is not after.kind
@@ -175,26 +220,39 @@ def _parted(text: str, before: _Piece, after: _Piece) -> bool:
     )
 
 
-def _locator(start: int, end: int, first: Paragraph, last: Paragraph, labels: Mapping[int, str | None]) -> Locator:
+def _locator(
+    spans: tuple[Span, ...], first: Paragraph, last: Paragraph, labels: Mapping[int, str | None], lines: LineNumbers
+) -> Locator:
+    over = last.page if last.page != first.page else None
+    line, line_end = lines.of(spans[0][0], spans[-1][1])
     return Locator(
-        start=start,
-        end=end,
+        start=spans[0][0],
+        end=spans[-1][1],
         paragraph=first.number,
         paragraph_end=last.number,
         page=first.page,
-        page_label=labels.get(first.page) if first.page is not None else None,
+        page_label=None if first.page is None else labels.get(first.page),
         heading_path=first.heading_path,
+        page_end=over,
+        page_end_label=None if over is None else labels.get(over),
+        parts=spans if len(spans) > 1 else (),
+        line=line,
+        line_end=line_end,
     )
 
 
 def _repeat_locators(
-    text: str, group: Sequence[_Piece], copies: Mapping[int, list[Paragraph]], labels: Mapping[int, str | None]
+    text: str,
+    group: Sequence[_Piece],
+    copies: Mapping[int, list[Paragraph]],
+    labels: Mapping[int, str | None],
+    lines: LineNumbers,
 ) -> tuple[Locator, ...]:
     """Where else the words of a passage stand: the very words where they are found, else the whole paragraph."""
     locators = []
-    for piece in group:
-        for paragraph in copies.get(piece.paragraph.number, ()):
-            at = text.find(text[piece.start : piece.end], paragraph.start, paragraph.end)
-            start, end = (at, at + piece.end - piece.start) if at >= 0 else (paragraph.start, paragraph.end)
-            locators.append(_locator(start, end, paragraph, paragraph, labels))
+    for own, (first, last) in (each for piece in group for each in _by_paragraph(piece)):
+        for paragraph in copies.get(own.number, ()):
+            at = text.find(text[first:last], paragraph.start, paragraph.end)
+            span = (at, at + last - first) if at >= 0 else (paragraph.start, paragraph.end)
+            locators.append(_locator((span,), paragraph, paragraph, labels, lines))
     return tuple(sorted(set(locators), key=lambda locator: (locator.start, locator.end)))

@@ -11,19 +11,21 @@ from operator import itemgetter
 from typing import Any
 
 from rightsarchive.errors import NotInArchiveError
-from rightsarchive.model import Access, Locator, Passage, PassageId, PassageKind, VersionId
+from rightsarchive.model import JOINT, Access, Locator, Passage, PassageId, PassageKind, VersionId
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import Texts
 
 _COLUMNS = (
     'p.id, v.document_id, p.ordinal, p.language, p.kind, p.start, p."end", p.paragraph, p.paragraph_end, p.page, p.page_label,'
-    " p.headings, p.repeats, p.reason"
+    " p.headings, p.repeats, p.reason, p.page_end, p.page_end_label, p.parts, p.line, p.line_end"
 )
 """What a passage is made of, but for its text."""
 
 _WIDTH = _COLUMNS.count(",") + 1
 _START = _COLUMNS[: _COLUMNS.index("p.start")].count(",")
+_PLAIN = _WIDTH - 5
+"""Columns before those that most passages leave empty."""
 
 _SELECT = f"SELECT {_COLUMNS}, p.version_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
 
@@ -141,18 +143,34 @@ def _excerpt(rows: Sequence[Row], reach: int) -> Excerpt:
     return Excerpt(passage, version, window, start, ocr=bool(ocr))
 
 
-def _passage(row: Row, text: str) -> Passage:
+def _passage(row: Row, stretch: str) -> Passage:
+    """A passage from its row and the stretch of the text from its first code point to its last."""
     number, document, ordinal, language, kind, start, end, first, last, page, label, headings, repeats, reason = row[
-        :_WIDTH
+        :_PLAIN
     ]
+    page_end, page_end_label, parts, line, line_end = row[_PLAIN:_WIDTH]
+    spans = tuple(map(tuple, _unlisted(parts)))
     return Passage(
         number,
         document,
         ordinal,
-        text,
+        JOINT.join([stretch[begin - start : until - start] for begin, until in spans]) if spans else stretch,
         language,
         _KINDS[kind],
-        Locator(start, end, first, last, page, label, tuple(_unlisted(headings))),
+        Locator(
+            start,
+            end,
+            first,
+            last,
+            page,
+            label,
+            tuple(_unlisted(headings)),
+            page_end,
+            page_end_label,
+            spans,
+            line,
+            line_end,
+        ),
         tuple(map(_unpacked, _unlisted(repeats))),
         reason,
     )
@@ -163,5 +181,8 @@ def _unlisted(stored: str) -> list[Any]:
 
 
 def _unpacked(packed: list[Any]) -> Locator:
-    start, end, paragraph, paragraph_end, page, page_label, headings = packed
-    return Locator(start, end, paragraph, paragraph_end, page, page_label, tuple(headings))
+    start, end, paragraph, paragraph_end, page, page_label, headings, *more = packed
+    page_end, page_end_label, parts, line, line_end = more or (None, None, (), None, None)
+    spans = tuple(map(tuple, parts))
+    plain = start, end, paragraph, paragraph_end, page, page_label, tuple(headings)
+    return Locator(*plain, page_end, page_end_label, spans, line, line_end)

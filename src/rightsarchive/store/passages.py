@@ -45,7 +45,7 @@ class Passages(PassageReader):
 
     def _insert(self, version_id: VersionId, passages: Sequence[Passage]) -> None:
         self._db.run_many(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     passage.id,
@@ -62,6 +62,11 @@ class Passages(PassageReader):
                     _listed(at.heading_path),
                     _listed([_packed(other) for other in passage.repeats]),
                     passage.reason,
+                    at.page_end,
+                    at.page_end_label,
+                    _listed(at.parts),
+                    at.line,
+                    at.line_end,
                 )
                 for passage in passages
                 for at in (passage.locator,)
@@ -97,4 +102,6 @@ def _listed(values: Sequence[object]) -> str:
 
 
 def _packed(at: Locator) -> list[object]:
-    return [at.start, at.end, at.paragraph, at.paragraph_end, at.page, at.page_label, at.heading_path]
+    plain: list[object] = [at.start, at.end, at.paragraph, at.paragraph_end, at.page, at.page_label, at.heading_path]
+    more: list[object] = [at.page_end, at.page_end_label, at.parts, at.line, at.line_end]
+    return [*plain, *more] if any(more) else plain

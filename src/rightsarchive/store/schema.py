@@ -248,6 +248,11 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE paragraphs ADD COLUMN reason TEXT;  -- why it is hidden, or what it is beside the body
     ALTER TABLE passages ADD COLUMN reason TEXT;
+    ALTER TABLE passages ADD COLUMN page_end INTEGER;               -- its last page, if that is another than its first
+    ALTER TABLE passages ADD COLUMN page_end_label TEXT;
+    ALTER TABLE passages ADD COLUMN parts TEXT NOT NULL DEFAULT '[]';   -- JSON: its stretches, if they are more than one
+    ALTER TABLE passages ADD COLUMN line INTEGER;                   -- as the margin numbers it
+    ALTER TABLE passages ADD COLUMN line_end INTEGER;
     ALTER TABLE pages ADD COLUMN agreement REAL;    -- share of letters that a second reader found too
     CREATE TABLE marks (                        -- raised and lowered signs, marks of notes, numbers of lines
         text_id INTEGER NOT NULL REFERENCES texts (id) ON DELETE CASCADE,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rightsarchive.model import Extraction, Notice, Page, Paragraph, PassageKind, Span
+from rightsarchive.model import Extraction, Mark, MarkKind, Notice, Page, Paragraph, PassageKind, Span
 
 MARK = "withheld"
 """Stands in brackets for a stretch that was given no code."""
@@ -134,13 +134,22 @@ def reduced(extraction: Extraction, holes: Sequence[Hole], scrub: Callable[[str]
             for page in extraction.pages
         ),
         notices=(NOTICE,),
-        marks=tuple(
-            replace(mark, start=offsets.start(mark.start), end=offsets.end(mark.end))
-            for mark in extraction.marks
-            if not offsets.touched(mark.start, mark.end)
-        ),
+        marks=tuple(_marks(extraction.marks, offsets)),
         encoding="utf-8",
     )
+
+
+def _marks(marks: Sequence[Mark], offsets: _Offsets) -> Iterator[Mark]:
+    """The marks that no hole touches, and the numbers of all lines: of those that begin in a hole, the last behind it."""
+    found: dict[int, Mark] = {}
+    for mark in marks:
+        if mark.kind is MarkKind.LINE_NUMBER:
+            start = offsets.end(mark.start)
+            found[start] = replace(mark, start=start, end=start + 1)
+        elif not offsets.touched(mark.start, mark.end):
+            start = offsets.start(mark.start)
+            found.setdefault(start, replace(mark, start=start, end=offsets.end(mark.end)))
+    yield from (found[start] for start in sorted(found))
 
 
 def _headings(paragraphs: Sequence[Paragraph], offsets: _Offsets, wording: str) -> Mapping[tuple[str, ...], str]:
