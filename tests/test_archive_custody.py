@@ -163,7 +163,7 @@ def test_each_change_leaves_exactly_its_lines(
 
 def test_each_action_is_written_by_something() -> None:
     told = {action for ways in CHANGES.values() for _, actions in ways for action in actions}
-    assert told | {"restore", "settings", "migrate"} == ACTIONS.keys()
+    assert told | {"restore", "settings", "migrate", "seal"} == ACTIONS.keys()
 
 
 def test_the_page_about_custody_tells_of_each_action() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ArchiveVersionError,
         BrokenFileError,
         DamagedArchiveError,
+        DamagedRecordError,
         EmptyFileError,
         EncryptedFileError,
         FileError,
@@ -90,7 +91,7 @@ if TYPE_CHECKING:
 _HOMES: Final = {
     "errors": """
         ArchiveBusyError ArchiveError ArchiveExistsError ArchiveNotFoundError ArchiveVersionError
-        BrokenFileError DamagedArchiveError EmptyFileError EncryptedFileError FileError
+        BrokenFileError DamagedArchiveError DamagedRecordError EmptyFileError EncryptedFileError FileError
         HostileFileError LimitError MetadataError NotInArchiveError QuerySyntaxError
         RightsArchiveError SettingsError StyleError UnreadableFileError UnsupportedFileError
         UsageError
@@ -148,6 +149,7 @@ __all__ = [
     "CustodyEvent",
     "CustodyHead",
     "DamagedArchiveError",
+    "DamagedRecordError",
     "Document",
     "EmptyFileError",
     "EncryptedFileError",

@@ -204,9 +204,9 @@ class Archive:
         trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
         from rightsarchive.upkeep import curation
 
-        known = self._catalog.documents.get(document)
+        known = self._catalog.documents.identify(document)
         with self._changes.made():
-            curation.erase(self._catalog, self._originals, self._indexer, known.id, reason)
+            curation.erase(self._catalog, self._originals, self._indexer, known, reason)
 
     def withhold(
         self,

@@ -6,10 +6,10 @@ from contextlib import suppress
 
 from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import Source
-from rightsarchive.citation.verification import nearest, undecidable
-from rightsarchive.errors import NotInArchiveError, UsageError
+from rightsarchive.citation.verification import damaged, nearest, undecidable
+from rightsarchive.errors import DamagedRecordError, NotInArchiveError, UsageError
 from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, TextId, VersionId
-from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals
+from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals, text_digest
 
 
 def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
@@ -65,10 +65,9 @@ def cite_at(
 
 def source_of(catalog: CatalogReader, version: VersionId) -> Source:
     """The frozen text of a version (its row in the catalog), with its paragraphs and pages."""
-    text_id = catalog.documents.text(version)
-    texts = catalog.texts
-    marks = texts.marks(text_id)
-    return Source(texts.read(text_id), list(texts.paragraphs(text_id)), list(texts.pages(text_id)), marks)
+    text_id, texts = catalog.documents.text(version), catalog.texts
+    with catalog.snapshot():
+        return Source(texts.read(text_id), texts.paragraphs(text_id), texts.pages(text_id), texts.marks(text_id))
 
 
 def cite_stretch(catalog: CatalogReader, version: VersionId, start: int, end: int) -> Citation:
@@ -121,12 +120,29 @@ def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citati
     What is checked is the version with the bytes that were cited, whatever its number is here. Whoever may not see everything
     is not told whether what he does not see is there.
     """
-    version = catalog.documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
-    if version is None and catalog.clearance is not Access.CONFIDENTIAL:
+    try:
+        with catalog.snapshot():
+            found = _checked(catalog, citation)
+    except DamagedRecordError as error:
+        return damaged(citation, error.part, printed)
+    if found is None and catalog.clearance is not Access.CONFIDENTIAL:
         return undecidable(citation, printed)
-    if version is None:
+    if found is None:
         return verify(citation, original=None, text=None, printed=printed)
-    source = source_of(catalog, version)
     return verify(
-        citation, original=originals.digest(citation.sha256), text=source.text, printed=printed, source=source
+        citation, original=originals.digest(citation.sha256), text=found.text, printed=printed, source=found
     )
+
+
+def _checked(catalog: CatalogReader, citation: Citation) -> Source | None:
+    """The text of the version that was cited, with its paragraphs and pages; None where it is not seen. Raises DamagedRecordError
+    where the archive cannot vouch for any of it."""
+    version = catalog.documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
+    if version is None:
+        return None
+    catalog.documents.record(version)  # what is known of it is checked too
+    source = source_of(catalog, version)
+    if text_digest(source.text) != catalog.texts.digest(catalog.documents.text(version)):
+        # An archive that was sealed as it was found may have been damaged before.
+        raise DamagedRecordError(citation.document_id, "text")
+    return source

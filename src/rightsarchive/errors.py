@@ -12,6 +12,7 @@ RightsArchiveError
 │   ├── ArchiveBusyError        another process is writing to it
 │   ├── ArchiveVersionError     it was written by a newer release
 │   ├── DamagedArchiveError     a part of it is missing or does not match its checksum
+│   │   └── DamagedRecordError  a document or a case is not what the custody log vouches for
 │   └── NotInArchiveError       no such document, passage or case
 └── FileError                   one file could not be taken in (it never stops the others)
     ├── UnreadableFileError     the operating system would not give the bytes
@@ -26,6 +27,17 @@ RightsArchiveError
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
+
+DamagedPart = Literal["text", "place", "metadata", "case"]
+"""What of a record is damaged: its words; where they stand; what is known of it; the record of a case."""
+
+_TOLD = {
+    "text": "its words are not those that were taken in",
+    "place": "where its words stand (page, paragraph, heading) is not what was recorded",
+    "metadata": "what is known of it is not what was recorded last",
+    "case": "what is known of the case is not what was recorded last",
+}
 
 
 class RightsArchiveError(Exception):
@@ -135,6 +147,18 @@ class ArchiveVersionError(ArchiveError):
 
 class DamagedArchiveError(ArchiveError):
     code = "damaged"
+
+
+class DamagedRecordError(DamagedArchiveError):
+    """``record`` is the id of a document or of a case, ``part`` what of it is damaged."""
+
+    def __init__(self, record: str, part: DamagedPart) -> None:
+        super().__init__(
+            f"{part} damaged: {record}: {_TOLD[part]}, so nothing is quoted from it.",
+            advice="Run `rightsarchive check`, and restore catalog.sqlite from a copy.",
+        )
+        self.record = record
+        self.part: DamagedPart = part
 
 
 class NotInArchiveError(ArchiveError):

@@ -98,11 +98,11 @@ class ArchiveView:
 
     def pages(self, document: str, version: int | None = None) -> tuple[Page, ...]:
         """The pages of a document, none where its format has none. Raises NotInArchiveError."""
-        return tuple(self._catalog.texts.pages(self._text(document, version)))
+        return self._catalog.texts.pages(self._text(document, version))
 
     def paragraphs(self, document: str, version: int | None = None) -> tuple[Paragraph, ...]:
         """The paragraphs of a document. Raises NotInArchiveError."""
-        return tuple(self._catalog.texts.paragraphs(self._text(document, version)))
+        return self._catalog.texts.paragraphs(self._text(document, version))
 
     def marks(self, document: str, version: int | None = None) -> tuple[Mark, ...]:
         """Raised and lowered signs, marks of notes and numbers of lines in a document's text. Raises NotInArchiveError."""

@@ -181,7 +181,7 @@ def test_an_excerpt_is_the_passage_with_what_stands_around_it(catalog: Catalog, 
     passage = Passage(PassageId(7), document_id("one"), 1, text[start : start + 12], "ru", PassageKind.BODY, at, ())
     with catalog.transaction():
         catalog.passages.replace(version, [passage])
-    found = catalog.passages.excerpts([PassageId(7), PassageId(8)], 32)
+    found = catalog.passages.excerpts([PassageId(7), PassageId(8)], 32, {})
     assert list(found) == [7]
     excerpt = found[PassageId(7)]
     assert excerpt.passage == passage
@@ -192,14 +192,14 @@ def test_an_excerpt_is_the_passage_with_what_stands_around_it(catalog: Catalog, 
 
 def test_readers_give_what_the_catalog_held_when_they_were_made(catalog: Catalog) -> None:
     version = add(catalog, "text", metadata=Metadata(title="before"))
-    readers = catalog.documents.readers([version, VersionId(version + 1)])
+    readers = catalog.documents.readers([version, VersionId(version + 1)], {})
     assert list(readers) == [version]
     before = catalog.documents.record(version)
     with catalog.transaction():
         catalog.documents.describe(version, Metadata(title="after"), {})
     assert readers[version]() == before
     assert readers[version]() is readers[version]()
-    assert catalog.documents.readers([version])[version]().title == "after"
+    assert catalog.documents.readers([version], {})[version]().title == "after"
 
 
 def test_a_new_version_takes_over_and_the_old_stays(catalog: Catalog) -> None:
@@ -269,12 +269,12 @@ def test_the_custody_log_shows_every_change_to_itself(catalog: Catalog, tmp_path
 
 def test_an_altered_text_is_found(catalog: Catalog, tmp_path: Path) -> None:
     add(catalog, "the court dismissed the motion")
-    assert list(catalog.texts.damaged()) == []
+    assert list(catalog.damaged()) == []
     outside = sqlite3.connect(tmp_path / "catalog.sqlite")
     with outside:
         outside.execute("UPDATE chunks SET body = replace(body, 'dismissed', 'accepted')")
     outside.close()
-    assert list(catalog.texts.damaged()) == [("a" * 64, "the stored text was altered")]
+    assert list(catalog.damaged()) == [(document_id("one"), "text", "chunks")]
 
 
 def test_a_file_that_is_no_catalog_is_said_to_be_none(tmp_path: Path) -> None:
@@ -303,6 +303,9 @@ def test_a_catalog_of_schema_1_keeps_its_texts(tmp_path: Path) -> None:
     older.execute(
         "INSERT INTO texts VALUES (1, 'a', 'x', 'text/plain', NULL, ?, ?, '{}', '[]')", (text_digest(text), len(text))
     )
+    older.execute("INSERT INTO archive VALUES ('x')")
+    older.execute("INSERT INTO documents (id) VALUES ('d')")
+    older.execute("INSERT INTO versions VALUES (1, 'd', 1, 'a', 1, 1, '{}', '{}', 'public', '', 1)")
     older.executemany(
         "INSERT INTO text_chunks VALUES (1, ?, ?)", [(at, text[at : at + long]) for at in range(0, len(text), long)]
     )
@@ -312,7 +315,7 @@ def test_a_catalog_of_schema_1_keeps_its_texts(tmp_path: Path) -> None:
         assert catalog.texts.read(TextId(1)) == text
         for start, end in ((0, 40), (5, 5), (30_000, 33_000), (long, long + 1), (69_990, 90_000), (90_000, 90_001)):
             assert catalog.texts.read(TextId(1), start, end) == text[start:end]
-        assert list(catalog.texts.damaged()) == []
+        assert list(catalog.damaged()) == []
         assert catalog.damage() == []
 
 

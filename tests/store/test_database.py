@@ -14,7 +14,7 @@ from rightsarchive.store.database import Database
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(tmp_path / "catalog.sqlite", lambda _database, _schema: None)
+    opened = Database(tmp_path / "catalog.sqlite", lambda _database, _schema: None, lambda: ())
     yield opened
     opened.close()
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.locating import Source
-from rightsarchive.errors import UsageError
+from rightsarchive.errors import DamagedPart, UsageError
 from rightsarchive.language.alike import Key, alike, plainly
 from rightsarchive.language.alike import find as stand
 from rightsarchive.model import Locator
@@ -38,7 +40,13 @@ class Status(StrEnum):
     MISSING = "document missing"
     DAMAGED = "original damaged"
     TEXT_CHANGED = "text changed"
+    TEXT_DAMAGED = "text damaged"
+    PLACE_DAMAGED = "place damaged"
+    METADATA_DAMAGED = "metadata damaged"
     UNDECIDABLE = "undecidable"
+
+
+_DAMAGED: Mapping[DamagedPart, Status] = MappingProxyType({"text": Status.TEXT_DAMAGED, "place": Status.PLACE_DAMAGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,17 @@ def verify(
             verdict.status, verdict.message + caution, citation, quote, verdict.start, verdict.end, verdict.nearest
         )
     return verdict
+
+
+def damaged(citation: Citation, part: DamagedPart, printed: str | None = None) -> Verdict:
+    """The verdict where the archive cannot vouch for what it holds: a quote that is compared with it proves nothing."""
+    what = {
+        "text": "The stored text of {title} is not the one that was extracted from the file",
+        "place": "Where the words of {title} stand (pages, paragraphs, headings) is not what was recorded",
+    }.get(part, "What is stored of {title} is not what the custody log recorded last")
+    message = f"{what.format(title=repr(citation.title))}. Restore catalog.sqlite from a copy; until then the quote proves nothing."
+    quote = citation.quote if printed is None else printed
+    return Verdict(_DAMAGED.get(part, Status.METADATA_DAMAGED), message, citation, quote)
 
 
 def undecidable(citation: Citation, printed: str | None = None) -> Verdict:

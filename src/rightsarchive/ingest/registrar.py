@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rightsarchive.errors import BrokenFileError, RightsArchiveError
+from rightsarchive.errors import BrokenFileError, DamagedRecordError, RightsArchiveError
 from rightsarchive.ingest.discovery import Candidate, keepable
 from rightsarchive.metadata import Found, first, resolve
 from rightsarchive.metadata.inference import infer
@@ -77,6 +77,13 @@ class Registrar:
 
     def register(self, arrival: Arrival) -> Registered | RightsArchiveError:
         """Returns the error instead where this one source cannot be taken in; nothing of it is then written."""
+        try:
+            with self._catalog.attempt():
+                return self._register(arrival)
+        except DamagedRecordError as error:
+            return error  # what is damaged is not written over: it is restored, or deleted
+
+    def _register(self, arrival: Arrival) -> Registered | RightsArchiveError:
         staged, documents = arrival.staged, self._catalog.documents
         path = None if arrival.candidate.path is None else keepable(arrival.candidate.path.resolve())
         document = self._identify(arrival, path)

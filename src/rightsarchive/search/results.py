@@ -8,6 +8,7 @@ from functools import cached_property
 
 from rightsarchive.citation import Citation
 from rightsarchive.citing import cite_excerpt
+from rightsarchive.errors import DamagedRecordError
 from rightsarchive.model import Case, Document, case_id
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.explanation import Contribution
@@ -62,15 +63,26 @@ class CaseHits:
     """A case that was found, with its best passages. The score is the best one, plus half the second, plus a quarter of
     the third: it rises with how good its best passages are, not with how many there are."""
 
-    def __init__(self, case: Case, score: float, hits: Callable[[], tuple[Hit, ...]]) -> None:
+    def __init__(
+        self, case: Case, score: float, hits: Callable[[], tuple[tuple[Hit, ...], tuple[DamagedRecordError, ...]]]
+    ) -> None:
         self.case = case
         self.score = score
         self._hits = hits
 
     @cached_property
+    def _read(self) -> tuple[tuple[Hit, ...], tuple[DamagedRecordError, ...]]:
+        return self._hits()
+
+    @property
     def hits(self) -> tuple[Hit, ...]:
         """Its best passages, read when those of any case are first asked for: the archive must still be open."""
-        return self._hits()
+        return self._read[0]
+
+    @property
+    def damaged(self) -> tuple[DamagedRecordError, ...]:
+        """The documents of those of them that are damaged, and left out."""
+        return self._read[1]
 
     def __repr__(self) -> str:
         return f"<CaseHits {self.score:.3f} {self.case.title!r}>"
@@ -78,7 +90,10 @@ class CaseHits:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of what was found. ``total`` counts every passage that matches; ``cases`` are ranked by themselves."""
+    """One page of what was found. ``total`` counts every passage that matches; ``cases`` are ranked by themselves.
+
+    A hit whose words, place or metadata are not what the custody log vouches for is left out, and its document told in
+    ``damaged``."""
 
     query: str
     total: int
@@ -86,3 +101,4 @@ class Results:
     hits: tuple[Hit, ...]
     cases: tuple[CaseHits, ...]
     plan: Plan = field(repr=False)
+    damaged: tuple[DamagedRecordError, ...] = ()

@@ -9,11 +9,11 @@ from typing import NamedTuple, Unpack
 
 from rightsarchive.citation import CONTEXT
 from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
-from rightsarchive.errors import UsageError
+from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
-from rightsarchive.model import Access, Failure, PassageId
+from rightsarchive.model import Access, Failure, PassageId, VersionId
 from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.batch import BatchHit, answers, read_queries
@@ -107,12 +107,14 @@ class Searcher:
         depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
         page = self._engine.search(plan, limit=depth, offset=offset, values_of=values_of)
         shown = page.hits[:limit]
-        hits = self._hits(plan, shown)
+        damage: dict[PassageId, DamagedRecordError] = {}
+        damaged_cases: dict[str, DamagedRecordError] = {}
+        hits = self._hits(plan, shown, damage)
         cases: tuple[CaseHits, ...] = ()
         if with_cases:
             top = page if both else self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
             by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
-            cases = self._cases(plan, by_case, {scored.id for scored in shown}, hits)
+            cases = self._cases(plan, by_case, {scored.id for scored in shown}, hits, damage, damaged_cases)
         return Results(
             query=query,
             total=page.total,
@@ -120,6 +122,7 @@ class Searcher:
             hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
             cases=cases,
             plan=plan,
+            damaged=_distinct([*damage.values(), *damaged_cases.values()]),
         )
 
     def _plan(self, query: Query, request: Request) -> Plan:
@@ -133,13 +136,21 @@ class Searcher:
             concepts=self.concepts() if request.concepts else None,
         )
 
-    def _hits(self, plan: Plan, ranking: Iterable[Scored]) -> Mapping[PassageId, Hit]:
+    def _hits(
+        self, plan: Plan, ranking: Iterable[Scored], damage: dict[PassageId, DamagedRecordError]
+    ) -> Mapping[PassageId, Hit]:
         """Hits by passage id. A passage that was taken out, or put above the clearance, since the engine's last commit is
-        left out: the catalog is the truth."""
+        left out: the catalog is the truth. So is one that is damaged, and told in ``damage``."""
         scores = {scored.id: scored.score for scored in ranking}
         catalog = self._catalog.seen_by(plan.clearance)
-        found = catalog.passages.excerpts(scores, CONTEXT)
-        documents = catalog.documents.readers({excerpt.version_id for excerpt in found.values()})
+        damaged_versions: dict[VersionId, DamagedRecordError] = {}
+        with catalog.snapshot():
+            found = catalog.passages.excerpts(scores, CONTEXT, damage)
+            versions = {excerpt.version_id for excerpt in found.values()}
+            documents = catalog.documents.readers(versions, damaged_versions)
+        for passage, excerpt in found.items():
+            if excerpt.version_id in damaged_versions:
+                damage[passage] = damaged_versions[excerpt.version_id]
         highlighter = cache(partial(Highlighter, plan, self._analyzer))
         return {
             passage: Hit(
@@ -150,6 +161,7 @@ class Searcher:
                 partial(contributions, self._engine, plan, passage),
             )
             for passage, excerpt in found.items()
+            if excerpt.version_id in documents
         }
 
     def _cases(
@@ -158,6 +170,8 @@ class Searcher:
         by_case: Mapping[str, list[Scored]],
         shown: Collection[PassageId],
         hits: Mapping[PassageId, Hit],
+        damage: dict[PassageId, DamagedRecordError],
+        damaged_cases: dict[str, DamagedRecordError],
     ) -> tuple[CaseHits, ...]:
         """The cases of which there is a passage to be seen. Passages that are not ``shown`` are read when they are asked for."""
         others = {scored.id: scored for best in by_case.values() for scored in best if scored.id not in shown}
@@ -168,16 +182,26 @@ class Searcher:
         if left := [best for best in open_cases.values() if best[0].id not in visible]:
             visible |= catalog.passages.visible([scored.id for best in left for scored in best[1:]])
 
+        damage_of_all: dict[PassageId, DamagedRecordError] = {}
+
         @cache
         def every() -> Mapping[PassageId, Hit]:
-            return {**hits, **self._hits(plan, others.values())}
+            found = {**hits, **self._hits(plan, others.values(), damage_of_all)}
+            damage_of_all.update(damage)
+            return found
 
-        def best_hits(best: Sequence[Scored]) -> tuple[Hit, ...]:
-            return tuple(every()[scored.id] for scored in best if scored.id in every())
+        def best_hits(best: Sequence[Scored]) -> tuple[tuple[Hit, ...], tuple[DamagedRecordError, ...]]:
+            found = every()
+            wrong = _distinct(damage_of_all[scored.id] for scored in best if scored.id in damage_of_all)
+            return tuple(found[scored.id] for scored in best if scored.id in found), wrong
 
-        records = catalog.cases.records(by_case)
+        records = catalog.cases.records(by_case, damaged_cases)
         return tuple(
             CaseHits(records[case], case_score(best), partial(best_hits, best))
             for case, best in by_case.items()
             if case in records and any(scored.id in visible for scored in best)
         )
+
+
+def _distinct(damage: Iterable[DamagedRecordError]) -> tuple[DamagedRecordError, ...]:
+    return tuple({(error.record, error.part): error for error in damage}.values())

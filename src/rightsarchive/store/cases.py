@@ -12,23 +12,28 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from rightsarchive.errors import NotInArchiveError
+from rightsarchive.errors import DamagedRecordError, NotInArchiveError
 from rightsarchive.model import Access, Case, case_id
-from rightsarchive.store.chain import sha256
+from rightsarchive.store.chain import Line, sha256
 from rightsarchive.store.custody import Custody
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.levels import Levels
+from rightsarchive.store.seals import Seals
 from rightsarchive.store.serialization import to_json
 from rightsarchive.store.sight import seen_at
 
 _REMEMBERED = 1024
 
+_SELECT = "SELECT id, record, level, named, line FROM cases"
+
 
 class CaseReader:
-    """Cases that ``clearance`` may see."""
+    """Cases that ``clearance`` may see, each checked before it is handed out: DamagedRecordError is raised for one that the custody
+    log does not vouch for."""
 
-    def __init__(self, database: Database, clearance: Access) -> None:
+    def __init__(self, database: Database, seals: Seals, clearance: Access) -> None:
         self._db = database
+        self._seals = seals
         self._clearance = clearance
         self._seen = seen_at(clearance)
         self._visible = f"""
@@ -44,32 +49,64 @@ class CaseReader:
 
     def forget(self) -> None:
         """Empty the cache of cases. (Searches read the same cases again and again.)"""
-        self._record = lru_cache(_REMEMBERED)(Case.from_json)
+        self._record = lru_cache(_REMEMBERED)(self._checked)
+
+    def _checked(self, case: str, record: str, level: int, named: int, line: int | None) -> Case:
+        """The record of a case. That of one which documents alone name is nothing but a title; any other is in the custody log."""
+        try:
+            found = Case.from_json(record)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise DamagedRecordError(case, "case") from error
+        if found.id != case or level != found.access.level:
+            raise DamagedRecordError(case, "case")
+        if named:
+            sound = record == _named(case, found.title) and case_id(found.title) == case
+        else:
+            row = self._db.row("SELECT * FROM custody WHERE number = ?", (line,))
+            told = None if row is None else Line.stored(row)
+            sound = (
+                told is not None
+                and told.subject == case
+                and told.digest == told.computed()
+                and told.told().get("record_sha256") == sha256(record)
+            )
+        if not sound:
+            raise DamagedRecordError(case, "case")
+        return found
 
     def get(self, case: str) -> Case:
         """A case by its id. Raises NotInArchiveError, in the same words for one that is hidden."""
-        row = self._db.row(f"SELECT id, record, named FROM cases WHERE id = ? AND {self._visible}", (case,))
+        row = self._db.row(f"{_SELECT} WHERE id = ? AND {self._visible}", (case,))
         if row is None:
             above = "" if self._clearance is Access.CONFIDENTIAL else f" that the clearance “{self._clearance}” may see"
             raise NotInArchiveError(f"there is no case {case!r}{above}.", advice="`rightsarchive cases` lists them.")
         return self._case(row)
 
-    def records(self, cases: Iterable[str]) -> dict[str, Case]:
-        """Several cases by id. Unknown and hidden ones are left out."""
+    def records(self, cases: Iterable[str], damage: dict[str, DamagedRecordError] | None = None) -> dict[str, Case]:
+        """Several cases by id. Unknown and hidden ones are left out; so are those that are damaged, where ``damage`` is given to
+        tell them in."""
         rows = self._db.all(
-            f"SELECT id, record, named FROM cases WHERE id IN (SELECT value FROM json_each(?)) AND {self._visible}",
+            f"{_SELECT} WHERE id IN (SELECT value FROM json_each(?)) AND {self._visible}",
             (json.dumps(list(cases)),),
         )
         titles = self._titles(row["id"] for row in rows if row["named"])
-        return {row["id"]: _titled(self._record(row["record"]), titles) for row in rows}
+        found: dict[str, Case] = {}
+        for row in rows:
+            try:
+                found[row["id"]] = _titled(self._record(*row), titles)
+            except DamagedRecordError as error:
+                if damage is None:
+                    raise
+                damage[row["id"]] = error
+        return found
 
     def all(self) -> Iterator[Case]:
         """Every case, in the order of their ids."""
-        for row in self._db.rows(f"SELECT id, record, named FROM cases WHERE {self._visible} ORDER BY id"):
+        for row in self._db.rows(f"{_SELECT} WHERE {self._visible} ORDER BY id"):
             yield self._case(row)
 
     def _case(self, row: Row) -> Case:
-        return _titled(self._record(row["record"]), self._titles([row["id"]] if row["named"] else ()))
+        return _titled(self._record(*row), self._titles([row["id"]] if row["named"] else ()))
 
     def _titles(self, cases: Iterable[str]) -> dict[str, str]:
         """The titles of cases of which nothing is known but that documents name them, as the first that is seen writes each."""
@@ -96,11 +133,19 @@ class CaseReader:
     def documents(self, case: str) -> tuple[str, ...]:
         """The documents of a case, by their newest versions."""
         rows = self._db.rows(
-            "SELECT v.document_id FROM version_cases c JOIN versions v ON v.id = c.version_id"
+            "SELECT v.document_id, v.id FROM version_cases c JOIN versions v ON v.id = c.version_id"
             f" WHERE c.case_id = ? AND v.newest = 1 AND {self._seen} ORDER BY v.document_id",
             (case,),
         )
-        return tuple(row["document_id"] for row in rows)
+        found = list(map(tuple, rows))
+        for document, version in found:
+            self._seals.check_of_version(document, version, "version_cases")
+        return tuple(document for document, _ in found)
+
+
+def _named(case: str, title: str) -> str:
+    """The record of a case of which nothing is known but its title."""
+    return to_json({"id": case, "title": title})
 
 
 def _titled(case: Case, titles: Mapping[str, str]) -> Case:
@@ -109,8 +154,8 @@ def _titled(case: Case, titles: Mapping[str, str]) -> Case:
 
 
 class Cases(CaseReader):
-    def __init__(self, database: Database, levels: Levels, custody: Custody) -> None:
-        super().__init__(database, Access.CONFIDENTIAL)
+    def __init__(self, database: Database, seals: Seals, levels: Levels, custody: Custody) -> None:
+        super().__init__(database, seals, Access.CONFIDENTIAL)
         self._levels = levels
         self._custody = custody
 
@@ -126,7 +171,7 @@ class Cases(CaseReader):
             " ON CONFLICT (id) DO UPDATE SET record = excluded.record, level = excluded.level, named = 0",
             (case.id, record, case.access.level),
         )
-        self._custody.record(
+        line = self._custody.record(
             "case",
             case.id,
             was=0 if known is None else known["level"],
@@ -138,13 +183,14 @@ class Cases(CaseReader):
             },
             record_sha256=sha256(record),
         )
+        self._db.run("UPDATE cases SET line = ? WHERE id = ?", (line, case.id))
         self._levels.settle_case(case.id)
 
     def name(self, case: str, title: str) -> None:
         """Make a case of which nothing is known but its title, unless it is there."""
         self._db.run(
             "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
-            (case, to_json({"id": case, "title": title})),
+            (case, _named(case, title)),
         )
 
     def sweep(self) -> None:
@@ -157,6 +203,12 @@ class Cases(CaseReader):
     def rewritten(self) -> list[str]:
         """Cases that are not what the custody log recorded last."""
         recorded = self._custody.record_digests("case")
-        rows = self._db.rows("SELECT id, record FROM cases")
-        there = {row["id"]: sha256(row["record"]) for row in rows}
-        return sorted(case for case, digest in recorded.items() if there.get(case) != digest)
+        rows = self._db.all(_SELECT)
+        there = {row["id"]: sha256(str(row["record"])) for row in rows}
+        wrong = {case for case, digest in recorded.items() if there.get(case) != digest}
+        for row in rows:
+            try:
+                self._checked(*row)
+            except DamagedRecordError:
+                wrong.add(row["id"])
+        return sorted(map(str, wrong))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from rightsarchive.model import Access, VersionId
 from rightsarchive.model.inventory import tally
+from rightsarchive.store.audit import Audit, Damage
 from rightsarchive.store.cases import Cases
-from rightsarchive.store.custody import ARCHIVE, Custody, now
+from rightsarchive.store.chain import sha256
+from rightsarchive.store.custody import ARCHIVE, SEAL, Custody, now
 from rightsarchive.store.database import Database
 from rightsarchive.store.documents import Documents
 from rightsarchive.store.levels import Levels
@@ -22,9 +24,14 @@ from rightsarchive.store.passages import Passages
 from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.readings import Readings
 from rightsarchive.store.schema import MIGRATIONS
+from rightsarchive.store.sealing import Sealer, watching
+from rightsarchive.store.seals import Seals
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.vocabularies import Vocabularies
 from rightsarchive.store.withheld import Withheld
+
+_SEALED = 7
+"""The schema from which on documents have a seal."""
 
 
 class Catalog:
@@ -32,19 +39,22 @@ class Catalog:
     in the custody log for what is changed through it."""
 
     def __init__(self, path: Path, who: str = "") -> None:
-        self._db = Database(path, lambda database, schema: _note_migration(database, who, schema))
-        self.texts = Texts(self._db)
-        self.passages = Passages(self._db, self.texts)
-        self.custody = Custody(self._db, who)
+        self._db = Database(path, lambda database, schema: _note_migration(database, who, schema), watching)
+        self.seals = Seals(self._db)
+        self.texts = Texts(self._db, self.seals)
+        self.passages = Passages(self._db, self.texts, self.seals)
+        self.custody = Custody(self._db, Sealer(self._db, self.seals), who)
+        self._db.before_commit = self.custody.seal_changes
         self.levels = Levels(self._db, self.passages, self.custody)
-        self.documents = Documents(self._db, self.texts, self.levels)
+        self.documents = Documents(self._db, self.texts, self.seals, self.levels)
         self.readings = Readings(self._db)
         self.withheld = Withheld(self._db)
-        self.cases = Cases(self._db, self.levels, self.custody)
+        self.cases = Cases(self._db, self.seals, self.levels, self.custody)
         self.names = Names(self._db)
         self.vocabularies = Vocabularies(self._db, self.custody, path.parent / "vocabularies")
         self._readers = {
-            clearance: CatalogReader(self._db, self.texts, self.names, self.custody, clearance) for clearance in Access
+            clearance: CatalogReader(self._db, self.texts, self.seals, self.names, self.custody, clearance)
+            for clearance in Access
         }
         if self._db.value("SELECT id FROM archive") is None:
             self._db.run("INSERT INTO archive (id) VALUES (?)", (str(uuid.uuid4()),))
@@ -61,6 +71,10 @@ class Catalog:
     def transaction(self) -> contextlib.AbstractContextManager[None]:
         """All or nothing; nested ones join the outermost."""
         return self._db.transaction()
+
+    def attempt(self) -> contextlib.AbstractContextManager[None]:
+        """A part of a transaction that leaves nothing behind where it fails."""
+        return self._db.attempt()
 
     def snapshot(self) -> contextlib.AbstractContextManager[None]:
         """Whatever is read within is of one moment."""
@@ -112,6 +126,10 @@ class Catalog:
         """Empty the write-ahead log into the file, so that what was erased is gone from both."""
         self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def damaged(self) -> Iterator[Damage]:
+        """What is not what the custody log vouches for. Reads everything."""
+        return Audit(self._db, self.seals, self.custody).damage()
+
     def damage(self) -> list[str]:
         """What is wrong with the file itself; empty when it is sound."""
         return self._db.damage()
@@ -138,7 +156,7 @@ class Catalog:
     def close(self) -> None:
         """Let go of the file, and of every record that is remembered."""
         self._db.close()
-        for part in (self.documents, self.cases, self.vocabularies):
+        for part in (self.documents, self.cases, self.vocabularies, self.seals):
             part.forget()
         for reader in self._readers.values():
             reader.forget()
@@ -153,4 +171,20 @@ class Catalog:
 
 
 def _note_migration(database: Database, who: str, schema: int) -> None:
-    Custody(database, who).record("migrate", ARCHIVE, before=schema, after=len(MIGRATIONS))
+    custody = Custody(database, Sealer(database, Seals(database)), who)
+    documents = [row[0] for row in database.rows("SELECT id FROM documents ORDER BY id")] if schema < _SEALED else []
+    # What an earlier release kept without digests is sealed as it is found.
+    custody.record("migrate", ARCHIVE, before=schema, after=len(MIGRATIONS), sealed=len(documents))
+    for document in documents:
+        custody.seal_anew(document)
+    if schema < _SEALED:
+        _seal_cases(database, custody)
+
+
+def _seal_cases(database: Database, custody: Custody) -> None:
+    """Record the cases whose lines are from before they held the hash of the record."""
+    recorded = custody.record_digests("case")
+    for row in database.all("SELECT id, record FROM cases WHERE NOT named"):
+        if row["id"] not in recorded:
+            line = custody.record(SEAL, row["id"], record_sha256=sha256(row["record"]))
+            database.run("UPDATE cases SET line = ? WHERE id = ?", (line, row["id"]))

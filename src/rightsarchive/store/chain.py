@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from rightsarchive.errors import UsageError
+from rightsarchive.model import Access
 
 START = "0" * 64
 """What the first line holds instead of the digest of a line before it."""
@@ -77,6 +78,23 @@ class Line:
     previous: str
     digest: str
     rule: int = RULE
+
+    @classmethod
+    def stored(cls, row: Any) -> Self:
+        """A line as it is stored in a ``row``. A value of another kind was put there by somebody else: it does not fit the digest, and closes."""
+        return cls(
+            row["number"],
+            str(row["at"]),
+            str(row["who"]),
+            str(row["tool"]),
+            str(row["action"]),
+            str(row["subject"]),
+            row["level"] if isinstance(row["level"], int) else Access.CONFIDENTIAL.level,
+            str(row["detail"]),
+            str(row["previous"]),
+            str(row["digest"]),
+            row["rule"] if isinstance(row["rule"], int) else 0,
+        )
 
     def computed(self) -> str:
         """The digest that belongs to what the line says."""

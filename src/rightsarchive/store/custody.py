@@ -15,7 +15,7 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
 
-from rightsarchive.errors import UsageError
+from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.model import Access
 from rightsarchive.store.chain import (
     DELETE,
@@ -29,7 +29,8 @@ from rightsarchive.store.chain import (
     sha256,
     subjects_of,
 )
-from rightsarchive.store.database import Database, Row
+from rightsarchive.store.database import Database
+from rightsarchive.store.sealing import Sealer
 
 _NONCE = "nonce"
 
@@ -50,9 +51,14 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "reindex": "archive",
         "migrate": "archive",
         "settings": "archive",
+        "seal": "archive",
     }
 )
-"""Every action, and what its lines are about. Lines about the archive as a whole are told at the highest clearance alone."""
+"""Every action, and what its lines are about. Lines about the archive as a whole are told at the highest clearance alone, and so
+are those that seal a document again of which nothing changed that a person did (where it was read from, how it is cut)."""
+
+SEAL = "seal"
+"""The key of a line's detail with the SHA-256 of its document's seal, and the action of lines that tell nothing else."""
 
 ARCHIVE = "archive"
 """The subject of lines about the archive as a whole."""
@@ -79,8 +85,9 @@ class CustodyEvent:
 class Custody:
     """Lines are written as ``who``."""
 
-    def __init__(self, database: Database, who: str = "") -> None:
+    def __init__(self, database: Database, sealer: Sealer, who: str = "") -> None:
         self._db = database
+        self._sealer = sealer
         self._who = who
         self._given = threading.local()
 
@@ -95,19 +102,45 @@ class Custody:
 
     def record(
         self, action: str, subject: str, *, private: Mapping[str, Any] | None = None, was: int = 0, **detail: Any
-    ) -> None:
+    ) -> int:
         """Add a line, inside the transaction of the change that it tells of and after it. What is ``private`` stands beside the
         log, which holds its hash alone (with a random number, so that nobody can guess it): :meth:`forget` can take it out.
 
-        The line is for those who may see its subject now, and could see it before (``was`` is the level then)."""
+        The line is for those who may see its subject now, and could see it before (``was`` is the level then). Its number."""
         if action not in ACTIONS:
             raise ValueError(f"{action!r} is no action of the custody log")
         if "reason" not in detail and (reason := getattr(self._given, "reason", "")):
             private = {**(private or {}), "reason": reason}
         if private is not None:
-            body = canonical({**private, _NONCE: secrets.token_hex(16)})
-            detail[PRIVATE] = sha256(body)
-            self._db.run("INSERT INTO custody_details VALUES (?, ?, ?)", (detail[PRIVATE], subject, body))
+            hidden = canonical({**private, _NONCE: secrets.token_hex(16)})
+            detail[PRIVATE] = sha256(hidden)
+            self._db.run("INSERT INTO custody_details VALUES (?, ?, ?)", (detail[PRIVATE], subject, hidden))
+        body = None
+        if ACTIONS[action] == "document":
+            # Whoever deletes a document that is damaged may.
+            body = self._sealer.seal(subject, anew=action == DELETE)
+        return self._write(action, subject, detail, was, body)
+
+    def seal_changes(self) -> None:
+        """At the end of a transaction: seal what it changed after its last line, and record that where anything differs."""
+        if not self._db.writing:
+            return
+        for document in self._sealer.unsealed():
+            # What is damaged stays so, and stops no other document.
+            with contextlib.suppress(DamagedRecordError):
+                body = self._sealer.seal(document)
+                if body is not None and not self._sealer.has(document, body):
+                    self._write(SEAL, document, {}, 0, body)
+        self._sealer.clear()
+
+    def seal_anew(self, document: str) -> None:
+        """Seal a document as it is stored now."""
+        self._write(SEAL, document, {}, 0, self._sealer.seal(document, anew=True))
+
+    def _write(self, action: str, subject: str, detail: dict[str, Any], was: int, seal: str | None) -> int:
+        """The line itself, which holds the SHA-256 of the ``seal``."""
+        if seal is not None:
+            detail[SEAL] = sha256(seal)
         last, level = self._last(), max(was, self._level(action, subject))
         at, told = now(), canonical(detail)
         line = Line(last.number + 1, at, self._who, _tool(), action, subject, level, told, last.digest, "")
@@ -130,6 +163,9 @@ class Custody:
             ),
         )
         self._db.run("UPDATE archive SET head = ?", (str(head),))
+        if seal is not None:
+            self._sealer.keep(subject, seal, line.number)
+        return line.number
 
     def _level(self, action: str, subject: str) -> int:
         """The lowest clearance that sees what a line tells of."""
@@ -170,7 +206,7 @@ class Custody:
         """The lines as they are stored, oldest first, each with what is private in it; those of one subject when it is given."""
         where, values = ("", ()) if subject is None else (" WHERE subject = ?", (subject,))
         for row in self._db.rows(f"SELECT * FROM custody{where} ORDER BY number", values):
-            line = _line(row)
+            line = Line.stored(row)
             commitment = line.commitment()
             yield line, None if commitment is None else self._body(commitment)
 
@@ -193,7 +229,7 @@ class Custody:
         their chain."""
         self._db.run("DELETE FROM custody_details WHERE subject = ?", (document,))
         for row in self._db.all("SELECT * FROM custody WHERE action = ?", (EXPORT,)):
-            line = _line(row)
+            line = Line.stored(row)
             if document in subjects_of(line):
                 self._db.run("DELETE FROM custody_details WHERE digest = ?", (line.commitment(),))
 
@@ -201,7 +237,7 @@ class Custody:
         """For each document the hash of its metadata when it was last recorded."""
         found = {}
         for row in self._db.rows("SELECT * FROM custody ORDER BY number"):
-            digest = _line(row).told().get("metadata_sha256")
+            digest = Line.stored(row).told().get("metadata_sha256")
             if digest is not None:
                 found[row["subject"]] = digest
         return found
@@ -210,7 +246,7 @@ class Custody:
         """Document, number and SHA-256 of the bytes of every version that the log says was taken in."""
         found: set[tuple[str, object, object]] = set()
         for row in self._db.rows("SELECT * FROM custody WHERE action IN ('ingest', 'new version', 'restore')"):
-            told = _line(row).told()
+            told = Line.stored(row).told()
             version, original = told.get("version"), told.get("sha256")
             if isinstance(version, int) and isinstance(original, str):
                 found.add((row["subject"], version, original))
@@ -222,17 +258,24 @@ class Custody:
         for row in self._db.rows(
             "SELECT * FROM custody WHERE action IN ('ingest', 'new version', 'restore', 'delete') ORDER BY number"
         ):
-            reason = _line(row).told().get("reason")
+            reason = Line.stored(row).told().get("reason")
             last[row["subject"]] = str(reason) if row["action"] == DELETE else None
         rows = self._db.rows("SELECT id, CASE WHEN deleted IS NULL THEN NULL ELSE reason END AS reason FROM documents")
         found = {row["id"]: row["reason"] for row in rows}
         # Documents of which the log says nothing at all are told of as such.
         return sorted(document for document, reason in last.items() if found.get(document, "") != reason)
 
+    def seals(self) -> dict[str, int]:
+        """For each document the number of the last line that holds its seal."""
+        rows = self._db.rows(
+            "SELECT number, subject, detail FROM custody WHERE detail LIKE '%\"seal\"%' ORDER BY number"
+        )
+        return {str(subject): number for number, subject, _ in rows}
+
     def record_digests(self, action: str) -> dict[str, str]:
         """For each subject of an action the hash that its last line gives of the whole record."""
         rows = self._db.rows("SELECT * FROM custody WHERE action = ? ORDER BY number", (action,))
-        told = ((row["subject"], _line(row).told().get("record_sha256")) for row in rows)
+        told = ((row["subject"], Line.stored(row).told().get("record_sha256")) for row in rows)
         return {subject: digest for subject, digest in told if isinstance(digest, str)}
 
     def broken(self, head: CustodyHead | None = None) -> list[str]:
@@ -289,23 +332,6 @@ def _opened(private: str | None, commitment: str) -> dict[str, Any]:
         return {key: value for key, value in json.loads(private).items() if key != _NONCE}
     except (ValueError, AttributeError, RecursionError):  # whoever made the whole log anew may have written anything
         return {PRIVATE: "altered"}
-
-
-def _line(row: Row) -> Line:
-    """A line as it is stored. A value of another kind was put there by somebody else: it does not fit the digest, and closes."""
-    return Line(
-        row["number"],
-        str(row["at"]),
-        str(row["who"]),
-        str(row["tool"]),
-        str(row["action"]),
-        str(row["subject"]),
-        row["level"] if isinstance(row["level"], int) else Access.CONFIDENTIAL.level,
-        str(row["detail"]),
-        str(row["previous"]),
-        str(row["digest"]),
-        row["rule"] if isinstance(row["rule"], int) else 0,
-    )
 
 
 def _table(stored: object) -> dict[str, Any]:

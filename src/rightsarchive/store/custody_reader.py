@@ -9,7 +9,7 @@ from typing import Any
 from rightsarchive.model import Access
 from rightsarchive.store.cases import CaseReader
 from rightsarchive.store.chain import START, Line, canonical
-from rightsarchive.store.custody import ACTIONS, Custody, CustodyEvent
+from rightsarchive.store.custody import ACTIONS, SEAL, Custody, CustodyEvent
 from rightsarchive.store.document_reader import DocumentReader
 
 _FIRST, _LATER = "ingest", "new version"
@@ -90,7 +90,8 @@ class CustodyReader:
 
     def _of_document(self, event: CustodyEvent) -> CustodyEvent | None:
         seen = set(self._documents.originals(event.subject))
-        detail = dict(event.detail)
+        # A seal would tell whether somebody guessed right what is closed.
+        detail = {name: value for name, value in event.detail.items() if name != SEAL}
         if not seen or ("case" in detail and not self._cases.records([str(detail["case"])])):
             return None
         if "version" in detail:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,14 @@ document."""
 LOGGED_PAGES = 4_000
 """Pages in the write-ahead log before a checkpoint: a page that several batches change is then written to the file once."""
 
+UNSEALED = "unsealed"
+"""The table of each connection in which its triggers note what its open transaction changed, and nobody vouches for yet."""
+
 _NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def _any_text(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogateescape")
 
 
 class _Held:
@@ -38,20 +46,29 @@ class _Held:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.watched = False
         self.close = weakref.finalize(self, connection.close)
 
 
 class Database:
-    """``migrated`` is called with this and an older schema, in the transaction that brings the file to the newest one.
+    """``migrated`` is called with this and an older schema, in the transaction that brings the file to the newest one. ``watching``
+    are statements that a connection carries out before its first change.
 
     Raises DamagedArchiveError where the file is no catalog, ArchiveBusyError where another process keeps it locked.
     """
 
-    def __init__(self, path: Path, migrated: Callable[[Database, int], None]) -> None:
+    def __init__(
+        self, path: Path, migrated: Callable[[Database, int], None], watching: Callable[[], Iterable[str]]
+    ) -> None:
         self.path = path
+        self.before_commit: Callable[[], None] = lambda: None
+        """Called at the end of each transaction, within it."""
+        self.after_commit: Callable[[], None] = lambda: None
+        self._watching = watching
         self._local = threading.local()
         self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
+        self._widths: dict[str, int] = {}
         # SQLite gives its -wal and -shm files the mode of this file, which it would make readable for everybody.
         with contextlib.suppress(OSError):
             new_file(path).close()
@@ -91,40 +108,79 @@ class Database:
 
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """The rows of one query, one after the other."""
+        given = 0
         try:
-            yield from self.connection.execute(sql, values)
+            for row in self.connection.execute(sql, values):
+                given += 1
+                yield row
         except sqlite3.DatabaseError as error:
-            raise self._explained(error) from error
+            if not self._reads_anything(error):
+                raise self._explained(error) from error
+            yield from islice(self.rows(sql, values), given, None)
 
     def all(self, sql: str, values: Values = ()) -> list[Row]:
         """The same as a list; quicker for a few rows."""
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
+            if self._reads_anything(error):
+                return self.all(sql, values)
             raise self._explained(error) from error
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         try:
             row: Row | None = self.connection.execute(sql, values).fetchone()
         except sqlite3.DatabaseError as error:
+            if self._reads_anything(error):
+                return self.row(sql, values)
             raise self._explained(error) from error
         return row
+
+    def _reads_anything(self, error: sqlite3.DatabaseError) -> bool:
+        """Have this thread read bytes that are no letters too, where these were the error: what they belong to is then told as
+        damaged, and the rest is read."""
+        if "Could not decode to UTF-8" not in str(error) or self.connection.text_factory is _any_text:
+            return False
+        self.connection.text_factory = _any_text
+        return True
 
     def value(self, sql: str, values: Values = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.row(sql, values)
         return None if row is None else row[0]
 
+    @property
+    def writing(self) -> bool:
+        """Whether this thread has a transaction open in which it may have changed something."""
+        return self.connection.in_transaction and self._local.held.watched
+
+    def _watched(self) -> sqlite3.Connection:
+        """This thread's connection, which takes note of what it changes."""
+        connection = self.connection
+        held: _Held = self._local.held
+        if not held.watched:
+            for statement in self._watching():
+                connection.execute(statement)
+            held.watched = True
+        return connection
+
+    def width(self, table: str) -> int:
+        """How many columns a table has."""
+        known = self._widths.get(table)
+        if known is None:
+            known = self._widths[table] = len(self.all(f"SELECT name FROM pragma_table_info('{table}')"))
+        return known
+
     def run(self, sql: str, values: Values = ()) -> int:
         """Carry out one statement; the id of the row it inserted."""
         try:
-            return int(self.connection.execute(sql, values).lastrowid or 0)
+            return int(self._watched().execute(sql, values).lastrowid or 0)
         except sqlite3.DatabaseError as error:
             raise self._explained(error) from error
 
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         try:
-            self.connection.executemany(sql, values)
+            self._watched().executemany(sql, values)
         except sqlite3.DatabaseError as error:
             raise self._explained(error) from error
 
@@ -141,6 +197,7 @@ class Database:
             raise self._explained(error) from error
         try:
             yield
+            self.before_commit()
             connection.execute("COMMIT")
         except BaseException as error:
             # A commit that failed, on a full disk, leaves the transaction open: the next one would join it and be lost.
@@ -149,6 +206,20 @@ class Database:
             if isinstance(error, sqlite3.DatabaseError):
                 raise self._explained(error) from error
             raise
+        self.after_commit()
+
+    @contextlib.contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the open transaction that leaves nothing behind where it fails."""
+        connection = self._watched()
+        connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            connection.execute("ROLLBACK TO attempt")
+            raise
+        finally:
+            connection.execute("RELEASE attempt")
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -8,14 +8,22 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from rightsarchive.errors import NotInArchiveError
+from rightsarchive.errors import DamagedRecordError, NotInArchiveError
 from rightsarchive.model import Access, Document, Inventory, TextId, VersionId
 from rightsarchive.store.database import Database, Row
+from rightsarchive.store.digests import Seal, count
+from rightsarchive.store.seals import Seals, damaged
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import Texts
 
 _LEVELS = tuple(Access)
+
+_OWN = 20
+"""Columns of a row that a document is made of. Behind them stand the line of its seal and, whole, the rows that are checked."""
+
+_REMEMBERED = 2_048
+"""Versions whose rows were found to be sound: who searches meets the same documents again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,17 @@ class _Reader:
 
 
 class DocumentReader:
-    """Documents that ``clearance`` may see, with their versions numbered as it sees them. It gives out row ids of visible rows only."""
+    """Documents that ``clearance`` may see, with their versions numbered as it sees them. It gives out row ids of visible rows only.
 
-    def __init__(self, database: Database, texts: Texts, clearance: Access) -> None:
+    Each is checked before it is handed out: DamagedRecordError is raised for one that the custody log does not vouch for."""
+
+    def __init__(self, database: Database, texts: Texts, seals: Seals, clearance: Access) -> None:
         self._db = database
         self._texts = texts
+        self._seals = seals
         self._clearance = clearance
         self._decoder = Decoder()
+        self.forget()
         self._seen = seen_at(clearance)
         # Only the oldest versions of a visible document can be hidden: the first visible one is number 1.
         number = "v.number"
@@ -70,13 +82,16 @@ class DocumentReader:
                    t.extractor, t.sha256, t.encoding, v.ingested, v.newest, d.deleted,
                    (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id),
                    (SELECT count(*) FROM passages WHERE passages.version_id = v.id),
-                   CASE WHEN v.ceiling = {Access.CONFIDENTIAL.level} THEN {self._path} END, v.ceiling, v.text_id
+                   CASE WHEN v.ceiling = {Access.CONFIDENTIAL.level} THEN {self._path} END, v.ceiling, v.text_id,
+                   s.line, v.*, d.*, t.*
             FROM versions v JOIN documents d ON d.id = v.document_id LEFT JOIN texts t ON t.id = v.text_id
+                LEFT JOIN seals s ON s.document_id = v.document_id
         """
 
     def forget(self) -> None:
         """Empty the cache."""
         self._decoder.forget()
+        self._sound: dict[int, tuple[Seal, tuple[object, ...], tuple[object, ...]]] = {}
 
     def find(self, name: str, number: int | None = None) -> VersionId:
         """The row id of a document by its id, its identifier, or the path or file name it was read from (where that names one
@@ -97,6 +112,10 @@ class DocumentReader:
             what = name if number is None else f"{name}, version {number}"
             raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
         return VersionId(found)
+
+    def identify(self, name: str) -> str:
+        """The id of a document, found in the same way, whatever is damaged of it."""
+        return str(self._db.value("SELECT document_id FROM versions WHERE id = ?", (self.find(name),)))
 
     def get(self, name: str, number: int | None = None) -> Document:
         """The document itself, found in the same way. Raises NotInArchiveError."""
@@ -169,34 +188,101 @@ class DocumentReader:
 
     def tombstone(self, document: str) -> Tombstone | None:
         """What stays of a deleted document; None if it was not deleted, or is hidden."""
-        row = self._db.row(
-            "SELECT d.deleted, d.reason FROM documents d WHERE d.id = ? AND d.deleted IS NOT NULL"
-            f" AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})",
-            (document,),
-        )
-        if row is None:
-            return None
+        with self._db.snapshot():
+            row = self._db.row(
+                "SELECT d.* FROM documents d WHERE d.id = ? AND d.deleted IS NOT NULL"
+                f" AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})",
+                (document,),
+            )
+            if row is None:
+                return None
+            seal = self._seals.of(document)
+            if seal.rows is not None:
+                self._seals.check_row(document, seal.rows.get("documents"), "documents", tuple(row))
         return Tombstone(document, row["deleted"], row["reason"], tuple(self.originals(document)))
 
     def record(self, version: VersionId) -> Document:
         """The version with this row id."""
-        row = self._db.row(f"{self._select} WHERE v.id = ?", (version,))
-        assert row is not None
+        with self._db.snapshot():
+            row = self._db.row(f"{self._select} WHERE v.id = ?", (version,))
+            assert row is not None
+            (seal,) = self._seals.vouched([(row[1], row[_OWN])]).values()
+            self._check(row, seal)
         return self._document(row)
 
     def records(self, versions: Iterable[VersionId]) -> dict[VersionId, Document]:
         """Several versions by row id."""
-        rows = self._db.rows(
-            f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
-        )
-        return {row[0]: self._document(row) for row in rows}
+        damage: dict[VersionId, DamagedRecordError] = {}
+        found = {version: reader() for version, reader in self.readers(versions, damage).items()}
+        for error in damage.values():
+            raise error
+        return found
 
-    def readers(self, versions: Iterable[VersionId]) -> dict[VersionId, Callable[[], Document]]:
-        """The same, read from the catalog now; each record is made when it is first asked for."""
-        rows = self._db.all(
-            f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
-        )
-        return {row[0]: _Reader(self._document, row) for row in rows}
+    def readers(
+        self, versions: Iterable[VersionId], damage: dict[VersionId, DamagedRecordError]
+    ) -> dict[VersionId, Callable[[], Document]]:
+        """The same, read from the catalog now; each record is made when it is first asked for. Those that are damaged are left out,
+        and told in ``damage``."""
+        found: dict[VersionId, Callable[[], Document]] = {}
+        with self._db.snapshot():
+            rows = self._db.all(
+                f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
+            )
+            seals = self._seals.vouched({(row[1], row[_OWN]) for row in rows})
+            for row in rows:
+                version, document = row[:2]
+                try:
+                    self._check(row, seals[document])
+                except DamagedRecordError as error:
+                    damage[version] = error
+                else:
+                    found[version] = _Reader(self._document, row)
+        return found
+
+    def _check(self, row: Row, seal: Seal | DamagedRecordError) -> None:
+        """The rows of a version, of its document and of its text are what they were when they were sealed."""
+        if isinstance(seal, DamagedRecordError):
+            raise seal
+        if seal.rows is None or seal.versions is None or seal.texts is None:
+            return
+        (row_id, document), values = row[:2], row[_OWN + 1 :]
+        if self._sound.get(row_id) == (seal, row[2:_OWN], values):
+            return  # the very values that were checked before
+        first, second, end = self._ends
+        version = seal.versions.get(row_id, {})
+        self._seals.check_row(document, version.get("versions"), "versions", values[:first])
+        self._seals.check_row(document, seal.rows.get("documents"), "documents", values[first:second])
+        pages, passages, _, _, text_id = row[_OWN - 5 : _OWN]
+        text = {} if text_id is None else seal.texts.get(text_id, {})
+        if text_id is not None:
+            self._seals.check_row(document, text.get("texts"), "texts", values[second:end])
+        if (count(text.get("pages")), count(version.get("passages"))) != (pages, passages):
+            damaged(document, "passages")
+        if values[2] > 1 and self._clearance is not Access.CONFIDENTIAL:
+            self._check_numbers(document, seal)
+        else:
+            if len(self._sound) >= _REMEMBERED:
+                self._sound = {}
+            self._sound[row_id] = (seal, row[2:_OWN], values)
+
+    @functools.cached_property
+    def _ends(self) -> tuple[int, int, int]:
+        """Where the columns of each table end among those that are read to be checked."""
+        versions, documents = self._db.width("versions"), self._db.width("documents")
+        return versions, versions + documents, versions + documents + self._db.width("texts")
+
+    def _check_version(self, row: Row) -> None:
+        """A row of ``versions`` by itself."""
+        seal = self._seals.of(row["document_id"])
+        if seal.versions is not None:
+            vouched = seal.versions.get(row["id"], {}).get("versions")
+            self._seals.check_row(row["document_id"], vouched, "versions", tuple(row))
+
+    def _check_numbers(self, document: str, seal: Seal) -> None:
+        """The other versions, by which this one is counted."""
+        for row in self._db.all("SELECT * FROM versions WHERE document_id = ?", (document,)):
+            version = {} if seal.versions is None else seal.versions.get(row["id"], {})
+            self._seals.check_row(document, version.get("versions"), "versions", tuple(row))
 
     def originals(self, document: str) -> list[str]:
         """The SHA-256 of the bytes of every version, those of a deleted document too."""
@@ -232,6 +318,8 @@ class DocumentReader:
 
     def cases(self, version: VersionId) -> tuple[str, ...]:
         """The cases of a version."""
+        document = self._db.value("SELECT document_id FROM versions WHERE id = ?", (version,))
+        self._seals.check_of_version(document, version, "version_cases")
         rows = self._db.rows("SELECT case_id FROM version_cases WHERE version_id = ? ORDER BY case_id", (version,))
         return tuple(row["case_id"] for row in rows)
 
@@ -241,7 +329,9 @@ class DocumentReader:
     def _document(self, row: Row) -> Document:
         # By position: a name is looked for among the columns, one after the other.
         _, document, version, original, size, media_type, metadata, level, origins = row[:9]
-        extractor, text_sha256, encoding, ingested, newest, deleted, pages, passages, path, ceiling, text_id = row[9:]
+        extractor, text_sha256, encoding, ingested, newest, deleted, pages, passages, path, ceiling, text_id = row[
+            9:_OWN
+        ]
         return Document(
             id=document,
             version=version,

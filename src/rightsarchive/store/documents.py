@@ -10,6 +10,7 @@ from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database
 from rightsarchive.store.document_reader import DocumentReader, Tombstone
 from rightsarchive.store.levels import Levels
+from rightsarchive.store.seals import Seals
 from rightsarchive.store.serialization import digest, origins_json, to_json
 from rightsarchive.store.texts import Texts
 
@@ -32,8 +33,8 @@ class DocumentState:
 
 
 class Documents(DocumentReader):
-    def __init__(self, database: Database, texts: Texts, levels: Levels) -> None:
-        super().__init__(database, texts, Access.CONFIDENTIAL)
+    def __init__(self, database: Database, texts: Texts, seals: Seals, levels: Levels) -> None:
+        super().__init__(database, texts, seals, Access.CONFIDENTIAL)
         self._levels = levels
 
     def add_version(
@@ -170,8 +171,10 @@ class Documents(DocumentReader):
 
     def description(self, version: VersionId) -> tuple[Metadata, dict[str, FieldOrigin]]:
         """The metadata of a version, and where each field came from."""
-        row = self._db.row("SELECT metadata, origins FROM versions WHERE id = ?", (version,))
-        assert row is not None
+        with self._db.snapshot():
+            row = self._db.row("SELECT * FROM versions WHERE id = ?", (version,))
+            assert row is not None
+            self._check_version(row)
         return self._decoder.metadata(row["metadata"]), self._decoder.origins(row["origins"])
 
     def level(self, version: VersionId) -> int:
@@ -193,6 +196,7 @@ class Documents(DocumentReader):
 
     def assigned(self, document: str) -> tuple[str, ...]:
         """The cases that a person gave to a document."""
+        self._seals.check_of_document(document, "assigned_cases")
         rows = self._db.rows("SELECT case_id FROM assigned_cases WHERE document_id = ? ORDER BY case_id", (document,))
         return tuple(row["case_id"] for row in rows)
 

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from rightsarchive.errors import NotInArchiveError
+from rightsarchive.errors import DamagedRecordError, NotInArchiveError
 from rightsarchive.model import JOINT, Access, Locator, Passage, PassageId, PassageKind, VersionId
-from rightsarchive.store.database import Database, Row
+from rightsarchive.store.database import Database
+from rightsarchive.store.digests import SIZE, Seal, row_digest
+from rightsarchive.store.seals import Seals
 from rightsarchive.store.sight import seen_at
-from rightsarchive.store.texts import Texts
+from rightsarchive.store.texts import CHUNK, Texts
 
-_COLUMNS = (
-    'p.id, v.document_id, p.ordinal, p.language, p.kind, p.start, p."end", p.paragraph, p.paragraph_end, p.page, p.page_label,'
-    " p.headings, p.repeats, p.reason, p.page_end, p.page_end_label, p.parts, p.line, p.line_end"
-)
-"""What a passage is made of, but for its text."""
-
-_WIDTH = _COLUMNS.count(",") + 1
-_START = _COLUMNS[: _COLUMNS.index("p.start")].count(",")
-_PLAIN = _WIDTH - 5
-"""Columns before those that most passages leave empty."""
-
-_SELECT = f"SELECT {_COLUMNS}, p.version_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
+_SELECT = "SELECT p.*, v.document_id, v.text_id FROM passages p JOIN versions v ON v.id = p.version_id"
 
 _KINDS = {kind.value: kind for kind in PassageKind}  # asking the enumeration takes four times as long
 
@@ -49,11 +41,13 @@ class Excerpt:
 
 
 class PassageReader:
-    """Passages that ``clearance`` may see."""
+    """Passages that ``clearance`` may see. Each is checked before it is handed out: DamagedRecordError is raised for one that the
+    custody log does not vouch for."""
 
-    def __init__(self, database: Database, texts: Texts, clearance: Access) -> None:
+    def __init__(self, database: Database, texts: Texts, seals: Seals, clearance: Access) -> None:
         self._db = database
         self._texts = texts
+        self._seals = seals
         self._seen = seen_at(clearance)
 
     def of_version(self, version_id: VersionId) -> Iterator[Passage]:
@@ -61,38 +55,103 @@ class PassageReader:
         rows = self._db.rows(f"{_SELECT} WHERE p.version_id = ? ORDER BY p.ordinal", (version_id,))
         first, window = 0, ""  # a stretch of the text that holds the next passages too, as a rule
         # In groups: one by one they cost twice as much.
-        while group := list(islice(rows, READ_AT_ONCE)):
+        passages: list[Passage] | None = None
+        while passages is None or len(passages) == READ_AT_ONCE:
             passages = []
-            for row in group:
-                start, end = row["start"], row["end"]
-                if start < first or end > first + len(window):
-                    first = start
-                    window = self._texts.read(row["text_id"], start, end + AHEAD)
-                passages.append(_passage(row, window[start - first : end - first]))
+            with self._db.snapshot():
+                seal: Seal | None = None
+                for row in islice(rows, READ_AT_ONCE):
+                    document = row["document_id"]
+                    seal = seal or self._seals.of(document)
+                    self._check(document, seal, tuple(row))
+                    start, end = row["start"], row["end"]
+                    if start < first or end > first + len(window):
+                        first = start
+                        window = self._texts.read(row["text_id"], start, end + AHEAD)
+                    passages.append(_passage(row, document, window[start - first : end - first]))
             yield from passages
 
     def by_id(self, ids: Iterable[PassageId]) -> dict[PassageId, tuple[VersionId, Passage]]:
         """Passages by id, each with the row id of its version. Unknown ids are left out."""
-        rows = self._db.rows(
-            f"{_SELECT} WHERE p.id IN (SELECT value FROM json_each(?)) AND {self._seen}", (json.dumps(list(ids)),)
-        )
-        return {
-            row["id"]: (row["version_id"], _passage(row, self._texts.read(row["text_id"], row["start"], row["end"])))
-            for row in rows
-        }
+        found: dict[PassageId, tuple[VersionId, Passage]] = {}
+        with self._db.snapshot():
+            for row in self._db.all(
+                f"{_SELECT} WHERE p.id IN (SELECT value FROM json_each(?)) AND {self._seen}", (json.dumps(list(ids)),)
+            ):
+                document = row["document_id"]
+                self._check(document, self._seals.of(document), tuple(row))
+                text = self._texts.read(row["text_id"], row["start"], row["end"])
+                found[row["id"]] = row["version_id"], _passage(row, document, text)
+        return found
 
-    def excerpts(self, ids: Iterable[PassageId], reach: int) -> dict[PassageId, Excerpt]:
-        """Passages by id, each with up to ``reach`` code points of the text before and after it. Unknown ids are left out."""
-        rows = self._db.all(
-            f"SELECT {_COLUMNS}, p.version_id, g.extractor LIKE 'OCR%', c.start AS first, c.body"
-            " FROM passages p JOIN versions v ON v.id = p.version_id"
-            ' JOIN chunks c ON c.text_id = v.text_id AND c.start < p."end" + :reach AND c.start >='
-            " (SELECT max(start) FROM chunks WHERE text_id = v.text_id AND start <= max(0, p.start - :reach))"
-            " LEFT JOIN pages g ON g.text_id = v.text_id AND g.number = p.page"
-            f" WHERE p.id IN (SELECT value FROM json_each(:ids)) AND {self._seen} ORDER BY p.id, c.start",
-            {"reach": reach, "ids": json.dumps(list(ids))},
-        )
-        return {number: _excerpt(list(parts), reach) for number, parts in groupby(rows, key=itemgetter(0))}
+    def excerpts(
+        self, ids: Iterable[PassageId], reach: int, damage: dict[PassageId, DamagedRecordError]
+    ) -> dict[PassageId, Excerpt]:
+        """Passages by id, each with up to ``reach`` code points of the text before and after it. Unknown ids are left out, and so
+        are those that are damaged, which are told in ``damage``."""
+        wide = self._wide
+        found: dict[PassageId, Excerpt] = {}
+        with self._db.snapshot():
+            rows = self._db.all(
+                "SELECT p.*, v.document_id, v.text_id, c.start, c.body, s.line, g.*"
+                " FROM passages p JOIN versions v ON v.id = p.version_id"
+                ' LEFT JOIN chunks c ON c.text_id = v.text_id AND c.start < p."end" + :reach AND c.start >='
+                " (SELECT max(start) FROM chunks WHERE text_id = v.text_id AND start <= max(0, p.start - :reach))"
+                " LEFT JOIN seals s ON s.document_id = v.document_id"
+                " LEFT JOIN pages g ON g.text_id = v.text_id AND g.number = p.page"
+                f" WHERE p.id IN (SELECT value FROM json_each(:ids)) AND {self._seen} ORDER BY p.id, c.start",
+                {"reach": reach, "ids": json.dumps(list(ids))},
+            )
+            seals = self._seals.vouched({(row[wide], row[wide + 4]) for row in rows})
+            for number, parts in groupby(rows, key=itemgetter(0)):
+                try:
+                    found[number] = self._excerpt(list(map(tuple, parts)), wide, reach, seals)
+                except DamagedRecordError as error:
+                    damage[number] = error
+        return found
+
+    def _excerpt(
+        self,
+        rows: Sequence[tuple[Any, ...]],
+        wide: int,
+        reach: int,
+        seals: Mapping[str, Seal | DamagedRecordError],
+    ) -> Excerpt:
+        """From the rows of one passage: one for each stored piece of the text that the window touches."""
+        row = rows[0]
+        document, text_id, first, body = row[wide : wide + 4]
+        seal = seals[document]
+        if isinstance(seal, DamagedRecordError):
+            raise seal
+        self._check(document, seal, row)
+        begin, end, page = row[3], row[4], row[7]
+        start = begin - reach if begin > reach else 0
+        # Cut here and not by SQLite, for which a text ends at the first NUL.
+        if len(rows) == 1 and self._seals.is_whole(seal, text_id, first, body, start, end + reach, CHUNK):
+            window = body[start - first : end + reach - first]
+        else:
+            chunks = [(each[wide + 2], each[wide + 3]) for each in rows if each[wide + 3] is not None]
+            window = self._seals.text_of(document, seal, text_id).joined(chunks, start, end + reach, CHUNK)
+        ocr = False
+        if page is not None:
+            shown = row[wide + 5 :]
+            self._seals.text_of(document, seal, text_id).check_page(shown)
+            ocr = str(shown[6]).startswith("OCR")
+        passage = _passage(row, document, window[begin - start : end - start])
+        return Excerpt(passage, row[1], window, start, ocr)
+
+    def _check(self, document: str, seal: Seal, row: Sequence[Any]) -> None:
+        if seal.versions is None:
+            return
+        version = row[1]
+        vouched = seal.versions.get(version, {}).get("passages")
+        digest = row_digest("passages", row[: self._wide])
+        if not (isinstance(vouched, str) and vouched.startswith(digest, (row[2] - 1) * SIZE)):
+            self._seals.check_listed(document, vouched, "passages", version, digest, row[2])
+
+    @cached_property
+    def _wide(self) -> int:
+        return self._db.width("passages")
 
     def visible(self, ids: Iterable[PassageId]) -> set[PassageId]:
         """Those of the passages that are there."""
@@ -130,25 +189,10 @@ class PassageReader:
         return int(self._db.value("SELECT max(revision) FROM changes") or 0)
 
 
-def _excerpt(rows: Sequence[Row], reach: int) -> Excerpt:
-    """From the rows of one passage: one for each stored piece of the text that the window touches."""
-    version, ocr, first, stretch = rows[0][_WIDTH:]
-    if len(rows) > 1:
-        stretch = "".join([row[-1] for row in rows])
-    begin, end = rows[0][_START : _START + 2]
-    start = max(0, begin - reach)
-    # Cut here and not by SQLite, for which a text ends at the first NUL.
-    window = stretch[start - first : end + reach - first]
-    passage = _passage(rows[0], window[begin - start : end - start])
-    return Excerpt(passage, version, window, start, ocr=bool(ocr))
-
-
-def _passage(row: Row, stretch: str) -> Passage:
+def _passage(row: Sequence[Any], document: str, stretch: str) -> Passage:
     """A passage from its row and the stretch of the text from its first code point to its last."""
-    number, document, ordinal, language, kind, start, end, first, last, page, label, headings, repeats, reason = row[
-        :_PLAIN
-    ]
-    page_end, page_end_label, parts, line, line_end = row[_PLAIN:_WIDTH]
+    number, _, ordinal, start, end, language, kind, page, label, first, last, headings, repeats, reason = row[:14]
+    page_end, page_end_label, parts, line, line_end = row[14:19]
     spans = tuple(map(tuple, _unlisted(parts)))
     return Passage(
         number,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rightsarchive.model import Access, Locator, Passage, PassageId, VersionId
 from rightsarchive.store.database import Database
 from rightsarchive.store.passage_reader import PassageReader
+from rightsarchive.store.seals import Seals
 from rightsarchive.store.serialization import to_json
 from rightsarchive.store.texts import Texts
 
@@ -24,8 +25,8 @@ class Change:
 
 
 class Passages(PassageReader):
-    def __init__(self, database: Database, texts: Texts) -> None:
-        super().__init__(database, texts, Access.CONFIDENTIAL)
+    def __init__(self, database: Database, texts: Texts, seals: Seals) -> None:
+        super().__init__(database, texts, seals, Access.CONFIDENTIAL)
 
     def replace(
         self, version_id: VersionId, passages: Sequence[Passage], *, superseded: Iterable[VersionId] = ()
@@ -35,6 +36,7 @@ class Passages(PassageReader):
         for old in (version_id, *superseded):
             gone += self._ids(old)
             self._db.run("DELETE FROM passages WHERE version_id = ?", (old,))
+            self._db.run("DELETE FROM digests WHERE part = 'passages' AND owner = ?", (old,))
         self._insert(version_id, passages)
         self._queue(version_id, len(passages), gone)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -15,6 +16,7 @@ from rightsarchive.store.document_reader import DocumentReader
 from rightsarchive.store.names import Names
 from rightsarchive.store.passage_reader import PassageReader
 from rightsarchive.store.readings import Hole
+from rightsarchive.store.seals import Seals
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.withheld import RedactionInVersion, Withheld
@@ -27,22 +29,29 @@ class CatalogReader:
     found there is to be held against the engine at this clearance before it is told.
     """
 
-    def __init__(self, database: Database, texts: Texts, names: Names, custody: Custody, clearance: Access) -> None:
+    def __init__(
+        self, database: Database, texts: Texts, seals: Seals, names: Names, custody: Custody, clearance: Access
+    ) -> None:
         self._db = database
+        self._seals = seals
         self._withheld = Withheld(database)
         self._seen = seen_at(clearance)
         self.clearance = clearance
         self.texts = texts
         self.names = names
-        self.documents = DocumentReader(database, texts, clearance)
-        self.passages = PassageReader(database, texts, clearance)
-        self.cases = CaseReader(database, clearance)
+        self.documents = DocumentReader(database, texts, seals, clearance)
+        self.passages = PassageReader(database, texts, seals, clearance)
+        self.cases = CaseReader(database, seals, clearance)
         self.custody = CustodyReader(custody, self.documents, self.cases, clearance)
 
     def forget(self) -> None:
         """Drop every record that is remembered."""
         self.documents.forget()
         self.cases.forget()
+
+    def snapshot(self) -> contextlib.AbstractContextManager[None]:
+        """Whatever is read within is of one moment."""
+        return self._db.snapshot()
 
     def holds(self, sha256: str) -> bool:
         """Whether a reading that may be seen has these bytes, and none of the same document withholds a stretch of them."""
@@ -62,6 +71,8 @@ class CatalogReader:
             "SELECT id FROM versions WHERE document_id = ? AND number = ? AND ceiling = 2",
             (row["document_id"], row["number"]),
         )
+        self._seals.check_of_document(row["document_id"], "withheld")
+        self._seals.check_of_version(row["document_id"], whole, "withheld_spans")
         redactions = self._withheld.of_version(row["document_id"], whole)
         kept = [each for each in redactions if each.redaction.level <= self.clearance.level]
         return kept, tuple((start, end, mark) for start, end, mark in json.loads(row["holes"]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +24,8 @@ from rightsarchive.model import (
     TextId,
 )
 from rightsarchive.store.database import Database, Row
+from rightsarchive.store.row_digests import OF_TEXT
+from rightsarchive.store.seals import Seals
 
 CHUNK = 4_096
 """Code points in one stored piece; those of an older archive may be longer. A passage is read from one or two of them, however
@@ -37,8 +38,11 @@ def text_digest(text: str) -> str:
 
 
 class Texts:
-    def __init__(self, database: Database) -> None:
+    """Whatever is read here is checked first: DamagedRecordError is raised for what the custody log does not vouch for."""
+
+    def __init__(self, database: Database, seals: Seals) -> None:
         self._db = database
+        self._seals = seals
 
     def add(self, original: str, extraction: Extraction) -> TextId:
         """Store one extraction; its id."""
@@ -107,42 +111,41 @@ class Texts:
 
     def extraction(self, text_id: TextId) -> Extraction:
         """The extraction again, as it was stored."""
-        row = self._row(text_id)
-        return Extraction(
-            text=self.read(text_id),
-            paragraphs=tuple(self.paragraphs(text_id)),
-            media_type=row["media_type"],
-            extractor=row["extractor"],
-            pages=tuple(self.pages(text_id)),
-            properties=self.properties(text_id),
-            notices=self.notices(text_id),
-            encoding=row["encoding"],
-            marks=self.marks(text_id),
-            inventory=self.inventory(text_id),
-        )
+        with self._db.snapshot():
+            row = self._row(text_id)
+            return Extraction(
+                text=self.read(text_id),
+                paragraphs=self.paragraphs(text_id),
+                media_type=row["media_type"],
+                extractor=row["extractor"],
+                pages=self.pages(text_id),
+                properties=self.properties(text_id),
+                notices=self.notices(text_id),
+                encoding=row["encoding"],
+                marks=self.marks(text_id),
+                inventory=self.inventory(text_id),
+            )
 
     def properties(self, text_id: TextId) -> dict[str, tuple[Any, FieldOrigin]]:
         """The file's own metadata, by field."""
-        stored = self._db.value("SELECT properties FROM texts WHERE id = ?", (text_id,))
+        stored = self._row(text_id)["properties"]
         properties = {} if stored == "{}" else json.loads(stored)
         return {name: (value, FieldOrigin.model_validate(origin)) for name, (value, origin) in properties.items()}
 
     def read(self, text_id: TextId, start: int = 0, end: int | None = None) -> str:
         """``text[start:end]`` in code points, reading only the pieces that it needs."""
         start = max(start, 0)
-        if end is None:
-            end = self._row(text_id)["length"]
-        if end <= start:
-            return ""
-        rows = self._db.all(
-            "SELECT start, body FROM chunks WHERE text_id = :text AND start < :end"
-            " AND start >= (SELECT max(start) FROM chunks WHERE text_id = :text AND start <= :start) ORDER BY start",
-            {"text": text_id, "start": start, "end": end},
-        )
-        if not rows:
-            return ""
-        first = rows[0]["start"]
-        return "".join([row["body"] for row in rows])[start - first : end - first]
+        with self._db.snapshot():
+            if end is None:
+                end = self._row(text_id)["length"]
+            if end <= start:
+                return ""
+            rows = self._db.all(
+                "SELECT start, body FROM chunks WHERE text_id = :text AND start < :end"
+                " AND start >= (SELECT max(start) FROM chunks WHERE text_id = :text AND start <= :start) ORDER BY start",
+                {"text": text_id, "start": start, "end": end},
+            )
+            return self._seals.text(text_id).joined([(begin, body) for begin, body in rows], start, end, CHUNK)
 
     def digest(self, text_id: TextId) -> str:
         """The SHA-256 of the text as it was frozen."""
@@ -155,12 +158,16 @@ class Texts:
 
     def is_ocr(self, text_id: TextId, page: int | None) -> bool:
         """Whether a page's words were read from an image."""
-        sql = "SELECT 1 FROM pages WHERE text_id = ? AND number = ? AND extractor LIKE 'OCR%'"
-        return page is not None and self._db.value(sql, (text_id, page)) is not None
+        if page is None:
+            return False
+        with self._db.snapshot():
+            row = self._db.row("SELECT * FROM pages WHERE text_id = ? AND number = ?", (text_id, page))
+            self._seals.text(text_id).check_page(tuple(row or ()))
+        return row is not None and str(row["extractor"]).startswith("OCR")
 
-    def pages(self, text_id: TextId) -> Iterator[Page]:
-        for row in self._db.rows("SELECT * FROM pages WHERE text_id = ? ORDER BY number", (text_id,)):
-            yield Page(
+    def pages(self, text_id: TextId) -> tuple[Page, ...]:
+        return tuple(
+            Page(
                 row["number"],
                 row["label"],
                 row["start"],
@@ -169,20 +176,30 @@ class Texts:
                 row["extractor"],
                 row["agreement"],
             )
+            for row in self._all("pages", text_id)
+        )
 
-    def paragraphs(self, text_id: TextId) -> Iterator[Paragraph]:
-        for row in self._db.rows("SELECT * FROM paragraphs WHERE text_id = ? ORDER BY number", (text_id,)):
-            kind, headings = PassageKind(row["kind"]), tuple(json.loads(row["headings"]))
-            yield Paragraph(row["number"], row["start"], row["end"], kind, row["page"], headings, row["reason"])
+    def paragraphs(self, text_id: TextId) -> tuple[Paragraph, ...]:
+        return tuple(
+            Paragraph(
+                row["number"],
+                row["start"],
+                row["end"],
+                PassageKind(row["kind"]),
+                row["page"],
+                tuple(json.loads(row["headings"])),
+                row["reason"],
+            )
+            for row in self._all("paragraphs", text_id)
+        )
 
     def marks(self, text_id: TextId) -> tuple[Mark, ...]:
         """Raised and lowered signs, marks of notes and numbers of lines, in order."""
-        rows = self._db.rows("SELECT * FROM marks WHERE text_id = ? ORDER BY start", (text_id,))
+        rows = self._all("marks", text_id)
         return tuple(Mark(row["start"], row["end"], MarkKind(row["kind"]), row["note"]) for row in rows)
 
     def inventory(self, text_id: TextId) -> Inventory:
         """What the file holds."""
-        rows = self._db.rows("SELECT * FROM contents WHERE text_id = ? ORDER BY ordinal", (text_id,))
         contents = tuple(
             Content(
                 ContentKind(row["kind"]),
@@ -193,27 +210,34 @@ class Texts:
                 row["share"],
                 row["why"],
             )
-            for row in rows
+            for row in self._all("contents", text_id)
         )
         return Inventory(self._row(text_id)["pages"], contents)
+
+    def _all(self, table: str, text_id: TextId) -> list[Row]:
+        """Every row of a text in one table, in order."""
+        with self._db.snapshot():
+            rows = self._db.all(f"SELECT * FROM {table} WHERE {OF_TEXT[table]}", (text_id,))
+            self._seals.text(text_id).check_rows(table, [tuple(row) for row in rows])
+        return rows
 
     def notices(self, text_id: TextId) -> tuple[Notice, ...]:
         return tuple(Notice(**notice) for notice in json.loads(self._row(text_id)["notices"]))
 
-    def damaged(self) -> Iterator[tuple[str, str]]:
-        """Originals whose stored text no longer has its SHA-256, with what is wrong."""
-        for row in list(self._db.rows("SELECT id, original, sha256 FROM texts")):
-            if text_digest(self.read(row["id"])) != row["sha256"]:
-                yield row["original"], "the stored text was altered"
-
     def erase(self, original: str) -> None:
         """Remove every text of an original, and the original's own row."""
+        self._db.run(
+            "DELETE FROM digests WHERE part IN ('chunks', 'pages') AND owner IN (SELECT id FROM texts WHERE original = ?)",
+            (original,),
+        )
         self._db.run("DELETE FROM texts WHERE original = ?", (original,))
         self._db.run("DELETE FROM originals WHERE sha256 = ?", (original,))
 
     def _row(self, text_id: TextId) -> Row:
-        row = self._db.row("SELECT * FROM texts WHERE id = ?", (text_id,))
-        assert row is not None
+        with self._db.snapshot():
+            row = self._db.row("SELECT * FROM texts WHERE id = ?", (text_id,))
+            assert row is not None
+            self._seals.text(text_id).check_row(tuple(row))
         return row
 
 

@@ -38,7 +38,7 @@ def check(
     findings = [
         *_catalog(catalog),
         *_originals(known, originals, advance),
-        *_texts(catalog),
+        *_records(catalog),
         *_levels(catalog, originals),
         *_index(catalog, engine),
     ]
@@ -68,9 +68,10 @@ def _originals(
             advance(1)
 
 
-def _texts(catalog: Catalog) -> Iterator[Finding]:
-    for sha256, message in catalog.texts.damaged():
-        yield Finding("text-damaged", sha256, message, "Restore the catalog from a copy.")
+def _records(catalog: Catalog) -> Iterator[Finding]:
+    for document, part, table in catalog.damaged():
+        message = f"what is stored of it ({table}) is not what the custody log vouches for"
+        yield Finding(f"{part}-damaged", document, message, "Restore the catalog from a copy.")
 
 
 def _levels(catalog: Catalog, originals: FolderOriginals) -> Iterator[Finding]:

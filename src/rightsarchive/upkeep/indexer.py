@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from rightsarchive.engine.protocol import Engine, EngineWriter, Entry
+from rightsarchive.errors import DamagedRecordError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
@@ -84,6 +86,11 @@ class _Filler:
         self._folds: set[str] = set()
 
     def add(self, version: VersionId) -> None:
+        # What is damaged is not indexed, and stops nothing: a check tells of it.
+        with suppress(DamagedRecordError):
+            self._add(version)
+
+    def _add(self, version: VersionId) -> None:
         document = self._catalog.documents.record(version)
         if not document.newest or document.deleted:
             return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from rightsarchive.errors import DamagedRecordError
 from rightsarchive.model import Access, Extraction, Notice, Span, VersionId
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, FolderOriginals, Reading, Redaction, RedactionInVersion, text_digest
@@ -56,17 +58,22 @@ class ReadingKeeper:
         """Documents that are not read as their marks say, with what is wrong: each reduced text is made again and compared."""
         marked = set(self._catalog.withheld.documents())
         for document in sorted(marked | set(self._catalog.readings.reduced_documents())):
-            marks, there = self._catalog.withheld.of_document(document), self._catalog.readings.of_document(document)
-            for whole in self._wholes(document):
-                _, floor, expected = self._version(document, whole, marks)
-                if whole.floor < floor or not whole.current:
-                    yield document, f"version {whole.number} is open below the level of a stretch that is withheld"
-                reduced_ones = [r for r in there if r.number == whole.number and r.ceiling != _HIGHEST]
-                wanted = {(each.ceiling, each.floor, each.sha256) for each in expected}
-                if {(r.ceiling, r.floor, r.text_sha256) for r in reduced_ones if r.current} != wanted:
-                    yield document, f"the reduced texts of version {whole.number} are not those that its marks ask for"
-                if any(r.floor < self.floor_of(document, whole, r) for r in reduced_ones if not r.current):
-                    yield document, f"an earlier reduced text of version {whole.number} shows what is withheld"
+            # What is damaged is told of by itself.
+            with suppress(DamagedRecordError):
+                yield from self._astray(document)
+
+    def _astray(self, document: str) -> Iterator[tuple[str, str]]:
+        marks, there = self._catalog.withheld.of_document(document), self._catalog.readings.of_document(document)
+        for whole in self._wholes(document):
+            _, floor, expected = self._version(document, whole, marks)
+            if whole.floor < floor or not whole.current:
+                yield document, f"version {whole.number} is open below the level of a stretch that is withheld"
+            reduced_ones = [r for r in there if r.number == whole.number and r.ceiling != _HIGHEST]
+            wanted = {(each.ceiling, each.floor, each.sha256) for each in expected}
+            if {(r.ceiling, r.floor, r.text_sha256) for r in reduced_ones if r.current} != wanted:
+                yield document, f"the reduced texts of version {whole.number} are not those that its marks ask for"
+            if any(r.floor < self.floor_of(document, whole, r) for r in reduced_ones if not r.current):
+                yield document, f"an earlier reduced text of version {whole.number} shows what is withheld"
 
     def floor_of(self, document: str, whole: Reading, reading: Reading) -> int:
         """How far down an earlier reduced text may be seen: no further than the marks whose stretches stand in it."""
