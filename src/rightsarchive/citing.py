@@ -129,9 +129,7 @@ def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citati
         return undecidable(citation, printed)
     if found is None:
         return verify(citation, original=None, text=None, printed=printed)
-    return verify(
-        citation, original=originals.digest(citation.sha256), text=found.text, printed=printed, source=found
-    )
+    return verify(citation, original=originals.digest(citation.sha256), text=found.text, printed=printed, source=found)
 
 
 def _checked(catalog: CatalogReader, citation: Citation) -> Source | None:
