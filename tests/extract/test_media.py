@@ -31,7 +31,7 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
     ("name", "data", "error"),
     [
         ("a.txt", b"", EmptyFileError),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), UnsupportedFileError),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), BrokenFileError),
         ("a.zip", b"PK\x05\x06" + bytes(18), UnsupportedFileError),
         ("a.docx", b"PK\x03\x04 cut off", BrokenFileError),
         ("a.pdf", bytes(range(256)) * 4, BrokenFileError),

@@ -42,7 +42,7 @@ def test_a_name_in_an_old_encoding_is_kept(archive: Archive, workers: ThreadPool
     strange = folder / os.fsdecode(b"rapport d'\xe9t\xe9.txt")
     strange.write_text(COURT + " One.")
     strange.with_name(strange.name + ".yaml").write_text("publisher: P\nacess: public\n")
-    (folder / os.fsdecode(b"caf\xe9.jpg")).write_text("x")
+    (folder / os.fsdecode(b"caf\xe9.gif")).write_text("x")
     (folder / os.fsdecode(b"vide-\xe9.txt")).write_text("")
     (folder / "two\nlines 😀.txt").write_text(COURT + " Two.")
     outcome = archive.ingest(folder, executor=workers)

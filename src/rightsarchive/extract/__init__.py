@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rightsarchive.errors import LimitError, RightsArchiveError, UnsupportedFileError
+from rightsarchive.errors import LimitError, RightsArchiveError
 from rightsarchive.extract.media import SUFFIXES, Media, media_of
 from rightsarchive.extract.plain import extract_plain, extract_text
 from rightsarchive.model import Extraction
@@ -73,17 +73,16 @@ def extract_unless_long(
                 from rightsarchive.extract.mail import extract_mailbox
 
                 return extract_mailbox(path, name=name, limits=limits)
+            case Media.JPEG | Media.PNG | Media.TIFF:
+                from rightsarchive.extract.picture import extract_picture
+
+                return extract_picture(path, media, name=name, limits=limits, languages=languages)
             case Media.WORD_97 | Media.ODT | Media.RTF:
                 from rightsarchive.extract.office import extract_office
 
                 return extract_office(path, media, name=name, limits=limits)
             case Media.TEXT | Media.MARKDOWN:
                 return extract_plain(path, media, name=name, limits=limits)
-            case _:
-                raise UnsupportedFileError(
-                    f"files of the kind {media.value} are not read here",
-                    advice="Save it as PDF, Word (.docx) or text and take that in.",
-                )
     except RightsArchiveError as error:
         error.path = error.path or name
         raise

@@ -228,6 +228,11 @@ SUFFIXES = frozenset(
         ".eml",
         ".emlx",
         ".mbox",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".tif",
+        ".tiff",
     }
 )
 """The names that documents in a folder usually end in."""

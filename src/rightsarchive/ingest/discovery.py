@@ -27,6 +27,9 @@ from rightsarchive.model import Case, Failure, Notice, TextSource
 
 Source = str | Path | TextSource
 
+_COMPANIONS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos")
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -82,11 +85,11 @@ class Discovery:
         described = self._described(path)
         if described is not None:
             return described
-        if path.suffix.lower() in SUFFIXES:
+        of_a_page = _belongs_to_a_page(path)
+        if path.suffix.lower() in SUFFIXES and not of_a_page:
             return self._file(path)
-        told = Notice(
-            "skipped", "not a kind of document that is read here", "Name the file itself to try.", path=keepable(path)
-        )
+        what = "a picture of a saved web page" if of_a_page else "not a kind of document that is read here"
+        told = Notice("skipped", what, "Name the file itself to try.", path=keepable(path))
         self.notices.append(told)
         return ()
 
@@ -194,6 +197,14 @@ def _walk(root: Path, unreadable: Callable[[OSError], None] | None = None) -> It
     for folder, folders, names in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield Path(folder), sorted(name for name in names if not name.startswith((".", "~$")))
+
+
+def _belongs_to_a_page(path: Path) -> bool:
+    """Whether a picture stands in the folder that a browser saved beside a page (``report_files`` beside ``report.html``)."""
+    stem = next((path.parent.name[: -len(end)] for end in _COMPANIONS if path.parent.name.endswith(end)), "")
+    if not stem or path.suffix.lower() not in _PICTURES:
+        return False
+    return any(path.parent.with_name(f"{stem}{suffix}").exists() for suffix in (".html", ".htm", ".xhtml"))
 
 
 def _size(source: Source) -> int:
