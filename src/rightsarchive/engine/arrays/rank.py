@@ -162,7 +162,7 @@ def _batches(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
 def search(view: View, plan: Plan, limit: int, offset: int, values_of: str | None = None) -> Ranking:
     """The slice of the ranking that was asked for, and how many passages match."""
     # All terms at once: one by one they would be looked up again and again in every segment.
-    view.terms([pair for node in (plan.match, plan.second) if node is not None for pair in terms_of(node)])
+    view.terms([*terms_of(plan.match)])
     with view.workspace() as space:
         if isinstance(plan.match, AnyOf) and plan.second is None and not plan.filters and not plan.exclude:
             matches, found = _best_of_any(view, plan.match, limit + offset, space)
@@ -275,6 +275,7 @@ def _found(view: View, plan: Plan, space: Workspace) -> tuple[Found, dict[int, F
 def _mixed(view: View, plan: Plan, found: Found, synonyms: dict[int, Found], space: Workspace) -> Found:
     """The mix of both scores; the second one is asked about the best ``plan.window``."""
     assert plan.second is not None
+    view.terms([*terms_of(plan.second)])
     window, chosen = found, None
     if len(found.docs) > plan.window:
         chosen = _top_indices(found.scores, plan.window)

@@ -97,10 +97,15 @@ class Highlighter:
         ]
         if not whole:  # so that words are counted only where it matters
             return
-        before = [0, *accumulate(map(count, chunks))]
+        held = [index for found in spans.values() for index, *_ in found]
+        first = min(held)
+        before = [0, *accumulate(map(count, chunks[first : max(held)]))]
         for rank, leaf in whole:
             terms = {
-                text: {before[index] + number: (start, end) for index, number, start, end in spans[leaf.field, text]}
+                text: {
+                    before[index - first] + number: (start, end)
+                    for index, number, start, end in spans[leaf.field, text]
+                }
                 for text, _ in leaf.terms
             }
             for start, end in windows(leaf, terms):
