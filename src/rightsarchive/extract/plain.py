@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,9 +15,10 @@ from rightsarchive.extract.assembly import Paragraphs, TextAssembly, without_sur
 from rightsarchive.extract.encoding import decode
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import Media
+from rightsarchive.extract.numbered_lines import spoken_spans, without_margin
 from rightsarchive.language.punctuation import is_list_item, may_end_paragraph
 from rightsarchive.metadata import check, parse_yaml_mapping
-from rightsarchive.model import Extraction, FieldOrigin, Origin, Paragraph, PassageKind, Span
+from rightsarchive.model import Extraction, FieldOrigin, Mark, Origin, Paragraph, PassageKind, Span
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"plain text (chardet {chardet.__version__})"
@@ -53,6 +55,7 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         written = parse_yaml_mapping(front[1], path=name, first_line=2)
         properties.update(check(written, origin=Origin.FRONT_MATTER, path=name, source=Path(name).name))
         body = front.end()
+    marks: tuple[Mark, ...] = ()
     if media is Media.MARKDOWN:
         from rightsarchive.extract.markdown import MARKDOWN_IT, markdown_paragraphs
 
@@ -62,7 +65,8 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
             properties["title"] = (title, FieldOrigin(origin=Origin.INFERRED, where="first heading"))
     else:
         extractor = EXTRACTOR
-        paragraphs = plain_paragraphs(text, body)
+        text, marks = without_margin(text, body)
+        paragraphs = plain_paragraphs(text, body, marks)
     return Extraction(
         text=text,
         paragraphs=paragraphs,
@@ -71,6 +75,7 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         properties=properties,
         notices=tuple(notices_on(decoded, name, repaired=repaired)),
         encoding=decoded.encoding,
+        marks=marks,
     )
 
 
@@ -87,12 +92,17 @@ def lines_of(text: str, start: int = 0) -> Iterator[Line]:
             yield Line(start + found.start(), start + found.start() + len(content), content)
 
 
-def plain_paragraphs(text: str, start: int = 0) -> tuple[Paragraph, ...]:
-    """Blocks between blank lines, cut at list items and at line ends that no wrapping explains."""
+def plain_paragraphs(text: str, start: int = 0, marks: Sequence[Mark] = ()) -> tuple[Paragraph, ...]:
+    """Blocks between blank lines, cut at list items and at line ends that no wrapping explains; of lines that the margin numbers
+    (``marks``), one for each who speaks."""
     lines = list(lines_of(text, start))
     paragraphs = Paragraphs()
-    for first, last in _plain_spans(lines):
-        paragraphs.add(text, first, last)
+    numbered = {mark.start for mark in marks}
+    for spoken, group in groupby(lines, key=lambda line: line.start in numbered):
+        found = [*group]
+        spans = spoken_spans(text, [(line.start, line.end) for line in found]) if spoken else _plain_spans(found)
+        for first, last in spans:
+            paragraphs.add(text, first, last)
     return paragraphs.done()
 
 
@@ -144,8 +154,14 @@ def _ended_early(previous: Line, line: Line, width: int) -> bool:
 
 
 def extract_text(text: str) -> Extraction:
-    """A text handed over in memory: kept as it is (lone surrogates apart), read as plain text, front matter not looked for."""
-    text = without_surrogates(text)
+    """A text handed over in memory: kept as it is (lone surrogates and the numbers of lines apart), read as plain text, front matter
+    not looked for."""
+    text, marks = without_margin(without_surrogates(text))
     return Extraction(
-        text=text, paragraphs=plain_paragraphs(text), media_type=Media.TEXT.value, extractor=EXTRACTOR, encoding="utf-8"
+        text=text,
+        paragraphs=plain_paragraphs(text, marks=marks),
+        media_type=Media.TEXT.value,
+        extractor=EXTRACTOR,
+        encoding="utf-8",
+        marks=marks,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rightsarchive.language.punctuation import COLONS, DASHES, ends_sentence, is_list_item
 from rightsarchive.language.scripts import is_small
 from rightsarchive.model import Paragraph, PassageKind
+from rightsarchive.passages.measure import size
 
 Kept = tuple[Paragraph, PassageKind]
 
@@ -15,6 +16,9 @@ _BETWEEN = frozenset({PassageKind.NAVIGATION, PassageKind.FOOTNOTE, PassageKind.
 
 _FEWEST_WORDS = 8
 _FULL = 0.8
+"""Of the longest line, the last one must have so much; less where no capital letter could tell that a sentence begins."""
+
+_FULL_WITHOUT_CASE = 0.6
 
 
 def chains(text: str, kept: Sequence[Kept]) -> Iterator[list[Kept]]:
@@ -59,5 +63,6 @@ def runs_on(before: str, after: str) -> bool:
     first = next((letter for letter in after if letter.isalnum()), "")
     if end[-1] in DASHES or end[-1] == "\u00ad" or is_small(first):
         return True
-    longest = max(map(len, lines))
-    return len(lines) > 1 and len(before.split()) >= _FEWEST_WORDS and len(lines[-1].rstrip()) >= _FULL * longest
+    share = _FULL if first.lower() != first.upper() else _FULL_WITHOUT_CASE
+    full = len(lines[-1].rstrip()) >= share * max(map(len, lines))
+    return full and len(lines) > 1 and size(before) >= _FEWEST_WORDS

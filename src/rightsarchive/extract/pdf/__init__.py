@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from rightsarchive.extract.assembly import TextAssembly
 from rightsarchive.extract.media import Media
 from rightsarchive.extract.pdf.choice import Reading, read, read_lost, recognised
 from rightsarchive.extract.pdf.information import information
+from rightsarchive.extract.pdf.margins import without_margins
 from rightsarchive.extract.pdf.notices import notices
 from rightsarchive.extract.pdf.opening import AGAIN, open_pdf
 from rightsarchive.extract.pdf.outline import Bookmark, bookmarks, labels
@@ -123,6 +125,9 @@ def _assembled(file: _File, name: str) -> Extraction:
     texts = [reading.text for reading in file.readings]
     if all(each.problem and not each.text.strip() for each in texts):
         raise BrokenFileError(f"no page of it can be read: {texts[0].problem}", path=name, advice=AGAIN)
+    texts, numbers = without_margins(texts)
+    readings = [reading._replace(text=text) for reading, text in zip(file.readings, texts, strict=True)]
+    file = file._replace(readings=readings)
     pages = tuple(_pages(file))
     paragraphs = paragraphs_of(texts, pages, file.outline)
     properties = file.properties
@@ -142,6 +147,11 @@ def _assembled(file: _File, name: str) -> Extraction:
         pages=pages,
         properties=properties,
         notices=tuple(notices(pages, file.readings, name, file.languages)),
+        marks=tuple(
+            replace(mark, start=page.start + mark.start, end=page.start + mark.end)
+            for page, own in zip(pages, numbers, strict=True)
+            for mark in own
+        ),
     )
 
 

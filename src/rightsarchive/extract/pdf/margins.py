@@ -1,0 +1,106 @@
+"""The margin of a page whose lines are numbered: its numbers are taken out of the text, and each marks its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rightsarchive.extract.numbered_lines import FEWEST_LINES, FEWEST_ON_LATER_PAGES, go_on, line_mark, number_of
+from rightsarchive.extract.pdf.lines import PageText, PdfLine
+from rightsarchive.model import Mark
+
+_SAME_HEIGHT = 0.6
+"""Of its size a line may stand higher or lower than its number."""
+
+_ONE_COLUMN = 14.0
+"""Points by which the beginnings of numbers differ, where they are set to the right."""
+
+_EVEN = 1.7
+
+
+class _Margin(NamedTuple):
+    """The numbered lines of a page from its top, with the number of each and where its own words begin in it."""
+
+    lines: tuple[tuple[PdfLine, int, int], ...]
+
+
+def without_margins(pages: Sequence[PageText]) -> tuple[list[PageText], list[tuple[Mark, ...]]]:
+    """The pages without the numbers of their lines, and the marks of the lines (offsets into the text of each page)."""
+    margins = [_margin(page) for page in pages]
+    if not any(margin and _is_sure(page, margin) for page, margin in zip(pages, margins, strict=True)):
+        return [*pages], [()] * len(pages)
+    done = [
+        _cleared(page, margin) if margin is not None else (page, ())
+        for page, margin in zip(pages, margins, strict=True)
+    ]
+    return [page for page, _ in done], [marks for _, marks in done]
+
+
+def _margin(page: PageText) -> _Margin | None:
+    """The longest row of numbers down the page, each one more than that above it, in one column and at even distances."""
+    numbered = [(line, *found) for line in page.lines if (found := number_of(line.text))]
+    numbered.sort(key=lambda each: -each[0].y)
+    best: list[tuple[PdfLine, int, int]] = []
+    run: list[tuple[PdfLine, int, int]] = []
+    for each in numbered:
+        follows = run and each[1] == run[-1][1] + 1 and abs(each[0].x - run[-1][0].x) <= _ONE_COLUMN
+        if not follows:
+            run = []
+        run.append(each)
+        if len(run) > len(best):
+            best = [*run]
+    gaps = sorted(above.y - below.y for (above, *_), (below, *_) in pairwise(best))
+    if len(best) < FEWEST_ON_LATER_PAGES or gaps[0] <= 0 or gaps[-1] > _EVEN * gaps[len(gaps) // 2]:
+        return None
+    return _Margin(tuple(best))
+
+
+def _is_sure(page: PageText, margin: _Margin) -> bool:
+    """Whether these are the numbers of lines, and not those of a list or of a table's rows."""
+    if len(margin.lines) < FEWEST_LINES:
+        return False
+    top, bottom = margin.lines[0][0].y, margin.lines[-1][0].y
+    own = {line.number for line, *_ in margin.lines}
+    beside = [line for line in page.lines if line.number not in own and bottom - 1 <= line.y <= top + 1]
+    words = {line.number: line.text[at:] for line, _, at in margin.lines}
+    texts = [*(line for line, *_ in margin.lines if words[line.number].strip()), *beside]
+    if beside and any(line.x < margin.lines[-1][0].x < other.x for line in beside for other in beside):
+        return False  # numbers amid the words of a page are those of a table
+    ordered = sorted(texts, key=lambda line: -line.y)
+    unnumbered = sum(_beside(line, margin) is None for line in beside)
+    return unnumbered <= 0.2 * len(ordered) and go_on(words.get(line.number, line.text) for line in ordered)
+
+
+def _beside(line: PdfLine, margin: _Margin) -> int | None:
+    """The number that stands at the height of a line."""
+    near = min(margin.lines, key=lambda each: abs(each[0].y - line.y))
+    return near[1] if abs(near[0].y - line.y) <= _SAME_HEIGHT * max(line.size, near[0].size) else None
+
+
+def _cleared(page: PageText, margin: _Margin) -> tuple[PageText, tuple[Mark, ...]]:
+    words = {line.number: (number, at) for line, number, at in margin.lines}
+    pieces: list[str] = []
+    lines: list[PdfLine] = []
+    marks: list[Mark] = []
+    at = length = 0
+    for line in page.lines:
+        number, skipped = words.get(line.number, (None, 0))
+        own = line.text[skipped:] if number is not None else line.text
+        begins = line.start + skipped if number is not None else line.start
+        pieces.append(page.text[at : line.start])
+        length += line.start - at
+        at = line.end if number is not None and not own.strip() else begins
+        if number is not None and not own.strip():
+            at += page.text.startswith("\n", at)
+            continue
+        lines.append(line._replace(number=len(lines), start=length, end=length + line.end - begins, text=own))
+        if number is None:
+            number = _beside(line, margin)
+        if number is not None and own.strip():
+            marks.append(line_mark(length + len(own) - len(own.lstrip()), number))
+        pieces.append(page.text[at : line.end])
+        length += line.end - at
+        at = line.end
+    pieces.append(page.text[at:])
+    return page._replace(text="".join(pieces), lines=tuple(lines)), tuple(marks)
