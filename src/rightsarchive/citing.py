@@ -90,16 +90,23 @@ def cite_words(catalog: CatalogReader, version: VersionId, words: str) -> Citati
 
 
 def _cite(catalog: CatalogReader, version: VersionId, source: Source, at: Locator) -> Citation:
-    """The citation of a stretch, with the other places where its words stand."""
-    places = source.find(source.quoted(at).text)
+    """The citation of a stretch, with the other places where its words stand, plainly or apart from the body as they do here."""
+    paragraph = source.paragraph(at)
+    kind = _kind_apart(source, at)
+    places = [place for place in source.find(source.quoted(at).text) if _kind_apart(source, place) is kind]
     return cite_at(
         catalog,
         catalog.documents.record(version),
         catalog.documents.text(version),
         at,
         repeats=tuple(other for other in places if other.end <= at.start or other.start >= at.end),
-        paragraph=source.paragraph(at),
+        paragraph=paragraph,
     )
+
+
+def _kind_apart(source: Source, at: Locator) -> PassageKind | None:
+    paragraph = source.paragraph(at)
+    return paragraph.kind if paragraph is not None and paragraph.kind.is_apart else None
 
 
 def _instead(words: str, source: Source) -> str:

@@ -12,6 +12,9 @@ from docx.oxml import parse_xml
 from fpdf import FPDF
 
 from rightsarchive.extract import extract
+from rightsarchive.extract.pdf import pdfium
+from rightsarchive.extract.pdf.lines import PageText
+from rightsarchive.extract.pdf.page_lines import page_text
 from rightsarchive.model import Extraction, PassageKind
 from rightsarchive.settings import Limits
 
@@ -50,6 +53,13 @@ def check_offsets(extraction: Extraction) -> None:
         else:
             assert paragraph.page is None
     extraction.text.encode("utf-8")
+
+
+def page_by_pdfium(path: Path, index: int = 0) -> PageText | None:
+    """A page (from 0) as pdfium reads it, all of its text taken for seen."""
+    with pdfium.open_document(path) as document:
+        page = pdfium.read_page(document, index, False, False)
+    return None if page is None else page_text(page, None)
 
 
 def pdf(path: Path, document: FPDF) -> Path:

@@ -24,7 +24,7 @@ def test_paragraphs_are_rebuilt_and_stand_on_their_pages(tmp_path: Path) -> None
     assert {page.label for page in extraction.pages} == {None}
     assert {page.verdict for page in extraction.pages} == {PageVerdict.GOOD}
     assert {page.extractor for page in extraction.pages} == {extraction.extractor}
-    assert extraction.extractor.startswith("pypdf ")
+    assert extraction.extractor.startswith("pypdfium2 ")
     assert extraction.text[extraction.pages[0].end : extraction.pages[1].start] == "\n\f\n"
 
 
@@ -295,12 +295,11 @@ def test_what_no_database_takes_is_replaced_one_for_one() -> None:
 
 
 def test_garbled_and_glued_pages_are_named(tmp_path: Path) -> None:
-    garbled = b"BT /F1 12 Tf 72 700 Td (" + b"/g12/g34/g5/g77 " * 20 + b") Tj ET"
-    glued = (
-        b"BT /F1 12 Tf 72 700 Td ("
-        + b"Thelawyerwascalledtothestationatnoonandcameoutofitonlylateatnight " * 8
-        + b") Tj ET"
+    garbled = b"\n".join(
+        b"BT /F1 12 Tf 72 %d Td (%s) Tj ET" % (y, b"/g12/g34/g5/g77 " * 4) for y in range(500, 700, 40)
     )
+    line = b"BT /F1 12 Tf 72 %d Td (Thelawyerwascalledtothestationatnoonandcameoutofitonlylateatnight) Tj ET"
+    glued = b"\n".join(line % y for y in range(500, 700, 25))
     extraction = read(content_pdf(tmp_path / "a.pdf", [garbled, glued]))
     assert [page.verdict for page in extraction.pages] == [PageVerdict.GARBLED, PageVerdict.GLUED]
     assert [notice.code for notice in extraction.notices] == ["page-garbled", "page-glued"]

@@ -1,14 +1,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Never
 
 import pytest
 from fpdf import FPDF
+from pypdf import PdfReader
 
-from rightsarchive.extract.pdf import glyph_lines, pdfium, second_reader
+from rightsarchive.extract.pdf import glyph_lines, pdfium_reader
+from rightsarchive.extract.pdf.pages import read_page
 from rightsarchive.model import PageVerdict
-from tests.extract.make import SENTENCE, check_offsets, content_pdf, one_column, pdf, raw_pdf, read, shown, stream
+from tests.extract.make import (
+    SENTENCE,
+    check_offsets,
+    content_pdf,
+    one_column,
+    page_by_pdfium,
+    pdf,
+    raw_pdf,
+    read,
+    shown,
+    stream,
+)
 
 
 def words_without_a_space_glyph(text: str, y: int) -> bytes:
@@ -24,9 +36,9 @@ def words_without_a_space_glyph(text: str, y: int) -> bytes:
 
 def test_a_page_reads_the_same_through_either_reader(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", one_column([["# A heading", SENTENCE * 5, SENTENCE * 3]]))
-    by_pypdf = read(path)
-    with pdfium.open_document(path) as document:
-        page = pdfium.read_page(document, 0)
+    with PdfReader(path) as reader:
+        by_pypdf = read_page(reader.pages[0])
+    page = page_by_pdfium(path)
     assert page is not None
     assert " ".join(page.text.split()) == " ".join(by_pypdf.text.split())
     assert all(page.text[line.start : line.end] == line.text for line in page.lines)
@@ -52,10 +64,7 @@ def test_a_turned_page_reads_like_an_upright_one(tmp_path: Path, turn: int) -> N
     upright = content_pdf(tmp_path / "a.pdf", [b"\n".join(line % y for y in (700, 680, 660))])
     turned = tmp_path / "b.pdf"
     turned.write_bytes(upright.read_bytes().replace(b"/MediaBox", b"/Rotate %d /MediaBox" % turn))
-    found = []
-    for path in (upright, turned):
-        with pdfium.open_document(path) as document:
-            found.append(pdfium.read_page(document, 0))
+    found = [page_by_pdfium(path) for path in (upright, turned)]
     assert found[0] == found[1]
     assert found[0] is not None
     assert found[0].text.split() == ["abcdefghk"] * 3
@@ -99,13 +108,13 @@ def test_a_page_that_pypdf_gives_up_is_read(tmp_path: Path) -> None:
     path.write_bytes(data.replace(old, b"<< /Length %d /Filter /AHx >>\nstream\n%s" % (len(encoded), encoded), 1))
     extraction = read(path)
     assert [page.verdict for page in extraction.pages] == [PageVerdict.GOOD, PageVerdict.GOOD]
-    assert [page.extractor.split()[0] for page in extraction.pages] == ["pypdfium2", "pypdf"]
+    assert [page.extractor.split()[0] for page in extraction.pages] == ["pypdfium2", "pypdfium2"]
 
 
 def test_right_to_left_letters_of_a_file_that_pdfium_does_not_open_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(second_reader.SecondReader, "_ask", lambda *_: None)
+    monkeypatch.setattr(pdfium_reader.PdfiumReader, "_ask", lambda *_: None)
     letters = {1 + n: letter for n, letter in enumerate("אבגדהוזחטי ")}
     codes = {letter: code for code, letter in letters.items()}
     table = "".join(f"<{code:02x}> <{ord(letter):04x}>\n" for code, letter in letters.items())
@@ -135,30 +144,3 @@ def test_words_set_apart_without_a_space_are_words(tmp_path: Path) -> None:
         content_pdf(tmp_path / "a.pdf", [b"\n".join(words_without_a_space_glyph(text, 700 - 14 * n) for n in range(5))])
     )
     assert extraction.text.split() == text.split() * 5
-
-
-def test_a_page_with_the_same_fault_in_its_sketch_is_not_read_glyph_by_glyph(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def never(_reader: object, _index: int) -> Never:
-        raise AssertionError
-
-    monkeypatch.setattr(second_reader.SecondReader, "read", never)
-    spaced = b" ".join(b"r k f g n h b" for _ in range(6))
-    extraction = read(content_pdf(tmp_path / "a.pdf", [b"BT /F1 10 Tf 60 700 Td (%s) Tj ET" % spaced]))
-    assert extraction.notices == ()
-    assert extraction.pages[0].extractor.startswith("pypdf ")
-
-
-def test_only_a_page_that_may_have_letters_is_shown_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(second_reader.SecondReader, "read", lambda _reader, index: asked.append(index))
-    form = stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
-    contents = [
-        b"0 0 m 100 100 l S",
-        b"BT /F1 10 Tf 60 700 Td ( ) Tj ET",
-        b"/X1 Do",
-        b"BT /F1 10 Tf (words on it) Tj ET",
-    ]
-    read(content_pdf(tmp_path / "a.pdf", contents, resources=b"/XObject << /X1 12 0 R >>", extra=[form]))
-    assert asked == [1, 2]

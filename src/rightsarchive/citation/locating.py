@@ -12,7 +12,7 @@ from rightsarchive.language.alike import Key
 from rightsarchive.language.punctuation import QUOTATION_MARKS
 from rightsarchive.model import Joined, LineNumbers, Locator, Mark, Page, Paragraph, PassageKind, Span
 
-_BETWEEN = frozenset({PassageKind.NAVIGATION, PassageKind.FOOTNOTE, PassageKind.HIDDEN, PassageKind.ANNOTATION})
+_BETWEEN = frozenset({PassageKind.NAVIGATION, PassageKind.FOOTNOTE, *(kind for kind in PassageKind if kind.is_apart)})
 """What may stand between the words of a page and those of the next, and is no part of a quote of both."""
 
 

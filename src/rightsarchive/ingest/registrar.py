@@ -14,6 +14,7 @@ from rightsarchive.ingest.discovery import Candidate, keepable
 from rightsarchive.metadata import Found, first, resolve
 from rightsarchive.metadata.inference import infer
 from rightsarchive.model import (
+    Access,
     Extraction,
     FieldOrigin,
     Metadata,
@@ -233,6 +234,7 @@ class Registrar:
             catalog.passages.add(version, passages)
         else:
             catalog.passages.replace(version, passages, superseded=(superseded,))
+        covered = self._readings.close_covered(document, version, extraction)
         notices = (*extraction.notices, *self._readings.settle(document))
         action = "new version" if superseded is not None else "restore" if restored else "ingest"
         catalog.custody.record(
@@ -245,6 +247,17 @@ class Registrar:
             private={"source": arrival.candidate.name},
             metadata_sha256=metadata_digest(metadata),
         )
+        for each in covered:
+            where = "" if each.page is None else f" on page {each.page}"
+            catalog.custody.record(
+                "withhold",
+                document,
+                private={"words": each.words, "code": each.reason, "reason": f"the file hides them{where}"},
+                mark=each.redaction,
+                version=number,
+                access=Access.CONFIDENTIAL.value,
+                places=1,
+            )
         return Registered("added" if superseded is None else "updated", version, notices)
 
     def _read(

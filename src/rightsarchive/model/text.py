@@ -59,6 +59,8 @@ class Reason(StrEnum):
     STAMP = "stamp"
     SIGNATURE = "signature"
     COMMENT = "comment"
+    WATERMARK = "watermark"
+    RUNNING_LINE = "running line"
 
     @property
     def is_confidential(self) -> bool:

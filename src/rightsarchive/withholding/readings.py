@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from rightsarchive.errors import DamagedRecordError
-from rightsarchive.model import Access, Extraction, Notice, Span, VersionId
+from rightsarchive.model import Access, Extraction, Notice, PassageKind, Reason, Span, VersionId
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, FolderOriginals, Reading, Redaction, RedactionInVersion, text_digest
 from rightsarchive.withholding.reduction import Hole, as_file, bracketed, joined, reduced
@@ -15,6 +15,8 @@ from rightsarchive.withholding.scrubbing import UNSAID, scrubbed
 from rightsarchive.withholding.words import FoldedText, Scrubber, Wording
 
 _HIGHEST = Access.CONFIDENTIAL.level
+
+_TAKEN_AWAY = frozenset(reason.value for reason in Reason if reason.is_confidential)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class Expected:
     @property
     def sha256(self) -> str:
         return text_digest(self.extraction.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Words that were withheld because the page covers them: under which mark, and why."""
+
+    redaction: str
+    words: str
+    reason: str
+    page: int | None
 
 
 class ReadingKeeper:
@@ -53,6 +65,20 @@ class ReadingKeeper:
             self._catalog.passages.replace(row, ())
         self._catalog.documents.settle(document)
         return notices
+
+    def close_covered(self, document: str, version: VersionId, extraction: Extraction) -> tuple[Covered, ...]:
+        """Withhold, until a person decides, what somebody meant to take away and only covered in the text of a new version.
+
+        To be called before :meth:`settle`; what it returns is to be recorded after it.
+        """
+        closed = []
+        for paragraph in extraction.paragraphs:
+            if paragraph.kind is PassageKind.HIDDEN and paragraph.reason in _TAKEN_AWAY:
+                span = paragraph.start, paragraph.end
+                redaction = self._catalog.withheld.add(document, _HIGHEST, paragraph.reason)
+                self._catalog.withheld.set_spans(redaction.id, version, (span,))
+                closed.append(Covered(redaction.id, extraction.text[slice(*span)], paragraph.reason, paragraph.page))
+        return tuple(closed)
 
     def inconsistencies(self) -> Iterator[tuple[str, str]]:
         """Documents that are not read as their marks say, with what is wrong: each reduced text is made again and compared."""

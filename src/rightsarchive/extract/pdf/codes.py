@@ -42,6 +42,17 @@ def codes_of(font: Any) -> Codes:
     return Codes.PLAIN
 
 
+def has_nameless_fonts(page: Any) -> bool:
+    """Whether a font of the page has codes that nobody can tell the characters of."""
+    try:
+        fonts = page["/Resources"]["/Font"].get_object()
+        return any(codes_of(font.get_object()) is Codes.NAMELESS for font in fonts.values())
+    except MemoryError:
+        raise
+    except Exception:
+        return False
+
+
 def _is_embedded(descendant: Any) -> bool:
     descriptor = descendant.get("/FontDescriptor")
     return descriptor is not None and any(name in descriptor.get_object() for name in _FILES)

@@ -28,8 +28,9 @@ class Glyph(NamedTuple):
     turn: int = 0
 
 
-def glyphs_of(textpage: Any) -> Iterator[Glyph]:
-    """What is painted on the page, in the order of the file; spaces that pdfium puts in between words are left out."""
+def glyphs_of(textpage: Any) -> Iterator[tuple[int, Glyph]]:
+    """What is painted on the page, in the order of the file, each glyph with its index among the characters; spaces that
+    pdfium puts in between words are left out."""
     import pypdfium2.raw as pdfium
 
     page = textpage.raw
@@ -62,7 +63,7 @@ def glyphs_of(textpage: Any) -> Iterator[Glyph]:
             left, right, base = -box.top, -box.bottom, x.value
         if left > right:
             left, right = right, left
-        yield Glyph(text, left, right, base, size, bold, turn)
+        yield index, Glyph(text, left, right, base, size, bold, turn)
 
 
 def _type(page: Any, index: int) -> tuple[float, bool, int]:

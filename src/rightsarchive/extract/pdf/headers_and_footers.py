@@ -16,6 +16,16 @@ _ZONE = 0.12
 _NUMBER_ZONE = 0.2
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b")
+_IDENTIFIER = re.compile(
+    r"(?<![\w/.-])(?:"
+    r"\d{3,6}/\d{2,4}(?![/\d])"  # 58217/19
+    r"|[A-Z]{1,5}[-‑ ]\d{2,}[/-]\d{2,}(?![/\d])"  # KT-4471/2023
+    r"|\d{1,2}:\d{2}-[a-z]{2}-\d{3,}[\w-]*"  # 3:21-cv-00417-QRS
+    r"|[A-Z]{2,}[-_]?\d{4,}(?!\d)"  # a Bates number: SMITH000123
+    r"|[A-Z]{1,5}(?:/[A-Z0-9.]+){2,}"  # A/HRC/55/66
+    r")"
+)
+"""Numbers by which a case, a document or one page of it is known."""
 _LARGE = 1.12
 _LONGEST = 200
 _MOST_LINES = 5
@@ -124,3 +134,12 @@ def _within(line: PdfLine, page: PageText, share: float) -> bool:
 def _is_outermost(line: PdfLine, page: PageText) -> bool:
     heights = [other.y for other in page.lines if other.number != line.number]
     return bool(heights) and _within(line, page, _NUMBER_ZONE) and not min(heights) <= line.y <= max(heights)
+
+
+def is_new_identifier(line: str, seen: set[str]) -> bool:
+    """Whether a running line tells which case or page this is, by a number that is not among ``seen``: a docket, the symbol of a
+    document, a Bates number. Those that it has are added."""
+    found = {number.casefold() for number in _IDENTIFIER.findall(line)}
+    new = found - seen
+    seen |= found
+    return bool(new)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from rightsarchive.model import MarkKind, PassageKind, Reason
 
 
 class PdfLine(NamedTuple):
@@ -22,6 +25,14 @@ class PdfLine(NamedTuple):
     bold: bool = False
 
 
+class Apart(NamedTuple):
+    """Words of a page that are no plain text of it: hidden, struck out, filled in or added, and why."""
+
+    text: str
+    kind: PassageKind
+    reason: Reason
+
+
 class PageText(NamedTuple):
     """The text of one page with its lines; ``bottom`` and ``top`` are the edges of the page, turned as its lines are."""
 
@@ -39,3 +50,19 @@ class PageText(NamedTuple):
     """Whether some of its codes are characters only to a reader that has Adobe's CMaps."""
     nameless: int = 0
     """How many of its codes nobody can tell the characters of."""
+    marks: tuple[tuple[int, int, MarkKind], ...] = ()
+    """Where raised and lowered signs stand in the text."""
+    apart: tuple[Apart, ...] = ()
+    """What is no part of the text."""
+
+    @property
+    def whole(self) -> str:
+        """The text, and below it each stretch that is no part of it."""
+        return "\n".join((*((self.text,) if self.text else ()), *(each.text for each in self.apart)))
+
+    def stretches(self) -> Iterator[tuple[int, int, Apart]]:
+        """Where what is apart stands in the whole."""
+        start = len(self.text) + 1 if self.text else 0
+        for each in self.apart:
+            yield start, start + len(each.text), each
+            start += len(each.text) + 1

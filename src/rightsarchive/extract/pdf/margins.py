@@ -83,6 +83,7 @@ def _cleared(page: PageText, margin: _Margin) -> tuple[PageText, tuple[Mark, ...
     pieces: list[str] = []
     lines: list[PdfLine] = []
     marks: list[Mark] = []
+    kept: list[tuple[int, int, int]] = []
     at = length = 0
     for line in page.lines:
         number, skipped = words.get(line.number, (None, 0))
@@ -94,6 +95,7 @@ def _cleared(page: PageText, margin: _Margin) -> tuple[PageText, tuple[Mark, ...
         if number is not None and not own.strip():
             at += page.text.startswith("\n", at)
             continue
+        kept.append((begins, line.end, length - begins))
         lines.append(line._replace(number=len(lines), start=length, end=length + line.end - begins, text=own))
         if number is None:
             number = _beside(line, margin)
@@ -103,4 +105,10 @@ def _cleared(page: PageText, margin: _Margin) -> tuple[PageText, tuple[Mark, ...
         length += line.end - at
         at = line.end
     pieces.append(page.text[at:])
-    return page._replace(text="".join(pieces), lines=tuple(lines)), tuple(marks)
+    signs = tuple(
+        (start + shift, end + shift, kind)
+        for start, end, kind in page.marks
+        for begins, ends, shift in kept
+        if begins <= start and end <= ends
+    )
+    return page._replace(text="".join(pieces), lines=tuple(lines), marks=signs), tuple(marks)

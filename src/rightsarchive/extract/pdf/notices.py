@@ -2,35 +2,92 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from rightsarchive.extract.pdf.choice import Reading
+from rightsarchive.extract.pdf.choice import DISAGREE, Reading
 from rightsarchive.extract.pdf.ocr import way_out
 from rightsarchive.extract.pdf.pdfium import extractor
-from rightsarchive.model import Notice, Page, PageVerdict
+from rightsarchive.model import Content, ContentKind, Notice, Page, PageVerdict, PassageKind, Reason
 
 _LOOK = "Quote this page only after a look at the original."
+_KEEP_THE_FILE = (
+    "Do not pass the file on: anybody can copy these words out of it. `rightsarchive withheld` lists the stretches; "
+    "`rightsarchive release` gives one free if nobody is in danger by it."
+)
 _TOO_LATE = (
     "There was no time left to recognise it. Raise seconds under [limits] in archive.toml and take the file in again."
 )
 
 
 def notices(
-    pages: Iterable[Page], readings: Iterable[Reading], name: str, languages: Sequence[str]
+    pages: Iterable[Page], readings: Iterable[Reading], contents: Sequence[Content], name: str, languages: Sequence[str]
 ) -> Iterator[Notice]:
-    """One or more for each page that is not simply good; ``languages`` are those that text recognition could use."""
+    """One or more for each page that is not simply good, and for what the file holds (``contents``) and nobody read;
+    ``languages`` are those that text recognition could use."""
     for page, reading in zip(pages, readings, strict=True):
         for code, message, advice in _about(reading, languages):
             yield Notice(code, f"page {page.number}: {message}", advice, page=page.number, path=name)
+        for reason, stretches in _unseen(reading):
+            yield Notice("hidden-text", *_hidden(page.number, reason, stretches), page=page.number, path=name)
+        attached = [each for each in reading.contents if each.kind is ContentKind.ATTACHMENT]
+        yield from _attachments(attached, name, page.number)
+    yield from _attachments([each for each in contents if each.kind is ContentKind.ATTACHMENT], name, None)
+    if any(each.kind is ContentKind.FORM_FIELD for each in contents):
+        yield Notice(
+            "xfa-form",
+            "what was filled into this form (XFA) is kept in a way that is not read here; its pages may say nothing",
+            "Open it in Adobe Reader, print it to a new PDF and take that in.",
+            path=name,
+        )
+
+
+def _unseen(reading: Reading) -> Iterator[tuple[Reason, int]]:
+    counts = Counter(each.reason for each in reading.text.apart if each.kind is PassageKind.HIDDEN)
+    yield from counts.items()
+
+
+def _hidden(page: int, reason: Reason, stretches: int) -> tuple[str, str]:
+    places = "one stretch of text is" if stretches == 1 else f"{stretches} stretches of text are"
+    if not reason.is_confidential:
+        return (
+            f"page {page}: {places} not shown on the page ({reason.value})",
+            "It is kept apart and found only with --hidden: say so if you quote it.",
+        )
+    how = (
+        "under a bar, a picture or a note" if reason is Reason.COVERED else "marked for redaction and still in the file"
+    )
+    return (
+        f"page {page}: {places} {how} ({reason.value}): confidential until you decide, and so is the file",
+        _KEEP_THE_FILE,
+    )
+
+
+def _attachments(attached: Sequence[Content], name: str, page: int | None) -> Iterator[Notice]:
+    if attached:
+        files = ", ".join(each.name or "a file without a name" for each in attached)
+        yield Notice(
+            "attachments",
+            f"{'a file is' if len(attached) == 1 else f'{len(attached)} files are'} attached inside it and not read: {files}",
+            "Save what you need from it in a PDF reader and take that in too.",
+            page=page,
+            path=name,
+        )
 
 
 def _about(reading: Reading, languages: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     if reading.verdict is not PageVerdict.GOOD:
-        yield f"page-{reading.verdict.value}", *_verdict(reading, languages)
+        yield f"page-{reading.verdict.value.replace(' ', '-')}", *_verdict(reading, languages)
     if reading.failure:
         yield (
             "page-second-reader",
-            f"{extractor()} would have read it better, but {reading.failure}; its text is that of the first reader",
+            f"{extractor()} would have read it better, but {reading.failure}; its text is that of another reader",
+            _LOOK,
+        )
+    if reading.agreement is not None and reading.agreement < DISAGREE:
+        yield (
+            "page-readers-disagree",
+            f"two readers agree on only {100 * reading.agreement:.0f} % of its letters",
             _LOOK,
         )
     if reading.recognition:
@@ -51,6 +108,10 @@ def _verdict(reading: Reading, languages: Sequence[str]) -> tuple[str, str]:
         PageVerdict.CUT: (f"only a part of its text could be read: {reading.text.problem}", _LOOK),
         PageVerdict.EMPTY: ("there is no text on it", "Nothing to do if the page is blank in the original."),
         PageVerdict.SCANNED: ("it is a picture of a page, without text", unread),
+        PageVerdict.PARTLY_SCANNED: (
+            f"a picture of writing covers {100 * reading.unread:.0f} % of it and was not read",
+            unread,
+        ),
         PageVerdict.GARBLED: (
             "its text is unreadable: the file does not say which letters its signs stand for",
             unread,

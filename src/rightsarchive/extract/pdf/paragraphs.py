@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs
-from rightsarchive.extract.pdf.headers_and_footers import headers_and_footers
+from rightsarchive.extract.pdf.headers_and_footers import headers_and_footers, is_new_identifier
 from rightsarchive.extract.pdf.layout import Block, Typography, blocks, typography
 from rightsarchive.extract.pdf.lines import PageText
 from rightsarchive.extract.pdf.outline import Bookmark
+from rightsarchive.extract.pdf.page_lines import notes_of
+from rightsarchive.extract.pdf.raised import PLAIN_DIGITS
 from rightsarchive.extract.properties import title_of
-from rightsarchive.model import Page, PageVerdict, Paragraph, PassageKind
+from rightsarchive.model import Mark, MarkKind, Page, PageVerdict, Paragraph, PassageKind, Reason
 
 
 def paragraphs_of(texts: list[PageText], pages: Iterable[Page], outline: list[Bookmark]) -> tuple[Paragraph, ...]:
@@ -18,22 +21,47 @@ def paragraphs_of(texts: list[PageText], pages: Iterable[Page], outline: list[Bo
     skipped = headers_and_footers(texts)
     usual = typography(texts, skipped)
     paragraphs, trail = Paragraphs(), _Trail(outline)
+    identifiers: set[str] = set()
     for each, page, skip in zip(texts, pages, skipped, strict=True):
-        if page.verdict in {PageVerdict.EMPTY, PageVerdict.SCANNED} and not each.text.strip():
-            continue
         running = {line.start for line in each.lines if line.number in skip}
-        for block in _in_order(each, skip, usual):
+        silent = page.verdict in {PageVerdict.EMPTY, PageVerdict.SCANNED} and not each.text.strip()
+        for block in () if silent else _in_order(each, skip, usual):
             navigation = block.start in running
             kind = (
                 PassageKind.NAVIGATION if navigation else PassageKind.FOOTNOTE if block.footnote else PassageKind.BODY
             )
-            path = trail.path
-            if not navigation:
+            path, reason = trail.path, None
+            if navigation and is_new_identifier(each.text[block.start : block.end], identifiers):
+                kind, reason = PassageKind.ANNOTATION, Reason.RUNNING_LINE.value
+            elif not navigation:
                 kind, path = trail.at(block, kind, page.number - 1, each.text)
             paragraphs.add(
-                each.text, block.start, block.end, offset=page.start, kind=kind, page=page.number, heading_path=path
+                each.text, block.start, block.end, offset=page.start, kind=kind, page=page.number, heading_path=path,
+                reason=reason,
+            )  # fmt: skip
+        whole = each.whole if each.apart else ""
+        for start, end, apart in each.stretches():
+            paragraphs.add(
+                whole, start, end, offset=page.start, kind=apart.kind, page=page.number, reason=apart.reason.value
             )
     return paragraphs.done()
+
+
+def marks_of(texts: list[PageText], pages: Sequence[Page], numbers: Sequence[Sequence[Mark]]) -> tuple[Mark, ...]:
+    """The ``numbers`` of lines (offsets into their pages), and raised and lowered signs; those whose note stands on the same
+    page are marks of notes."""
+    found: dict[int, Mark] = {}
+    for each, page, own in zip(texts, pages, numbers, strict=True):
+        notes = notes_of(each)
+        for start, end, kind in each.marks:
+            note = each.text[start:end].translate(PLAIN_DIGITS).strip("()[]")
+            is_note = kind is MarkKind.RAISED and note in notes
+            at = page.start + start
+            found[at] = Mark(at, page.start + end, MarkKind.NOTE if is_note else kind, note if is_note else None)
+        for mark in own:
+            at = page.start + mark.start
+            found[at] = replace(mark, start=at, end=page.start + mark.end)
+    return tuple(found[at] for at in sorted(found))
 
 
 def _in_order(page: PageText, skip: set[int], usual: Typography) -> list[Block]:

@@ -1,8 +1,7 @@
-"""Documents and pages through pypdfium2: for pages whose letters pypdf gives glued, out of order or not at all, and for pictures."""
+"""Documents and pages through pypdfium2: what pages paint, and pictures of them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,12 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rightsarchive.extract.pdf import calls
 from rightsarchive.extract.pdf.fonts import our_fonts
-from rightsarchive.extract.pdf.glyph_lines import glyph_lines
-from rightsarchive.extract.pdf.glyphs import Glyph, glyphs_of
-from rightsarchive.extract.pdf.lines import PageText, PdfLine
-from rightsarchive.extract.pdf.pages import edges
-from rightsarchive.extract.pdf.vertical import upright
+from rightsarchive.extract.pdf.objects import items_of
+from rightsarchive.extract.pdf.painted import Painted, painted
 
 _CONFIGURATION = 2
 """The version of ``FPDF_LIBRARY_CONFIG`` whose fields are filled in."""
@@ -81,23 +78,8 @@ def count(document: Any) -> int:
     return len(document)
 
 
-def sketch(document: Any, index: int) -> str:
-    """The page's text as pdfium itself puts it together, without positions; empty where it fails."""
-    import pypdfium2
-
-    try:
-        page = document[index]
-        textpage = page.get_textpage()
-        text = str(textpage.get_text_range())
-        textpage.close()
-        page.close()
-    except (pypdfium2.PdfiumError, IndexError):
-        return ""
-    return text
-
-
-def read_page(document: Any, index: int) -> PageText | None:
-    """The text of page ``index`` (from 0) in reading order, None where pdfium fails on it."""
+def read_page(document: Any, index: int, layers: bool, annotations: bool) -> Painted | None:
+    """What page ``index`` (from 0) paints, None where pdfium fails on it."""
     import pypdfium2
 
     try:
@@ -108,36 +90,25 @@ def read_page(document: Any, index: int) -> PageText | None:
         # With it pdfium turns the positions of the letters and not their matrices.
         page.set_rotation(0)
         textpage = page.get_textpage()
+        try:
+            return painted(page, textpage, layers=layers, annotations=annotations)
+        finally:
+            textpage.close()
     except pypdfium2.PdfiumError:
-        page.close()
         return None
-    try:
-        glyphs = upright(list(glyphs_of(textpage)))
-        lines = glyph_lines(glyphs)
-        bottom, top = _edges(page.get_cropbox(), glyphs)
     finally:
-        textpage.close()
         page.close()
-    pieces: list[str] = []
-    found: list[PdfLine] = []
-    offset = 0
-    for number, (text, first) in enumerate(lines):
-        found.append(
-            PdfLine(
-                number, offset, offset + len(text), text, first.left, first.y, round(first.size * 2) / 2, first.bold
-            )
-        )
-        pieces.append(text)
-        offset += len(text) + 1
-    return PageText("\n".join(pieces), tuple(found), bottom, top)
 
 
-def picture(document: Any, index: int) -> Picture | None:
-    """Page ``index`` (from 0) drawn for text recognition, None where pdfium fails on it."""
+def picture(document: Any, index: int, without_text: bool = False) -> Picture | None:
+    """Page ``index`` (from 0) drawn for text recognition, without its own text if that is known; None where pdfium fails on it."""
     import pypdfium2
 
     try:
         page = document[index]
+        for item in items_of(page) if without_text else ():
+            if item.kind == calls.TEXT:
+                calls.functions().PageObj_SetIsActive(item.handle, 0)
         width, height = page.get_size()
         scale = min(_DPI / POINTS, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True)
@@ -149,10 +120,3 @@ def picture(document: Any, index: int) -> Picture | None:
     bitmap.close()
     page.close()
     return Picture(header + rows, scale, height)
-
-
-def _edges(box: tuple[float, float, float, float], glyphs: list[Glyph]) -> tuple[float, float]:
-    """The lower and upper edge of the page, turned as most of its letters are."""
-    turns = Counter(glyph.turn for glyph in glyphs if glyph.text.strip())
-    turn = turns.most_common(1)[0][0] if turns else 0
-    return edges(box, turn)

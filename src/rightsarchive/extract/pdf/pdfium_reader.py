@@ -1,4 +1,4 @@
-"""The second reader, pdfium, over one file, in a child process: what hangs or crashes it costs a page, not the file."""
+"""pdfium over one file, in a child process: what hangs or crashes it costs a page, not the file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from rightsarchive.extract.isolation.child import Child, LostError
 from rightsarchive.extract.pdf import pdfium
-from rightsarchive.extract.pdf.lines import PageText
+from rightsarchive.extract.pdf.painted import Painted
+from rightsarchive.extract.pdf.sight import Annotated, Sight, look
 
 _MOST_FAILURES = 3
 """After so many pages that pdfium did not survive, the rest of the file is not shown to it."""
@@ -20,7 +21,7 @@ PDFIUM = Child(pdfium.open_document, pdfium.load)
 """This process's child, once a file needed it."""
 
 
-class SecondReader:
+class PdfiumReader:
     """pdfium over one file, opened when it is first needed.
 
     ``seconds`` is what the whole file may take; one page gets a twelfth of it in processor time.
@@ -36,18 +37,19 @@ class SecondReader:
         """The number of pages, 0 where pdfium cannot open the file."""
         return int(self._ask(0, pdfium.count) or 0)
 
-    def read(self, index: int) -> PageText | None:
-        """Page ``index`` (from 0), None where it cannot be read."""
-        found: PageText | None = self._ask(index, pdfium.read_page, index)
+    def read(self, index: int, *, layers: bool, annotations: bool) -> Painted | None:
+        """Page ``index`` (from 0), None where it cannot be read. All pages are to be read before one is looked at."""
+        found: Painted | None = self._ask(index, pdfium.read_page, index, layers, annotations)
         return found
 
-    def sketch(self, index: int) -> str:
-        """The page's text without positions, which costs little."""
-        return str(self._ask(index, pdfium.sketch, index) or "")
+    def look(self, index: int, said: Annotated, *, layers: bool) -> Sight | None:
+        """What of the page is seen, by drawing it."""
+        found: Sight | None = self._ask(index, look, index, said, layers)
+        return found
 
-    def picture(self, index: int) -> pdfium.Picture | None:
-        """The page drawn for text recognition."""
-        found: pdfium.Picture | None = self._ask(index, pdfium.picture, index)
+    def picture(self, index: int, *, without_text: bool = False) -> pdfium.Picture | None:
+        """The page drawn for text recognition, without its own text if that is known."""
+        found: pdfium.Picture | None = self._ask(index, pdfium.picture, index, without_text)
         return found
 
     def _ask(self, page: int, question: Callable[..., Any], *arguments: Any) -> Any:

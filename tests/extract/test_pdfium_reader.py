@@ -9,7 +9,7 @@ import pytest
 
 from rightsarchive.extract import extract
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
-from rightsarchive.extract.pdf import pdfium, second_reader
+from rightsarchive.extract.pdf import pdfium, pdfium_reader
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
 from tests.extract import failing
@@ -25,7 +25,7 @@ def read_with(read: failing.Read, path: Path, seconds: float) -> Extraction:
     """Extraction with this reading of a page, for which there are so many seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdfium, "read_page", read)
-        patch.setattr(second_reader, "_SHARE_OF_TIME", seconds / LIMITS.seconds)
+        patch.setattr(pdfium_reader, "_SHARE_OF_TIME", seconds / LIMITS.seconds)
         return extract(path, limits=LIMITS)
 
 
@@ -87,4 +87,4 @@ def test_one_child_reads_file_after_file(tmp_path: Path, executor: IsolatedExecu
 
 def read_and_name_child(path: Path) -> tuple[Extraction, int | None]:
     extraction = extract(path, limits=LIMITS)
-    return extraction, None if second_reader.PDFIUM.process is None else second_reader.PDFIUM.process.pid
+    return extraction, None if pdfium_reader.PDFIUM.process is None else pdfium_reader.PDFIUM.process.pid
