@@ -17,7 +17,8 @@ class Columns:
         """For each table and column of it, how many rows a cell above still reaches down."""
 
     def of(self, row: Element, cells: Sequence[Element]) -> list[Element | None]:
-        """The cell that begins in each column of the row; None where one from above or from the left reaches over it."""
+        """The cell that begins in each column of the row, up to the last; None where one from above or from the left reaches
+        over it."""
         group = row.getparent()
         reaching = self._reaching.setdefault(group if group is not None else row, {})
         columns: list[Element | None] = []
@@ -35,13 +36,9 @@ class Columns:
                 reaching[len(columns)] = max(0, rows - 1)
                 columns.append(None if index else cell)
         pass_over()
+        while len(columns) > 1 and columns[-1] is None:
+            columns.pop()
         return columns
-
-    @staticmethod
-    def is_alone(columns: Sequence[Element | None]) -> bool:
-        """Whether the row is one cell that reaches over all of it."""
-        first = columns[0] if columns else None
-        return first is not None and _whole(first.get("colspan")) >= len(columns)
 
 
 def _whole(said: str | None) -> int:

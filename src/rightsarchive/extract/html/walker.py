@@ -217,7 +217,7 @@ class _Walk:
         if (
             layout
             or len(columns) < 2
-            or self._columns.is_alone(columns)
+           
             or any(cell is self._main_content.element for cell in cells)
         ):
             # A table for layout: its cells are read one after the other.
@@ -235,7 +235,7 @@ class _Walk:
             beside.append(composed)
         if text.strip(" |"):
             kind = PassageKind.TABLE if zone in _KINDS else PassageKind.NAVIGATION
-            yield self._numbered(_without_edges_of(Block(text.rstrip(" |"), kind, marks=tuple(marks))))
+            yield self._numbered(_without_edges_of(Block(text, kind, marks=tuple(marks))))
         for composed in beside:
             yield from self._beside(composed, zone)
 

@@ -218,7 +218,10 @@ class Walker:
     def _row(self, row: Element, cells: Sequence[Element], depth: int) -> Iterator[Piece]:
         outer, self._waiting = self._waiting, []
         text, marks, beside = "", [], []
-        for index, cell in enumerate(_columns(row, cells)):
+        columns = list(_columns(row, cells))
+        while columns and columns[-1] is None:
+            columns.pop()
+        for index, cell in enumerate(columns):
             text += " | " if index else ""
             inside = list(self.blocks(cell, PassageKind.TABLE, depth + 1)) if cell is not None else []
             beside += [piece for piece in inside if _is_beside(piece)]
@@ -230,7 +233,7 @@ class Walker:
                 text += bare
         self._waiting = outer
         if text.strip(" |\n"):
-            yield Piece(text.rstrip(" |"), PassageKind.TABLE, marks=tuple(marks))
+            yield Piece(text, PassageKind.TABLE, marks=tuple(marks))
         yield from beside
 
 
