@@ -8,7 +8,7 @@ from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import Source
 from rightsarchive.citation.verification import damaged, nearest, undecidable
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError, UsageError
-from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, TextId, VersionId
+from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, Reason, TextId, VersionId
 from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals, text_digest
 
 
@@ -57,7 +57,7 @@ def cite_at(
         passage_id=None if passage is None else passage.id,
         language=None if passage is None else passage.language,
         repeats=repeats,
-        ocr=catalog.texts.is_ocr(text_id, locator.page),
+        ocr=catalog.texts.is_ocr(text_id, locator.page) or (apart is not None and apart.reason == Reason.RECOGNISED),
         kind=PassageKind.BODY if apart is None else apart.kind,
         reason=None if apart is None else apart.reason,
     )

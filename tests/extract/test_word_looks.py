@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+from rightsarchive import Archive, Metadata
+from rightsarchive.extract.pdf import ocr
+from rightsarchive.extract.pdf.lines import PageText, PdfLine
 from rightsarchive.model import ContentKind, Extraction, MarkKind, PassageKind, Reason
 from tests.extract.make import WORD_XML, check_offsets, read, shown, word_package
 from tests.extract.test_word_shown import cell, paragraph, run, table
@@ -180,7 +187,8 @@ def test_headers_that_no_section_shows_are_hidden_and_numbers_are_kept(tmp_path:
         header("footer1.xml", "12/03/2024, page 4", kind="footer"),
         header("header3.xml", "Left over"),
     )
-    assert shown(found, PassageKind.BODY) == ["The text.", "58217/19"]
+    assert shown(found, PassageKind.BODY) == ["The text."]
+    assert shown(found, PassageKind.ANNOTATION) == ["58217/19"]
     assert shown(found, PassageKind.NAVIGATION) == ["12/03/2024, page 4"]
     assert shown(found, PassageKind.HIDDEN) == ["Draft of another case", "Left over"]
     assert {p.reason for p in found.paragraphs if p.kind is PassageKind.HIDDEN} == {Reason.UNUSED_HEADER}
@@ -216,3 +224,50 @@ def test_what_else_a_file_holds_is_in_its_inventory(tmp_path: Path) -> None:
     told = {notice.code: notice.message for notice in found.notices}
     assert "deaths.xlsx" in told["embedded-document"]
     assert "scanned" in told["partly-scanned"]
+
+
+def scan(tmp_path: Path, share: float) -> Path:
+    """A Word file with a picture over so much of its page."""
+    side = int(11906 * 635 * share), (16838 * 635)
+    path = word_package(
+        tmp_path / "a.docx",
+        paragraph("Before the picture.")
+        + f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="wp"><wp:extent cx="{side[0]}" cy="{side[1]}"/><a:graphic xmlns:a="{A}">'
+        f'<a:blip xmlns:r="{RELATIONS}" r:embed="rIdP"/></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        + paragraph("After it."),
+        relations=f'<Relationship Id="rIdP" Type="{RELATIONS}/image" Target="media/p.png"/>',
+    )
+    picture = io.BytesIO()
+    Image.new("L", (30, 40)).save(picture, "PNG")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("word/media/p.png", picture.getvalue())
+    return path
+
+
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.9])
+def test_a_picture_of_a_page_is_recognised_where_that_is_set_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    text = "Held on the third of May."
+    lines = (PdfLine(0, 0, len(text), text, 70.0, 700.0, 11.0),)
+    monkeypatch.setattr(ocr, "installed", lambda: frozenset({"eng"}))
+    monkeypatch.setattr(
+        ocr, "recognise", lambda *_, seconds: ocr.Recognised(PageText(text, lines, 0.0, 842.0), "OCR: x", 90.0, ())
+    )
+    path = scan(tmp_path, share)
+    found = read(path, languages=["en"])
+    large = share > 0.5
+    assert shown(found) == ["Before the picture.", *([text] if large else []), "After it."]
+    assert found.inventory.counts()["picture"] == (1, int(large))
+    assert not found.notices
+    assert [notice.code for notice in read(path).notices] == (["partly-scanned"] if large else [])
+    if large:
+        with Archive.create(tmp_path / "archive") as archive, ThreadPoolExecutor(1) as workers:
+            archive.ingest(path, metadata=Metadata(language="en"), executor=workers)
+            assert archive.search("third").hits[0].citation.ocr
+            assert not archive.search("before").hits[0].citation.ocr
+            document = next(archive.documents()).id
+            assert archive.cite_words(document, "third of May").ocr

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
 
+from pypdf import PdfWriter
+
 from rightsarchive import Access, Archive, Metadata
 
 INNER = "The ferry was searched at dawn."
@@ -86,3 +88,17 @@ def test_an_attachment_that_cannot_be_read_is_named_and_stops_nothing(tmp_path: 
         outcome = archive.ingest(path, executor=workers)
         assert len(outcome.added) == 1
         assert [(failure.path, failure.code) for failure in outcome.failed] == [(f"{path}/annex.bin", "unsupported")]
+
+
+def test_the_files_in_a_pdf_are_documents_of_their_own(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(300, 300)
+    writer.add_attachment("annex.txt", INNER.encode())
+    path = tmp_path / "order.pdf"
+    writer.write(path)
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        outcome = archive.ingest(path, metadata=Metadata(access=Access.INTERNAL), executor=workers)
+        assert [document.title for document in outcome.added] == ["order", "annex"]
+        assert outcome.added[1].metadata.part_of == outcome.added[0].id
+        assert archive.search("ferry").total == 0
+        assert archive.search("ferry", clearance="internal").total == 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError
@@ -14,6 +15,7 @@ from rightsarchive.settings import Limits
 __all__ = ["SUFFIXES", "extract", "extract_text", "runs_inline"]
 
 _SMALL_TEXT = 4 << 20
+_SHARE_FOR_PICTURES = 0.8
 
 
 def extract(
@@ -60,7 +62,7 @@ def extract_unless_long(
             case Media.WORD:
                 from rightsarchive.extract.word import extract_word
 
-                return extract_word(path, name=name, limits=limits)
+                return extract_word(path, name=name, limits=limits, recognise=_recogniser(limits, languages))
             case Media.HTML:
                 from rightsarchive.extract.html import extract_html
 
@@ -86,6 +88,18 @@ def extract_unless_long(
     except RightsArchiveError as error:
         error.path = error.path or name
         raise
+
+
+def _recogniser(limits: Limits, languages: Sequence[str]) -> Callable[[bytes], list[str]]:
+    """Reads pictures inside of a file, all of them together within its time."""
+    until = time.monotonic() + _SHARE_FOR_PICTURES * limits.seconds
+
+    def recognise(picture: bytes) -> list[str]:
+        from rightsarchive.extract.picture import words_in
+
+        return words_in(picture, languages, seconds=until - time.monotonic())
+
+    return recognise
 
 
 def runs_inline(path: Path, name: str) -> bool:

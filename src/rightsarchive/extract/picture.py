@@ -27,7 +27,7 @@ from rightsarchive.model import Content, ContentKind, Extraction, Inventory, Not
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"Pillow {PIL.__version__}"
-_FORMATS = {Media.JPEG: ("JPEG", "MPO"), Media.PNG: ("PNG",), Media.TIFF: ("TIFF",)}
+_FORMATS = {Media.JPEG: ("JPEG",), Media.PNG: ("PNG",), Media.TIFF: ("TIFF",)}
 _MOST_PIXELS = 200_000_000
 _USUAL_DPI = 300
 _SHARE_OF_TIME = 0.9
@@ -56,6 +56,24 @@ def extract_picture(
         raise BrokenFileError(f"not a readable picture: {error}", path=name, advice=_AGAIN) from error
 
 
+def words_in(data: bytes, languages: Sequence[str], *, seconds: float) -> list[str]:
+    """The paragraphs that a picture inside of another file shows; none where nothing can be recognised, or it is no picture
+    that is read here."""
+    if not ocr.is_ready(languages) or seconds <= 0:
+        return []
+    formats = [name for names in _FORMATS.values() for name in names]
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=formats) as picture:
+            found = _recognised(picture, 1, languages, time.monotonic() + seconds, "")
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, LimitError, Image.DecompressionBombError):
+        return []
+    if found is None:
+        return []
+    text = without_surrogates(found.page.text)
+    page = Page(1, None, 0, len(text))
+    return [text[each.start : each.end] for each in paragraphs_of([found.page], [page], [])]
+
+
 def _extract(picture: Image.Image, media: Media, name: str, limits: Limits, languages: Sequence[str]) -> Extraction:
     ready = ocr.is_ready(languages)
     until = time.monotonic() + _SHARE_OF_TIME * limits.seconds
@@ -64,7 +82,7 @@ def _extract(picture: Image.Image, media: Media, name: str, limits: Limits, lang
     pages: list[Page] = []
     doubts: list[dict[str, Any]] = []
     properties = _properties(picture)
-    for number in range(1, getattr(picture, "n_frames", 1) + 1):
+    for number in range(1, (getattr(picture, "n_frames", 1) if media is Media.TIFF else 1) + 1):
         found = _recognised(picture, number, languages, until, name) if ready else None
         if pages and found is not None:
             assembly.append("\n\n")

@@ -61,6 +61,7 @@ class Reason(StrEnum):
     COMMENT = "comment"
     WATERMARK = "watermark"
     RUNNING_LINE = "running line"
+    RECOGNISED = "read from a picture"
 
     @property
     def is_confidential(self) -> bool:

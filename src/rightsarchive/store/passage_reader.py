@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError
-from rightsarchive.model import JOINT, Access, Locator, Passage, PassageId, PassageKind, VersionId
+from rightsarchive.model import JOINT, Access, Locator, Passage, PassageId, PassageKind, Reason, VersionId
 from rightsarchive.store.database import Database
 from rightsarchive.store.digests import SIZE, Seal, row_digest
 from rightsarchive.store.seals import Seals
@@ -138,6 +138,7 @@ class PassageReader:
             self._seals.text_of(document, seal, text_id).check_page(shown)
             ocr = str(shown[6]).startswith("OCR")
         passage = _passage(row, document, window[begin - start : end - start])
+        ocr = ocr or passage.reason == Reason.RECOGNISED
         return Excerpt(passage, row[1], window, start, ocr)
 
     def _check(self, document: str, seal: Seal, row: Sequence[Any]) -> None:

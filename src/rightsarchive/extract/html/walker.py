@@ -214,12 +214,7 @@ class _Walk:
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
         columns = self._columns.of(row, cells)
         layout = any(cell.find(f".//{tag}") is not None for cell in cells for tag in _LAYOUT)
-        if (
-            layout
-            or len(columns) < 2
-           
-            or any(cell is self._main_content.element for cell in cells)
-        ):
+        if layout or len(columns) < 2 or any(cell is self._main_content.element for cell in cells):
             # A table for layout: its cells are read one after the other.
             for cell in cells:
                 yield from self._walk(cell, zone, look)

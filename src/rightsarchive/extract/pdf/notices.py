@@ -68,8 +68,8 @@ def _attachments(attached: Sequence[Content], name: str, page: int | None) -> It
         files = ", ".join(each.name or "a file without a name" for each in attached)
         yield Notice(
             "attachments",
-            f"{'a file is' if len(attached) == 1 else f'{len(attached)} files are'} attached inside it and not read: {files}",
-            "Save what you need from it in a PDF reader and take that in too.",
+            f"{'a file is' if len(attached) == 1 else f'{len(attached)} files are'} attached inside it: {files}",
+            "Each is taken in as a document of its own, part of this one.",
             page=page,
             path=name,
         )

@@ -21,26 +21,40 @@ from rightsarchive.extract.word.numbering import Numbering
 from rightsarchive.extract.word.package import AGAIN, check_package
 from rightsarchive.extract.word.parts import Parts
 from rightsarchive.extract.word.running import running_lines
+from rightsarchive.extract.word.scans import Recogniser, Scans
 from rightsarchive.extract.word.styles import TITLE_LEVEL, Styles
 from rightsarchive.extract.word.walker import Piece, Walker
-from rightsarchive.model import Content, ContentKind, Extraction, Inventory, Mark, Origin, Paragraph, PassageKind
+from rightsarchive.model import (
+    Content,
+    ContentKind,
+    Extraction,
+    Inventory,
+    Mark,
+    Origin,
+    Paragraph,
+    PassageKind,
+    Reason,
+)
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"python-docx {version('python-docx')}"
 _RUNNING = PassageKind.NAVIGATION
+_OF_HEADERS = {Reason.RUNNING_LINE, Reason.UNUSED_HEADER}
 # The date inside python-docx's template: files made with that library carry it whenever they were written.
 _TEMPLATE_DATE = "2013-12-23"
 
 
-def extract_word(path: Path, *, name: str, limits: Limits) -> Extraction:
+def extract_word(path: Path, *, name: str, limits: Limits, recognise: Recogniser = lambda _: []) -> Extraction:
     """Text and paragraphs of a Word file (``.docx``, ``.docm``, a template, transitional or strict); it has no pages.
+
+    ``recognise`` reads the words of pictures that cover a good part of a page.
 
     Raises BrokenFileError, HostileFileError, LimitError.
     """
     check_package(path, name, limits)
     try:
         with Parts(path) as parts:
-            return _extract(parts, name=name, limits=limits)
+            return _extract(parts, name=name, limits=limits, recognise=recognise)
     except RightsArchiveError:
         raise
     except MemoryError as error:
@@ -57,13 +71,14 @@ def extract_word(path: Path, *, name: str, limits: Limits) -> Extraction:
         ) from error
 
 
-def _extract(parts: Parts, *, name: str, limits: Limits) -> Extraction:
+def _extract(parts: Parts, *, name: str, limits: Limits, recognise: Recogniser) -> Extraction:
     body = child(parts.document, "w:body")
     if body is None:
         raise BrokenFileError("a Word file without a text in it", path=name, advice=AGAIN)
     styles = Styles.read(parts.root("styles"))
     notes = Notes.read(parts.root("footnotes"), parts.root("endnotes"), parts.root("settings"), child(body, "w:sectPr"))
-    walker = Walker(styles, Numbering(parts.root("numbering")), notes, parts.target)
+    scans = Scans(parts, recognise)
+    walker = Walker(styles, Numbering(parts.root("numbering")), notes, parts.target, scans.pieces)
     counted = TextAssembly(limits)
     pieces = list(_counted(walker.blocks(body), counted))
     whole = "\n".join(piece.text for piece in pieces)
@@ -77,7 +92,9 @@ def _extract(parts: Parts, *, name: str, limits: Limits) -> Extraction:
     if comments := _comments(parts):
         put(properties, "extra.comments", comments, "Word comments")
     contents = (
-        *contents_of(parts, comments=len(comments), inserted=walker.inserted, deleted=walker.deleted),
+        *contents_of(
+            parts, comments=len(comments), inserted=walker.inserted, deleted=walker.deleted, scans_read=scans.read
+        ),
         *_apart(paragraphs),
     )
     return Extraction(
@@ -87,7 +104,12 @@ def _extract(parts: Parts, *, name: str, limits: Limits) -> Extraction:
         extractor=EXTRACTOR,
         properties=properties,
         notices=(
-            *notices(contents, walker.elsewhere, name, without_text=all(p.kind is _RUNNING for p in paragraphs)),
+            *notices(
+                contents,
+                walker.elsewhere,
+                name,
+                without_text=all(p.kind is _RUNNING or p.reason in _OF_HEADERS for p in paragraphs),
+            ),
             *notices_on(decoded, name, repaired=repaired),
         ),
         marks=marks,
@@ -137,7 +159,7 @@ def _assembled(pieces: Iterable[Piece], limits: Limits) -> tuple[str, tuple[Para
         if piece.level is not None:
             title = title or (piece.text if piece.level == TITLE_LEVEL else "")
             headings.enter(piece.level, piece.text)
-        path = () if piece.kind is _RUNNING else headings.path
+        path = () if piece.kind is _RUNNING or piece.reason in _OF_HEADERS else headings.path
         paragraphs.add(
             piece.text, 0, end - start, offset=start, kind=piece.kind, heading_path=path, reason=piece.reason
         )

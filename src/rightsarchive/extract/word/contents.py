@@ -16,15 +16,18 @@ COVERING = 0.4
 """A picture over this share of a page or more may be one of a page."""
 
 
-def contents_of(parts: Parts, *, comments: int, inserted: int, deleted: int) -> Iterator[Content]:
-    """The inventory of a file, hidden and struck text apart."""
+def contents_of(parts: Parts, *, comments: int, inserted: int, deleted: int, scans_read: int) -> Iterator[Content]:
+    """The inventory of a file, hidden and struck text apart. ``scans_read`` counts the large pictures whose words were recognised."""
     pictures = list(_pictures(parts.document))
+    read = scans_read
     small = [share for share in pictures if share < COVERING]
     if small:
         yield Content(ContentKind.PICTURE, len(small), why="pictures beside text are not read")
     for share in pictures:
         if share >= COVERING:
-            yield Content(ContentKind.PICTURE, share=share, why="perhaps a picture of a page: it is not read")
+            why = "" if read > 0 else "perhaps a picture of a page: it is not read"
+            yield Content(ContentKind.PICTURE, as_text=int(read > 0), share=share, why=why)
+            read -= 1
     yield from _form_fields(parts.document)
     if comments:
         yield Content(ContentKind.COMMENT, comments, why="kept in the metadata, as “comments”")
@@ -42,15 +45,27 @@ def contents_of(parts: Parts, *, comments: int, inserted: int, deleted: int) -> 
 
 def _pictures(document: Element) -> Iterator[float]:
     """For each picture, the share of its page that it covers."""
-    size = next(document.iter("{*}pgSz"), None)
-    page = number_of(value_of(size, "w")) * number_of(value_of(size, "h")) or _A4
+    page = _page(document)
     for item in document.iter("{*}inline", "{*}anchor"):
-        extent = child(item, "extent")
-        if next(item.iter("{*}blip"), None) is not None:
-            area = number_of(value_of(extent, "cx")) * number_of(value_of(extent, "cy")) / _EMU_PER_TWIP**2
-            yield min(1.0, round(area / page, 2))
+        blip = next(item.iter("{*}blip"), None)
+        if blip is not None:
+            yield share_of(blip, document)
     for item in document.iter("{*}imagedata"):
         yield min(1.0, round(_points(item.getparent()) * 400 / page, 2))
+
+
+def share_of(blip: Element, document: Element) -> float:
+    """The share of the page that the picture of an ``a:blip`` covers."""
+    frame = next(blip.iterancestors("{*}inline", "{*}anchor"), None)
+    extent = child(frame, "extent")
+    area = number_of(value_of(extent, "cx")) * number_of(value_of(extent, "cy")) / _EMU_PER_TWIP**2
+    return min(1.0, round(area / _page(document), 2))
+
+
+def _page(document: Element) -> int:
+    """The area of the first section's page."""
+    size = next(document.iter("{*}pgSz"), None)
+    return number_of(value_of(size, "w")) * number_of(value_of(size, "h")) or _A4
 
 
 def _points(shape: Element | None) -> float:

@@ -10,7 +10,10 @@ from rightsarchive.model import Content, ContentKind, Notice
 
 def notices(contents: Sequence[Content], elsewhere: int, name: str, *, without_text: bool) -> Iterator[Notice]:
     """``elsewhere`` counts the chapters that stand in files of their own."""
-    scans = sum(content.kind is ContentKind.PICTURE and (content.share or 0) >= COVERING for content in contents)
+    scans = sum(
+        content.kind is ContentKind.PICTURE and (content.share or 0) >= COVERING and not content.as_text
+        for content in contents
+    )
     if without_text:
         yield Notice(
             "no-text",
@@ -22,7 +25,8 @@ def notices(contents: Sequence[Content], elsewhere: int, name: str, *, without_t
         yield Notice(
             "partly-scanned",
             f"{scans} picture(s) in it cover a good part of a page: perhaps scanned pages, whose words were not read",
-            "Save it as PDF and take that in where text recognition is set up, or run: ocrmypdf -l LANGUAGE --redo-ocr in.pdf out.pdf",
+            "Install tesseract and state the language in the metadata (language: ru), then take the file in again as a new copy; or save it as PDF and run: "
+            "ocrmypdf -l LANGUAGE --redo-ocr in.pdf out.pdf",
             path=name,
         )
     if embedded := [content.name for content in contents if content.kind is ContentKind.EMBEDDED]:

@@ -79,6 +79,14 @@ class Parts:
         """The names of files in the package that are no parts of the text: pictures, workbooks, programs."""
         return [posixpath.basename(relation.target) for relation in self._related if relation.kind in kinds]
 
+    def media(self, identifier: str) -> bytes | None:
+        """The bytes of the picture that the document means by ``identifier`` (an ``r:embed``)."""
+        for relation in self._related:
+            if relation.identifier == identifier and relation.kind == "image":
+                name = self._names.get(_folded(relation.target))
+                return None if name is None else self._package.read(name)
+        return None
+
     def whole(self, kind: str) -> int:
         """How many parts of a kind the package itself refers to."""
         return sum(relation.kind == kind for relation in self._whole)

@@ -21,7 +21,7 @@ _FEWEST_DIGITS = 4
 
 def running_lines(parts: Parts, styles: Styles, body: str) -> Iterator[Piece]:
     """What headers and footers say, each once. A line that identifies the document by a number which ``body`` does not give is
-    text; what no section shows is hidden."""
+    found without being asked for; what no section shows is hidden."""
     used = _used(parts.document, parts.root("settings"))
     found: dict[tuple[str, PassageKind], Piece] = {}
     for kind in ("header", "footer"):
@@ -41,8 +41,9 @@ def running_lines(parts: Parts, styles: Styles, body: str) -> Iterator[Piece]:
 def _shown(piece: Piece, text: str, body: str) -> Piece:
     if piece.kind.is_apart:
         return piece
-    kind = PassageKind.BODY if identifies(text, body) else PassageKind.NAVIGATION
-    return piece._replace(kind=kind, level=None)
+    if identifies(text, body):
+        return piece._replace(kind=PassageKind.ANNOTATION, level=None, reason=Reason.RUNNING_LINE)
+    return piece._replace(kind=PassageKind.NAVIGATION, level=None)
 
 
 def _unused(piece: Piece) -> Piece:

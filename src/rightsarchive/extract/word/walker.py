@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,13 +53,14 @@ _INSERTED = {"w:ins", "w:moveTo"}
 
 @dataclass
 class Walker:
-    """``related`` gives the part behind an ``r:id``; ``deleted`` counts what was left out, ``inserted`` tracked insertions,
+    """``related`` gives the part behind an ``r:id``, ``pictured`` what a picture (``a:blip``) says; ``deleted`` counts what was left out, ``inserted`` tracked insertions,
     ``elsewhere`` the chapters that stand in files of their own."""
 
     styles: Styles = field(default_factory=Styles)
     numbering: Numbering = field(default_factory=lambda: Numbering(None))
     notes: Notes = field(default_factory=Notes)
     related: Callable[[str], Element | None] = lambda _: None
+    pictured: Callable[[Element], Iterable[Piece]] = lambda _: ()
     deleted: int = 0
     inserted: int = 0
     elsewhere: int = 0
@@ -143,6 +144,8 @@ class Walker:
                 self._look = above
                 if name in _BLOCKS:
                     return
+            elif name == "a:blip":
+                self._waiting.extend(self.pictured(item))
             elif name in _DRAWN:
                 self._waiting.extend(Piece(*drawn) for drawn in self._drawn(item, name))
             elif name == "mc:AlternateContent":
