@@ -11,7 +11,7 @@ from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rightsarchive import Archive, Metadata, NotInArchiveError, TextSource
+from rightsarchive import Archive, Metadata, NotInArchiveError, TextSource, UsageError
 from tests.extract.make import pdf
 from tests.extract.test_numbered_lines import hearing
 
@@ -135,3 +135,39 @@ def test_a_citation_tells_where_else_its_words_stand(tmp_path: Path) -> None:
         assert citation.quote == "He wept"
         assert len(citation.repeats) == 2
         assert len(other.cite("a", citation.repeats[0].start, citation.repeats[0].end).repeats) == 2
+
+
+def test_the_context_of_a_quote_is_its_paragraphs_and_those_around_them(archive: Archive) -> None:
+    hit = archive.search('"I did not believe a word of it"').hits[0]
+    citation = archive.cite_words("hearing.pdf", "the driver said that he had seen nobody")
+    found = archive.context(citation)
+    assert [each.text.split(" ", 2)[:2] for each in found.paragraphs] == [["Q.", "Where"], ["A.", "It"], ["Q.", "Did"]]
+    quoted = [each.text[start:end] for each in found.paragraphs for start, end in each.quoted]
+    assert quoted == [citation.quote]
+    assert len(archive.context(hit, paragraphs=0).paragraphs) >= 1
+    over = archive.cite_words("boats.pdf", "and the incommunicado men")
+    paragraphs = archive.context(over, paragraphs=0).paragraphs
+    assert [each.text[slice(*span)] for each in paragraphs for span in each.quoted] == [*over.parts]
+    with pytest.raises(UsageError):
+        archive.context(citation, paragraphs=-1)
+    with pytest.raises(NotInArchiveError):
+        archive.context(citation.model_copy(update={"sha256": "0" * 64}))
+    with pytest.raises(NotInArchiveError):
+        archive.context(citation.model_copy(update={"quote": "the driver said nothing"}))
+
+
+def test_the_boxes_of_a_quote_are_where_its_words_were_painted(archive: Archive) -> None:
+    points = 72 / 25.4
+    boxes = archive.boxes(archive.cite_words("boats.pdf", "to open fire on the boats and the incommunicado men"))
+    assert [box.page for box in boxes] == [1, 1, 2]
+    height = 841.89
+    for box, y in zip(boxes, (60, 66, 60), strict=True):
+        assert box.bottom < height - y * points < box.top < box.bottom + 20
+        assert 0 < box.left < box.right < 595
+    assert abs(boxes[1].left - 20 * points) < 2
+    assert boxes[0].left > boxes[1].left + 50
+    lines = archive.boxes(archive.cite_words("hearing.pdf", "the driver said that he had seen nobody"))
+    assert len(lines) == 2
+    assert lines[1].top < lines[0].bottom + 10
+    with pytest.raises(UsageError):
+        archive.boxes(archive.cite_words("text", "The Board heard"))

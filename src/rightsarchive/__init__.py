@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry, timeline_sections
     from rightsarchive.citation import Citation, Status, Verdict
     from rightsarchive.citation.processor import locales, styles
+    from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
     from rightsarchive.errors import (
         ArchiveBusyError,
         ArchiveError,
@@ -100,6 +101,7 @@ _HOMES: Final = {
     "view": "ArchiveView",
     "search.batch": "BatchHit BatchQuery",
     "citation": "Citation Status Verdict",
+    "citation.surroundings": "Box Context ContextParagraph",
     "citation.processor": "locales styles",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
@@ -137,6 +139,7 @@ __all__ = [
     "Author",
     "BatchHit",
     "BatchQuery",
+    "Box",
     "BrokenFileError",
     "Case",
     "CaseHits",
@@ -145,6 +148,8 @@ __all__ = [
     "Citation",
     "Content",
     "ContentKind",
+    "Context",
+    "ContextParagraph",
     "Contribution",
     "CustodyEvent",
     "CustodyHead",

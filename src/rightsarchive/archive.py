@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
+    from rightsarchive.citation.surroundings import Box, Context
     from rightsarchive.ingest import Outcome, Progress, Source
     from rightsarchive.upkeep.withholding import Withheld, Withholding
 
@@ -403,15 +404,27 @@ class Archive:
         clearance: Access | str = Access.PUBLIC,
     ) -> Citation:
         """The citation of ``document.text[start:end]``, whichever version. Raises NotInArchiveError, UsageError for a
-        stretch that is empty, out of the text, or over more than one page."""
+        stretch that is empty, out of the text, or holds hidden or struck text beside other."""
         return self.seen_by(clearance).cite(document, start, end, version=version)
 
     def cite_words(
         self, document: str, words: str, *, version: int | None = None, clearance: Access | str = Access.PUBLIC
     ) -> Citation:
-        """The citation of ``words`` where they first stand in a document. White space may differ, as at the end of a line;
-        the quote is as the document has it. Raises NotInArchiveError where they do not stand there."""
+        """The citation of ``words`` where they first stand in a document, however they were typed or pasted; the quote is as the
+        document has it. Raises NotInArchiveError where they do not stand there, with the nearest words and their place."""
         return self.seen_by(clearance).cite_words(document, words, version=version)
+
+    def context(
+        self, citation: Citation | Hit, *, paragraphs: int = 1, clearance: Access | str = Access.PUBLIC
+    ) -> Context:
+        """The paragraphs that a quote stands in and so many before and after them, the quote marked. Raises NotInArchiveError,
+        UsageError."""
+        return self.seen_by(clearance).context(citation, paragraphs=paragraphs)
+
+    def boxes(self, citation: Citation | Hit, *, clearance: Access | str = Access.PUBLIC) -> tuple[Box, ...]:
+        """The rectangles that a quote takes up on the pages of its PDF, in points; empty where the words are not found there. Raises
+        NotInArchiveError, FileError, UsageError."""
+        return self.seen_by(clearance).boxes(citation)
 
     @overload
     def verify(self, claim: Citation | Hit, *, clearance: Access | str = ...) -> Verdict: ...
@@ -439,7 +452,9 @@ class Archive:
         """The archive of one clearance: every way to read it, as if it held nothing else. Raises UsageError."""
         catalog = self._catalog.seen_by(clearance_of(clearance))
         engine = self.settings.engine.name
-        return ArchiveView(catalog, self._originals, self._engine, self._analyzer, self._searcher, engine)
+        return ArchiveView(
+            catalog, self._originals, self._engine, self._analyzer, self._searcher, engine, self.settings.limits
+        )
 
     # Keeping it ----------------------------------------------------------------------------------------------------
 

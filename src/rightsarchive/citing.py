@@ -6,9 +6,11 @@ from contextlib import suppress
 
 from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import Source
+from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
 from rightsarchive.citation.verification import damaged, nearest, undecidable
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError, UsageError
 from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, Reason, TextId, VersionId
+from rightsarchive.settings import Limits
 from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals, text_digest
 
 
@@ -151,3 +153,62 @@ def _checked(catalog: CatalogReader, citation: Citation) -> Source | None:
         # An archive that was sealed as it was found may have been damaged before.
         raise DamagedRecordError(citation.document_id, "text")
     return source
+
+
+def cited_place(catalog: CatalogReader, citation: Citation) -> tuple[VersionId, Source, Locator]:
+    """The version that a citation is of, its text, and where the quote stands in it. Raises NotInArchiveError where the document
+    is not there, or the words are not."""
+    version = catalog.documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
+    if version is None:
+        raise NotInArchiveError(f"what is cited of {citation.title} is not in this archive.")
+    source = source_of(catalog, version)
+    if source.quoted(citation.locator).text == citation.quote:
+        return version, source, citation.locator
+    places = source.find(citation.quote)
+    if not places:
+        raise NotInArchiveError(f"the words that are cited do not stand in {citation.title}.")
+    return version, source, min(places, key=lambda place: abs(place.start - citation.locator.start))
+
+
+def context(catalog: CatalogReader, citation: Citation, around: int) -> Context:
+    """The paragraphs of a quote and ``around`` before and after them. Raises NotInArchiveError."""
+    _, source, at = cited_place(catalog, citation)
+    return Context(
+        citation,
+        tuple(
+            ContextParagraph(
+                each,
+                source.text[each.start : each.end],
+                tuple(
+                    (max(start, each.start) - each.start, min(end, each.end) - each.start)
+                    for start, end in at.spans
+                    if start < each.end and end > each.start
+                ),
+            )
+            for each in source.around(at, around)
+        ),
+    )
+
+
+def boxes(catalog: CatalogReader, originals: FolderOriginals, citation: Citation, limits: Limits) -> tuple[Box, ...]:
+    """The rectangles of a quote on the pages of its PDF, found in a worker process. Raises NotInArchiveError, UsageError for what is
+    no PDF or a reduced text, and what a file that cannot be read raises (FileError)."""
+    from rightsarchive.extract.isolation.worker import IsolatedExecutor
+    from rightsarchive.extract.pdf.boxes import Wanted, letters_of, rectangles
+
+    _, source, at = cited_place(catalog, citation)
+    if citation.redacted or citation.media_type != "application/pdf":
+        raise UsageError(
+            f"the words of {citation.title} have no place on a page of an original.",
+            advice="Only a quote of a PDF that is read whole has.",
+        )
+    wanted = []
+    for start, end in at.spans:
+        page = source.page(start)
+        if page is not None:
+            words = source.text[start:end]
+            above = letters_of(source.text[page.start : start]).count(letters_of(words))
+            wanted.append(Wanted(page.number, words, above))
+    with IsolatedExecutor(limits) as worker:
+        found = worker.submit(rectangles, originals.path(citation.sha256), wanted).result()
+    return tuple(Box(each.page, *box) for each, sides in zip(wanted, found, strict=True) for box in sides)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
 
 from rightsarchive.citation import Citation, Verdict
-from rightsarchive.citing import cite_stretch, cite_words, verdict
+from rightsarchive.citation.surroundings import Box, Context
+from rightsarchive.citing import boxes, cite_stretch, cite_words, context, verdict
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import NotInArchiveError
+from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId, case_id
 from rightsarchive.search.batch import BatchHit
@@ -17,6 +18,7 @@ from rightsarchive.search.options import ViewOptions
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.suggestion import Suggestion
+from rightsarchive.settings import Limits
 from rightsarchive.store import CatalogReader, CustodyEvent, FolderOriginals
 from rightsarchive.upkeep.statistics import Stats, stats
 
@@ -42,6 +44,7 @@ class ArchiveView:
         analyzer: Analyzer,
         searcher: Searcher,
         engine_name: str,
+        limits: Limits,
     ) -> None:
         self._catalog = catalog
         self._originals = originals
@@ -49,6 +52,7 @@ class ArchiveView:
         self._analyzer = analyzer
         self._searcher = searcher
         self._engine_name = engine_name
+        self._limits = limits
 
     @property
     def clearance(self) -> Access:
@@ -169,14 +173,29 @@ class ArchiveView:
         return related_cases(self._catalog, self._engine, self._analyzer, concepts, known.id, advance)
 
     def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation:
-        """The citation of ``document.text[start:end]``, whichever version. Raises NotInArchiveError, UsageError for a
-        stretch that is empty, out of the text, or over more than one page."""
+        """The citation of ``document.text[start:end]``, whichever version; over the end of a page, in parts. Raises
+        NotInArchiveError, UsageError for a stretch that is empty, out of the text, or holds hidden or struck text beside other."""
         return cite_stretch(self._catalog, self._catalog.documents.find(document, version), start, end)
 
     def cite_words(self, document: str, words: str, *, version: int | None = None) -> Citation:
-        """The citation of ``words`` where they first stand in a document. White space may differ, as at the end of a line;
-        the quote is as the document has it. Raises NotInArchiveError where they do not stand there."""
+        """The citation of ``words`` where they first stand in a document, however they were typed or pasted: white space, line ends
+        and hyphens at them, quotation marks, composed letters and note marks may differ. The quote is as the document has it, over
+        the end of a page in parts. Raises NotInArchiveError where they do not stand there, with the nearest words and their place."""
         return cite_words(self._catalog, self._catalog.documents.find(document, version), words)
+
+    def context(self, citation: Citation | Hit, *, paragraphs: int = 1) -> Context:
+        """The paragraphs that a quote stands in and so many before and after them, the quote marked; running lines and notes are left
+        out. Raises NotInArchiveError where it is not there, UsageError."""
+        if paragraphs < 0:
+            raise UsageError("paragraphs are counted from 0 upwards.")
+        return context(self._catalog, citation.citation if isinstance(citation, Hit) else citation, paragraphs)
+
+    def boxes(self, citation: Citation | Hit) -> tuple[Box, ...]:
+        """The rectangles that a quote takes up on the pages of its PDF, line by line, in points; empty where the words are not found
+        there, as in a scan. The file is read in a worker process. Raises NotInArchiveError, FileError, UsageError for what is no PDF
+        and for a reduced text."""
+        found = citation.citation if isinstance(citation, Hit) else citation
+        return boxes(self._catalog, self._originals, found, self._limits)
 
     @overload
     def verify(self, claim: Citation | Hit) -> Verdict: ...

@@ -252,6 +252,8 @@ VALUES: dict[str, Strategy] = {
     "start": lambda draw: draw.choice((0, 0, 5, 40, 100, 1000, -3)),
     "end": lambda draw: draw.choice((5, 60, 120, 200, 10_000, 0)),
     "words": lambda draw: draw.choice((draw.claim().quote, " ".join(draw.claim().quote.split()[1:3]), draw.word())),
+    "citation": lambda draw: draw.choice((draw.claim(), draw.claim(), draw.hit())),
+    "paragraphs": lambda draw: draw.choice((0, 1, 1, 3, -1)),
     "claim": lambda draw: draw.choice(
         (
             draw.claim(),

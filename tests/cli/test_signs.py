@@ -39,7 +39,7 @@ HOSTILE = st.lists(
 COMMANDS: dict[str, list[str]] = {
     "init": ["init --archive {here}/new --title {title}"],
     "ingest": ["ingest {here}/files {here}/{name}.none"],
-    "show": ["show", "show {document}", "show {document} --passages --history", "show {document} --text", "show {title}"],
+    "show": ["show", "show {document}", "show {document} --passages --history", "show {document} --text", "show {title}", "show {title} --context"],
     "cite": ["cite {document} --quote {quote}", "cite {document} --quote {quote} --style apa", "cite {document} --quote {quote} --ris",
              "cite {document} --quote {quote} --bibtex", "cite {document} --quote {title}", "cite {document}"],
     "search": ["search court", "search court --explain --full", "search {title}", "search publisher:{title}", "search --case {title} court",

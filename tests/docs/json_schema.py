@@ -35,7 +35,7 @@ COMMANDS: dict[str, Any] = {
     "release": shapes.Released,
     "reindex": shapes.Reindexed,
     "search": shapes.ResultsObject | shapes.HitsWritten,
-    "show": shapes.DocumentList | shapes.DocumentSheet,
+    "show": shapes.DocumentList | shapes.DocumentSheet | shapes.ContextObject,
     "stats": shapes.StatsObject,
     "withheld": shapes.WithheldList,
     "withhold": shapes.WithholdingObject,

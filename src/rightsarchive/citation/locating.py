@@ -104,6 +104,18 @@ class Source:
         touched = _touched(self._paragraphs, locator.spans[0])
         return touched[0] if touched else None
 
+    def around(self, locator: Locator, reach: int) -> Sequence[Paragraph]:
+        """The paragraphs that a locator touches, with ``reach`` before and after them; running lines, notes and what the page does not
+        show are left out, unless they are quoted."""
+        touched = {each.number for span in locator.spans for each in _touched(self._paragraphs, span)}
+        plain = [each for each in self._paragraphs if each.number in touched or each.kind not in _BETWEEN]
+        at = [number for number, each in enumerate(plain) if each.number in touched]
+        return plain[max(0, at[0] - reach) : at[-1] + 1 + reach] if at else []
+
+    def page(self, at: int) -> Page | None:
+        """The page that a place of the text stands on."""
+        return next((page for page in self._pages if page.start <= at < page.end), None)
+
     def _places(self, words: str) -> set[tuple[Span, ...]]:
         places = {self._parts(span) for span in self._key.find(words)}
         if self._flow is not None:

@@ -136,6 +136,7 @@ def ingest(
 @click.option("--text", "as_text", is_flag=True, help="Print the extracted text and nothing else.")
 @click.option("--passages", is_flag=True, help="List the passages.")
 @click.option("--history", is_flag=True, help="List what was done to it, and when.")
+@click.option("--context", "in_context", is_flag=True, help="Of a passage (p…): the paragraphs around it.")
 @with_clearance
 @with_json
 @explained
@@ -146,15 +147,20 @@ def show(
     as_text: bool,
     passages: bool,
     history: bool,
+    in_context: bool,
     clearance: str,
     as_json: bool,
 ) -> None:
     """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
 
-    DOCUMENT is its id, its identifier, or the name of the file. What lies above the clearance is not shown.
+    DOCUMENT is its id, its identifier, or the name of the file; with --context the name of a passage. What lies above the clearance
+    is not shown.
     """
     with opened(location) as archive:
         view = archive.seen_by(clearance)
+        if in_context:
+            _show_context(view, document, as_json=as_json)
+            return
         if document is None:
             if as_json:
                 print_json({"documents": [records.document_json(each) for each in view.documents()]})
@@ -220,8 +226,7 @@ def cite(
         if quote is not None:
             citation = view.cite_words(what, quote, version=version)
         elif re.fullmatch(r"p[0-9a-f]{16}", what):
-            passage = view.passage(what)
-            citation = view.cite(passage.document_id, passage.locator.start, passage.locator.end)
+            citation = _citation_of(view, what)
         else:
             title = view.document(what).title
             raise UsageError(
@@ -237,6 +242,23 @@ def cite(
             print_text(citation.render(style, locale))
         else:
             print_text(f"{citation.quote}\n\n{citation.reference}\nSHA-256 {citation.sha256}")
+
+
+def _citation_of(view: rightsarchive.ArchiveView, name: str) -> rightsarchive.Citation:
+    passage = view.passage(name)
+    return view.cite(passage.document_id, passage.locator.start, passage.locator.end)
+
+
+def _show_context(view: rightsarchive.ArchiveView, name: str | None, *, as_json: bool) -> None:
+    if name is None or not re.fullmatch(r"p[0-9a-f]{16}", name):
+        raise UsageError("only a passage has a context.", advice="Name one: p and 16 signs, as `search` prints it.")
+    found = view.context(_citation_of(view, name))
+    if as_json:
+        print_json(records.context_json(found))
+    else:
+        from rightsarchive.cli.tables.search import context_sheet
+
+        context_sheet(console(), found)
 
 
 @main.command()

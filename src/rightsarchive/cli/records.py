@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation
+    from rightsarchive.citation.surroundings import Context
     from rightsarchive.cli import shapes
     from rightsarchive.ingest import Outcome
     from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage
@@ -92,6 +93,22 @@ def passage_json(passage: Passage) -> shapes.PassageObject:
         "reason": passage.reason,
         "locator": locator_json(passage.locator),
         "repeats": [locator_json(other) for other in passage.repeats],
+    }
+
+
+def context_json(context: Context) -> shapes.ContextObject:
+    return {
+        "citation": citation_json(context.citation),
+        "paragraphs": [
+            {
+                "number": each.paragraph.number,
+                "page": each.paragraph.page,
+                "kind": each.paragraph.kind,
+                "text": each.text,
+                "quoted": [{"start": start, "end": end} for start, end in each.quoted],
+            }
+            for each in context.paragraphs
+        ],
     }
 
 

@@ -139,6 +139,23 @@ class CitationObject(TypedDict):
     record: CitationRecord
 
 
+class ContextParagraphObject(TypedDict):
+    """A paragraph around a quote; ``quoted`` are the stretches of its text that are quoted."""
+
+    number: int
+    page: int | None
+    kind: str
+    text: str
+    quoted: list[PartObject]
+
+
+class ContextObject(TypedDict):
+    """A passage with the paragraphs around it."""
+
+    citation: CitationObject
+    paragraphs: list[ContextParagraphObject]
+
+
 class HitObject(TypedDict):
     """A passage that was found. ``explanation`` is there with ``--explain``."""
 

@@ -25,9 +25,11 @@ def locator_text(locator: Locator, words: ReportWords) -> str:
     """The locator of a quote for a reader: page as printed and in the file, or headings; then the paragraph."""
     parts = []
     if locator.page is not None:
-        printed = in_a_sentence(locator.page_label or str(locator.page))
-        in_file = f" ({words.page_in_file.format(locator.page)})" if printed != str(locator.page) else ""
-        parts.append(f"{words.page} {printed}{in_file}")
+        last_page = locator.page_end or locator.page
+        labels = (locator.page_label or str(locator.page), locator.page_end_label or str(last_page))
+        in_file = str(locator.page) if locator.page_end is None else f"{locator.page}–{last_page}"
+        told = "" if labels == (str(locator.page), str(last_page)) else f" ({words.page_in_file.format(in_file)})"
+        parts.append(f"{words.page} {in_a_sentence(locator.pinpoint or '')}{told}")
     elif locator.heading_path:
         parts.append(" › ".join(f"“{in_a_sentence(' '.join(heading.split()))}”" for heading in locator.heading_path))
     last = f"–{locator.paragraph_end}" if locator.paragraph_end > locator.paragraph else ""

@@ -14,6 +14,7 @@ from rightsarchive.cli.tables.cells import MATCH, new_table, on_one_line, senten
 from rightsarchive.controls import signs, told
 
 if TYPE_CHECKING:
+    from rightsarchive.citation.surroundings import Context
     from rightsarchive.model import Failure
     from rightsarchive.search.results import Hit, Results
     from rightsarchive.search.suggestion import Suggestion
@@ -40,6 +41,19 @@ def results_table(out: Console, results: Results, titles: dict[str, str], *, ful
     out.print(f"{results.offset + 1} to {last} of {results.total} passages", style="dim")
     if last < results.total:
         out.print(f"More: --offset {last}", style="dim")
+
+
+def context_sheet(out: Console, context: Context) -> None:
+    """A passage between the paragraphs around it: it is marked, with a style or with signs."""
+    for each in context.paragraphs:
+        shown, at = Text(), 0
+        for start, end in each.quoted:
+            words = on_one_line(each.text[start:end])
+            shown.append(on_one_line(each.text[at:start]))
+            shown.append(words, style=MATCH) if out.is_terminal else shown.append(f"**{words}**")
+            at = end
+        out.print(shown.append(on_one_line(each.text[at:])), "", sep="\n")
+    out.print(told(context.citation.reference), style="dim")
 
 
 def cases_found(out: Console, results: Results) -> None:

@@ -1,0 +1,37 @@
+"""What stands around a quote, and where it stands on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightsarchive.citation.citation import Citation
+from rightsarchive.model import Paragraph, Span
+
+
+@dataclass(frozen=True, slots=True)
+class ContextParagraph:
+    """A paragraph with its text; ``quoted`` are the stretches of it that are quoted (code points of ``text``)."""
+
+    paragraph: Paragraph
+    text: str
+    quoted: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A citation with the paragraphs that its quote stands in and those around them, in order."""
+
+    citation: Citation
+    paragraphs: tuple[ContextParagraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page of the original that holds words of a quote: ``page`` from 1, the sides in points from the lower left
+    corner of the page as the file has it (before it is turned)."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
