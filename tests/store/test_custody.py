@@ -89,13 +89,15 @@ def test_a_line_of_an_unknown_kind_is_not_written(tmp_path: Path) -> None:
 def test_a_note_of_the_last_line_that_is_damaged_is_found_and_stops_nothing(tmp_path: Path, noted: str) -> None:
     path = tmp_path / "catalog.sqlite"
     with Catalog(path) as catalog:
-        catalog.custody.record("case", "one")
+        with catalog.transaction():
+            catalog.custody.record("case", "one")
         connection = sqlite3.connect(path)
         with connection:
             connection.execute("UPDATE archive SET head = ?", (noted,))
         connection.close()
         assert catalog.custody.broken()
-        catalog.custody.record("case", "two")
+        with catalog.transaction():
+            catalog.custody.record("case", "two")
         assert [line.number for line in catalog.custody.events()] == [1, 2]
         assert catalog.custody.broken() == []
 

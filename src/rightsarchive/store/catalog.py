@@ -39,12 +39,21 @@ class Catalog:
     in the custody log for what is changed through it."""
 
     def __init__(self, path: Path, who: str = "") -> None:
-        self._db = Database(path, lambda database, schema: _note_migration(database, who, schema), watching)
+        migrated: list[int] = []
+
+        def note(database: Database, schema: int) -> None:
+            _note_migration(database, who, schema)
+            migrated.append(schema)
+
+        self._db = Database(path, note, watching)
         self.seals = Seals(self._db)
         self.texts = Texts(self._db, self.seals)
         self.passages = Passages(self._db, self.texts, self.seals)
         self.custody = Custody(self._db, Sealer(self._db, self.seals), who)
         self._db.before_commit = self.custody.seal_changes
+        self._db.after_commit = self.custody.note_head
+        if migrated:
+            self.custody.write_head()
         self.levels = Levels(self._db, self.passages, self.custody)
         self.documents = Documents(self._db, self.texts, self.seals, self.levels)
         self.readings = Readings(self._db)

@@ -30,6 +30,7 @@ from rightsarchive.store.chain import (
     subjects_of,
 )
 from rightsarchive.store.database import Database
+from rightsarchive.store.head_file import NAME, HeadFile
 from rightsarchive.store.sealing import Sealer
 
 _NONCE = "nonce"
@@ -89,6 +90,9 @@ class Custody:
         self._db = database
         self._sealer = sealer
         self._who = who
+        self._file = HeadFile(database.path.parent)
+        self._noted: CustodyHead | None = None
+        self._written = threading.local()
         self._given = threading.local()
 
     @contextlib.contextmanager
@@ -163,9 +167,20 @@ class Custody:
             ),
         )
         self._db.run("UPDATE archive SET head = ?", (str(head),))
+        self._written.any = True
         if seal is not None:
             self._sealer.keep(subject, seal, line.number)
         return line.number
+
+    def note_head(self) -> None:
+        """After a transaction: note the head beside the catalog where there are new lines."""
+        if getattr(self._written, "any", False):
+            self._written.any = False
+            self.write_head()
+
+    def write_head(self) -> None:
+        """Note the head beside the catalog."""
+        self._file.write(self.head())
 
     def _level(self, action: str, subject: str) -> int:
         """The lowest clearance that sees what a line tells of."""
@@ -194,13 +209,12 @@ class Custody:
         found = (
             CustodyHead(0, START) if row is None or row["number"] is None else CustodyHead(row["number"], row["digest"])
         )
-        if row is None or row["head"] is None or row["head"] == str(found):
-            return found
-        try:
-            noted = CustodyHead.read(str(row["head"]))
-        except UsageError:
-            return found
-        return noted if noted.number > found.number else found
+        if self._noted is None:
+            self._noted = self._file.read() or CustodyHead(0, START)
+        known = [found, self._noted]
+        with contextlib.suppress(UsageError):
+            known.append(CustodyHead.read(str(row["head"] if row is not None else "")))
+        return max(known, key=lambda head: head.number)
 
     def lines(self, subject: str | None = None) -> Iterator[tuple[Line, str | None]]:
         """The lines as they are stored, oldest first, each with what is private in it; those of one subject when it is given."""
@@ -287,7 +301,20 @@ class Custody:
             wrong.append(
                 f"the custody log does not end with the line that was written last, but with line {found.number}"
             )
-        return wrong
+        return [*wrong, *self._against_file(found)]
+
+    def _against_file(self, last: CustodyHead) -> Iterator[str]:
+        """What is wrong with the log by the head that is kept beside the catalog."""
+        head = self._file.read()
+        if head is None and (self._file.is_there or last.number):
+            state = "holds no head" if self._file.is_there else "is missing"
+            yield f"the file {NAME} {state}: whether the end of the custody log was cut off cannot be seen"
+        elif head is not None and head.number > last.number:
+            yield f"the custody log ends with line {last.number}, and {NAME} is of line {head.number}: its end was cut off"
+        elif head is not None and head.number:
+            digest = self._db.value("SELECT digest FROM custody WHERE number = ?", (head.number,))
+            if digest != head.digest:
+                yield f"custody line {head.number} is not the one that {NAME} was taken from"
 
     def note_settings(self, written: Mapping[str, Any]) -> None:
         """Record what is ``written`` in the file of settings, where it is not what was recorded last."""

@@ -227,7 +227,10 @@ class Database:
         if self.connection.in_transaction:
             yield
             return
-        self.connection.execute("BEGIN")
+        try:
+            self.connection.execute("BEGIN")
+        except sqlite3.DatabaseError as error:
+            raise self._explained(error) from error
         try:
             yield
         finally:

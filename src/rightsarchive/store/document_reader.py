@@ -113,9 +113,13 @@ class DocumentReader:
             raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
         return VersionId(found)
 
+    def identified(self, version: VersionId) -> str:
+        """The id of the document of a version."""
+        return str(self._db.value("SELECT document_id FROM versions WHERE id = ?", (version,)))
+
     def identify(self, name: str) -> str:
         """The id of a document, found in the same way, whatever is damaged of it."""
-        return str(self._db.value("SELECT document_id FROM versions WHERE id = ?", (self.find(name),)))
+        return self.identified(self.find(name))
 
     def get(self, name: str, number: int | None = None) -> Document:
         """The document itself, found in the same way. Raises NotInArchiveError."""
@@ -205,7 +209,8 @@ class DocumentReader:
         """The version with this row id."""
         with self._db.snapshot():
             row = self._db.row(f"{self._select} WHERE v.id = ?", (version,))
-            assert row is not None
+            if row is None:
+                raise DamagedRecordError(self.identified(version), "metadata")
             (seal,) = self._seals.vouched([(row[1], row[_OWN])]).values()
             self._check(row, seal)
         return self._document(row)

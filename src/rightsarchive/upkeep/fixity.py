@@ -59,7 +59,11 @@ def _originals(
     known: list[str], originals: FolderOriginals, advance: Callable[[int], None] | None
 ) -> Iterator[Finding]:
     for sha256 in known:
-        found = originals.digest(sha256)
+        try:
+            found = originals.digest(sha256)
+        except DamagedArchiveError as error:
+            yield Finding("catalog", sha256, error.message, error.advice)
+            continue
         if found is None:
             yield Finding("original-missing", sha256, "the original is not there", "Restore it from a copy.")
         elif found != sha256:
