@@ -321,7 +321,7 @@ def test_a_log_that_was_cut_is_found_without_a_head_and_stays_so(archive: Archiv
 
 def test_a_log_that_was_cut_with_care_is_found_against_the_head(archive: Archive) -> None:
     archive.reindex()
-    head = archive.custody_head()
+    archive.custody_head()
     with damaged(archive, CUT, MENDED) as found:
         assert "cut off" in found.verify_custody()[0].message  # by the head beside the catalog
         found.note_export(written(found))
