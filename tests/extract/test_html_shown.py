@@ -203,6 +203,14 @@ def test_cells_stay_in_their_columns(tmp_path: Path) -> None:
     assert shown(found) == ["Name | What | When", "Dornavel | released | March", "| rearrested | June", "both |  | July".replace("  ", " "), "the whole row"]  # fmt: skip
 
 
+@pytest.mark.parametrize("sign", ["border=1", "><caption>C</caption", "><thead><tr><th>H</thead"])
+def test_paragraphs_in_the_cells_of_a_table_of_data_stay_in_their_row(tmp_path: Path, sign: str) -> None:
+    rows = "<tr><td><p>Dornavel<td><p>held</p><p>then freed</p></tr>"
+    found = page(tmp_path, f"<table {sign}>{rows}</table><table>{rows.replace('Dornavel', 'Orda')}</table>")
+    assert "Dornavel | held then freed" in shown(found, PassageKind.TABLE)
+    assert "Orda" in shown(found, PassageKind.BODY)
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "span", "table><tr><td", "p><b", "ul><li", "blockquote", "font"])
 def test_what_is_nested_deeply_keeps_its_words_or_is_refused(tmp_path: Path, tag: str) -> None:
     for depth in (2_000, 12_000):

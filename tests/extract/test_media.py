@@ -143,3 +143,9 @@ def test_a_message_that_only_its_key_opens_is_named(tmp_path: Path) -> None:
     path.write_text("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "utf-8")
     with pytest.raises(EncryptedFileError):
         read(path)
+
+
+def test_a_page_in_an_encoding_that_looks_like_no_text_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(b"<html><body><p>The words.</p><p>" + bytes(range(1, 32)) * 3 + b"</p></body></html>")
+    assert read(path).media_type == "text/html"

@@ -97,7 +97,8 @@ def media_of(path: Path, name: str) -> Media:
     for magic, media in _PICTURES:
         if head.startswith(magic):
             return media
-    if not is_mail and not is_text(head):
+    # A page may be written in an encoding that looks like no text.
+    if not is_mail and not is_text(head) and not _HTML.match(_in_ascii(head)):
         _refuse_binary(head, name, suffix)
     if found := signatures.tar_kind(head):
         _refuse(found, name)

@@ -41,6 +41,17 @@ class Columns:
         return columns
 
 
+def is_for_layout(row: Element) -> bool:
+    """Whether the table of a row may only place things on the page: nothing says that it shows data (a head, a caption, lines)."""
+    table = next(row.iterancestors("table"), None)
+    if table is None or table.get("role") in {"presentation", "none"}:
+        return True
+    if (table.get("border") or "0").strip() not in {"0", "0px"}:
+        return False
+    own = (item for item in table.iter("th", "thead", "caption") if next(item.iterancestors("table"), None) is table)
+    return next(own, None) is None
+
+
 def _whole(said: str | None) -> int:
     text = (said or "1").strip()
     return min(int(text), 65_534) if text.isdecimal() and len(text) < 9 else 1

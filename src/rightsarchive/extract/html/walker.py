@@ -12,7 +12,7 @@ from rightsarchive.extract.html.looks import Look
 from rightsarchive.extract.html.main_content import UNSEEN, MainContent, Sizes, main_content
 from rightsarchive.extract.html.numbers import ListNumbers
 from rightsarchive.extract.html.surroundings import name_parts, surrounds
-from rightsarchive.extract.html.tables import Columns
+from rightsarchive.extract.html.tables import Columns, is_for_layout
 from rightsarchive.extract.html.tree import Element, PageTree
 from rightsarchive.extract.runs import Apart, Composed, Run, compose, paragraphs
 from rightsarchive.language.punctuation import ends_sentence, may_end_paragraph
@@ -68,7 +68,9 @@ _BLOCKS = {
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {_Zone.MAIN: PassageKind.BODY, _Zone.OPEN: PassageKind.BODY, _Zone.NOTES: PassageKind.FOOTNOTE}
 _NOTES = {"footnote", "footnotes", "endnote", "endnotes", "reflist", "references"}
-_LAYOUT = ("table", "p", "div", "ul", "ol", "h1", "h2", "h3")
+_NO_CELL = ("table", "ul", "ol", "h1", "h2", "h3")
+"""What no cell of a table holds that shows data."""
+_LAYOUT = (*_NO_CELL, "p", "div")
 _FRAMES = {"iframe", "frame"}
 _FIELDS = {"input", "textarea", "select"}
 _FRAMES_IN_FRAMES = 3
@@ -213,7 +215,8 @@ class _Walk:
     def _row(self, row: Element, zone: _Zone, look: Look) -> Iterator[Block]:
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
         columns = self._columns.of(row, cells)
-        layout = any(cell.find(f".//{tag}") is not None for cell in cells for tag in _LAYOUT)
+        placing = _LAYOUT if is_for_layout(row) else _NO_CELL
+        layout = any(cell.find(f".//{tag}") is not None for cell in cells for tag in placing)
         if layout or len(columns) < 2 or any(cell is self._main_content.element for cell in cells):
             # A table for layout: its cells are read one after the other.
             for cell in cells:
