@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from rightsarchive import Archive, Metadata, TextSource
+from rightsarchive import Archive, DamagedRecordError, Metadata, TextSource
+from rightsarchive.cli import main
 
 COURT = "The court in Almaty fined the human rights defender on Thursday.\n\nHer lawyers announced an appeal."
 
@@ -55,3 +58,38 @@ def test_a_changed_catalog_is_noticed(sound: Path, tmp_path: Path, change: str, 
     connection.close()
     with Archive.open(place) as archive:
         assert code in {finding.code for finding in archive.check().findings}
+
+
+def test_what_is_damaged_is_left_out_of_a_search_and_never_called_verbatim(sound: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(sound, tmp_path / "archive")
+    with Archive.open(place) as archive:
+        cited = {hit.document.id: hit.citation for hit in archive.search("fined").hits}
+    connection = sqlite3.connect(place / "catalog.sqlite")
+    (broken,) = connection.execute("SELECT document_id FROM versions WHERE text_id = 2 AND newest = 1").fetchone()
+    connection.execute("UPDATE chunks SET body = replace(body, 'fined', 'freed') WHERE text_id = 2")
+    connection.commit()
+    connection.close()
+    with Archive.open(place) as archive:
+        results = archive.search("fined")
+        assert {hit.document.id for hit in results.hits} == cited.keys() - {broken}
+        assert [(each.record, each.part) for each in results.damaged] == [(broken, "text")]
+        verdicts = {document: archive.verify(citation) for document, citation in cited.items()}
+        assert {document for document, verdict in verdicts.items() if not verdict.ok} == {broken}
+        assert verdicts[broken].status == "text damaged"
+        with pytest.raises(DamagedRecordError, match="text damaged"):
+            archive.cite_words(broken, "the human rights defender")
+        archive.delete(broken, reason="its text is damaged")
+        assert archive.check().ok
+
+
+def test_a_search_on_the_command_line_tells_what_is_damaged(sound: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(sound, tmp_path / "archive")
+    connection = sqlite3.connect(place / "catalog.sqlite")
+    connection.execute("UPDATE passages SET page_label = 'ix'")
+    connection.commit()
+    connection.close()
+    found = CliRunner().invoke(main, ["search", "fined", "--archive", str(place)])
+    assert found.exit_code == 1
+    assert "Left out: place damaged" in " ".join(found.output.split())
+    told = json.loads(CliRunner().invoke(main, ["search", "fined", "--json", "--archive", str(place)]).output)
+    assert (told["hits"], {each["part"] for each in told["damaged"]}) == ([], {"place"})

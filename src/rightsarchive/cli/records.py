@@ -162,6 +162,10 @@ def results_json(
         "hits": [hit_json(hit, explain=explain) for hit in results.hits],
         "cases": [case_hits_json(found) for found in results.cases],
         "suggestions": [asdict(suggestion) for suggestion in suggestions],
+        "damaged": [
+            {"record": each.record, "part": each.part, "message": each.message, "advice": each.advice}
+            for each in results.damaged
+        ],
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,7 +28,7 @@ from rightsarchive.cli.context import (
 from rightsarchive.errors import UsageError
 
 if TYPE_CHECKING:
-    from rightsarchive import SearchOptions
+    from rightsarchive import Access, SearchOptions, Suggestion
 
 
 @click.command()
@@ -103,16 +105,32 @@ def search(
         suggestions = archive.suggest(query, clearance=chosen["clearance"])
         if as_json:
             print_json(records.results_json(results, suggestions, explain=explain))
-            return
-        screen = console()
-        titles = {case.id: case.title for case in archive.cases(clearance=chosen["clearance"])}
-        from rightsarchive.cli.tables.search import cases_found, explanations, results_table, suggestions_list
+        else:
+            _show(archive, results, suggestions, chosen["clearance"], full=full, explain=explain)
+    if results.damaged:
+        raise SystemExit(WRONG_DATA)
 
-        results_table(screen, results, titles, full=full)
-        if explain:
-            explanations(screen, results)
-        cases_found(screen, results)
-        suggestions_list(screen, suggestions)
+
+def _show(
+    archive: rightsarchive.Archive,
+    results: rightsarchive.Results,
+    suggestions: Sequence[Suggestion],
+    clearance: Access | str,
+    *,
+    full: bool,
+    explain: bool,
+) -> None:
+    from rightsarchive.cli.tables.search import cases_found, damage_found, explanations, results_table, suggestions_list
+
+    screen, titles = console(), dict[str, str]()
+    with suppress(rightsarchive.DamagedRecordError):  # a case is then called by its id
+        titles = {case.id: case.title for case in archive.cases(clearance=clearance)}
+    results_table(screen, results, titles, full=full)
+    if explain:
+        explanations(screen, results)
+    cases_found(screen, results)
+    suggestions_list(screen, suggestions)
+    damage_found(screen, results)
 
 
 def _check_languages(codes: tuple[str, ...]) -> None:

@@ -195,6 +195,16 @@ class CaseHitsObject(TypedDict):
     passages: list[str]
 
 
+class DamageObject(TypedDict):
+    """A document, or a case, that was found and is left out: ``part`` of it (text, place, metadata, case) is not what the custody
+    log vouches for."""
+
+    record: str
+    part: str
+    message: str
+    advice: str
+
+
 class ResultsObject(TypedDict):
     """One page of what was found."""
 
@@ -204,6 +214,7 @@ class ResultsObject(TypedDict):
     hits: list[HitObject]
     cases: list[CaseHitsObject]
     suggestions: list[SuggestionObject]
+    damaged: list[DamageObject]
 
 
 class EvidenceObject(TypedDict):

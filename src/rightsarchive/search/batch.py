@@ -92,6 +92,8 @@ def answers(
                 results = search(query.text, PAGE, offset)
                 for rank, hit in enumerate(results.hits, start=offset + 1):
                     yield BatchHit(query, rank, hit)
+                for damage in results.damaged:
+                    yield Failure(f"{path}, line {query.line}", damage.code, damage.message, damage.advice)
                 offset += PAGE
                 if offset >= results.total:
                     break

@@ -43,6 +43,12 @@ def results_table(out: Console, results: Results, titles: dict[str, str], *, ful
         out.print(f"More: --offset {last}", style="dim")
 
 
+def damage_found(out: Console, results: Results) -> None:
+    """What was found and is left out, for it is damaged."""
+    for damage in results.damaged:
+        out.print(Text(signs(f"Left out: {damage.message} {damage.advice}")))
+
+
 def context_sheet(out: Console, context: Context) -> None:
     """A passage between the paragraphs around it: it is marked, with a style or with signs."""
     for each in context.paragraphs:
