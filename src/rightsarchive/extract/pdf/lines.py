@@ -46,8 +46,6 @@ class PageText(NamedTuple):
     """Whether it stopped at a limit: no other reader is then tried."""
     disordered: bool = False
     """Whether glyphs were painted out of their order, so that letters may be in the wrong order."""
-    registered: bool = False
-    """Whether some of its codes are characters only to a reader that has Adobe's CMaps."""
     nameless: int = 0
     """How many of its codes nobody can tell the characters of."""
     marks: tuple[tuple[int, int, MarkKind], ...] = ()

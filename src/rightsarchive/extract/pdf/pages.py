@@ -127,7 +127,6 @@ def read_page(page: PageObject) -> PageText:
         problem,
         unsafe,
         _is_disordered(visitor.pieces),
-        registered=letters[Codes.REGISTERED] > 0,
         nameless=letters[Codes.NAMELESS],
     )
 
