@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from rightsarchive import Access, Archive, ArchiveView, Case, Citation, Metadata, NotInArchiveError, Status, TextSource
-from rightsarchive.cli import records
+from rightsarchive.published import records
 from tests.extract.make import one_column, pdf
 
 ONE, OTHER = "Zhaksygalieva Aigerim", "Bo Ostrovskaya-Tulegenova"

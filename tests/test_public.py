@@ -13,6 +13,8 @@ from rightsarchive import errors
 RECORDS = [
     "Access",
     "Author",
+    "Bag",
+    "BagImport",
     "BatchHit",
     "BatchQuery",
     "Box",
@@ -33,6 +35,7 @@ RECORDS = [
     "Failure",
     "FieldOrigin",
     "Finding",
+    "ForeignLog",
     "Highlight",
     "Hit",
     "Inventory",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from rightsarchive.archive import Archive
+    from rightsarchive.bags import Bag, BagImport
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry, timeline_sections
     from rightsarchive.citation import Citation, Status, Verdict
@@ -77,7 +78,7 @@ if TYPE_CHECKING:
     from rightsarchive.search.options import SearchOptions
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
-    from rightsarchive.store import CustodyEvent, CustodyHead
+    from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog
     from rightsarchive.upkeep.custody import verify_file as verify_custody_file
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
@@ -99,6 +100,7 @@ _HOMES: Final = {
     """,
     "archive": "Archive",
     "view": "ArchiveView",
+    "bags": "Bag BagImport",
     "search.batch": "BatchHit BatchQuery",
     "citation": "Citation Status Verdict",
     "citation.surroundings": "Box Context ContextParagraph",
@@ -120,7 +122,7 @@ _HOMES: Final = {
     "report": "Report Section compose_report write_report",
     "search.options": "SearchOptions",
     "search.results": "CaseHits Hit Results",
-    "store": "CustodyEvent CustodyHead",
+    "store": "CustodyEvent CustodyHead ForeignLog",
     "search.suggestion": "Suggestion",
     "cases.timeline": "TimelineEntry timeline_sections",
 }
@@ -137,6 +139,8 @@ __all__ = [
     "ArchiveVersionError",
     "ArchiveView",
     "Author",
+    "Bag",
+    "BagImport",
     "BatchHit",
     "BatchQuery",
     "Box",
@@ -163,6 +167,7 @@ __all__ = [
     "FieldOrigin",
     "FileError",
     "Finding",
+    "ForeignLog",
     "Highlight",
     "Hit",
     "HostileFileError",

@@ -36,7 +36,7 @@ from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits, Settings
-from rightsarchive.store import Catalog, CustodyEvent, CustodyHead, FolderOriginals
+from rightsarchive.store import Catalog, CustodyEvent, CustodyHead, FolderOriginals, ForeignLog
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.changes import Changes
@@ -50,6 +50,7 @@ from rightsarchive.view import ArchiveView
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from rightsarchive.bags import Bag, BagImport
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.surroundings import Box, Context
@@ -170,6 +171,23 @@ class Archive:
             ).run(sources)
             self._indexer.synchronize()
         return outcome
+
+    def import_bag(self, path: str | Path, *, reason: str = "") -> BagImport:
+        """Take in an evidence package that :meth:`export_bag` wrote: originals, texts, metadata with their levels, cases, what is
+        withheld, and the custody log of the other archive, which is kept beside ours.
+
+        The whole package is checked first. A document that is known here keeps what is known of it, gets further versions, and never
+        becomes more open. Raises ArchiveBusyError, UsageError without the extra ``bagit``, and a FileError that names the file and
+        what is wrong where the package is damaged, too large, or none.
+        """
+        from rightsarchive.bags.restore import restore
+        from rightsarchive.upkeep import curation
+
+        with self._changes.made(reason):
+            curation.sweep(self._catalog, self._originals)
+            done = restore(self._catalog, self._originals, Path(path), self.settings.limits)
+            self._indexer.synchronize()
+        return done
 
     def put_case(self, case: Case, *, reason: str = "") -> None:
         """Add a case, or replace what is known of it."""
@@ -467,6 +485,11 @@ class Archive:
         """The last line of the custody log. Print, sign or mail it: :meth:`verify_custody` holds the log against it later."""
         return self._catalog.custody.head()
 
+    def foreign_logs(self) -> dict[ForeignLog, tuple[CustodyEvent, ...]]:
+        """The custody logs of other archives, which came with packages, each with what it tells, oldest first."""
+        logs = self._catalog.foreign_logs
+        return {log: tuple(logs.events(log)) for log in logs.all()}
+
     def verify_custody(self, head: CustodyHead | str | None = None) -> tuple[Finding, ...]:
         """What is wrong with the custody log, and with what it says of documents, cases and vocabularies; empty when all is well.
 
@@ -485,6 +508,35 @@ class Archive:
         head = custody.export(self._catalog, target, level)
         self.note_export(target, kind="custody", clearance=level, reason=reason)
         return head
+
+    def export_bag(
+        self,
+        target: str | Path,
+        *,
+        documents: Iterable[str] = (),
+        cases: Iterable[str] = (),
+        query: str | None = None,
+        clearance: Access | str = Access.PUBLIC,
+        reason: str = "",
+    ) -> Bag:
+        """Write an evidence package into the new folder ``target``: a BagIt bag (RFC 8493) with originals, texts, metadata,
+        citations, the custody log and a page to read, as ``clearance`` sees them.
+
+        Without ``documents``, ``cases`` and ``query`` it holds everything; else the documents that are named, those of the cases,
+        and those that the query finds, with the passages it found as citations. Raises NotInArchiveError, QuerySyntaxError,
+        UsageError, DamagedArchiveError where an original or a text is not what it was, OSError.
+        """
+        from rightsarchive.bags.export import export
+        from rightsarchive.bags.selection import select
+
+        level, path = clearance_of(clearance), Path(target)
+        view = self.seen_by(level)
+        chosen, quotes = select(view, documents=documents, cases=cases, query=query)
+        bag = export(self._catalog.seen_by(level), self._originals, path, chosen, quotes, archive=self._catalog.id)
+        with self._catalog.custody.because(reason):
+            manifest = path / "tagmanifest-sha256.txt"
+            custody.note_export(self._catalog, manifest, "bag", level, bag.documents, name=path.resolve().name)
+        return bag
 
     def note_export(
         self,

@@ -15,6 +15,7 @@ import contextlib
 import io
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,37 @@ def replacing_text(path: Path) -> Iterator[TextIO]:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         yield text
         text.detach()  # it writes what is left
+
+
+@contextlib.contextmanager
+def drafted_folder(target: Path) -> Iterator[Path]:
+    """A new folder to write into, which becomes ``target`` (not there yet, or empty) when the block ends well. Raises OSError."""
+    target = target.resolve()
+    make_folder(target.parent)
+    draft = target.with_name(f".rightsarchive-{secrets.token_hex(8)}.tmp")
+    make_folder(draft)
+    try:
+        yield draft
+        for path, mode in _below(draft):
+            if stat.S_ISDIR(mode):
+                sync_folder(path)
+            else:
+                _sync(path)
+        if target.is_dir():
+            target.rmdir()
+        draft.replace(target)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    sync_folder(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)  # Windows makes durable only what is open for writing
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: str | Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from rightsarchive.cli import main
-from rightsarchive.cli.shapes import CaseObject
 from rightsarchive.model import Case
+from rightsarchive.published.shapes import CaseObject
 from tests.docs.json_schema import COMMANDS, PAGE, published
 
 ROOT = Path(__file__).parents[2]

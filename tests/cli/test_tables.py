@@ -25,12 +25,13 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from rightsarchive import Archive, Case, Failure, Metadata, Notice, TextSource
-from rightsarchive.cli import records, tables
+from rightsarchive.cli import tables
 from rightsarchive.cli.context import print_json
 from rightsarchive.cli.tables import cases, documents, search, timeline, upkeep, withheld
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
 from rightsarchive.ingest import Outcome
+from rightsarchive.published import records
 from rightsarchive.search.results import CaseHits, Hit
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.upkeep.findings import Finding

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rightsarchive.cli import shapes
+from rightsarchive.published import shapes
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "schema.json"
 
@@ -31,6 +31,8 @@ COMMANDS: dict[str, Any] = {
     "delete": shapes.Deleted,
     "demo": shapes.DemoObject,
     "ingest": shapes.OutcomeObject,
+    "export": shapes.BagWritten,
+    "import": shapes.BagTakenIn,
     "init": shapes.ArchiveMade,
     "release": shapes.Released,
     "reindex": shapes.Reindexed,

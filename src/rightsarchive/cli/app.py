@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import rightsarchive
-from rightsarchive.cli import records
+from rightsarchive.cli.bags import export, import_
 from rightsarchive.cli.cases import cases
 from rightsarchive.cli.completion import complete_document
 from rightsarchive.cli.concepts import concepts
@@ -39,6 +39,7 @@ from rightsarchive.cli.search import search
 from rightsarchive.cli.withholding import release, withheld, withhold
 from rightsarchive.controls import signs, told
 from rightsarchive.errors import UsageError
+from rightsarchive.published import records
 
 
 class _Commands(click.Group):
@@ -356,5 +357,5 @@ def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
         raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {reason}.") from error
 
 
-for command in (search, cases, withhold, withheld, release, concepts, custody, languages, demo):
+for command in (search, export, import_, cases, withhold, withheld, release, concepts, custody, languages, demo):
     main.add_command(command)

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 import rightsarchive
-from rightsarchive.cli import records
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
     ACCESS,
@@ -24,6 +23,7 @@ from rightsarchive.cli.context import (
     with_reason,
 )
 from rightsarchive.controls import told
+from rightsarchive.published import records
 
 
 class _Cases(click.Group):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rightsarchive.cli import records
 from rightsarchive.cli.context import (
+    EVERYTHING,
     WRONG_DATA,
     console,
     explained,
@@ -19,6 +19,8 @@ from rightsarchive.cli.context import (
     with_json,
     with_reason,
 )
+from rightsarchive.errors import UsageError
+from rightsarchive.published import records
 
 
 @click.group(short_help="What was done to the archive, by whom, and whether the record stands.")
@@ -30,24 +32,34 @@ def custody() -> None:
 @click.argument("subject", required=False)
 @with_archive
 @click.option("--limit", type=click.IntRange(1), help="Only the last lines, this many.")
+@click.option("--foreign", is_flag=True, help="The logs of other archives, which came with packages.")
 @with_clearance
 @with_json
 @explained
-def show(subject: str | None, location: str, limit: int | None, clearance: str, as_json: bool) -> None:
+def show(subject: str | None, location: str, limit: int | None, foreign: bool, clearance: str, as_json: bool) -> None:
     """List what was done, when, by whom, with which release and why.
 
     SUBJECT is the id of a document or a case. Lines about the archive as a whole, as exports and settings, are shown at the
     clearance confidential.
     """
+    if foreign and clearance != EVERYTHING:
+        raise UsageError(
+            "logs of other archives are shown at the highest clearance alone.", advice="Add --clearance confidential."
+        )
     with opened(location) as archive:
-        events = list(archive.history(subject, clearance=clearance))
-        events = events[-limit:] if limit is not None else events
+        logs = archive.foreign_logs() if foreign else {None: tuple(archive.history(subject, clearance=clearance))}
+        shown = {
+            log: [event for event in events if log is None or subject in {None, event.subject}]
+            for log, events in logs.items()
+        }
+        shown = {log: events[-limit:] if limit is not None else events for log, events in shown.items()}
         if as_json:
-            print_json({"events": [records.event_json(event) for event in events]})
+            print_json({"events": [records.event_json(event) for events in shown.values() for event in events]})
         else:
             from rightsarchive.cli.tables.upkeep import custody_table
 
-            custody_table(console(), events)
+            for log, events in shown.items():
+                custody_table(console(), events, log)
 
 
 @custody.command()

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 import rightsarchive
-from rightsarchive.cli import records
 from rightsarchive.cli.context import console, explained, opened, print_json, progress_bar, with_json, with_reason
 from rightsarchive.controls import told
 from rightsarchive.errors import ArchiveExistsError, UsageError
+from rightsarchive.published import records
 
 SEARCHES = ("hunger strike Zhylanbayev", '"grève de la faim"', "голодовка Жыланбаев")
 

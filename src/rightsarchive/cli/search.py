@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 import rightsarchive
-from rightsarchive.cli import records
 from rightsarchive.cli.completion import complete_case, complete_word
 from rightsarchive.cli.context import (
     WRONG_DATA,
@@ -26,6 +25,7 @@ from rightsarchive.cli.context import (
     with_reason,
 )
 from rightsarchive.errors import UsageError
+from rightsarchive.published import records
 
 if TYPE_CHECKING:
     from rightsarchive import Access, SearchOptions, Suggestion

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from rightsarchive.cli import records
 from rightsarchive.cli.completion import complete_document
 from rightsarchive.cli.context import (
     EVERYTHING,
@@ -17,6 +16,7 @@ from rightsarchive.cli.context import (
     with_json,
 )
 from rightsarchive.controls import told
+from rightsarchive.published import records
 
 
 @click.command(short_help="Withhold words of a document from readers below a level.")

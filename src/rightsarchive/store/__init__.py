@@ -4,6 +4,7 @@ from rightsarchive.store.catalog import Catalog
 from rightsarchive.store.chain import CustodyHead
 from rightsarchive.store.custody import CustodyEvent
 from rightsarchive.store.documents import DocumentState, document_id
+from rightsarchive.store.foreign_logs import ForeignLog
 from rightsarchive.store.originals import FolderOriginals, Staged
 from rightsarchive.store.passage_reader import Excerpt
 from rightsarchive.store.passages import Change
@@ -22,6 +23,7 @@ __all__ = [
     "DocumentState",
     "Excerpt",
     "FolderOriginals",
+    "ForeignLog",
     "Reading",
     "Redaction",
     "RedactionInVersion",

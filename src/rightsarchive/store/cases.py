@@ -127,6 +127,10 @@ class CaseReader:
             titles[case] = given[0] if given and given[0] != case else assigned or case
         return titles
 
+    def is_named(self, case: str) -> bool:
+        """Whether nothing is known of a case but that documents name it."""
+        return bool(self._db.value("SELECT named FROM cases WHERE id = ?", (case,)))
+
     def count(self) -> int:
         return int(self._db.value(f"SELECT count(*) FROM cases WHERE {self._visible}"))
 

@@ -18,6 +18,7 @@ from rightsarchive.store.chain import sha256
 from rightsarchive.store.custody import ARCHIVE, SEAL, Custody, now
 from rightsarchive.store.database import Database
 from rightsarchive.store.documents import Documents
+from rightsarchive.store.foreign_logs import ForeignLogs
 from rightsarchive.store.levels import Levels
 from rightsarchive.store.names import Names
 from rightsarchive.store.passages import Passages
@@ -60,6 +61,7 @@ class Catalog:
         self.withheld = Withheld(self._db)
         self.cases = Cases(self._db, self.seals, self.levels, self.custody)
         self.names = Names(self._db)
+        self.foreign_logs = ForeignLogs(self._db, self.custody)
         self.vocabularies = Vocabularies(self._db, self.custody, path.parent / "vocabularies")
         self._readers = {
             clearance: CatalogReader(self._db, self.texts, self.seals, self.names, self.custody, clearance)

@@ -26,7 +26,7 @@ stand before all others."""
 PRIVATE = "private"
 """The key of a line's detail that holds the SHA-256 of what is kept beside the log, so that it can be forgotten."""
 
-DELETE, EXPORT = "delete", "export"
+DELETE, EXPORT, IMPORT = "delete", "export", "import"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -162,8 +162,8 @@ def _missing(first: int, found: int) -> str:
 
 
 def subjects_of(line: Line) -> list[str]:
-    """Whose deletion takes out what is private in a line: its subject's, and that of each document that an export held."""
-    documents = line.told().get("documents") if line.action == EXPORT else None
+    """Whose deletion takes out what is private in a line: its subject's, and that of each document that an export or a package held."""
+    documents = line.told().get("documents") if line.action in {EXPORT, IMPORT} else None
     return (
         [line.subject, *(each for each in documents if isinstance(each, str))]
         if isinstance(documents, list)

@@ -20,6 +20,7 @@ from rightsarchive.model import Access
 from rightsarchive.store.chain import (
     DELETE,
     EXPORT,
+    IMPORT,
     PRIVATE,
     START,
     CustodyHead,
@@ -49,6 +50,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "case": "case",
         "vocabulary": "archive",
         "export": "archive",
+        "import": "archive",
         "reindex": "archive",
         "migrate": "archive",
         "settings": "archive",
@@ -147,7 +149,7 @@ class Custody:
             detail[SEAL] = sha256(seal)
         last, level = self._last(), max(was, self._level(action, subject))
         at, told = now(), canonical(detail)
-        line = Line(last.number + 1, at, self._who, _tool(), action, subject, level, told, last.digest, "")
+        line = Line(last.number + 1, at, self._who, tool(), action, subject, level, told, last.digest, "")
         head = CustodyHead(line.number, line.computed())
         self._db.run(
             "INSERT INTO custody (number, at, who, tool, action, subject, level, detail, previous, digest, rule)"
@@ -236,13 +238,13 @@ class Custody:
     def lines_and_events(self, subject: str | None = None) -> Iterator[tuple[Line, CustodyEvent]]:
         """The same, each with the line as it is stored."""
         for line, private in self.lines(subject):
-            yield line, _event(line, private)
+            yield line, event_of(line, private)
 
     def forget(self, document: str) -> None:
         """Take out what is private in the lines of a document, and in those of exports that held it. The lines stay, and so does
         their chain."""
         self._db.run("DELETE FROM custody_details WHERE subject = ?", (document,))
-        for row in self._db.all("SELECT * FROM custody WHERE action = ?", (EXPORT,)):
+        for row in self._db.all("SELECT * FROM custody WHERE action IN (?, ?)", (EXPORT, IMPORT)):
             line = Line.stored(row)
             if document in subjects_of(line):
                 self._db.run("DELETE FROM custody_details WHERE digest = ?", (line.commitment(),))
@@ -265,6 +267,15 @@ class Custody:
             if isinstance(version, int) and isinstance(original, str):
                 found.add((row["subject"], version, original))
         return found
+
+    def deleted(self) -> set[str]:
+        """The ids of documents that were ever deleted."""
+        return {row["subject"] for row in self._db.rows("SELECT subject FROM custody WHERE action = ?", (DELETE,))}
+
+    def imported_heads(self) -> set[str]:
+        """The heads of the logs of other archives that came with packages."""
+        rows = self._db.rows("SELECT * FROM custody WHERE action = 'import'")
+        return {str(Line.stored(row).told().get("custody_head")) for row in rows}
 
     def misjudged(self) -> list[str]:
         """Documents that are deleted, are not, or were for another reason, unlike what the log says."""
@@ -331,7 +342,8 @@ class Custody:
         self._db.run("UPDATE archive SET settings = ?", (canonical(after),))
 
 
-def _event(line: Line, private: str | None) -> CustodyEvent:
+def event_of(line: Line, private: str | None) -> CustodyEvent:
+    """A line with all that it says."""
     detail = line.told()
     commitment = line.commitment()
     if commitment is not None:
@@ -370,7 +382,8 @@ def _table(stored: object) -> dict[str, Any]:
 
 
 @functools.cache
-def _tool() -> str:
+def tool() -> str:
+    """This release, as it stands in the custody log."""
     return f"rightsarchive {version('rightsarchive')}"
 
 

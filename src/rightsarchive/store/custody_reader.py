@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -44,15 +45,18 @@ class CustodyReader:
                 number += 1
                 yield replace(told, number=number, previous="", digest="")
 
-    def chain(self) -> Iterator[tuple[Line, str | None]]:
+    def chain(self, subjects: AbstractSet[str] | None = None) -> Iterator[tuple[Line, str | None]]:
         """What may be told, as a chain that can be verified by itself: at the highest clearance the log's own lines, each with what
-        is private in it; below it, the events in a chain of their own."""
-        if self._clearance is Access.CONFIDENTIAL:
+        is private in it; below it, or where only some ``subjects`` are asked for, the events in a chain of their own."""
+        if self._clearance is Access.CONFIDENTIAL and subjects is None:
             yield from self._custody.lines()
             return
-        previous = START
+        previous, number = START, 0
         for told in self.events():
-            fields = (told.number, told.at, told.who, told.tool, told.action, told.subject)
+            if subjects is not None and told.subject not in subjects:
+                continue
+            number += 1
+            fields = (number, told.at, told.who, told.tool, told.action, told.subject)
             line = Line(*fields, self._clearance.level, canonical(told.detail), previous, "")
             previous = line.computed()
             yield replace(line, digest=previous), None

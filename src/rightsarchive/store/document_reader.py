@@ -328,6 +328,12 @@ class DocumentReader:
         rows = self._db.rows("SELECT case_id FROM version_cases WHERE version_id = ? ORDER BY case_id", (version,))
         return tuple(row["case_id"] for row in rows)
 
+    def assigned(self, document: str) -> tuple[str, ...]:
+        """The cases that a person gave to a document."""
+        self._seals.check_of_document(document, "assigned_cases")
+        rows = self._db.rows("SELECT case_id FROM assigned_cases WHERE document_id = ? ORDER BY case_id", (document,))
+        return tuple(row["case_id"] for row in rows)
+
     def count(self) -> int:
         return int(self._db.value(f"SELECT count(*) FROM versions v WHERE v.newest = 1 AND {self._seen}"))
 

@@ -194,12 +194,6 @@ class Documents(DocumentReader):
         self._db.run("INSERT OR IGNORE INTO assigned_cases VALUES (?, ?, ?)", (document, case, title))
         return case not in before
 
-    def assigned(self, document: str) -> tuple[str, ...]:
-        """The cases that a person gave to a document."""
-        self._seals.check_of_document(document, "assigned_cases")
-        rows = self._db.rows("SELECT case_id FROM assigned_cases WHERE document_id = ? ORDER BY case_id", (document,))
-        return tuple(row["case_id"] for row in rows)
-
     def delete(self, document: str, reason: str) -> list[str]:
         """Delete all of a document but its tombstone (id, SHA-256 of its originals, when, why). Returns the originals that no other
         document has, for the caller to erase."""

@@ -293,6 +293,28 @@ MIGRATIONS: tuple[str, ...] = (
     );
     ALTER TABLE cases ADD COLUMN line INTEGER;  -- of the custody log, which holds the SHA-256 of the record; NULL where documents alone name it
     UPDATE cases SET line = (SELECT max(number) FROM custody WHERE action = 'case' AND subject = cases.id) WHERE NOT named;
+    CREATE TABLE foreign_logs (                 -- custody logs of other archives, which came with packages
+        head TEXT PRIMARY KEY,                  -- number and digest of the last line
+        top TEXT NOT NULL,                      -- JSON: what it says of itself
+        imported TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE foreign_lines (
+        log TEXT NOT NULL REFERENCES foreign_logs (head),
+        number INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        tool TEXT NOT NULL,
+        action TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        level INTEGER NOT NULL,
+        detail TEXT NOT NULL,                   -- JSON
+        previous TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        rule INTEGER NOT NULL,
+        private TEXT,                           -- JSON
+        erased INTEGER NOT NULL,                -- 1: what it tells was taken out with its document, the digest is left
+        PRIMARY KEY (log, number)
+    );
     """,
 )
 

@@ -60,6 +60,7 @@ def erase(catalog: Catalog, originals: FolderOriginals, indexer: Indexer, docume
         catalog.cases.sweep()
         catalog.withheld.forget(document)
         catalog.custody.forget(document)
+        catalog.foreign_logs.forget(document)
         catalog.custody.record("delete", document, was=level, reason=reason, originals=alone)
     sweep(catalog, originals)
     # The name forms of the archive are not known by document: made again, they hold none of the erased ones.

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rightsarchive.errors import BrokenFileError, UnreadableFileError
+from rightsarchive.errors import BrokenFileError, LimitError, UnreadableFileError
 from rightsarchive.files import replacing_text
 from rightsarchive.model import Access
-from rightsarchive.store import Catalog, CustodyHead
+from rightsarchive.store import Catalog, CatalogReader, CustodyHead
 from rightsarchive.store.chain import START, Line, canonical, problems
 from rightsarchive.store.custody import ARCHIVE
 from rightsarchive.upkeep.findings import Finding
@@ -25,6 +27,9 @@ FORMAT_VERSION = 1
 
 LONGEST_LINE = 64 << 20
 """Characters of one line of an export that are read."""
+
+LARGEST_LOG = 1 << 30
+"""Bytes of a log that comes with a package."""
 
 _COMPARE = "Compare the log with a copy: somebody changed it outside of the program."
 
@@ -48,21 +53,33 @@ def _against_records(catalog: Catalog) -> Iterator[Finding]:
         yield Finding("custody", document, "its deletion is not what the custody log recorded last", advice)
     for case in catalog.cases.rewritten():
         yield Finding("custody", case, "the case is not what the custody log recorded last", advice)
+    for name, message in catalog.foreign_logs.broken():
+        yield Finding("custody", f"log of another archive, {name}", message, advice)
     for name in catalog.vocabularies.altered():
         yield Finding("custody", name, "the vocabulary is not what the custody log recorded last", advice)
 
 
 def export(catalog: Catalog, path: Path, clearance: Access) -> CustodyHead:
     """Write the log to ``path`` as ``clearance`` is told of it; the head of what was written. Raises OSError."""
-    top: dict[str, Any] = {"format": FORMAT, "version": FORMAT_VERSION, "clearance": clearance.value}
-    if clearance is Access.CONFIDENTIAL:
-        top["archive"] = catalog.id
-    head = CustodyHead(0, START)
     with catalog.snapshot(), replacing_text(path) as file:
-        file.write(canonical(top) + "\n")
-        for line, private in catalog.seen_by(clearance).custody.chain():
-            file.write(_written(line, private) + "\n")
-            head = CustodyHead(line.number, line.digest, line.at)
+        return write_log(catalog.seen_by(clearance), file.write, archive=catalog.id)
+
+
+def write_log(
+    catalog: CatalogReader, write: Callable[[str], object], *, archive: str, subjects: AbstractSet[str] | None = None
+) -> CustodyHead:
+    """Write the log as the reader of ``catalog`` is told of it, or what it says of some documents and cases; the head of what was
+    written. ``archive`` is the archive's name for itself."""
+    top: dict[str, Any] = {"format": FORMAT, "version": FORMAT_VERSION, "clearance": catalog.clearance.value}
+    if subjects is not None:
+        top["part"] = True
+    elif catalog.clearance is Access.CONFIDENTIAL:
+        top["archive"] = archive
+    head = CustodyHead(0, START)
+    write(canonical(top) + "\n")
+    for line, private in catalog.custody.chain(subjects):
+        write(_written(line, private) + "\n")
+        head = CustodyHead(line.number, line.digest, line.at)
     return head
 
 
@@ -99,6 +116,37 @@ def verify_file(path: str | Path, head: CustodyHead | str | None = None) -> tupl
         raise UnreadableFileError(f"it cannot be read: {error.strerror}", path=path) from error
     except UnicodeDecodeError as error:
         raise _no_export(path) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A log that was read from a file and is whole: what it says of itself, its lines with what is private in them, its last one."""
+
+    top: dict[str, Any]
+    lines: tuple[tuple[Line, str | None], ...]
+    head: CustodyHead
+
+
+def read_log(path: Path) -> Log:
+    """A log that :func:`write_log` wrote. Raises BrokenFileError where it is none, or is not whole; UnreadableFileError, LimitError."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_LOG:
+            raise LimitError(f"the file is larger than the limit of {LARGEST_LOG >> 20} MiB.", path=path)
+        with path.open(encoding="utf-8", errors="surrogatepass") as file:
+            written = _lines(file, path)
+            top = next(written, None)
+            _check_top(top, path)
+            lines = tuple(map(_read, written))
+    except OSError as error:
+        raise UnreadableFileError(f"it cannot be read: {error.strerror}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise _no_export(path) from error
+    if (wrong := next(iter(problems(lines)), None)) is not None:
+        raise BrokenFileError(f"the custody log is not whole: {wrong}.", advice="Get the package anew.", path=path)
+    last = lines[-1][0] if lines else None
+    head = CustodyHead(0, START) if last is None else CustodyHead(last.number, last.digest, last.at)
+    return Log(top or {}, lines, head)
 
 
 def _lines(file: Any, path: Path) -> Iterator[dict[str, Any]]:
@@ -153,8 +201,11 @@ def _findings(messages: Iterable[str]) -> Iterator[Finding]:
         yield Finding("custody", "custody log", message, _COMPARE)
 
 
-def note_export(catalog: Catalog, path: Path, kind: str, clearance: Access, documents: Iterable[str]) -> None:
-    """Record that ``path``, made of the words of ``documents``, left the archive. Raises UnreadableFileError."""
+def note_export(
+    catalog: Catalog, path: Path, kind: str, clearance: Access, documents: Iterable[str], name: str | None = None
+) -> None:
+    """Record that ``path`` (or ``name``, of which it is a part), made of the words of ``documents``, left the archive. Raises
+    UnreadableFileError."""
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -165,12 +216,12 @@ def note_export(catalog: Catalog, path: Path, kind: str, clearance: Access, docu
         catalog.custody.record(
             "export",
             ARCHIVE,
-            private={"file": _storable(path.name)},
+            private={"file": storable(name or path.name)},
             kind=kind,
             clearance=clearance.value,
             sha256=digest,
             size=size,
-            documents=sorted(set(map(_storable, documents))),
+            documents=sorted(set(map(storable, documents))),
         )
 
 
@@ -189,6 +240,6 @@ def take_note(catalog: Catalog, settings: dict[str, Any]) -> None:
     catalog.vocabularies.clear_folder()
 
 
-def _storable(name: str) -> str:
+def storable(name: str) -> str:
     """A name without halves of letters, which UTF-8 cannot write."""
     return name.encode("utf-8", "replace").decode()

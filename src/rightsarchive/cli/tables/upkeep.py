@@ -13,7 +13,7 @@ from rightsarchive.controls import told
 from rightsarchive.model import inventory
 
 if TYPE_CHECKING:
-    from rightsarchive.store import CustodyEvent
+    from rightsarchive.store import CustodyEvent, ForeignLog
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
@@ -26,7 +26,10 @@ def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
     out.print(table)
 
 
-def custody_table(out: Console, events: Iterable[CustodyEvent]) -> None:
+def custody_table(out: Console, events: Iterable[CustodyEvent], log: ForeignLog | None = None) -> None:
+    if log is not None:
+        name = "another archive" if log.archive is None else f"the archive {told(log.archive)}"
+        out.print(f"Log of {name}, at the clearance {told(log.clearance)}, taken in at {log.imported}; head {log.head}")
     table = new_table("Line", "When", "Who", "What", "Detail", ratio={"Detail": 4})
     for event in events:
         said = [event.subject, *(f"{key}: {_plain(value)}" for key, value in event.detail.items()), event.tool]

@@ -12,24 +12,15 @@ from pydantic import GetCoreSchemaHandler, JsonValue
 from pydantic_core import CoreSchema
 from typing_extensions import TypedDict
 
-from rightsarchive import (
-    Citation,
-    Contribution,
-    CustodyEvent,
-    Failure,
-    Finding,
-    Highlight,
-    Inventory,
-    Mark,
-    Metadata,
-    Notice,
-    Page,
-    Stats,
-    Suggestion,
-    Withheld,
-    Withholding,
-)
-from rightsarchive.model import PassageKind
+from rightsarchive.citation import Citation
+from rightsarchive.model import Failure, Inventory, Mark, Metadata, Notice, Page, PassageKind
+from rightsarchive.search.explanation import Contribution
+from rightsarchive.search.highlight import Highlight
+from rightsarchive.search.suggestion import Suggestion
+from rightsarchive.store import CustodyEvent
+from rightsarchive.upkeep.findings import Finding
+from rightsarchive.upkeep.statistics import Stats
+from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
 class _Dumped:
@@ -387,6 +378,30 @@ class LogWritten(HeadObject):
     """A custody log in a file of its own, with the file's head."""
 
     out: str
+
+
+class BagWritten(TypedDict):
+    """An evidence package. ``sha256`` is that of its tagmanifest-sha256.txt, which pins every byte of it; ``custody`` the head of the
+    log in it; ``left_out`` tells of originals that could not be put in."""
+
+    bag: str
+    documents: list[str]
+    files: int
+    size: int
+    sha256: str
+    custody: HeadObject
+    left_out: list[FailureObject]
+
+
+class BagTakenIn(TypedDict):
+    """Ids of documents and cases; ``failed`` tells of documents that were not taken in, each under its id."""
+
+    added: list[str]
+    updated: list[str]
+    unchanged: list[str]
+    failed: list[FailureObject]
+    cases: list[str]
+    custody: HeadObject
 
 
 class CustodyVerdict(TypedDict):

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation
     from rightsarchive.citation.surroundings import Context
-    from rightsarchive.cli import shapes
     from rightsarchive.ingest import Outcome
     from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage
+    from rightsarchive.published import shapes
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead

@@ -1,0 +1,230 @@
+"""Documents, as one clearance sees them, into an evidence package."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rightsarchive.bags import layout
+from rightsarchive.bags.outcome import Bag
+from rightsarchive.bags.page import Listed, page
+from rightsarchive.bags.writer import BagWriter
+from rightsarchive.citation import Citation
+from rightsarchive.citation.csl import csl_item
+from rightsarchive.errors import DamagedArchiveError, NotInArchiveError, UsageError
+from rightsarchive.files import drafted_folder
+from rightsarchive.model import Access, Case, Document, Extraction, Failure, VersionId, case_id
+from rightsarchive.published.records import citation_json, document_json, mark_json, page_json
+from rightsarchive.store import CatalogReader, CustodyHead, FolderOriginals
+from rightsarchive.store.custody import now, tool
+from rightsarchive.upkeep import custody
+from rightsarchive.withholding import moved
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What goes into a package: ``documents`` (ids; None: all), chosen by a ``query`` with the citations of what it found, and by
+    ``cases``."""
+
+    documents: frozenset[str] | None = None
+    query: str | None = None
+    cases: tuple[str, ...] = ()
+
+
+def export(
+    catalog: CatalogReader,
+    originals: FolderOriginals,
+    target: Path,
+    chosen: Selection,
+    quotes: Iterable[Citation] = (),
+    *,
+    archive: str,
+) -> Bag:
+    """Write the package into the new folder ``target``. ``archive`` is the archive's name for itself. Raises
+    UsageError where the folder is there, DamagedArchiveError where an original is not what it was, OSError."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError("there is something here already.", advice="Name a new folder for the package.", path=target)
+    with drafted_folder(target) as draft, catalog.snapshot():
+        bag = BagWriter(draft)
+        written = _Written(catalog, originals, bag, chosen, archive)
+        documents = written.documents()
+        counts = written.quotes(quotes) if chosen.query is not None else {}
+        entries = written.cases()
+        head = written.custody()
+        package = layout.PackageRecord(
+            format=layout.FORMAT,
+            version=layout.FORMAT_VERSION,
+            made=now(),
+            tool=tool(),
+            archive=archive if catalog.clearance is Access.CONFIDENTIAL else None,
+            clearance=catalog.clearance,
+            query=chosen.query,
+            cases=chosen.cases,
+            custody_head=str(head),
+            documents=documents,
+        )
+        bag.add(layout.PACKAGE, _json(package.as_json()))
+        bag.add(layout.INDEX, page(package, written.listed, entries, counts))
+        digest = bag.finish(
+            {
+                "Bagging-Date": now()[:10],
+                "Bag-Software-Agent": tool(),
+                "External-Description": f"{len(documents)} documents at the clearance {catalog.clearance.value}",
+                "Rightsarchive-Format": f"{layout.FORMAT} {layout.FORMAT_VERSION}",
+                "Custody-Head": str(head),
+            }
+        )
+    names = tuple(each.id for each in documents)
+    return Bag(target, names, bag.files, bag.size, digest, head, tuple(written.left_out))
+
+
+class _Written:
+    """The parts of a package, as they are written."""
+
+    def __init__(
+        self, catalog: CatalogReader, originals: FolderOriginals, bag: BagWriter, chosen: Selection, archive: str
+    ) -> None:
+        self._catalog = catalog
+        self._originals = originals
+        self._bag = bag
+        self._chosen = chosen
+        self._archive = archive
+        self._cases: set[str] = set(map(case_id, chosen.cases))
+        self._documents: tuple[str, ...] = ()
+        self.listed: list[Listed] = []
+        self.left_out: list[Failure] = []
+
+    def documents(self) -> tuple[layout.DocumentEntry, ...]:
+        entries, references = [], []
+        wanted = self._chosen.documents
+        for newest in self._catalog.documents.all():
+            if wanted is not None and newest.id not in wanted:
+                continue
+            numbers = []
+            for row in self._catalog.documents.versions(newest.id):
+                document = self._catalog.documents.record(row)
+                listed = self._version(row, document)
+                numbers.append(int(document.version))
+                self._cases.update(self._catalog.documents.cases(row))
+                if document.newest:
+                    self.listed.append(listed)
+                    references.append(csl_item(document.metadata, identifier=document.id, title=document.title))
+            entries.append(layout.DocumentEntry(id=newest.id, versions=tuple(numbers)))
+        self._documents = tuple(entry.id for entry in entries)
+        self._bag.add(layout.REFERENCES, _json(references))
+        return tuple(entries)
+
+    def _version(self, row: VersionId, document: Document) -> Listed:
+        folder = layout.folder(document.id, document.version)
+        extraction = self._catalog.texts.extraction(self._catalog.documents.text(row))
+        original = self._original(document, folder)
+        self._bag.add(f"{folder}/text.txt", extraction.text.encode())
+        sheet = {
+            **document_json(document),
+            "page_list": list(map(page_json, extraction.pages)),
+            "mark_list": list(map(mark_json, extraction.marks)),
+        }
+        self._bag.add(f"{folder}/document.json", _json(sheet))
+        record = self._record(row, document, extraction, original)
+        self._bag.add(f"{folder}/record.json", _json(record.model_dump(mode="json")))
+        inside = folder.removeprefix("data/")
+        return Listed(
+            document,
+            None if original is None else f"{inside}/{original}",
+            f"{inside}/text.txt",
+            f"{inside}/document.json",
+        )
+
+    def _original(self, document: Document, folder: str) -> str | None:
+        name = layout.original_name(document.path, document.media_type)
+        try:
+            if not self._catalog.holds(document.sha256):
+                raise NotInArchiveError("words of these bytes are withheld in another version.")
+            source = self._originals.path(document.sha256)
+        except NotInArchiveError as error:
+            self.left_out.append(Failure(document.id, error.code, error.message, error.advice))
+            return None
+        with source.open("rb") as file:
+            if self._bag.copy(f"{folder}/{name}", file) != document.sha256:
+                raise DamagedArchiveError(
+                    f"the original of {document.id} is not what was received.",
+                    advice="Run `rightsarchive check`, and restore it from a copy.",
+                    path=source,
+                )
+        return name
+
+    def _record(
+        self, row: VersionId, document: Document, extraction: Extraction, original: str | None
+    ) -> layout.VersionRecord:
+        marks, holes = self._catalog.withheld(row)
+        named = {case_id(name) for name in document.metadata.cases}
+        return layout.VersionRecord(
+            id=document.id,
+            version=document.version,
+            sha256=document.sha256,
+            size=document.size,
+            original=original,
+            text_sha256=document.text_sha256,
+            media_type=document.media_type,
+            extractor=document.extractor,
+            encoding=document.encoding,
+            access=document.access,
+            redacted=document.redacted,
+            ingested=document.ingested.isoformat(),
+            metadata=document.metadata,
+            origins=dict(document.origins),
+            properties=dict(extraction.properties),
+            assigned=tuple(case for case in self._catalog.documents.assigned(document.id) if case in named),
+            paragraphs=extraction.paragraphs,
+            pages=extraction.pages,
+            marks=extraction.marks,
+            inventory=extraction.inventory,
+            notices=extraction.notices,
+            redactions=tuple(
+                layout.Redaction(
+                    id=each.redaction.id,
+                    access=layout.LEVELS[each.redaction.level],
+                    code=each.redaction.code,
+                    spans=moved(each.spans, holes),
+                )
+                for each in marks
+            ),
+        )
+
+    def quotes(self, citations: Iterable[Citation]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        with self._bag.file(layout.QUOTES) as write:
+            for citation in citations:
+                write(_line(citation_json(citation)))
+                counts[citation.document_id] += 1
+        return counts
+
+    def cases(self) -> list[Case]:
+        known = self._catalog.cases
+        whole = self._chosen.documents is None
+        found = list(known.all()) if whole else sorted(known.records(self._cases).values(), key=lambda case: case.id)
+        entries = [layout.CaseEntry(case=case, named=known.is_named(case.id)) for case in found]
+        self._bag.add(layout.CASES, _json([entry.as_json() for entry in entries]))
+        return found
+
+    def custody(self) -> CustodyHead:
+        subjects = None if self._chosen.documents is None else frozenset({*self._documents, *self._cases})
+        with self._bag.file(layout.CUSTODY) as write:
+            return custody.write_log(
+                self._catalog,
+                lambda line: write(line.encode("utf-8", "surrogatepass")),
+                archive=self._archive,
+                subjects=subjects,
+            )
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode() + b"\n"

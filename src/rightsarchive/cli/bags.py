@@ -1,0 +1,119 @@
+"""``rightsarchive export`` and ``rightsarchive import``: evidence packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rightsarchive.cli.completion import complete_case, complete_document
+from rightsarchive.cli.context import (
+    WRONG_DATA,
+    console,
+    explained,
+    opened,
+    print_json,
+    with_archive,
+    with_clearance,
+    with_json,
+    with_reason,
+)
+from rightsarchive.published import records
+
+if TYPE_CHECKING:
+    from rightsarchive.bags import Bag, BagImport
+    from rightsarchive.published import shapes
+
+
+@click.command(short_help="Write an evidence package that others can check.")
+@click.option(
+    "--bagit",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="TARGET",
+    help="The new folder for the package, a BagIt bag.",
+)
+@with_archive
+@click.option("--document", "documents", multiple=True, shell_complete=complete_document, help="Only these documents.")
+@click.option("--case", "cases", multiple=True, shell_complete=complete_case, help="Only the documents of these cases.")
+@click.option("--query", metavar="QUERY", help="Only the documents that it finds, with the passages as citations.")
+@with_clearance
+@with_reason
+@with_json
+@explained
+def export(
+    target: Path,
+    location: str,
+    documents: tuple[str, ...],
+    cases: tuple[str, ...],
+    query: str | None,
+    clearance: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    """Write originals, texts, metadata, citations, the custody log and a page to read (index.html) into a new folder.
+
+    Without --document, --case and --query it is everything that the clearance sees. The folder is a BagIt bag: any validator
+    checks it, and `rightsarchive import` takes it in again. Exit code 1 if an original had to be left out.
+    """
+    with opened(location) as archive:
+        bag = archive.export_bag(
+            target, documents=documents, cases=cases, query=query, clearance=clearance, reason=reason
+        )
+    if as_json:
+        print_json(_written(bag))
+    else:
+        from rightsarchive.cli.tables.bags import bag_report
+
+        bag_report(console(), bag)
+    if bag.left_out:
+        raise SystemExit(WRONG_DATA)
+
+
+@click.command(name="import", short_help="Take in an evidence package.")
+@click.argument("bag", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@with_archive
+@with_reason
+@with_json
+@explained
+def import_(bag: Path, location: str, reason: str, as_json: bool) -> None:
+    """Take in a package that `rightsarchive export` wrote, after checking all of it.
+
+    Documents that are here already keep what is known of them, and never become more open. The custody log of the other archive
+    is kept beside ours: `rightsarchive custody show --foreign`. Exit code 1 if a document could not be taken in.
+    """
+    with opened(location) as archive:
+        done = archive.import_bag(bag, reason=reason)
+    if as_json:
+        print_json(_taken_in(done))
+    else:
+        from rightsarchive.cli.tables.bags import import_report
+
+        import_report(console(), done)
+    if done.failed:
+        raise SystemExit(WRONG_DATA)
+
+
+def _taken_in(done: BagImport) -> shapes.BagTakenIn:
+    return {
+        "added": list(done.added),
+        "updated": list(done.updated),
+        "unchanged": list(done.unchanged),
+        "failed": [records.failure_json(failure) for failure in done.failed],
+        "cases": list(done.cases),
+        "custody": records.head_json(done.custody),
+    }
+
+
+def _written(bag: Bag) -> shapes.BagWritten:
+    return {
+        "bag": str(bag.path),
+        "documents": list(bag.documents),
+        "files": bag.files,
+        "size": bag.size,
+        "sha256": bag.sha256,
+        "custody": records.head_json(bag.custody),
+        "left_out": [records.failure_json(failure) for failure in bag.left_out],
+    }
