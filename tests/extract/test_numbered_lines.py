@@ -70,6 +70,28 @@ def test_the_margin_of_a_text_is_no_text() -> None:
     assert extraction.text.startswith("HEARING OF 4 MAY\n\nQ. Where")
 
 
+def test_lines_at_twice_the_distance_go_on_all_the_same() -> None:
+    text = "\n\n".join(f"{number:>2} {line}" for number, line in enumerate(filter(None, SPOKEN), 1))
+    assert shown(extract_text(text))[1] == " ".join(SPOKEN[1:3])
+
+
+def test_every_fifth_line_may_be_numbered(tmp_path: Path) -> None:
+    document = FPDF()
+    document.set_font("Courier", size=11)
+    document.add_page()
+    lines = [
+        line.replace(" the ", f" the {number} ") for number in ("old", "red", "low", "far") for line in SPOKEN if line
+    ]
+    for number, line in enumerate(lines, 1):
+        document.text(35, 30 + 8 * number, line)
+        if number % 5 == 0:
+            document.text(20, 30 + 8 * number, str(number))
+    extraction = read(pdf(tmp_path / "fifth.pdf", document))
+    assert lines_of(extraction, lines[5]) == (6, 6)
+    assert lines_of(extraction, lines[0]) == (1, 1)
+    assert lines_of(extraction, f"{lines[8]}\n{lines[9]}") == (9, 10)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -99,14 +99,12 @@ _SPEAKER = re.compile(r"\s*(?:[QA](?:[.:)]|\s)\s*\S|(?:[^\W\d_a-zß-öø-ÿа-я
 
 
 def spoken_spans(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The paragraphs of numbered lines (start and end of each in ``text``): one for each who speaks; an empty line ends one too."""
+    """The paragraphs of numbered lines (start and end of each in ``text``, none empty): one for each who speaks."""
     opened: tuple[int, int] | None = None
     for start, end in lines:
-        blank = not text[start:end].strip()
-        if opened and (blank or _SPEAKER.match(text, start, end)):
+        if opened and _SPEAKER.match(text, start, end):
             yield opened
             opened = None
-        if not blank:
-            opened = (opened[0] if opened else start, end)
+        opened = (opened[0] if opened else start, end)
     if opened:
         yield opened

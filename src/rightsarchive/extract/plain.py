@@ -98,6 +98,8 @@ def plain_paragraphs(text: str, start: int = 0, marks: Sequence[Mark] = ()) -> t
     lines = list(lines_of(text, start))
     paragraphs = Paragraphs()
     numbered = {mark.start for mark in marks}
+    if numbered:  # there an empty line is only the distance between two
+        lines = [line for line in lines if not line.blank]
     for spoken, group in groupby(lines, key=lambda line: line.start in numbered):
         found = [*group]
         spans = spoken_spans(text, [(line.start, line.end) for line in found]) if spoken else _plain_spans(found)
