@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rightsarchive.errors import HostileFileError
-from rightsarchive.model import ContentKind, Extraction, MarkKind, PassageKind
+from rightsarchive.model import ContentKind, Extraction, MarkKind, PassageKind, Reason
 from tests.extract.make import check_offsets, read, shown
 
 PLAIN = (PassageKind.BODY, PassageKind.HEADING, PassageKind.TABLE, PassageKind.FOOTNOTE)
@@ -100,6 +100,16 @@ def test_what_is_seen_is_plain_text(tmp_path: Path, how: str) -> None:
         tmp_path, f"<p>Seen before.</p>{how.format('Kestrel')}", f"{SHEET}<style>.over {{ display: none }}</style>"
     )
     assert "Kestrel" in " ".join(shown(found, PassageKind.BODY))
+
+
+@pytest.mark.parametrize("how", ["background:#000;color:black", "background-color: rgb(10,10,10); color: #0a0a0a"])
+def test_blackened_words_are_told_as_such(tmp_path: Path, how: str) -> None:
+    found = page(tmp_path, f"<p>The nurse <span style='{how}'>Kestrel</span> spoke.</p>")
+    assert shown(found, PassageKind.BODY) == ["The nurse spoke."]
+    assert [p.reason for p in found.paragraphs if p.kind is PassageKind.HIDDEN] == [Reason.COVERED]
+    assert "confidential" in found.notices[0].message
+    dark = page(tmp_path, f"<p style='{how.split(';', maxsplit=1)[0]}'>Kestrel</p>", "<link rel=stylesheet href=a.css>")
+    assert shown(dark, PassageKind.BODY) == ["Kestrel"]
 
 
 def test_white_on_a_ground_that_another_file_may_paint_is_seen(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rightsarchive.model import Mark, MarkKind, PassageKind, Reason
+from rightsarchive.model import Mark, MarkKind, Notice, PassageKind, Reason
 
 _RAISED = dict(zip("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True))
 _LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
@@ -23,6 +23,18 @@ class Apart(NamedTuple):
 
     kind: PassageKind
     reason: Reason
+
+
+def blackened(stretches: int, name: str) -> Notice:
+    """What is told of words that somebody blackened and that are still in the file."""
+    what = "one stretch of text is" if stretches == 1 else f"{stretches} stretches of text are"
+    return Notice(
+        "hidden-text",
+        f"{what} blackened (dark letters on a dark ground) and still in the file: confidential until you decide, and so is the file",
+        "Do not pass the file on: anybody can copy these words out of it. `rightsarchive withheld` lists the stretches; "
+        "`rightsarchive release` gives one free if nobody is in danger by it.",
+        path=name,
+    )
 
 
 class Run(NamedTuple):

@@ -17,7 +17,18 @@ from rightsarchive.extract.html.walker import Block, Met, blocks
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import HEAD, Media
 from rightsarchive.extract.properties import put
-from rightsarchive.model import Content, ContentKind, Extraction, Inventory, Mark, Notice, Paragraph, PassageKind
+from rightsarchive.extract.runs import blackened
+from rightsarchive.model import (
+    Content,
+    ContentKind,
+    Extraction,
+    Inventory,
+    Mark,
+    Notice,
+    Paragraph,
+    PassageKind,
+    Reason,
+)
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"selectolax {version('selectolax')}"
@@ -133,7 +144,10 @@ def _notices(paragraphs: tuple[Paragraph, ...], met: Met, name: str) -> Iterator
             path=name,
         )
     kinds = [paragraph.kind for paragraph in paragraphs]
-    if hidden := kinds.count(PassageKind.HIDDEN):
+    covered = sum(paragraph.reason == Reason.COVERED for paragraph in paragraphs)
+    if covered:
+        yield blackened(covered, name)
+    if hidden := kinds.count(PassageKind.HIDDEN) - covered:
         yield Notice(
             "hidden-text",
             f"{hidden} piece(s) of text are hidden on the page and were kept apart from the text",

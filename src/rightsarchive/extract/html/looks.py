@@ -18,6 +18,7 @@ _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+)(%?))
 _HEX = re.compile(r"#([0-9a-f]{3,8})")
 _COLOUR_WORD = re.compile(r"#[0-9a-f]{3,8}|rgba?\([^)]*\)|\b[a-z]+\b")
 _ALIKE = 6
+_DARK = 0x30
 # Classes whose one meaning is: for programs that read aloud, not for the eye.
 _NOT_FOR_THE_EYE = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
@@ -28,14 +29,14 @@ Colour = tuple[int, int, int]
 @dataclass(frozen=True, slots=True)
 class Look:
     """What an element's own words look like, with what comes from above. ``ground`` is None where a picture, or a sheet that
-    is not in the file, may be behind them."""
+    is not in the file, may be behind them; ``colour`` where such a sheet may say it."""
 
     hidden: Reason | None = None
     struck: bool = False
     shift: MarkKind | None = None
     list_type: str | None = None
     size: float = 16.0
-    colour: Colour = (0, 0, 0)
+    colour: Colour | None = (0, 0, 0)
     ground: Colour | None = (255, 255, 255)
     visible: bool = True
     gone: Reason | None = None
@@ -75,8 +76,9 @@ def _hidden(look: Look) -> Reason | None:
         return Reason.STYLE
     if look.size <= _TINY:
         return Reason.TOO_SMALL
-    if look.ground is not None and _is_like(look.colour, look.ground):
-        return Reason.GROUND_COLOUR
+    if look.ground is not None and look.colour is not None and _is_like(look.colour, look.ground):
+        # Dark on dark is how words are blackened.
+        return Reason.COVERED if max(look.ground) <= _DARK else Reason.GROUND_COLOUR
     return None
 
 

@@ -60,7 +60,7 @@ def page_tree(source: str, *, name: str, sheets: Sequence[str] = ()) -> PageTree
     by_rules = declared(page, [*sheets, *own], source.count("<")) if own or sheets else {}
     # What a sheet that is not here says of the ground, nobody knows.
     unknown = not sheets and page.css_first("link[rel~=stylesheet]") is not None
-    return _Builder(by_rules).tree(page.root, Look(ground=None) if unknown else Look())
+    return _Builder(by_rules).tree(page.root, Look(colour=None, ground=None) if unknown else Look())
 
 
 def _check_depth(source: str, name: str) -> None:

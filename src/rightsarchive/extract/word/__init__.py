@@ -13,6 +13,7 @@ from rightsarchive.extract.encoding import Decoded
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import DOCX
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
+from rightsarchive.extract.runs import blackened
 from rightsarchive.extract.word.contents import contents_of
 from rightsarchive.extract.word.names import child, name_of, value_of
 from rightsarchive.extract.word.notes import Notes
@@ -91,6 +92,7 @@ def _extract(parts: Parts, *, name: str, limits: Limits, recognise: Recogniser) 
     put(properties, "title", title_of(title), "paragraph in the style Title", origin=Origin.INFERRED)
     if comments := _comments(parts):
         put(properties, "extra.comments", comments, "Word comments")
+    covered = sum(paragraph.reason == Reason.COVERED for paragraph in paragraphs)
     contents = (
         *contents_of(
             parts, comments=len(comments), inserted=walker.inserted, deleted=walker.deleted, scans_read=scans.read
@@ -104,6 +106,7 @@ def _extract(parts: Parts, *, name: str, limits: Limits, recognise: Recogniser) 
         extractor=EXTRACTOR,
         properties=properties,
         notices=(
+            *([blackened(covered, name)] if covered else []),
             *notices(
                 contents,
                 walker.elsewhere,
