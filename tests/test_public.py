@@ -30,6 +30,7 @@ RECORDS = [
     "Contribution",
     "CustodyEvent",
     "CustodyHead",
+    "Deletion",
     "Document",
     "Evidence",
     "Failure",

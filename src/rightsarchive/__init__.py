@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog
     from rightsarchive.upkeep.custody import verify_file as verify_custody_file
+    from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
@@ -110,6 +111,7 @@ _HOMES: Final = {
     "ingest": "Outcome Progress",
     "upkeep.custody": "verify_custody_file",
     "upkeep.findings": "Finding",
+    "upkeep.erasure": "Deletion",
     "upkeep.fixity": "CheckReport",
     "upkeep.statistics": "Stats",
     "upkeep.withholding": "Withheld Withholding",
@@ -159,6 +161,7 @@ __all__ = [
     "CustodyHead",
     "DamagedArchiveError",
     "DamagedRecordError",
+    "Deletion",
     "Document",
     "EmptyFileError",
     "EncryptedFileError",

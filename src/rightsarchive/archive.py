@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.surroundings import Box, Context
     from rightsarchive.ingest import Outcome, Progress, Source
+    from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
@@ -64,7 +65,7 @@ class Archive:
     Searching and reading are safe from several threads; one process writes at a time. Use it in a ``with`` block.
     """
 
-    def __init__(self, root: Path, settings: Settings) -> None:
+    def __init__(self, root: Path, settings: Settings, *, waiting: Callable[[float], None] | None = None) -> None:
         self.root = root
         self.settings = settings
         self._originals = FolderOriginals(root / "originals")
@@ -79,10 +80,10 @@ class Archive:
         except BaseException:
             self._catalog.close()
             raise
-        self._changes = Changes(root, settings, self._catalog)
         self._analyzer = Analyzer()
-        self._searcher = Searcher(self._catalog, self._engine, self._analyzer)
         self._indexer = Indexer(self._catalog, self._engine, self._analyzer)
+        self._changes = Changes(root, settings, self._catalog, self._originals, self._engine, self._indexer, waiting)
+        self._searcher = Searcher(self._catalog, self._engine, self._analyzer, self._changes.caught_up)
 
     @classmethod
     def create(cls, location: str | Path, *, title: str = "", engine: str = "whoosh") -> Self:
@@ -95,19 +96,41 @@ class Archive:
             raise
 
     @classmethod
-    def open(cls, location: str | Path, *, advance: Callable[[int], None] | None = None) -> Self:
-        """Open an archive. An index that is missing, foreign, damaged or behind is made again from the catalog.
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        advance: Callable[[int], None] | None = None,
+        wait: float | None = None,
+        waiting: Callable[[float], None] | None = None,
+    ) -> Self:
+        """Open an archive. An index that is missing, of another release, damaged or behind is made again from the catalog.
 
-        ``advance`` is called with numbers of passages while that happens. Raises ArchiveNotFoundError, ArchiveVersionError,
-        DamagedArchiveError, SettingsError.
+        ``advance`` is called with numbers of passages while that happens. Where another program is doing it, or writes otherwise,
+        this one reads: what was in the index before is found until that one has finished; without an index that this release can
+        read, searches raise ArchiveBusyError until then. A change waits for another program for ``wait`` seconds (by default those
+        of ``archive.toml``); ``waiting`` is called with them when it begins to wait. Raises ArchiveNotFoundError,
+        ArchiveVersionError, DamagedArchiveError, SettingsError.
         """
-        return cls._ready(location, advance)
+        return cls._ready(location, advance, wait=wait, waiting=waiting)
 
     @classmethod
-    def _ready(cls, location: str | Path, advance: Callable[[int], None] | None, *, new: bool = False) -> Self:
-        archive = cls(*locations.find(location))
+    def _ready(
+        cls,
+        location: str | Path,
+        advance: Callable[[int], None] | None,
+        *,
+        new: bool = False,
+        wait: float | None = None,
+        waiting: Callable[[float], None] | None = None,
+    ) -> Self:
+        root, settings = locations.find(location)
+        if wait is not None:
+            settings = settings.model_copy(update={"wait": wait})
+        archive = cls(root, settings, waiting=waiting)
         try:
-            archive._catch_up(advance)
+            with contextlib.suppress(ArchiveBusyError):  # another program is at it
+                archive._changes.catch_up(advance)
             if new:
                 archive._changes.take_note()
         except BaseException:
@@ -118,21 +141,6 @@ class Archive:
         if gc.get_freeze_count() == 0:
             gc.freeze()
         return archive
-
-    def _catch_up(self, advance: Callable[[int], None] | None) -> None:
-        found = self._engine.fingerprint()
-        if found is not None and found.revision == self._catalog.passages.revision():
-            return
-        try:
-            with self._changes.lock():
-                indexed = self._indexer.synchronize(advance)
-                if found is None and indexed:
-                    with self._catalog.custody.because("the index was missing, or was not this archive's own"):
-                        custody.note_reindex(self._catalog, indexed)
-        except ArchiveBusyError:
-            # Another process is writing; a whole older index is good to read until it has finished.
-            if found is None:
-                raise
 
     # In ------------------------------------------------------------------------------------------------------------
 
@@ -146,18 +154,19 @@ class Archive:
         progress: Callable[[Progress], None] | None = None,
         executor: Executor | None = None,
     ) -> Outcome:
-        """Take in files, folders (with all that is below them) and texts. Ingesting the same again changes nothing.
+        """Take in files, folders (with all that is below them) and texts. Ingesting the same again changes nothing. What is
+        taken in can be searched while the rest is still being read.
 
         ``metadata`` holds for every source and is stronger than what stands beside the files. ``restore`` takes back
         what was deleted. ``reason`` is kept in the custody log, here and in the other calls. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
         ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome.
         """
         from rightsarchive.ingest import Ingestion
-        from rightsarchive.upkeep import curation
+        from rightsarchive.upkeep import erasure
 
         limits, workers = self.settings.limits, self.settings.ingest.workers
         with self._changes.made(reason), _workers(executor, limits, workers) as pool:
-            curation.sweep(self._catalog, self._originals)
+            erasure.sweep(self._catalog, self._originals)
             outcome = Ingestion(
                 self._catalog,
                 self._originals,
@@ -168,6 +177,7 @@ class Archive:
                 metadata=metadata,
                 restore=restore,
                 progress=progress,
+                committed=self._indexer.following(),
             ).run(sources)
             self._indexer.synchronize()
         return outcome
@@ -181,10 +191,10 @@ class Archive:
         what is wrong where the package is damaged, too large, or none.
         """
         from rightsarchive.bags.restore import restore
-        from rightsarchive.upkeep import curation
+        from rightsarchive.upkeep import erasure
 
         with self._changes.made(reason):
-            curation.sweep(self._catalog, self._originals)
+            erasure.sweep(self._catalog, self._originals)
             done = restore(self._catalog, self._originals, Path(path), self.settings.limits)
             self._indexer.synchronize()
         return done
@@ -204,8 +214,8 @@ class Archive:
         """
         from rightsarchive.upkeep import curation
 
-        known = [self._catalog.documents.find(document) for document in documents]
         with self._changes.made(reason):
+            known = [self._catalog.documents.find(document) for document in documents]
             curation.assign(self._catalog, self._originals, case, known)
             self._indexer.synchronize()
 
@@ -218,14 +228,16 @@ class Archive:
         with self._changes.made(reason), self._catalog.transaction():
             self._catalog.vocabularies.put(Path(path).stem, vocabulary)
 
-    def delete(self, document: str, *, reason: str) -> None:
-        """Erase a document: every version, its texts, and the originals that no other document holds. What stays is a
-        trace: its id, the SHA-256 of its bytes, when and why. Raises NotInArchiveError, UsageError without a reason."""
-        from rightsarchive.upkeep import curation
+    def delete(self, document: str, *, reason: str) -> Deletion:
+        """Erase a document: every version, its texts, the originals that no other document holds, and what it alone brought: cases,
+        names, terms of the index. What stays is a trace: its id, the SHA-256 of its bytes, when and why. The answer says what is
+        left in a file that others have open. Raises NotInArchiveError, UsageError without a reason."""
+        from rightsarchive.upkeep import erasure
 
-        known = self._catalog.documents.identify(document)
         with self._changes.made():
-            curation.erase(self._catalog, self._originals, self._indexer, known, reason)
+            known = self._catalog.documents.identify(document)
+            parts = (self._catalog, self._originals, self._engine, self._indexer, self._analyzer)
+            return erasure.erase(*parts, known, reason)
 
     def withhold(
         self,
@@ -249,8 +261,8 @@ class Archive:
         from rightsarchive.upkeep import withholding
 
         level = clearance_of(access)
-        row = self._catalog.documents.find(document, version)
         with self._changes.made():
+            row = self._catalog.documents.find(document, version)
             done = withholding.withhold(
                 self._catalog,
                 self._originals,
@@ -275,7 +287,7 @@ class Archive:
             self._indexer.synchronize()
 
     def reindex(self, *, reason: str = "", advance: Callable[[int], None] | None = None) -> int:
-        """Make the index again from the catalog. Returns the number of passages."""
+        """Make the index again from the catalog; until it is done the old one is searched. Returns the number of passages."""
         with self._changes.made(reason):
             passages = self._indexer.rebuild(advance)
             custody.note_reindex(self._catalog, passages)

@@ -12,6 +12,7 @@ list of the folder decides, and no mode is set.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import secrets
@@ -23,6 +24,11 @@ from typing import BinaryIO, TextIO
 
 HAS_MODES = os.name == "posix"
 """Whether the system knows an owner, a group and others."""
+
+NO_WRITING = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENODEV}
+)
+"""What the system says of a disk that is full, broken, gone or for reading only."""
 
 _OTHERS = stat.S_IRWXO
 _GROUP = stat.S_IRWXG

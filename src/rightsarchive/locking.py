@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -77,11 +78,16 @@ class ReentrantLock:
         self._path = path
         self._mine = threading.local()
 
-    def acquire(self) -> bool:
-        """Whether this thread has the lock now; it does not wait. Raises ArchiveError as :func:`try_lock` does."""
+    def acquire(self, wait: float = 0, waiting: Callable[[], None] | None = None) -> bool:
+        """Whether this thread has the lock, after up to ``wait`` seconds; ``waiting`` is called when they begin. Raises ArchiveError
+        as :func:`try_lock` does."""
         depth: int = getattr(self._mine, "depth", 0)
         if not depth:
             held = try_lock(self._path)
+            if held is None and wait:
+                if waiting is not None:
+                    waiting()
+                held = try_lock(self._path, wait)
             if held is None:
                 return False
             self._mine.held = held

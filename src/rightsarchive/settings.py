@@ -76,6 +76,9 @@ class Settings(_Table):
 
     format: int = Field(default=FORMAT, description="layout of the archive folder")
     title: str = ""
+    wait: float = Field(
+        default=0, ge=0, le=86_400, description="seconds that a change waits for another program that writes"
+    )
     engine: EngineSettings = EngineSettings()
     limits: Limits = Limits()
     ingest: IngestSettings = IngestSettings()
@@ -171,6 +174,7 @@ def template(*, title: str, engine: str) -> str:
 # Settings of this archive. An environment variable overrules each: RIGHTSARCHIVE_LIMITS__SECONDS=30
 format = {FORMAT}
 title = {_quoted(title)}
+# wait = 0             (seconds that a change waits for another program that writes to the archive)
 
 [engine]
 name = {json.dumps(engine)}

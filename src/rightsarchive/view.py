@@ -163,6 +163,7 @@ class ArchiveView:
         from rightsarchive.cases.linking import suggest_cases
 
         concepts = self._searcher.concepts()
+        self._searcher.last_commit()
         return suggest_cases(self._catalog, self._engine, self._analyzer, concepts, advance, limit=limit)
 
     def related_cases(self, case: str, *, advance: Callable[[int], None] | None = None) -> tuple[RelatedCase, ...]:
@@ -170,6 +171,7 @@ class ArchiveView:
         from rightsarchive.cases.linking import related_cases
 
         known, concepts = self.case(case), self._searcher.concepts()
+        self._searcher.last_commit()
         return related_cases(self._catalog, self._engine, self._analyzer, concepts, known.id, advance)
 
     def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation:

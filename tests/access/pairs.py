@@ -160,7 +160,7 @@ class _Builder:
 
     # What both hold ------------------------------------------------------------------------------------------------
 
-    def both(self, act: Callable[[Side], None]) -> None:
+    def both(self, act: Callable[[Side], object]) -> None:
         for side in self.pair.sides:
             act(side)
 

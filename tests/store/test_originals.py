@@ -31,6 +31,7 @@ def test_bytes_are_kept_under_their_hash(originals: FolderOriginals, tmp_path: P
     assert originals.digest(staged.sha256) == staged.sha256
     originals.keep([originals.stage(data), originals.stage(data)])
     assert list(originals.stored()) == [staged.sha256]
+    originals.settle()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
 
 
@@ -51,6 +52,7 @@ def test_bytes_that_are_there_are_not_written_again(originals: FolderOriginals, 
     originals.keep([originals.stage(b"evidence")])
     again = originals.stage(b"evidence")
     assert (again.path, again.content) == (None, None)
+    originals.settle()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
     originals.drop(again)
     originals.keep([again])
@@ -62,12 +64,14 @@ def test_what_cannot_be_staged_leaves_nothing(originals: FolderOriginals, tmp_pa
         originals.stage(tmp_path / "absent.pdf")
     with pytest.raises(LimitError, match="file_mb"):
         originals.stage(b"x" * 11, most=10)
+    originals.settle()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
 
 
 def test_bytes_from_memory_are_not_written_before_they_are_kept(originals: FolderOriginals, tmp_path: Path) -> None:
     dropped, staged = originals.stage(b"dropped"), originals.stage(b"evidence")
     originals.drop(dropped)
+    originals.settle()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
     originals.keep([staged])
     assert list(originals.stored()) == [staged.sha256]
@@ -109,6 +113,7 @@ def test_leftovers_of_a_broken_run_are_swept(originals: FolderOriginals, tmp_pat
     source.write_bytes(b"half way")
     originals.stage(source)
     originals.sweep()
+    originals.settle()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
 
 
@@ -132,7 +137,7 @@ def test_what_is_staged_is_nobody_else_s_to_read(
         originals.keep([originals.stage(source), originals.stage(b"from memory")])
     finally:
         os.umask(before)
-    assert modes == [0o600, 0o600]
+    assert modes == [0o600] * 3, "two copies, and the note of their names"
 
 
 def test_a_folder_among_what_is_staged_is_left_alone(originals: FolderOriginals, tmp_path: Path) -> None:
@@ -159,3 +164,21 @@ def test_only_a_hash_is_a_name_of_an_original(tmp_path: Path, name: str) -> None
         with pytest.raises(DamagedArchiveError):
             ask(name)
     assert victim.read_text() == "mine"
+
+
+def test_what_an_interrupted_run_kept_is_known_by_its_note(tmp_path: Path) -> None:
+    originals = FolderOriginals(tmp_path)
+    first, second = (originals.stage(content) for content in (b"one", b"two"))
+    originals.keep([first])
+    originals.settle()
+    assert list(originals.noted()) == []
+    originals.keep([second, second])
+    # As after a crash before the catalog knew of it.
+    again = FolderOriginals(tmp_path)
+    assert list(again.noted()) == [second.sha256]
+    assert again.digest(second.sha256) == second.sha256
+    (tmp_path / "incoming" / "x.kept").write_bytes(b"../../etc/passwd\n\xff\n")
+    assert list(again.noted()) == [second.sha256]
+    again.sweep()
+    assert list(again.noted()) == []
+    assert sorted(again.stored()) == sorted([first.sha256, second.sha256])

@@ -31,6 +31,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
     with_reason,
+    with_wait,
 )
 from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
@@ -102,6 +103,7 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
 )
 @click.option("--restore", is_flag=True, help="Take back what was deleted.")
 @with_reason
+@with_wait
 @with_json
 @explained
 def ingest(
@@ -266,17 +268,20 @@ def _show_context(view: rightsarchive.ArchiveView, name: str | None, *, as_json:
 @click.argument("document", shell_complete=complete_document)
 @with_archive
 @click.option("--reason", required=True, help="Why. It is kept as the trace of what was deleted.")
+@with_wait
 @with_json
 @explained
 def delete(document: str, location: str, reason: str, as_json: bool) -> None:
     """Erase a document and its original for good. Its id, its hash, the day and the reason stay."""
     with opened(location) as archive:
         known = archive.document(document, clearance=EVERYTHING)
-        archive.delete(known.id, reason=reason)
+        done = archive.delete(known.id, reason=reason)
         if as_json:
-            print_json({"deleted": known.id, "sha256": known.sha256, "reason": reason})
+            print_json({"deleted": known.id, "sha256": known.sha256, "reason": reason, "left": list(done.left)})
         else:
             console().print(f"Deleted {known.id}. The reason is kept.")
+            for line in done.left:
+                console().print(f"Not yet out of every file: {line}", markup=False)
 
 
 @main.command()
@@ -303,6 +308,7 @@ def check(location: str, as_json: bool) -> None:
 @main.command()
 @with_archive
 @with_reason
+@with_wait
 @with_json
 @explained
 def reindex(location: str, reason: str, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
     with_reason,
+    with_wait,
 )
 from rightsarchive.controls import told
 from rightsarchive.published import records
@@ -182,6 +183,7 @@ def related(case: str, location: str, clearance: str, as_json: bool) -> None:
 @click.option("--status", help="How it stands.")
 @click.option("--notes", help="What else is known.")
 @with_reason
+@with_wait
 @with_json
 @explained
 def add(
@@ -216,6 +218,7 @@ def add(
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...", shell_complete=complete_document)
 @with_archive
 @with_reason
+@with_wait
 @with_json
 @explained
 def assign(case: str, documents: tuple[str, ...], location: str, reason: str, as_json: bool) -> None:

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from rightsarchive.cli.context import console, explained, opened, print_json, with_archive, with_json, with_reason
+from rightsarchive.cli.context import (
+    console,
+    explained,
+    opened,
+    print_json,
+    with_archive,
+    with_json,
+    with_reason,
+    with_wait,
+)
 from rightsarchive.controls import told
 
 
@@ -19,6 +28,7 @@ from rightsarchive.controls import told
     help="Add a SKOS vocabulary of your own to the archive: Turtle (.ttl) or RDF/XML (.rdf).",
 )
 @with_reason
+@with_wait
 @with_json
 @explained
 def concepts(location: str, add: Path | None, reason: str, as_json: bool) -> None:

@@ -33,6 +33,8 @@ EVERYTHING = "confidential"
 WRONG_DATA, WRONG_USAGE = 1, 2
 """Exit codes; 0 is done."""
 
+_WAIT = f"{__name__}.wait"
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -60,6 +62,18 @@ def with_clearance(command: Command) -> Command:
 def with_json(command: Command) -> Command:
     """Adds ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")(command)
+
+
+def with_wait(command: Command) -> Command:
+    """Adds ``--wait``, which :func:`opened` reads."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(0, 86_400),
+        metavar="SECONDS",
+        expose_value=False,
+        callback=lambda context, _, value: context.meta.update({_WAIT: value}),
+        help="How long to wait for another program that writes to the archive; else as archive.toml says.",
+    )(command)
 
 
 def with_reason(command: Command) -> Command:
@@ -162,10 +176,15 @@ def counting(
         yield advance
 
 
+def _say_waiting(seconds: float) -> None:
+    click.echo(f"Another program is writing to the archive; waiting for it, up to {seconds:g} seconds.", err=True)
+
+
 @contextlib.contextmanager
 def opened(location: str) -> Iterator[rightsarchive.Archive]:
     """The archive, its index made ready under a progress bar where that takes long."""
     with counting("Preparing the index", "passages", at_once=False) as advance:
-        archive = rightsarchive.Archive.open(Path(location), advance=advance)
+        wait = click.get_current_context().meta.get(_WAIT)
+        archive = rightsarchive.Archive.open(Path(location), advance=advance, wait=wait, waiting=_say_waiting)
     with archive:
         yield archive

@@ -14,6 +14,7 @@ from rightsarchive.cli.context import (
     with_archive,
     with_clearance,
     with_json,
+    with_wait,
 )
 from rightsarchive.controls import told
 from rightsarchive.published import records
@@ -34,6 +35,7 @@ from rightsarchive.published import records
 @click.option("--everywhere", is_flag=True, help="Wherever the same words stand, not only where they stand first.")
 @click.option("--version", type=click.IntRange(1), help="An older version of the document.")
 @click.option("--reason", required=True, help="Why. It is kept in the custody log.")
+@with_wait
 @with_json
 @explained
 def withhold(
@@ -77,6 +79,7 @@ def withhold(
 @with_archive
 @click.option("--version", type=click.IntRange(1), help="In this version alone.")
 @click.option("--reason", required=True, help="Why. It is kept in the custody log.")
+@with_wait
 @with_json
 @explained
 def release(mark: str, location: str, version: int | None, reason: str, as_json: bool) -> None:

@@ -93,6 +93,10 @@ class EngineWriter(Protocol):
     def delete(self, ids: Iterable[PassageId]) -> None:
         """Take passages out; unknown ids are passed over."""
 
+    def erase(self, ids: Iterable[PassageId]) -> None:
+        """Take passages out for good: what the next commit writes and what it keeps holds no term that they alone had, whether
+        they were there until now or were deleted before. Unknown ids are passed over."""
+
     def commit(self, revision: int) -> None:
         """Make the change durable and visible, all or nothing, stamped with the catalog's ``revision``."""
 
@@ -106,8 +110,9 @@ class EngineWriter(Protocol):
 class Engine(Protocol):
     """An open index. Searches see the last commit whole; a search and a commit may run at the same time."""
 
-    def writer(self) -> EngineWriter:
-        """Open a change. Raises ArchiveBusyError where another one is open."""
+    def writer(self, *, anew: bool = False) -> EngineWriter:
+        """Open a change. With ``anew`` it begins with nothing, whatever state the files are in; what was committed before is
+        searched until its commit takes the place. Raises ArchiveBusyError where another one is open."""
 
     def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
         """The passages that ``plan`` finds, ranked as ``query.plan`` says; with the values of the keyword field ``values_of``.
@@ -139,7 +144,8 @@ class Engine(Protocol):
     def verify(self) -> None:
         """Read everything again and hold it against its checksums. Raises DamagedArchiveError."""
 
-    def clear(self) -> None:
-        """Forget everything, whatever state the files are in."""
+    def collect_garbage(self) -> int:
+        """Remove what earlier commits left behind; how many files are still there, since another process uses them. The next
+        commit tries again."""
 
     def close(self) -> None: ...

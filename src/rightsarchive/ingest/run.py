@@ -37,7 +37,8 @@ class _Job:
 
 
 class Ingestion:
-    """Documents are committed ``batch`` at a time; what was committed stays, whatever happens next.
+    """Documents are committed ``batch`` at a time, and ``committed`` is called after each; what was committed stays, whatever
+    happens next.
 
     ``executor`` runs :func:`rightsarchive.extract.extract` for files, a long PDF in ranges of ``pages_at_once`` pages; its
     futures may fail with any FileError.
@@ -55,6 +56,7 @@ class Ingestion:
         metadata: Metadata | None = None,
         restore: bool = False,
         progress: Callable[[Progress], None] | None = None,
+        committed: Callable[[], object] | None = None,
     ) -> None:
         self._catalog = catalog
         self._originals = originals
@@ -64,6 +66,7 @@ class Ingestion:
         self._pages_at_once = pages_at_once
         self._registrar = Registrar(catalog, originals, restore=restore)
         self._progress = progress
+        self._committed = committed
         self._discovery = Discovery(from_call(metadata) if metadata is not None else {})
         self._versions: dict[Kind, list[VersionId]] = {"added": [], "updated": [], "unchanged": []}
         self._failed = self._discovery.failed
@@ -181,16 +184,19 @@ class Ingestion:
         return staged
 
     def _commit(self, jobs: list[_Job]) -> None:
-        """Keep a batch for good: first the originals, then everything else in one transaction."""
+        """Keep a batch for good: everything in one transaction, and before its commit the originals, less those that are refused."""
         arrivals = [arrival for job in jobs if (arrival := self._arrival(job)) is not None]
-        self._originals.keep(arrival.staged for arrival in arrivals)
         with self._catalog.transaction():
             for case in self._discovery.cases:
                 self._catalog.cases.put(case)
             recorded = [(arrival, self._registrar.register(arrival)) for arrival in arrivals]
+            self._originals.keep(
+                arrival.staged for arrival, result in recorded if not isinstance(result, RightsArchiveError)
+            )
         self._discovery.cases.clear()
         for arrival, result in recorded:
             if isinstance(result, RightsArchiveError):
+                self._originals.drop(arrival.staged)
                 self._fail(arrival.candidate, result)
                 continue
             self._versions[result.kind].append(result.version)
@@ -198,6 +204,8 @@ class Ingestion:
                 self._holders.append(holder)
             path = arrival.candidate.name
             self._notices += [Notice(n.code, n.message, n.advice, n.page, path) for n in result.notices]
+        if self._committed is not None:
+            self._committed()
 
     def _arrival(self, job: _Job) -> Arrival | None:
         """Wait for the text. A source that fails is told of, and its staged copy dropped."""

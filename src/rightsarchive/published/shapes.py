@@ -339,6 +339,7 @@ class Deleted(TypedDict):
     deleted: str
     sha256: str
     reason: str
+    left: list[str]
 
 
 class WithheldList(TypedDict):

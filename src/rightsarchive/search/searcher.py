@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
 from rightsarchive.citation import CONTEXT
 from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
-from rightsarchive.errors import DamagedRecordError, UsageError
+from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, DamagedRecordError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
@@ -26,6 +27,14 @@ from rightsarchive.search.spellings import PhoneticNames
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
 from rightsarchive.store import Catalog
 
+PATIENCE = 5.0
+"""Seconds that a search waits for the index where it has missed what is there."""
+
+CATCH_UP_AFTER = 0.5
+"""Seconds after which it looks whether anybody is bringing the index up."""
+
+POLL = 0.005
+
 CASE_DEPTH = 300
 """How far down the ranking cases are gathered. A case whose best passage stands lower is not in ``Results.cases``."""
 
@@ -41,10 +50,14 @@ class _Known(NamedTuple):
 class Searcher:
     """What a search needs of one archive, and what it remembers from one search to the next."""
 
-    def __init__(self, catalog: Catalog, engine: Engine, analyzer: Analyzer) -> None:
+    def __init__(
+        self, catalog: Catalog, engine: Engine, analyzer: Analyzer, catch_up: Callable[[], bool] | None = None
+    ) -> None:
+        """``catch_up`` brings the index up to the catalog, unless somebody is writing to the archive; whether nobody is."""
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
+        self._catch_up = catch_up
         self.forget()
 
     def forget(self) -> None:
@@ -77,6 +90,7 @@ class Searcher:
 
     def complete(self, beginning: str, limit: int, clearance: Access) -> tuple[str, ...]:
         """Words of the archive that begin so, the most frequent first."""
+        self.last_commit()
         return complete(self._catalog.seen_by(clearance), self._engine, self._analyzer, beginning, limit)
 
     def concepts(self) -> Vocabulary:
@@ -91,8 +105,26 @@ class Searcher:
         """The languages of what ``clearance`` may see, the most frequent first. Asked for anew only after a commit."""
         return self._of_last_commit(clearance).languages
 
+    def last_commit(self) -> Fingerprint:
+        """What is searched. Raises ArchiveBusyError while another program makes the index that is missing, of an earlier release or
+        damaged; DamagedArchiveError where it cannot be made."""
+        found = self._engine.fingerprint()
+        if found is None and self._catch_up is not None:
+            if not self._catch_up():
+                raise ArchiveBusyError(
+                    "the search index is being made by another program.",
+                    advice="Search again when it has finished. Until then documents can be shown, cited and verified.",
+                )
+            found = self._engine.fingerprint()
+        if found is None:
+            raise DamagedArchiveError(
+                "the search index cannot be used: it is missing, damaged or of another release.",
+                advice="Run `rightsarchive reindex`: it is made again from the catalog.",
+            )
+        return found
+
     def _of_last_commit(self, clearance: Access) -> _Known:
-        commit = self._engine.fingerprint()
+        commit = self.last_commit()
         known = self._known.get(clearance)
         if known is None or known.commit != commit:
             counts = self._engine.values(fields.LANGUAGE, clearance)
@@ -102,6 +134,33 @@ class Searcher:
         return known
 
     def _page(self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool = True) -> Results:
+        """Documents change while they are searched. What the index still has in another place is not hidden and not missing: the
+        search waits until the index has it in its own."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            commit = self.last_commit()
+            results, unseen = self._page_of(request, query, limit, offset, with_cases=with_cases)
+            reader = self._catalog.seen_by(request.filters.clearance)
+            if not unseen or not reader.passages.awaited(unseen, commit.revision) or not self._moved_on(commit, until):
+                return results
+
+    def _moved_on(self, commit: Fingerprint, until: float) -> bool:
+        """Wait for a later commit than this one; whether there was one in time."""
+        patient = time.monotonic() + CATCH_UP_AFTER
+        while self._engine.fingerprint() == commit:
+            now = time.monotonic()
+            if now > until:
+                return False
+            if now > patient and self._catch_up is not None:
+                # Whoever was to do it may have come to a sudden end.
+                patient = until if self._catch_up() else now + CATCH_UP_AFTER
+            time.sleep(POLL)
+        return True
+
+    def _page_of(
+        self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool
+    ) -> tuple[Results, list[PassageId]]:
+        """The results, and the passages among them that are not there, or not for this clearance."""
         plan = self._plan(parse(query), request)
         both = with_cases and offset == 0
         depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
@@ -115,7 +174,7 @@ class Searcher:
             top = page if both else self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
             by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
             cases = self._cases(plan, by_case, {scored.id for scored in shown}, hits, damage, damaged_cases)
-        return Results(
+        results = Results(
             query=query,
             total=page.total,
             offset=offset,
@@ -124,6 +183,7 @@ class Searcher:
             plan=plan,
             damaged=_distinct([*damage.values(), *damaged_cases.values()]),
         )
+        return results, [scored.id for scored in shown if scored.id not in hits]
 
     def _plan(self, query: Query, request: Request) -> Plan:
         """What the engine is asked. It depends on nothing above the clearance."""

@@ -110,7 +110,10 @@ class CaseReader:
 
     def _titles(self, cases: Iterable[str]) -> dict[str, str]:
         """The titles of cases of which nothing is known but that documents name them, as the first that is seen writes each."""
-        wanted = [] if self._clearance is Access.CONFIDENTIAL else list(cases)
+        return {} if self._clearance is Access.CONFIDENTIAL else self._given_titles(cases)
+
+    def _given_titles(self, cases: Iterable[str]) -> dict[str, str]:
+        wanted = list(cases)
         if not wanted:
             return {}
         rows = self._db.all(
@@ -196,6 +199,20 @@ class Cases(CaseReader):
             "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
             (case, _named(case, title)),
         )
+
+    def of_document(self, document: str) -> list[str]:
+        """The cases of any version of a document."""
+        rows = self._db.all(
+            "SELECT DISTINCT case_id FROM version_cases WHERE version_id IN (SELECT id FROM versions WHERE document_id = ?)",
+            (document,),
+        )
+        return [row["case_id"] for row in rows]
+
+    def entitle(self, cases: Iterable[str]) -> None:
+        """Call cases of which nothing is known but a title as the first of their documents calls each."""
+        named = [case for case in cases if self._db.value("SELECT named FROM cases WHERE id = ?", (case,))]
+        for case, title in self._given_titles(named).items():
+            self._db.run("UPDATE cases SET record = ? WHERE id = ?", (to_json({"id": case, "title": title}), case))
 
     def sweep(self) -> None:
         """Delete cases that were only named by documents, and that no document names any more."""

@@ -105,6 +105,10 @@ class Catalog:
     def add_original(self, sha256: str, size: int) -> None:
         self._db.run("INSERT OR IGNORE INTO originals VALUES (?, ?, ?)", (sha256, size, now()))
 
+    def has_original(self, sha256: str) -> bool:
+        """Whether a version refers to these bytes, deleted ones left out."""
+        return self._db.value("SELECT 1 FROM originals WHERE sha256 = ?", (sha256,)) is not None
+
     def originals(self) -> list[str]:
         """The SHA-256 of every original that a version refers to, deleted ones left out."""
         rows = self._db.rows("SELECT sha256 FROM originals ORDER BY sha256")
@@ -133,9 +137,23 @@ class Catalog:
         )
         return [row["original"] for row in rows]
 
-    def flush(self) -> None:
-        """Empty the write-ahead log into the file, so that what was erased is gone from both."""
-        self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    @property
+    def is_erasing(self) -> bool:
+        """Whether something was erased that may still stand in a file."""
+        return self._db.value("SELECT erasing FROM archive") is not None
+
+    def begin_erasing(self) -> None:
+        """Note that something is erased, in the transaction that does it."""
+        self._db.run("UPDATE archive SET erasing = 1")
+
+    def end_erasing(self) -> None:
+        """Note that no file holds what was erased."""
+        self._db.run("UPDATE archive SET erasing = NULL")
+
+    def clean(self, wait: float) -> bool:
+        """Take what was erased out of the catalog's files. False where somebody has read in the catalog for longer than ``wait``
+        seconds, or writes: something may then be left."""
+        return self._db.clean(wait, "UPDATE archive SET erasing = erasing")
 
     def damaged(self) -> Iterator[Damage]:
         """What is not what the custody log vouches for. Reads everything."""

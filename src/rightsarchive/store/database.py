@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +15,7 @@ from typing import Any
 
 from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError
 from rightsarchive.files import new_file
+from rightsarchive.store import gaps
 from rightsarchive.store.schema import foreign_objects, migrate
 
 Row = sqlite3.Row
@@ -33,6 +36,9 @@ LOGGED_PAGES = 4_000
 
 UNSEALED = "unsealed"
 """The table of each connection in which its triggers note what its open transaction changed, and nobody vouches for yet."""
+
+WAIT = 30
+"""Seconds that a change waits for one of another thread or program."""
 
 _NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
@@ -86,7 +92,7 @@ class Database:
         """This thread's connection."""
         held: _Held | None = getattr(self._local, "held", None)
         if held is None:
-            connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
             connection.row_factory = sqlite3.Row
             # FULL: what was reported as ingested survives a power cut. A stranger's catalog may hold no trigger or
             # view that runs functions of ours (trusted_schema). Deleted text is overwritten (secure_delete).
@@ -235,6 +241,41 @@ class Database:
             yield
         finally:
             self.connection.execute("COMMIT")
+
+    def checkpoint(self, wait: float) -> bool:
+        """Empty the write-ahead log into the file. False where somebody has read in it for longer than ``wait`` seconds."""
+        connection = self.connection
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {round(wait * 1000)}")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            # This thread itself may still be reading.
+            if isinstance(explained := self._explained(error), ArchiveBusyError):
+                return False
+            raise explained from error
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {WAIT * 1000}")
+        return not busy
+
+    def clean(self, wait: float, note: str) -> bool:
+        """Empty the write-ahead log into the file, and overwrite what is unused in it. False where somebody has read in it for
+        longer than ``wait`` seconds, or writes. ``note`` is a statement that changes a row: by it others see that the file has
+        changed, and forget what they know of its pages."""
+        if not self.checkpoint(wait):
+            return False
+        connection = self.connection
+        with self.transaction():
+            log = Path(f"{self.path}-wal")
+            if log.exists() and log.stat().st_size:
+                return False
+            cleared = subprocess.run(
+                [sys.executable, "-I", "-S", gaps.__file__, str(self.path)], capture_output=True, check=False
+            )
+            connection.execute(note)
+        # What this connection knows of the pages is from before.
+        self._local.held.close()
+        del self._local.held
+        return cleared.returncode == 0
 
     def damage(self) -> list[str]:
         """What SQLite's own check of the file finds wrong; empty when it is sound."""

@@ -316,10 +316,15 @@ class DocumentReader:
 
     def text(self, version: VersionId) -> TextId:
         """The row id of a version's text. Raises NotInArchiveError where it was deleted."""
-        found = self._db.value("SELECT text_id FROM versions WHERE id = ?", (version,))
+        found = self.text_of(version)
         if found is None:
             raise NotInArchiveError("the text of this version was deleted.", advice="Look at a newer version.")
-        return TextId(found)
+        return found
+
+    def text_of(self, version: VersionId) -> TextId | None:
+        """The same, or None."""
+        found = self._db.value("SELECT text_id FROM versions WHERE id = ?", (version,))
+        return None if found is None else TextId(found)
 
     def cases(self, version: VersionId) -> tuple[str, ...]:
         """The cases of a version."""

@@ -208,7 +208,7 @@ class Documents(DocumentReader):
         self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))
         # Its cases are gone, and what they kept closed stays so, also when the document is restored.
         self._db.run(
-            "UPDATE versions SET newest = 0, text_id = NULL, metadata = '{}', origins = '{}', floor = level"
+            "UPDATE versions SET newest = 0, text_id = NULL, metadata = '{}', origins = '{}', holes = '[]', floor = level"
             " WHERE document_id = ?",
             (document,),
         )

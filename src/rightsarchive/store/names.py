@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rightsarchive.store.database import Database
 
@@ -31,5 +31,17 @@ class Names:
         found = [",".join([held[key] for key in keys if key in held]) for keys in asked]
         return [sorted({*folds.split(",")}) if folds else [] for folds in found]
 
-    def clear(self) -> None:
-        self._db.run("DELETE FROM names")
+    def all(self, at_once: int) -> Iterator[list[str]]:
+        """Every fold, so many at a time; one that has several keys may come again."""
+        last: tuple[str, str] = ("", "")
+        while rows := self._db.all(
+            "SELECT key, fold FROM names WHERE (key, fold) > (?, ?) ORDER BY key, fold LIMIT ?", (*last, at_once)
+        ):
+            yield [row["fold"] for row in rows]
+            last = rows[-1]["key"], rows[-1]["fold"]
+
+    def remove(self, folds: Iterable[str]) -> None:
+        """Forget these folds."""
+        listed = json.dumps(list(folds))
+        if listed != "[]":
+            self._db.run("DELETE FROM names WHERE fold IN (SELECT value FROM json_each(?))", (listed,))

@@ -23,6 +23,7 @@ _R = TypeVar("_R")
 
 _BLOCK = 1 << 20
 _DIGITS = 64
+_NOTE = ".kept"
 
 _AT_ONCE = 8
 """Files that are flushed to the disk in parallel: many small files cost one journal commit together."""
@@ -50,6 +51,7 @@ class FolderOriginals:
             # It is swept: in an archive from a stranger it might lead to the user's own files.
             self._incoming.unlink()
         make_folder(self._incoming)
+        self._notes: list[Path] = []
 
     def stage(self, source: Path | bytes, *, most: int | None = None, on_disk: bool = False) -> Staged:
         """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory unless ``on_disk``. Raises UnreadableFileError,
@@ -79,7 +81,10 @@ class FolderOriginals:
                 self.drop(copy)
             else:
                 new[path] = copy
+        if not new:
+            return
         with self._writing():
+            self._note(copy.sha256 for copy in new.values())
             whole = _all(self._flushed, list(new.values()))
             _all(sync_folder, sorted(self._named(zip(whole, new, strict=True))))
 
@@ -115,6 +120,25 @@ class FolderOriginals:
             os.close(handle)
         os.chmod(path, file_mode(self._incoming) & 0o444)
         return path
+
+    def _note(self, names: Iterable[str]) -> None:
+        """Say which originals are about to be there, for whoever comes after a crash before the catalog knows them."""
+        note = self._incoming / f"{secrets.token_hex(16)}{_NOTE}"
+        with new_file(note) as file:
+            file.write("\n".join(names).encode())
+        self._notes.append(note)
+
+    def settle(self) -> None:
+        """Forget what was noted: the catalog knows what was kept."""
+        while self._notes:
+            self._notes.pop().unlink(missing_ok=True)
+
+    def noted(self) -> Iterator[str]:
+        """The originals that an interrupted run was about to keep, or had kept. Only the one writer calls this."""
+        for note in sorted(self._incoming.glob(f"*{_NOTE}")):
+            if note.is_file() and not note.is_symlink():
+                lines = note.read_text("ascii", "replace").split()
+                yield from (name for name in lines if _is_name(name))
 
     def drop(self, staged: Staged) -> None:
         """Forget what was staged. An original that was there already stays."""
@@ -155,7 +179,7 @@ class FolderOriginals:
                 _unlink(left)
 
     def _path_of(self, sha256: str) -> str:
-        if len(sha256) != _DIGITS or sha256.strip("0123456789abcdef"):
+        if not _is_name(sha256):
             # The catalog of a stranger may name any path here: nothing outside of this folder is read or removed.
             raise DamagedArchiveError(
                 f"{sha256[:80]!r} is no SHA-256 of an original.",
@@ -174,6 +198,10 @@ class FolderOriginals:
                 advice="Make room on the disk, then do the same again: what was taken in is kept.",
                 path=self.root,
             ) from error
+
+
+def _is_name(sha256: str) -> bool:
+    return len(sha256) == _DIGITS and not sha256.strip("0123456789abcdef")
 
 
 def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:

@@ -185,6 +185,17 @@ class PassageReader:
         ):
             yield row["id"], row["version_id"]
 
+    def awaited(self, passages: Iterable[PassageId], after: int) -> bool:
+        """Whether one of the passages, which are not to be seen, was taken out by a change after the revision ``after`` of a
+        document that is to be seen, so that an index of that revision does not find what is there in its place."""
+        found = self._db.value(
+            "SELECT 1 FROM changes c JOIN json_each(c.before) b JOIN versions w ON w.id = c.version_id"
+            " WHERE c.revision > ? AND b.value IN (SELECT value FROM json_each(?)) AND EXISTS"
+            f" (SELECT 1 FROM versions v WHERE v.document_id = w.document_id AND v.newest = 1 AND {self._seen}) LIMIT 1",
+            (after, json.dumps(list(passages))),
+        )
+        return found is not None
+
     def revision(self) -> int:
         """The number of the last change, 0 where there was none."""
         return int(self._db.value("SELECT max(revision) FROM changes") or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rightsarchive.model import Access, Locator, Passage, PassageId, VersionId
@@ -16,12 +16,14 @@ from rightsarchive.store.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``version_id``, of so many ``passages``, is to be indexed anew; those ``before`` are to be taken out first."""
+    """``version_id``, of so many ``passages``, is to be indexed anew; those ``before`` are to be taken out first. Of an erasure
+    nothing of them may be left in the files."""
 
     revision: int
     version_id: VersionId
     passages: int
     before: tuple[PassageId, ...]
+    is_erasure: bool
 
 
 class Passages(PassageReader):
@@ -29,16 +31,52 @@ class Passages(PassageReader):
         super().__init__(database, texts, seals, Access.CONFIDENTIAL)
 
     def replace(
-        self, version_id: VersionId, passages: Sequence[Passage], *, superseded: Iterable[VersionId] = ()
+        self, version_id: VersionId, passages: Sequence[Passage], *, superseded: Sequence[VersionId] = ()
     ) -> None:
-        """Give a version its passages, take those of ``superseded`` versions out, and queue the change for the engine."""
-        gone: list[PassageId] = []
-        for old in (version_id, *superseded):
-            gone += self._ids(old)
-            self._db.run("DELETE FROM passages WHERE version_id = ?", (old,))
-            self._db.run("DELETE FROM digests WHERE part = 'passages' AND owner = ?", (old,))
+        """Give a version its passages, and queue the change for the engine. Those of ``superseded`` versions, which are the newest
+        no more, stay until the next change of the document: whoever searches before the engine has seen this one is shown them."""
+        gone = self._ids(version_id)
+        self.drop(version_id)
+        later = {passage.id for passage in passages}
+        for old in superseded:
+            before = self._ids(old)
+            gone += before
+            if same := [passage for passage in before if passage in later]:
+                # A later version with the same text has the same passages: they are its own from now on.
+                self._db.run("DELETE FROM passages WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(same),))
+                self._db.run("DELETE FROM digests WHERE part = 'passages' AND owner = ?", (old,))
+        for earlier in self._db.all(
+            "SELECT v.id FROM versions v WHERE v.document_id = (SELECT document_id FROM versions WHERE id = ?)"
+            " AND v.newest = 0 AND v.ceiling = 2 AND EXISTS (SELECT 1 FROM passages p WHERE p.version_id = v.id)",
+            (version_id,),
+        ):
+            if earlier["id"] not in superseded:
+                self.drop(earlier["id"])
         self._insert(version_id, passages)
         self._queue(version_id, len(passages), gone)
+
+    def drop(self, version_id: VersionId) -> None:
+        """Remove the passages of a version; the engine is to know of it already, or to be told."""
+        self._db.run("DELETE FROM passages WHERE version_id = ?", (version_id,))
+        self._db.run("DELETE FROM digests WHERE part = 'passages' AND owner = ?", (version_id,))
+
+    def supersede(self, version_id: VersionId) -> None:
+        """Queue that a version is searched no more. Its passages stay for as long as those that :meth:`replace` supersedes."""
+        self._queue(version_id, 0, self._ids(version_id))
+
+    def erase(self, versions: Sequence[VersionId]) -> None:
+        """Remove the passages of versions that are being erased, and queue every one that they ever had."""
+        ever = {
+            PassageId(row["id"])
+            for row in self._db.rows(
+                "SELECT id FROM passages WHERE version_id IN (SELECT value FROM json_each(?1)) UNION"
+                " SELECT b.value FROM changes c, json_each(c.before) b WHERE c.version_id IN (SELECT value FROM json_each(?1))",
+                (json.dumps(versions),),
+            )
+        }
+        for version in versions:
+            self.drop(version)
+        self._queue(versions[-1], 0, sorted(ever))
 
     def add(self, version_id: VersionId, passages: Sequence[Passage]) -> None:
         """Give a new version of a new document its passages, and queue it for the engine."""
@@ -90,13 +128,20 @@ class Passages(PassageReader):
         )
 
     def count(self) -> int:
-        """Every passage of every reading, as many as the index has to hold."""
-        return int(self._db.value("SELECT count(*) FROM passages"))
+        """Every passage of every reading that is searched, as many as the index has to hold."""
+        sql = "SELECT count(*) FROM passages p JOIN versions v ON v.id = p.version_id WHERE v.newest = 1"
+        return int(self._db.value(sql))
 
     def changes(self, after: int) -> Iterator[Change]:
         """What changed since a revision, oldest first."""
-        for row in self._db.rows("SELECT * FROM changes WHERE revision > ? ORDER BY revision", (after,)):
-            yield Change(row["revision"], row["version_id"], row["passages"], tuple(json.loads(row["before"])))
+        for row in self._db.rows(
+            "SELECT c.*, EXISTS (SELECT 1 FROM versions v JOIN documents d ON d.id = v.document_id"
+            " WHERE v.id = c.version_id AND d.deleted IS NOT NULL) AS erased"
+            " FROM changes c WHERE revision > ? ORDER BY revision",
+            (after,),
+        ):
+            before = tuple(json.loads(row["before"]))
+            yield Change(row["revision"], row["version_id"], row["passages"], before, bool(row["erased"]))
 
 
 def _listed(values: Sequence[object]) -> str:

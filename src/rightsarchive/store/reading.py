@@ -104,7 +104,7 @@ class CatalogReader:
 
     def languages(self) -> dict[str, int]:
         """How many passages each language has, the most frequent first. Reads a row of every passage."""
-        passages = f"FROM passages p JOIN versions v ON v.id = p.version_id WHERE {self._seen}"
+        passages = f"FROM passages p JOIN versions v ON v.id = p.version_id WHERE v.newest = 1 AND {self._seen}"
         return self._counts(f"SELECT p.language, count(*) {passages} GROUP BY p.language")
 
     def _counts(self, sql: str) -> dict[str, int]:

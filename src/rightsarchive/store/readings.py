@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rightsarchive.model import Access, FieldOrigin, Metadata, TextId, VersionId, VersionNumber, case_id
@@ -104,14 +104,15 @@ class Readings:
     def metadata(self, row: VersionId) -> Metadata:
         return Metadata.from_json(str(self._db.value("SELECT metadata FROM versions WHERE id = ?", (row,))))
 
-    def with_passages(self, document: str) -> Iterator[VersionId]:
-        """The reduced readings of a document that still have passages, although they are no longer searched."""
-        for row in self._db.all(
-            "SELECT id FROM versions v WHERE document_id = ? AND ceiling < ? AND newest = 0"
+    def with_passages(self, document: str) -> list[tuple[VersionId, VersionNumber]]:
+        """The reduced readings of a document that still have passages, although they are no longer searched, each with the number of
+        its version."""
+        rows = self._db.all(
+            "SELECT id, number FROM versions v WHERE document_id = ? AND ceiling < ? AND newest = 0"
             " AND EXISTS (SELECT 1 FROM passages p WHERE p.version_id = v.id)",
             (document, WHOLE),
-        ):
-            yield row["id"]
+        )
+        return [(row["id"], row["number"]) for row in rows]
 
     def ceiling(self, row: VersionId) -> Access | None:
         """The highest clearance that reads a reading; None if there is no upper bound."""

@@ -315,6 +315,7 @@ MIGRATIONS: tuple[str, ...] = (
         erased INTEGER NOT NULL,                -- 1: what it tells was taken out with its document, the digest is left
         PRIMARY KEY (log, number)
     );
+    ALTER TABLE archive ADD COLUMN erasing INTEGER; -- 1: what was erased may still stand in a file
     """,
 )
 

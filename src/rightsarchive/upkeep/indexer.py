@@ -1,16 +1,18 @@
-"""Keeps an engine in step with the catalog: replays what changed since its last commit, or rebuilds it whole."""
+"""Keeps an engine in step with the catalog: replays what changed since its last commit, or rebuilds it whole beside the old one."""
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 
 from rightsarchive.engine.protocol import Engine, EngineWriter, Entry
-from rightsarchive.errors import DamagedRecordError
+from rightsarchive.errors import ArchiveError, DamagedRecordError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
 from rightsarchive.model import Access, Document, Passage, VersionId, case_id
+from rightsarchive.query.plan import Term
 from rightsarchive.store import Catalog, Change
 
 COMMIT_EVERY = 20_000
@@ -27,6 +29,10 @@ def analysis_name(catalog: Catalog) -> str:
     return f"{ANALYSIS}/{catalog.id}"
 
 
+INGEST_PAUSE = 2.0
+"""Seconds between two commits of the engine while documents are taken in: each costs as much as dozens of short documents."""
+
+
 class Indexer:
     """Keeps the engine of an archive in step with its catalog."""
 
@@ -35,30 +41,51 @@ class Indexer:
         self._engine = engine
         self._analyzer = analyzer
 
+    @property
+    def in_step(self) -> bool:
+        """Whether the engine has seen the last change."""
+        found = self._engine.fingerprint()
+        return found is not None and found.revision == self._catalog.passages.revision()
+
     def synchronize(self, advance: Advance | None = None) -> int:
         """Bring the engine up to the catalog. An index that is missing, foreign, damaged or ahead is rebuilt.
 
-        ``advance`` is called with the number of passages done since the last call. Returns how many were indexed.
+        ``advance`` is called with the number of passages done since the last call. Returns how many were indexed. Raises
+        ArchiveError where the index cannot be written.
         """
         found, target = self._engine.fingerprint(), self._catalog.passages.revision()
         if found is None or found.revision > target:
             return self.rebuild(advance)
         if found.revision == target:
             return 0
-        return self._replay(found.revision, advance)
+        with _writing():
+            return self._replay(found.revision, advance)
 
     def rebuild(self, advance: Advance | None = None) -> int:
-        """Forget the index and make it again from the catalog. Returns the number of passages."""
-        self._engine.clear()
-        self._catalog.names.clear()
+        """Make the index again from the catalog; the old one is searched until it is done. Returns the number of passages. Raises
+        ArchiveError where the index cannot be written."""
         target = self._catalog.passages.revision()
-        with self._engine.writer() as writer:
+        with _writing(), self._engine.writer(anew=True) as writer:
             filler = _Filler(self._catalog, writer, self._analyzer, advance)
             for version in self._catalog.documents.indexed():
                 filler.add(version)
             filler.remember_names()
             writer.commit(target)
+        self.forget_names()
         return filler.done
+
+    def following(self) -> Callable[[], None]:
+        """What brings the engine up while documents are taken in: to be called after each batch, it is at work at the first one and
+        then at every one that ends a pause later."""
+        due = 0.0
+
+        def follow() -> None:
+            nonlocal due
+            if time.monotonic() >= due:
+                self.synchronize()
+                due = time.monotonic() + INGEST_PAUSE
+
+        return follow
 
     def _replay(self, after: int, advance: Advance | None) -> int:
         done = 0
@@ -69,9 +96,40 @@ class Indexer:
                 for version in dict.fromkeys(change.version_id for change in group):
                     filler.add(version)
                 filler.remember_names()
+                if erased := [passage for change in group if change.is_erasure for passage in change.before]:
+                    # Out of sight at once, for rewriting the files takes longer. After a crash in between it is done again.
+                    writer.commit(after)
+                    writer.erase(erased)
                 writer.commit(group[-1].revision)
+            after = group[-1].revision
             done += filler.done
         return done
+
+    def forget_names(self) -> None:
+        """Take out the name forms that no passage has any more."""
+        names = self._catalog.names
+        for forms in names.all(NAMES_AT_ONCE):
+            gone = set(forms)
+            for clearance in Access:
+                asked = sorted(gone)
+                counts = self._engine.counts([Term(fields.NAME, form) for form in asked], clearance)
+                gone -= {form for form, passages in zip(asked, counts, strict=True) if passages}
+            if gone:
+                with self._catalog.transaction():
+                    names.remove(gone)
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            f"the search index cannot be written: {error.strerror or error}.",
+            advice="Make room on the disk and check that you may write in the archive's folder, then do the same again: what was"
+            " taken in is kept.",
+            path=error.filename,
+        ) from error
 
 
 class _Filler:
@@ -87,7 +145,7 @@ class _Filler:
 
     def add(self, version: VersionId) -> None:
         # What is damaged is not indexed, and stops nothing: a check tells of it.
-        with suppress(DamagedRecordError):
+        with contextlib.suppress(DamagedRecordError):
             self._add(version)
 
     def _add(self, version: VersionId) -> None:

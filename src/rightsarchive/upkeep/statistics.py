@@ -42,5 +42,5 @@ def stats(catalog: CatalogReader, engine: Engine, name: str) -> Stats:
         passages=sum(languages.values()),
         languages=languages,
         engine=name,
-        indexed=engine.count(Everything(), catalog.clearance),
+        indexed=0 if fingerprint is None else engine.count(Everything(), catalog.clearance),
     )

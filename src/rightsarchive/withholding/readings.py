@@ -59,10 +59,16 @@ class ReadingKeeper:
         if not self._catalog.withheld.has_any(document):
             return ()
         notices = tuple(self._carry(document))
-        for whole in self._wholes(document):
+        wholes = self._wholes(document)
+        # Of what is searched no more, the passages stay until the next change: for a version, or for a reading of the newest one.
+        newest = max((whole.number for whole in wholes), default=0)
+        for row, number in self._catalog.readings.with_passages(document):
+            if number != newest - 1:
+                self._catalog.passages.drop(row)
+        for whole in wholes:
             self._settle_version(document, whole)
-        for row in list(self._catalog.readings.with_passages(document)):
-            self._catalog.passages.replace(row, ())
+        for row, _ in self._catalog.readings.with_passages(document):
+            self._catalog.passages.supersede(row)
         self._catalog.documents.settle(document)
         return notices
 

@@ -36,9 +36,9 @@ def passage(id_: int, revision: int) -> Entry:
     return Entry(PassageId(id_), Access.PUBLIC, {"word": FieldTerms(words, range(5))}, {"language": ("en",)})
 
 
-def commit(engine: ArrayEngine, revision: int, ids: range = range(300)) -> None:
+def commit(engine: ArrayEngine, revision: int, ids: range = range(300), *, anew: bool = False) -> None:
     """A commit is whole when each passage carries its revision."""
-    with engine.writer() as writer:
+    with engine.writer(anew=anew) as writer:
         for id_ in ids:
             writer.add(passage(id_, revision))
         writer.commit(revision)
@@ -288,10 +288,8 @@ def test_a_stranger_s_index_runs_nothing(tmp_path: Path) -> None:
     assert engine.fingerprint() is None
     with pytest.raises(DamagedArchiveError):
         engine.search(Plan(Everything()))
-    engine.clear()
-    assert engine.fingerprint() is None
+    commit(engine, 2, anew=True)
     assert not mark.exists()
-    commit(engine, 2)
     assert assert_whole(engine) == 2
     assert sorted(path.name for path in folder.iterdir() if path.name.startswith("_MAIN")) == []
     pickle.loads(bomb)
@@ -313,13 +311,12 @@ def test_another_analysis_is_another_index(tmp_path: Path) -> None:
     build(tmp_path)
     other = engine_at(tmp_path, analysis="other")
     assert other.fingerprint() is None
-    other.clear()
-    commit(other, 3)
+    commit(other, 3, anew=True)
     assert other.fingerprint() == Fingerprint("other", 3, 300)
     assert engine_at(tmp_path).fingerprint() is None
 
 
-def test_clear_works_whatever_is_there(tmp_path: Path) -> None:
+def test_an_index_is_made_anew_whatever_is_there(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     folder.mkdir()
     (folder / "lock").mkdir()
@@ -332,17 +329,54 @@ def test_clear_works_whatever_is_there(tmp_path: Path) -> None:
     (folder / "link").symlink_to(outside)
     engine = engine_at(folder)
     assert engine.fingerprint() is None
-    engine.clear()
-    commit(engine, 1)
+    commit(engine, 1, anew=True)
     assert assert_whole(engine) == 1
     assert (outside / "kept").exists()
     file = tmp_path / "file"
     file.write_text("not a folder")
     engine = engine_at(file)
     assert engine.fingerprint() is None
-    engine.clear()
-    commit(engine, 1)
+    commit(engine, 1, anew=True)
     assert assert_whole(engine) == 1
+
+
+def test_what_is_erased_is_in_no_file(tmp_path: Path) -> None:
+    engine = engine_at(tmp_path, background=False, merge_factor=50)
+    for revision in range(1, 5):
+        commit(engine, revision, range(revision * 10 - 5, revision * 10 + 5))
+    reader = engine_at(tmp_path)
+    assert reader.count(Term("word", "i9")) == 1
+    untouched = {path.name for path in tmp_path.glob("*.terms") if b"i9" not in path.read_bytes()}
+    with engine.writer() as writer:
+        writer.erase(map(PassageId, range(9, 13)))
+        writer.commit(9)
+    held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert [id_ for id_ in range(5, 45) if f"i{id_}".encode() not in held] == [9, 10, 11, 12]
+    assert untouched & {path.name for path in tmp_path.glob("*.terms")}, "the whole index was rewritten"
+    assert reader.count(Term("word", "i9")) == 0
+    assert engine.collect_garbage() == 0
+    engine.verify()
+
+
+def test_a_crash_while_an_index_is_made_anew_leaves_the_old_one(tmp_path: Path) -> None:
+    build(tmp_path)
+    begin_anew = """
+import os, sys
+from pathlib import Path
+from tests.engine.arrays.test_durability import engine_at, passage
+with engine_at(Path(sys.argv[1])).writer(anew=True) as writer:
+    for id_ in range(500):
+        writer.add(passage(id_, 7))
+    print("begun", flush=True)
+    os._exit(1)
+"""
+    process = start(begin_anew, tmp_path)
+    process.communicate()
+    engine = engine_at(tmp_path)
+    assert assert_whole(engine) == 1
+    commit(engine, 2, anew=True)
+    assert assert_whole(engine) == 2
+    assert len(list(tmp_path.glob("*.docs"))) == 1
 
 
 def test_old_files_are_swept(tmp_path: Path) -> None:

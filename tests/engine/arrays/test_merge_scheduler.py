@@ -27,8 +27,10 @@ def opened(folder: Path, **options: object) -> ArrayEngine:
     return open_engine(folder, analysis="plain", options={"merge_factor": 3, **options})
 
 
-def add(engine: ArrayEngine, ids: Sequence[int], revision: int, delete: Sequence[int] = ()) -> None:
-    with engine.writer() as writer:
+def add(
+    engine: ArrayEngine, ids: Sequence[int], revision: int, delete: Sequence[int] = (), *, anew: bool = False
+) -> None:
+    with engine.writer(anew=anew) as writer:
         writer.delete(map(PassageId, delete))
         for id_ in ids:
             writer.add(Entry(PassageId(id_), list(Access)[id_ % 3], {"word": FieldTerms(["all", f"i{id_}"], [0, 1])}))
@@ -106,19 +108,18 @@ def test_closing_gives_a_merge_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert engine.count(Everything(), Access.CONFIDENTIAL) == 20
 
 
-def test_a_cleared_index_is_not_merged_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_is_made_anew_is_not_merged_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = opened(tmp_path, background=False)
     add(engine, range(10), 1)
     add(engine, range(10, 20), 2)
     merge_now = merge_segments
 
-    def merge_then_clear(*given: Any, **named: Any) -> Any:
+    def merge_then_begin_anew(*given: Any, **named: Any) -> Any:
         made = merge_now(*given, **named)
-        engine.clear()
-        add(engine, [7], 9)
+        add(engine, [7], 9, anew=True)
         return made
 
-    monkeypatch.setattr(merge_scheduler, "merge_segments", merge_then_clear)
+    monkeypatch.setattr(merge_scheduler, "merge_segments", merge_then_begin_anew)
     beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
     beside.wait()

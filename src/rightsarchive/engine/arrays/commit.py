@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,8 @@ import numpy as np
 from rightsarchive.engine.arrays.files import NAME, Array, StreamFile
 from rightsarchive.engine.arrays.merge import Part, merge
 from rightsarchive.engine.arrays.segment import Segment, deleted_docs, open_segment, segment_files
-from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, remember_verified, verify, write_toc
-from rightsarchive.files import sync_folder
+from rightsarchive.engine.arrays.toc import FILENAME, STAMPS, SegmentEntry, Toc, remember_verified, verify, write_toc
+from rightsarchive.files import make_folder, sync_folder
 from rightsarchive.locking import try_lock
 
 LOCK = "lock"
@@ -27,7 +28,7 @@ MERGING = "merging"
 PUBLISHING = "publishing"
 """Held by a merge while it has the writer's lock, so that a writer that waits can tell it from another writer."""
 
-LOCKS = frozenset({LOCK, MERGING, PUBLISHING})
+_OURS = frozenset({LOCK, MERGING, PUBLISHING, FILENAME, STAMPS})
 
 
 @contextmanager
@@ -135,15 +136,33 @@ def collect_garbage(folder: Path, toc: Toc, *, merging: bool = False) -> None:
 
 
 def _remove_unnamed(folder: Path, toc: Toc) -> None:
+    for path in unnamed(folder, toc):
+        try:
+            path.unlink()
+        except OSError:
+            continue  # a system that keeps open files: the next writer tries again
+
+
+def unnamed(folder: Path, toc: Toc) -> Iterator[Path]:
+    """The files of an index that ``toc`` does not name."""
     segments = {entry.name for entry in toc.segments}
     deleted = {entry.deleted.name for entry in toc.segments if entry.deleted is not None}
     for path in folder.iterdir():
         draft = path.name.endswith(".tmp")
         if not (draft or NAME.fullmatch(path.name)):
             continue
-        if not draft and (path.name in deleted if path.suffix == ".dead" else path.stem in segments):
-            continue
-        try:
+        if draft or not (path.name in deleted if path.suffix == ".dead" else path.stem in segments):
+            yield path
+
+
+def make_plain(folder: Path) -> None:
+    """Make ``folder`` one of plain files of an index, for a writer that begins anew: links, folders and files of anybody else
+    are removed, locks excepted that are files."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        folder.unlink()
+    make_folder(folder)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.is_symlink() or not (path.name in _OURS or path.suffix == ".tmp" or NAME.fullmatch(path.name)):
             path.unlink()
-        except OSError:
-            continue  # a system that keeps open files: the next writer tries again

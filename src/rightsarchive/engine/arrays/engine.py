@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +13,14 @@ import numpy as np
 
 from rightsarchive.engine.arrays import rank
 from rightsarchive.engine.arrays.columns import value_counts
-from rightsarchive.engine.arrays.commit import LOCK, LOCKS, is_merge_publishing
+from rightsarchive.engine.arrays.commit import (
+    LOCK,
+    MERGING,
+    collect_garbage,
+    is_merge_publishing,
+    make_plain,
+    unnamed,
+)
 from rightsarchive.engine.arrays.doc_sets import joined
 from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry
 from rightsarchive.engine.arrays.merge_scheduler import MergeScheduler
@@ -33,6 +39,9 @@ from rightsarchive.query.plan import Leaf, Node, Plan, leaves
 
 SHORT_WAIT = 0.3
 """Seconds that a second writer waits for the lock before it is told that there is a first."""
+
+MERGE_WAIT = 5.0
+"""Seconds that are waited for a merge of another process before its files are left to it."""
 
 PATIENCE = 60.0
 """Seconds in which an opening is tried anew when commits replace the files under it."""
@@ -53,14 +62,17 @@ class ArrayEngine:
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int, int] | None = None
 
-    def writer(self) -> ArrayWriter:
+    def writer(self, *, anew: bool = False) -> ArrayWriter:
         """Open a change. Raises ArchiveBusyError where another is open (after ``wait_seconds``), DamagedArchiveError
-        where the index is to be cleared first."""
-        self._make_folder()
+        where the index is to be made ``anew``."""
+        if anew:
+            self._merger.stop()
+            make_plain(self._folder)
+        make_folder(self._folder)
         lock = self._lock()
         try:
-            toc = self._load(lambda toc: toc)
-            return ArrayWriter(self._folder, toc, self._analysis, self._options, lock, self._merger.start)
+            toc = self._readable() if anew else self._load(lambda toc: toc)
+            return ArrayWriter(self._folder, toc, self._analysis, self._options, lock, self._merger.start, anew=anew)
         except BrokenIndexError as error:
             lock.release()
             raise self._damaged(error) from error
@@ -129,27 +141,26 @@ class ArrayEngine:
         """Wait until the merges that are under way beside the commits are done."""
         self._merger.wait()
 
-    def clear(self) -> None:
+    def collect_garbage(self) -> int:
         self._merger.stop()
-        if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
-            self._folder.unlink()
-        self._make_folder()
-        for name in LOCKS:
-            path = self._folder / name
-            if path.is_symlink():
-                path.unlink()
-            elif path.is_dir():
-                shutil.rmtree(path)
-        with self._lock():
-            # The table of contents goes first: from then on there is no index, whatever happens to the rest.
-            for path in sorted(self._folder.iterdir(), key=lambda path: path.name != FILENAME):
-                if path.name in LOCKS:
-                    continue
-                if path.is_dir() and not path.is_symlink():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink()
-            self._forget()
+        self._forget()  # where open files cannot be removed, they are not ours
+        merging = try_lock(self._folder / MERGING, MERGE_WAIT)
+        if merging is not None:
+            with merging, self._lock():
+                toc = self._readable()
+                if toc is not None:
+                    collect_garbage(self._folder, toc, merging=True)
+        toc = self._readable()
+        left = 0 if toc is None else len(list(unnamed(self._folder, toc)))
+        if self._options.background:
+            self._merger.start()
+        return left
+
+    def _readable(self) -> Toc | None:
+        try:
+            return read_toc(self._folder)
+        except BrokenIndexError:
+            return None
 
     def close(self) -> None:
         self._merger.stop()
@@ -158,9 +169,6 @@ class ArrayEngine:
     def _forget(self) -> None:
         with self._opening:
             self._snapshot, self._seen = None, None
-
-    def _make_folder(self) -> None:
-        make_folder(self._folder)
 
     def _lock(self) -> HeldLock:
         wait = max(self._options.wait_seconds, SHORT_WAIT)

@@ -18,6 +18,7 @@ from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_me
 from rightsarchive.engine.arrays.options import Options
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc
 from rightsarchive.engine.protocol import Entry
+from rightsarchive.errors import DamagedArchiveError
 from rightsarchive.locking import HeldLock
 from rightsarchive.model import PassageId
 
@@ -29,19 +30,30 @@ class ArrayWriter:
     """The engine's writer. It holds the lock from when it is made until the ``with`` block is left.
 
     Memory is bounded: past ``run_tokens`` the passages at hand are written as a segment that no one sees yet, and
-    the commit merges these into one. ``after`` is called when a change that was committed has been closed.
+    the commit merges these into one. ``after`` is called when a change that was committed has been closed. With ``anew`` the
+    change goes on from nothing, and what the last commit ``toc`` names stays until this one takes its place.
     """
 
     def __init__(
-        self, folder: Path, toc: Toc | None, analysis: str, options: Options, lock: HeldLock, after: Callable[[], None]
+        self,
+        folder: Path,
+        toc: Toc | None,
+        analysis: str,
+        options: Options,
+        lock: HeldLock,
+        after: Callable[[], None],
+        *,
+        anew: bool = False,
     ) -> None:
         self._folder = folder
-        self._toc = toc if toc is not None else Toc(analysis, 0, 0, 0)
+        self._last = toc
+        self._toc = toc if toc is not None and not anew else Toc(analysis, 0, 0, 0 if toc is None else toc.generation)
         self._options = options
         self._lock: HeldLock | None = lock
         self._after = after
         self._run = Run()
-        collect_garbage(folder, self._toc)
+        self._erased: set[str] = set()
+        self._collect_garbage()
         self._committed = [OpenSegment(folder, entry) for entry in self._toc.segments]
         self._spilled: list[OpenSegment] = []
         self._published = False
@@ -57,11 +69,17 @@ class ArrayWriter:
             self._run.drop(id_)
         self._mark_deleted(wanted)
 
+    def erase(self, ids: Iterable[PassageId]) -> None:
+        wanted = np.unique(np.fromiter(ids, np.int64))
+        self.delete(wanted.tolist())
+        # A passage that was deleted earlier has its terms in the files until its segment is merged.
+        self._erased |= {s.segment.entry.name for s in self._committed if len(s.segment.locate(wanted))}
+
     def commit(self, revision: int) -> None:
         self._spill()
         spilled = [run for run in self._spilled if run.live_count]
         committed = [segment for segment in self._committed if segment.live_count]
-        entries = [segment.entry_now(self._folder, self._toc.generation + 1) for segment in committed]
+        entries = [self._kept(segment) for segment in committed]
         if len(spilled) == 1 and not spilled[0].deleted_count:
             spilled[0].make_durable(self._folder)
             entries.append(spilled[0].segment.entry)
@@ -80,6 +98,19 @@ class ArrayWriter:
             kept = [segment.segment.entry for i, segment in enumerate(self._committed) if i not in chosen]
             self._publish(revision, [*kept, merged])
 
+    def _kept(self, segment: OpenSegment) -> SegmentEntry:
+        """A segment as it goes on: as it is, with a list of what is deleted in it, or rewritten without what was erased."""
+        if segment.segment.entry.name not in self._erased:
+            return segment.entry_now(self._folder, self._toc.generation + 1)
+        try:
+            return merge_segments(self._folder, secrets.token_hex(8), [segment])
+        except BrokenIndexError as error:
+            raise DamagedArchiveError(
+                f"The search index cannot be used: {error}.",
+                advice="Run 'rightsarchive reindex': it is made again from the catalog.",
+                path=self._folder,
+            ) from error
+
     def _spill(self) -> None:
         run, self._run = self._run, Run()
         if len(run):
@@ -97,8 +128,14 @@ class ArrayWriter:
         live_count = sum(segment.live_count for segment in segments)
         toc = Toc(self._toc.analysis, revision, live_count, self._toc.generation + 1, tuple(entries))
         publish(self._folder, toc)
-        self._toc, self._committed, self._spilled = toc, segments, []
+        self._toc, self._last, self._committed, self._spilled = toc, toc, segments, []
+        self._erased.clear()
         self._published = True
+
+    def _collect_garbage(self) -> None:
+        # Without a commit that can be read nobody knows which files are none of its.
+        if self._last is not None:
+            collect_garbage(self._folder, self._last)
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +146,7 @@ class ArrayWriter:
         if self._lock is not None:
             lock, self._lock = self._lock, None
             self._committed, self._spilled, self._run = [], [], Run()
-            collect_garbage(self._folder, self._toc)
+            self._collect_garbage()
             lock.release()
             if self._published and self._options.background:
                 self._after()

@@ -99,18 +99,40 @@ def what_is_deleted_leaves_the_statistics(engine: Engine) -> None:
         writer.delete([PassageId(2)])
         writer.commit(2)
     after = engine.search(Plan(word("a")))
-    engine.clear()
-    fill(engine, entry(1, "a b"), entry(3, "a"))
+    fill(engine, entry(1, "a b"), entry(3, "a"), anew=True)
     assert_same(after, engine.search(Plan(word("a"))))
 
 
-def clear_forgets_everything(engine: Engine) -> None:
-    fill(engine, entry(1, "a"))
-    engine.clear()
-    assert engine.fingerprint() is None
-    assert engine.search(Plan(Everything())).total == 0
-    fill(engine, entry(2, "a"))
-    assert found(engine, Everything()) == [2]
+def what_is_made_anew_takes_the_place_of_all_at_its_commit(engine: Engine) -> None:
+    fill(engine, entry(1, "a"), entry(2, "b"), revision=5)
+    with engine.writer(anew=True) as writer:
+        writer.add(entry(3, "a c"))
+        writer.delete([PassageId(1)])
+        assert found(engine, Everything()) == [1, 2]
+        assert engine.fingerprint() == Fingerprint("plain", 5, 2)
+        writer.commit(4)
+        assert found(engine, Everything()) == [3]
+    assert engine.fingerprint() == Fingerprint("plain", 4, 1)
+    assert found(engine, word("b")) == []
+    with suppress(RuntimeError), engine.writer(anew=True) as writer:
+        writer.add(entry(4, "a"))
+        raise RuntimeError
+    assert found(engine, word("a")) == [3]
+
+
+def what_is_erased_is_gone(engine: Engine) -> None:
+    fill(engine, entry(1, "a b"), entry(2, "a c"), entry(3, "a d"))
+    fill(engine, entry(2, "a e"), entry(4, "a f"), revision=2)
+    with engine.writer() as writer:
+        writer.add(entry(5, "a g"))
+        writer.add(entry(6, "a h"))
+        writer.erase([PassageId(2), PassageId(3), PassageId(6), PassageId(404)])
+        assert sorted(found(engine, word("a"))) == [1, 2, 3, 4]
+        writer.commit(3)
+    assert sorted(found(engine, word("a"))) == [1, 4, 5]
+    assert [found(engine, word(text)) for text in "bcdefgh"] == [[1], [], [], [], [4], [5], []]
+    assert engine.collect_garbage() == 0
+    assert sorted(found(engine, Everything())) == [1, 4, 5]
 
 
 def one_writer_at_a_time(engine: Engine) -> None:
@@ -146,7 +168,8 @@ CASES: Sequence[Callable[[Engine], None]] = (
     the_same_id_replaces,
     the_last_of_add_and_delete_counts,
     what_is_deleted_leaves_the_statistics,
-    clear_forgets_everything,
+    what_is_made_anew_takes_the_place_of_all_at_its_commit,
+    what_is_erased_is_gone,
     one_writer_at_a_time,
     many_small_commits_and_replacements,
 )

@@ -36,11 +36,9 @@ def who_reads_the_fuller_text_does_not_see_the_reduced_one(engine: Engine) -> No
     whole, reduced, other = entry(1, "a name x", Access.CONFIDENTIAL), entry(2, "a code y y y"), entry(3, "a b")
     fill(engine, whole, other)
     alone = engine.search(replace(plan, clearance=Access.CONFIDENTIAL))
-    engine.clear()
-    fill(engine, reduced, other)
+    fill(engine, reduced, other, anew=True)
     below = engine.search(plan)
-    engine.clear()
-    fill(engine, whole, replace(reduced, ceiling=Access.INTERNAL), other)
+    fill(engine, whole, replace(reduced, ceiling=Access.INTERNAL), other, anew=True)
     assert_same(engine.search(replace(plan, clearance=Access.CONFIDENTIAL)), alone)
     for clearance in (Access.PUBLIC, Access.INTERNAL):
         assert_same(engine.search(replace(plan, clearance=clearance)), below)

@@ -14,8 +14,8 @@ def entry(id_: int, text: str, access: Access = Access.PUBLIC, **keywords: Seque
     return Entry(PassageId(id_), access, {"word": FieldTerms(words, range(len(words)))}, keywords)
 
 
-def fill(engine: Engine, *entries: Entry, revision: int = 1) -> None:
-    with engine.writer() as writer:
+def fill(engine: Engine, *entries: Entry, revision: int = 1, anew: bool = False) -> None:
+    with engine.writer(anew=anew) as writer:
         for one in entries:
             writer.add(one)
         writer.commit(revision)

@@ -205,11 +205,11 @@ class Oracle:
 
 
 class OracleWriter:
-    def __init__(self, engine: OracleEngine) -> None:
+    def __init__(self, engine: OracleEngine, *, anew: bool) -> None:
         if not engine.lock.acquire(blocking=False):
             raise ArchiveBusyError("Another change is open.")
         self._engine = engine
-        self._entries = dict(engine.entries)
+        self._entries = {} if anew else dict(engine.entries)
         self._open = True
 
     def add(self, entry: Entry) -> None:
@@ -218,6 +218,9 @@ class OracleWriter:
     def delete(self, ids: Iterable[PassageId]) -> None:
         for id_ in ids:
             self._entries.pop(id_, None)
+
+    def erase(self, ids: Iterable[PassageId]) -> None:
+        self.delete(ids)
 
     def commit(self, revision: int) -> None:
         self._engine.entries = dict(self._entries)
@@ -243,8 +246,8 @@ class OracleEngine:
         self.revision: int | None = None
         self.lock = threading.Lock()
 
-    def writer(self) -> OracleWriter:
-        return OracleWriter(self)
+    def writer(self, *, anew: bool = False) -> OracleWriter:
+        return OracleWriter(self, anew=anew)
 
     def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
         scores = Oracle(self.entries.values(), plan.clearance).plan_scores(plan)
@@ -289,8 +292,8 @@ class OracleEngine:
     def verify(self) -> None:
         """There are no files that could be damaged."""
 
-    def clear(self) -> None:
-        self.entries, self.revision = {}, None
+    def collect_garbage(self) -> int:
+        return 0
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -1,0 +1,135 @@
+"""A document erased for good, with what it alone brought; and what an interrupted erasure or run left, finished."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rightsarchive.engine.protocol import Engine
+from rightsarchive.errors import DamagedRecordError, UsageError
+from rightsarchive.language import fields
+from rightsarchive.language.analysis import Analyzer
+from rightsarchive.model import Access, Passage, VersionId
+from rightsarchive.passages import split
+from rightsarchive.query.plan import Except, Keyword, Term
+from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.upkeep.indexer import Indexer
+from rightsarchive.withholding.scrubbing import UNSAID
+
+FLUSH_WAIT = 2.0
+"""Seconds that an erasure waits for readers of the catalog."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What was erased: a document, and the ``originals`` (SHA-256) that no other document holds. ``left`` says which files of the
+    archive still have words of it, and when these go; it is empty where none does."""
+
+    document_id: str
+    originals: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def erase(
+    catalog: Catalog,
+    originals: FolderOriginals,
+    engine: Engine,
+    indexer: Indexer,
+    analyzer: Analyzer,
+    document: str,
+    reason: str,
+) -> Deletion:
+    """Take a document out for good: every version, its texts, and the originals that no other document holds. Raises UsageError
+    without a reason, NotInArchiveError.
+
+    The index is to be in step with the catalog. From the one transaction on the document is gone for whoever asks; the files
+    follow, and where that is interrupted, with the next change.
+    """
+    if not (reason := reason.strip()):
+        raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
+    names: list[str] | None = None
+    with catalog.transaction():
+        level = catalog.documents.level(catalog.documents.find(document))
+        # Name forms are not known by document; those of one that is damaged are found by what is left of the others'.
+        with contextlib.suppress(DamagedRecordError):
+            names = _names_of_none_other(catalog, engine, analyzer, document)
+            catalog.names.remove(names)
+        catalog.passages.erase(catalog.documents.rows_of(document))
+        cases = catalog.cases.of_document(document)
+        alone = catalog.documents.delete(document, reason)
+        catalog.cases.sweep()
+        catalog.cases.entitle(cases)
+        catalog.withheld.forget(document)
+        catalog.custody.forget(document)
+        catalog.foreign_logs.forget(document)
+        catalog.custody.record("delete", document, was=level, reason=reason, originals=alone)
+        catalog.begin_erasing()
+    indexer.synchronize()
+    if names is None:
+        indexer.forget_names()
+    return Deletion(document, tuple(alone), finish(catalog, originals, engine, wait=FLUSH_WAIT))
+
+
+def sweep(catalog: Catalog, originals: FolderOriginals) -> None:
+    """Remove the files that an interrupted run or erasure left among the originals."""
+    for sha256 in originals.noted():
+        if not catalog.has_original(sha256):
+            originals.erase(sha256)
+    originals.sweep()
+    for sha256 in catalog.deleted_originals():
+        originals.erase(sha256)
+
+
+def finish(catalog: Catalog, originals: FolderOriginals, engine: Engine, *, wait: float = 0) -> tuple[str, ...]:
+    """Take what was erased out of the files; which of them still hold words of it, and when these go."""
+    sweep(catalog, originals)
+    if not catalog.is_erasing:
+        return ()
+    left = []
+    if files := engine.collect_garbage():
+        left.append(
+            f"{files} files of the search index are in use by another program that merges or reads them;"
+            " they go with the next change after it has finished."
+        )
+    if not catalog.clean(wait):
+        left.append(
+            "catalog.sqlite and its write-ahead log (catalog.sqlite-wal) are in use by another program or thread that is reading;"
+            " what is left in them goes with the next change after it has finished."
+        )
+    if not left:
+        catalog.end_erasing()
+    return tuple(left)
+
+
+def _names_of_none_other(catalog: Catalog, engine: Engine, analyzer: Analyzer, document: str) -> list[str]:
+    """The name forms of a document, in any of its versions, that the passages of no other document have."""
+    found = {
+        form
+        for passage in _all_passages(catalog, document)
+        for terms in [analyzer.fields(passage.text, passage.language).get(fields.NAME)]
+        if terms is not None
+        for form in terms.terms
+    }
+    own = Keyword(fields.DOCUMENT, (document,))
+    for clearance in Access:
+        forms = sorted(found)
+        others = engine.counts([Except(Term(fields.NAME, form), own) for form in forms], clearance)
+        found -= {form for form, passages in zip(forms, others, strict=True) if passages}
+    return sorted(found)
+
+
+def _all_passages(catalog: Catalog, document: str) -> Iterator[Passage]:
+    for row in catalog.documents.rows_of(document):
+        yield from (tuple(catalog.passages.of_version(row)) or _passages_again(catalog, document, row))
+
+
+def _passages_again(catalog: Catalog, document: str, row: VersionId) -> tuple[Passage, ...]:
+    """The passages of a version that is searched no more, split as they were."""
+    text = catalog.documents.text_of(row)
+    if text is None:
+        return ()
+    metadata, origins = catalog.documents.description(row)
+    said = origins.get("language")
+    hint = None if said is None or said.origin in UNSAID else metadata.language
+    return split(document, catalog.texts.extraction(text), hint)

@@ -1,0 +1,251 @@
+"""A layer between a process and its disk: every write, flush, rename and removal is counted, and at a chosen one the process dies or
+the disk gives an error.
+
+Python's own calls are replaced in this process, and so are those of SQLite, which writes from C: its file system interface (VFS)
+is a table of functions, in which ours stand before its own (https://www.sqlite.org/vfs.html). Nothing is loaded from outside.
+"""
+
+from __future__ import annotations
+
+import _sqlite3
+import builtins
+import ctypes
+import errno
+import io
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+DIE = "die"
+
+SQLITE_CODES = {errno.ENOSPC: 13, errno.EROFS: 8}
+"""What SQLite itself makes of an error when it writes: SQLITE_FULL, SQLITE_READONLY; else one of its I/O errors."""
+
+_IOERR = {"write": 778, "truncate": 1546, "fsync": 1034, "unlink": 2570}
+
+
+class Faults:
+    """What befalls the process: at point ``at`` (from 1) of the kinds ``kinds`` it is killed, or the error number ``error`` comes, once
+    or, with ``lasting``, from there on. ``names`` are those of the points that were passed, the last ones."""
+
+    def __init__(
+        self,
+        at: int,
+        error: int | None = None,
+        *,
+        kinds: Sequence[str] = ("write", "fsync", "rename", "unlink", "mkdir", "open", "truncate"),
+        lasting: bool = False,
+    ) -> None:
+        self.passed = 0
+        self.at = at
+        self._error = error
+        self._kinds = frozenset(kinds)
+        self._lasting = lasting
+        self._guard = threading.Lock()
+        self._undo: list[Callable[[], None]] = []
+        self._kept: list[Any] = []
+
+    def point(self, kind: str, name: object = "") -> int | None:
+        """Pass a point; the error that it gives, or None. The process may end here."""
+        if kind not in self._kinds:
+            return None
+        with self._guard:
+            self.passed += 1
+            hit = self.passed == self.at or (self._lasting and self.passed > self.at > 0)
+        if not hit:
+            return None
+        if self._error is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self._error
+
+    def check(self, kind: str, name: object = "") -> None:
+        """The same, raised."""
+        error = self.point(kind, name)
+        if error is not None:
+            raise OSError(error, os.strerror(error), None if isinstance(name, int) else os.fspath(name))  # type: ignore[call-overload]
+
+    def end(self) -> None:
+        """The disk is well again."""
+        for undo in reversed(self._undo):
+            undo()
+        self._undo.clear()
+
+    def install(self) -> None:
+        """Stand before this process's disk, from now on."""
+        self._python()
+        self._sqlite()
+
+    def _replace(self, owner: object, name: str, new: object) -> None:
+        old = getattr(owner, name)
+        setattr(owner, name, new)
+        self._undo.append(lambda: setattr(owner, name, old))
+
+    def _python(self) -> None:
+        def before(kind: str, name: str) -> None:
+            real = getattr(os, name)
+
+            def call(path: Any, *rest: Any, **options: Any) -> Any:
+                self.check(kind, path)
+                return real(path, *rest, **options)
+
+            self._replace(os, name, call)
+
+        for kind, name in (
+            ("write", "write"),
+            ("fsync", "fsync"),
+            ("rename", "replace"),
+            ("rename", "rename"),
+            ("unlink", "unlink"),
+            ("unlink", "remove"),
+            ("unlink", "rmdir"),
+            ("mkdir", "mkdir"),
+            ("truncate", "ftruncate"),
+        ):
+            before(kind, name)
+        real_open = os.open
+
+        def open_(path: Any, flags: int, *rest: Any, **options: Any) -> int:
+            if flags & os.O_CREAT:
+                self.check("open", path)
+            return real_open(path, flags, *rest, **options)
+
+        self._replace(os, "open", open_)
+        faults = self
+
+        class Raw(io.FileIO):
+            def write(self, data: Any) -> int:
+                faults.check("write", self.fileno())
+                return super().write(data)
+
+        plain = io.open
+
+        def opened(
+            file: Any,
+            mode: str = "r",
+            buffering: int = -1,
+            encoding: str | None = None,
+            errors: str | None = None,
+            newline: str | None = None,
+            closefd: bool = True,
+            opener: Any = None,
+        ) -> Any:
+            if not set(mode) & set("wxa+"):
+                return plain(file, mode, buffering, encoding, errors, newline, closefd, opener)
+            if opener is None and not isinstance(file, int) and not set(mode) & {"r"}:
+                self.check("open", file)
+            raw = Raw(file, mode.replace("b", "").replace("t", ""), closefd, opener)
+            if buffering == 0:
+                return raw
+            binary = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
+            return binary if "b" in mode else io.TextIOWrapper(binary, encoding, errors, newline)
+
+        self._replace(builtins, "open", opened)
+        self._replace(io, "open", opened)
+
+    def _sqlite(self) -> None:
+        library = ctypes.CDLL(_sqlite3.__file__)
+        library.sqlite3_vfs_find.restype = ctypes.POINTER(_Vfs)
+        vfs = library.sqlite3_vfs_find(None)
+        real_open = _OPEN(vfs.contents.xOpen)
+        real_delete = _DELETE(vfs.contents.xDelete)
+        tables: dict[int, _Methods] = {}
+
+        def table_of(address: int) -> _Methods:
+            """SQLite's functions for one kind of file, with ours before those that write."""
+            if address in tables:
+                return tables[address]
+            theirs = _Methods.from_address(address)
+            ours = _Methods()
+            ctypes.memmove(ctypes.byref(ours), address, ctypes.sizeof(_Methods))
+            write, truncate, sync = _WRITE(theirs.xWrite), _TRUNCATE(theirs.xTruncate), _SYNC(theirs.xSync)
+
+            def failed(kind: str) -> int:
+                error = self.point(kind, "sqlite")
+                return 0 if error is None else SQLITE_CODES.get(error, _IOERR[kind]) if kind != "fsync" else 1034
+
+            mine = (
+                _WRITE(lambda file, data, size, at: failed("write") or write(file, data, size, at)),
+                _TRUNCATE(lambda file, size: failed("truncate") or truncate(file, size)),
+                _SYNC(lambda file, flags: failed("fsync") or sync(file, flags)),
+            )
+            ours.xWrite, ours.xTruncate, ours.xSync = (ctypes.cast(each, ctypes.c_void_p) for each in mine)
+            self._kept += [ours, *mine, write, truncate, sync]
+            tables[address] = ours
+            return ours
+
+        def open_(which: int, name: int, file: int, flags: int, given: int) -> int:
+            found = int(real_open(which, name, file, flags, given))
+            methods = ctypes.c_void_p.from_address(file)
+            if found == 0 and methods.value:
+                methods.value = ctypes.addressof(table_of(methods.value))
+            return found
+
+        def delete(which: int, name: int, durable: int) -> int:
+            error = self.point("unlink", "sqlite")
+            return _IOERR["unlink"] if error is not None else int(real_delete(which, name, durable))
+
+        mine = _OPEN(open_), _DELETE(delete)
+        self._kept += [library, real_open, real_delete, *mine]
+        # The disk of a process that is to be well again still has these, and counts on.
+        vfs.contents.xOpen, vfs.contents.xDelete = (ctypes.cast(each, ctypes.c_void_p) for each in mine)
+
+        def well() -> None:
+            self._error, self.at, self._lasting = 0, 0, False
+
+        self._undo.append(well)
+
+
+_POINTER, _INT, _LONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
+_OPEN = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _POINTER, _INT, _POINTER)
+_DELETE = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _INT)
+_WRITE = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _INT, _LONG)
+_TRUNCATE = ctypes.CFUNCTYPE(_INT, _POINTER, _LONG)
+_SYNC = ctypes.CFUNCTYPE(_INT, _POINTER, _INT)
+
+
+class _Vfs(ctypes.Structure):
+    """``sqlite3_vfs``, as far as it is needed."""
+
+    _fields_ = (
+        ("iVersion", _INT),
+        ("szOsFile", _INT),
+        ("mxPathname", _INT),
+        ("pNext", _POINTER),
+        ("zName", _POINTER),
+        ("pAppData", _POINTER),
+        ("xOpen", _POINTER),
+        ("xDelete", _POINTER),
+    )
+
+
+class _Methods(ctypes.Structure):
+    """``sqlite3_io_methods``."""
+
+    _fields_ = (
+        ("iVersion", _INT),
+        *(
+            (name, _POINTER)
+            for name in (
+                "xClose",
+                "xRead",
+                "xWrite",
+                "xTruncate",
+                "xSync",
+                "xFileSize",
+                "xLock",
+                "xUnlock",
+                "xCheckReservedLock",
+                "xFileControl",
+                "xSectorSize",
+                "xDeviceCharacteristics",
+                "xShmMap",
+                "xShmLock",
+                "xShmBarrier",
+                "xShmUnmap",
+                "xFetch",
+                "xUnfetch",
+            )
+        ),
+    )
