@@ -137,7 +137,18 @@ def closed(schema: Any) -> Any:
 
 def keys_of(value: Any) -> set[str]:
     """Every key in a JSON value, those apart that others name: standards, records and users."""
-    others = {"csl", "record", "metadata", "origins", "detail", "languages", "media_types", "pages", "vocabularies"}
+    others = {
+        "csl",
+        "record",
+        "metadata",
+        "origins",
+        "detail",
+        "languages",
+        "media_types",
+        "pages",
+        "vocabularies",
+        "contents",
+    }
     if isinstance(value, dict):
         return set(value) | {key for name, inner in value.items() if name not in others for key in keys_of(inner)}
     if isinstance(value, list):

@@ -255,4 +255,16 @@ def withholding_json(done: Withholding) -> shapes.WithholdingObject:
 
 
 def stats_json(stats: Stats) -> shapes.StatsObject:
-    return {**asdict(stats), "contents": contents_json(stats.contents)}
+    return {
+        "documents": stats.documents,
+        "versions": stats.versions,
+        "passages": stats.passages,
+        "cases": stats.cases,
+        "original_bytes": stats.original_bytes,
+        "languages": stats.languages,
+        "media_types": stats.media_types,
+        "pages": stats.pages,
+        "contents": contents_json(stats.contents),
+        "engine": stats.engine,
+        "indexed": stats.indexed,
+    }

@@ -19,7 +19,6 @@ from rightsarchive.search.highlight import Highlight
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.store import CustodyEvent
 from rightsarchive.upkeep.findings import Finding
-from rightsarchive.upkeep.statistics import Stats
 from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
@@ -44,7 +43,6 @@ NoticeObject = Annotated[dict[str, Any], _Dumped(Notice)]
 PageObject = Annotated[dict[str, Any], _Dumped(Page)]
 InventoryObject = Annotated[dict[str, Any], _Dumped(Inventory)]
 MarkObject = Annotated[dict[str, Any], _Dumped(Mark)]
-StatsObject = Annotated[dict[str, Any], _Dumped(Stats)]
 WithheldObject = Annotated[dict[str, Any], _Dumped(Withheld)]
 WithholdingObject = Annotated[dict[str, Any], _Dumped(Withholding)]
 SuggestionObject = Annotated[dict[str, Any], _Dumped(Suggestion)]
@@ -55,6 +53,22 @@ class TallyObject(TypedDict):
 
     count: int
     as_text: int
+
+
+class StatsObject(TypedDict):
+    """What an archive holds, in figures; ``contents`` by the kind of what the files hold."""
+
+    documents: int
+    versions: int
+    passages: int
+    cases: int
+    original_bytes: int
+    languages: dict[str, int]
+    media_types: dict[str, int]
+    pages: dict[str, int]
+    contents: dict[str, TallyObject]
+    engine: str
+    indexed: int
 
 
 class DocumentObject(TypedDict):
