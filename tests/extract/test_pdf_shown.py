@@ -338,3 +338,18 @@ def test_a_page_on_which_nothing_can_hide_is_not_drawn(tmp_path: Path, monkeypat
     )
     read(content_pdf(tmp_path / "a.pdf", [PLAIN, PLAIN + WORDS + b"55 655 120 14 re f", PLAIN]))
     assert looked == [1]
+
+
+def test_words_under_the_appearance_of_a_field_are_covered(tmp_path: Path) -> None:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [6 0 R] /Resources << /Font << /F1 3 0 R >> >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        page,
+        stream(PLAIN + WORDS),
+        b"<< /Type /Annot /Subtype /Square /Rect [50 650 200 680] /F 4 /AP << /N 7 0 R >> >>",
+        stream(b"0 g 0 0 150 30 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 150 30]"),
+    ]
+    extraction = read(raw_pdf(tmp_path / "a.pdf", objects))
+    assert apart(extraction) == [(PassageKind.HIDDEN, "covered", "The nurse Quontash")]

@@ -205,7 +205,7 @@ def test_one_bad_source_stops_no_other(archive: Archive, tmp_path: Path) -> None
     write(folder / "bad.pdf", "%PDF-1.7 and then nothing")
     write(folder / "secret.txt", PRISON)
     write(folder / "secret.txt.yaml", "title: Secret\naccess: confidentail\n")
-    write(folder / "photo.jpg", "x")
+    write(folder / "clip.mp4", "x")
     outcome = take(archive, folder, folder / "absent.txt", TextSource("half \ud800 a pair"))
     assert counts(outcome) == (1, 0, 0, 5)
     failures = {Path(failure.path).name: failure for failure in outcome.failed}
@@ -219,7 +219,7 @@ def test_one_bad_source_stops_no_other(archive: Archive, tmp_path: Path) -> None
     assert all(failure.advice for name, failure in failures.items() if name != "secret.txt")
     assert "line 2" in failures["secret.txt"].message
     assert "'access'" in failures["secret.txt"].message
-    assert [(notice.code, Path(str(notice.path)).name) for notice in outcome.notices] == [("skipped", "photo.jpg")]
+    assert [(notice.code, Path(str(notice.path)).name) for notice in outcome.notices] == [("skipped", "clip.mp4")]
     assert archive.stats().documents == 1
     assert archive.check().ok
 

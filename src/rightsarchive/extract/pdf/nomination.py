@@ -69,7 +69,7 @@ def may_hide(items: Sequence[Item], texts: Mapping[calls.Handle, Colour], runs: 
     for item in items:
         if item.kind == calls.TEXT and (
             _is_odd(item, texts[item.handle])
-            or _is_clipped(item)
+            or is_clipped(item)
             or _meets(item, texts[item.handle], paints, grounds)
             or any(_goes_through(line, item) for line in strokes.near(_grown(item.box), 0.0))
         ):
@@ -136,7 +136,7 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def _is_clipped(text: Item) -> bool:
+def is_clipped(text: Item) -> bool:
     """Whether the clipping path may cut letters off: it is no rectangle around them. In a form nothing is known of its place."""
     call = calls.functions()
     clip = call.PageObj_GetClipPath(text.handle)

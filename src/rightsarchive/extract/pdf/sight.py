@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rightsarchive.extract.pdf import calls
-from rightsarchive.extract.pdf.nomination import Bands
+from rightsarchive.extract.pdf.nomination import Bands, is_clipped
 from rightsarchive.extract.pdf.objects import (
     Box,
     Item,
@@ -301,7 +301,10 @@ class _Looker:
         if len(shown) == 3 and sum(abs(a - b) for a, b in zip(shown, (red, green, blue), strict=True)) < _NEAR:
             # What was painted black on black was meant to be a bar.
             return Reason.COVERED if max(shown) < _DARK else Reason.GROUND_COLOUR
-        return Reason.LAYER_OFF if self._layers else Reason.CROPPED
+        if self._layers and item.in_form:
+            return Reason.LAYER_OFF
+        # What nobody can name the cause of is kept as closed as what lies under a bar.
+        return Reason.CROPPED if is_clipped(item) else Reason.COVERED
 
     # What is struck ------------------------------------------------------------------------------------------------
 
