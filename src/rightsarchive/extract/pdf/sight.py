@@ -211,7 +211,13 @@ class _Looker:
         beyond = run.turn == 0 and (left < self._box[0] - 1 or right > self._box[2] + 1)
         if run.turn or run.slant or (not beyond and mask.find(bytes(blank)) < 0):
             return []
-        words = [word for word in self._words(run) if self._is_blank(word, mask, first)]
+        # A sign alone may be too small, or too high, to leave a trace.
+        telling = {index for index, letter in zip(run.indexes, run.text, strict=True) if letter.isalnum()}
+        words = [
+            word
+            for word in self._words(run)
+            if not telling.isdisjoint(index for index, _, _ in word) and self._is_blank(word, mask, first)
+        ]
         if not words or self._belongs_to_a_scan(run, item):
             return []
         found: list[tuple[Reason, list[int]]] = []
