@@ -5,6 +5,8 @@
 # make explore runs the tests with examples that differ each time (make test always takes the same)
 # make coverage  runs the tests and shows the lines that none of them reaches
 # make hooks  has git check each commit before it is made (pre-commit)
+# make fuzz   gives changed files and queries to everything that reads them (MINUTES=10)
+# make audit  asks for known faults in the packages of requirements.lock, and writes sbom.json, the bill of materials (CycloneDX); needs the network
 # make docs   builds the documentation into site/
 # make schema writes docs/reference/schema.json, the JSON Schema of what the commands print with --json
 # make bench  measures extraction, ingestion and search, and the engine beside its peers (SIZE=100000 passages)
@@ -15,8 +17,9 @@ PYTHON ?= $(shell for v in python3.14 python3.13 python3.12 python3.11 python3 p
 VENV ?= .venv
 BIN := $(VENV)/bin
 SIZE ?= 100000
+MINUTES ?= 10
 
-.PHONY: demo test lint lock check-lock test-newest test-lowest explore coverage hooks docs schema bench clean
+.PHONY: demo test lint lock check-lock test-newest test-lowest explore coverage fuzz audit hooks docs schema bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
@@ -52,6 +55,16 @@ explore: $(VENV)/.ready
 coverage: $(VENV)/.ready
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term
 
+fuzz: $(VENV)/.ready
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+# Tools of their own environment: what they need is no part of what they look at.
+audit:
+	$(PYTHON) -m venv --clear .venv-audit
+	.venv-audit/bin/pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3" "cyclonedx-bom>=7,<8"
+	.venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-format JSON --output-file sbom.json requirements.lock
+	.venv-audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
 hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
@@ -76,4 +89,4 @@ $(VENV)/.ready: pyproject.toml requirements.lock
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-newest .venv-lowest indexes/demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-newest .venv-lowest .venv-audit sbom.json indexes/demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis
