@@ -13,6 +13,7 @@ from rightsarchive import errors
 RECORDS = [
     "Access",
     "Author",
+    "BackupReport",
     "Bag",
     "BagImport",
     "BatchHit",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         MetadataError,
         NotInArchiveError,
         QuerySyntaxError,
+        ReadOnlyArchiveError,
         RightsArchiveError,
         SettingsError,
         StyleError,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog
+    from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.custody import verify_file as verify_custody_file
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.findings import Finding
@@ -96,7 +98,7 @@ _HOMES: Final = {
         ArchiveBusyError ArchiveError ArchiveExistsError ArchiveNotFoundError ArchiveVersionError
         BrokenFileError DamagedArchiveError DamagedRecordError EmptyFileError EncryptedFileError FileError
         HostileFileError LimitError MetadataError NotInArchiveError QuerySyntaxError
-        RightsArchiveError SettingsError StyleError UnreadableFileError UnsupportedFileError
+        ReadOnlyArchiveError RightsArchiveError SettingsError StyleError UnreadableFileError UnsupportedFileError
         UsageError
     """,
     "archive": "Archive",
@@ -110,6 +112,7 @@ _HOMES: Final = {
     "search.highlight": "Highlight",
     "ingest": "Outcome Progress",
     "upkeep.custody": "verify_custody_file",
+    "upkeep.backup": "BackupReport",
     "upkeep.findings": "Finding",
     "upkeep.erasure": "Deletion",
     "upkeep.fixity": "CheckReport",
@@ -141,6 +144,7 @@ __all__ = [
     "ArchiveVersionError",
     "ArchiveView",
     "Author",
+    "BackupReport",
     "Bag",
     "BagImport",
     "BatchHit",
@@ -193,6 +197,7 @@ __all__ = [
     "PassageKind",
     "Progress",
     "QuerySyntaxError",
+    "ReadOnlyArchiveError",
     "Reason",
     "RelatedCase",
     "Report",

@@ -12,12 +12,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, overload
 
 from rightsarchive.citation import Citation, Verdict
-from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
 from rightsarchive.files import open_to_others
+from rightsarchive.guarding import guarded
 from rightsarchive.language.analysis import Analyzer
-from rightsarchive.language.concepts import load
 from rightsarchive.model import (
     Access,
     Case,
@@ -36,13 +35,13 @@ from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits, Settings
-from rightsarchive.store import Catalog, CustodyEvent, CustodyHead, FolderOriginals, ForeignLog
-from rightsarchive.upkeep import custody
+from rightsarchive.store import Checked, CustodyEvent, CustodyHead, ForeignLog, checked
+from rightsarchive.upkeep import custody, opening
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.changes import Changes
 from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport, check
-from rightsarchive.upkeep.indexer import Indexer, analysis_name
+from rightsarchive.upkeep.indexer import Indexer
 from rightsarchive.upkeep.statistics import Stats
 from rightsarchive.view import ArchiveView
 
@@ -55,34 +54,47 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.surroundings import Box, Context
     from rightsarchive.ingest import Outcome, Progress, Source
+    from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
+@guarded
 class Archive:
     """A folder with originals, a catalog and an index. Make one with :meth:`create`, open it with :meth:`open`.
 
     Searching and reading are safe from several threads; one process writes at a time. Use it in a ``with`` block.
     """
 
-    def __init__(self, root: Path, settings: Settings, *, waiting: Callable[[float], None] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        *,
+        read_only: bool | None = None,
+        waiting: Callable[[float], None] | None = None,
+    ) -> None:
         self.root = root
         self.settings = settings
-        self._originals = FolderOriginals(root / "originals")
-        self._catalog = Catalog(root / "catalog.sqlite", settings.custody.person())
-        try:
-            self._engine: Engine = open_engine(
-                settings.engine.name,
-                root / "index",
-                analysis=analysis_name(self._catalog),
-                options=settings.engine.options,
-            )
-        except BaseException:
-            self._catalog.close()
-            raise
+        self._waiting = waiting
+        self._only_read = opening.why_only_read(root, settings, read_only)
         self._analyzer = Analyzer()
+        self._use(opening.open_parts(root, settings, read_only=self.read_only))
+
+    def _use(self, parts: opening.Parts) -> None:
+        self._parts = parts
+        self._catalog, self._originals, self._engine = parts.catalog, parts.originals, parts.engine
         self._indexer = Indexer(self._catalog, self._engine, self._analyzer)
-        self._changes = Changes(root, settings, self._catalog, self._originals, self._engine, self._indexer, waiting)
+        self._changes = Changes(
+            self.root,
+            self.settings,
+            self._catalog,
+            self._originals,
+            self._engine,
+            self._indexer,
+            self._only_read,
+            self._waiting,
+        )
         self._searcher = Searcher(self._catalog, self._engine, self._analyzer, self._changes.caught_up)
 
     @classmethod
@@ -90,7 +102,7 @@ class Archive:
         """A new, empty archive. Raises ArchiveExistsError where there is one, UsageError where it cannot be."""
         root = locations.make(location, title=title, engine=engine)
         try:
-            return cls._ready(root, None, new=True)
+            return cls._ready(root, None, read_only=False, new=True)
         except BaseException:
             shutil.rmtree(root)
             raise
@@ -100,11 +112,15 @@ class Archive:
         cls,
         location: str | Path,
         *,
+        read_only: bool | None = None,
         advance: Callable[[int], None] | None = None,
         wait: float | None = None,
         waiting: Callable[[float], None] | None = None,
     ) -> Self:
         """Open an archive. An index that is missing, of another release, damaged or behind is made again from the catalog.
+
+        With ``read_only`` nothing in its folder is written, made or locked; so too by itself (None) where the folder may not be
+        written to or lies on a network drive: see :attr:`read_only`. False raises ReadOnlyArchiveError there.
 
         ``advance`` is called with numbers of passages while that happens. Where another program is doing it, or writes otherwise,
         this one reads: what was in the index before is found until that one has finished; without an index that this release can
@@ -112,7 +128,7 @@ class Archive:
         of ``archive.toml``); ``waiting`` is called with them when it begins to wait. Raises ArchiveNotFoundError,
         ArchiveVersionError, DamagedArchiveError, SettingsError.
         """
-        return cls._ready(location, advance, wait=wait, waiting=waiting)
+        return cls._ready(location, advance, read_only=read_only, wait=wait, waiting=waiting)
 
     @classmethod
     def _ready(
@@ -120,6 +136,7 @@ class Archive:
         location: str | Path,
         advance: Callable[[int], None] | None,
         *,
+        read_only: bool | None = None,
         new: bool = False,
         wait: float | None = None,
         waiting: Callable[[float], None] | None = None,
@@ -127,10 +144,10 @@ class Archive:
         root, settings = locations.find(location)
         if wait is not None:
             settings = settings.model_copy(update={"wait": wait})
-        archive = cls(root, settings, waiting=waiting)
+        archive = cls(root, settings, read_only=read_only, waiting=waiting)
         try:
-            with contextlib.suppress(ArchiveBusyError):  # another program is at it
-                archive._changes.catch_up(advance)
+            with archive._damage_told(), contextlib.suppress(ArchiveBusyError):  # another program is at it
+                archive._catch_up(advance)
             if new:
                 archive._changes.take_note()
         except BaseException:
@@ -141,6 +158,13 @@ class Archive:
         if gc.get_freeze_count() == 0:
             gc.freeze()
         return archive
+
+    def _catch_up(self, advance: Callable[[int], None] | None) -> None:
+        if self.read_only and not self._indexer.in_step:
+            self._use(opening.open_with_new_index(self.root, self.settings, self._parts))
+            self._indexer.synchronize(advance)
+        elif not self.read_only:
+            self._changes.catch_up(advance)
 
     # In ------------------------------------------------------------------------------------------------------------
 
@@ -164,7 +188,7 @@ class Archive:
         from rightsarchive.ingest import Ingestion
         from rightsarchive.upkeep import erasure
 
-        limits, workers = self.settings.limits, self.settings.ingest.workers
+        limits, workers = self.settings.limits, self.settings.ingest.started
         with self._changes.made(reason), _workers(executor, limits, workers) as pool:
             erasure.sweep(self._catalog, self._originals)
             outcome = Ingestion(
@@ -224,7 +248,9 @@ class Archive:
 
         Raises UsageError where the file is none, or where the extra ``skos`` is not installed.
         """
-        vocabulary = load(path)
+        from rightsarchive.upkeep import vocabularies
+
+        vocabulary = vocabularies.read(Path(path), self.settings.limits)
         with self._changes.made(reason), self._catalog.transaction():
             self._catalog.vocabularies.put(Path(path).stem, vocabulary)
 
@@ -488,10 +514,63 @@ class Archive:
 
     # Keeping it ----------------------------------------------------------------------------------------------------
 
-    def check(self, *, advance: Callable[[int], None] | None = None) -> CheckReport:
-        """Fixity of everything: originals, texts, custody log, catalog, index. What is damaged, what is missing."""
-        found = check(self._catalog, self._originals, self._engine, advance)
+    def check(self, *, quick: bool = False, advance: Callable[[int], None] | None = None) -> CheckReport:
+        """Fixity of everything: originals, texts, custody log, catalog, index. What is damaged, what is missing; it goes on over what
+        cannot be read.
+
+        What is ``quick`` hashes the originals alone whose files changed since they were last found sound, and looks at the structure
+        of the rest: rot that leaves size and times of a file as they were is found without it. ``advance`` is called with numbers
+        of originals."""
+        with self._checked() as notes:
+            found = check(self._catalog, self._originals, self._engine, notes, quick=quick, advance=advance)
         return replace(found, open_to_others=open_to_others(self.root, shared=self.settings.files.shared))
+
+    def last_good(self, sha256: str) -> str | None:
+        """When a check last found an original to be what its name says (UTC, ISO 8601), None where none has."""
+        with self._checked() as notes:
+            return notes.last_good(sha256)
+
+    def _checked(self) -> contextlib.AbstractContextManager[Checked]:
+        return checked(self.root / "checked.sqlite", read_only=self.read_only)
+
+    def backup(
+        self, target: str | Path, *, reason: str = "", advance: Callable[[int], None] | None = None
+    ) -> BackupReport:
+        """Copy the archive as it is at this moment to ``target``, whoever reads and writes meanwhile: a new folder, or an earlier copy of
+        this archive, to which what is new is added and from which what was deleted is removed. The copy is an archive; its index is made
+        when it is opened. What was copied was hashed; what could not be copied is in the report. Whatever fails on the way, an
+        earlier copy stays whole. ``advance`` is called with numbers of originals. Raises ArchiveExistsError, ArchiveError, UsageError.
+        """
+        from rightsarchive.upkeep import backup
+
+        report = backup.back_up(self.root, self._catalog, self._originals, Path(target), advance)
+        if not self.read_only:
+            with self._catalog.custody.because(reason):
+                backup.note(self._catalog, Path(target), report)
+        return report
+
+    @classmethod
+    def restore(
+        cls, copy: str | Path, location: str | Path, *, advance: Callable[[int], None] | None = None
+    ) -> BackupReport:
+        """Make the archive of a copy anew in the new folder ``location``, as :meth:`backup` copies, and its index with it. The copy is only
+        read. Raises ArchiveExistsError, ArchiveNotFoundError, ArchiveError."""
+        from rightsarchive.upkeep import backup
+
+        backup.check_new(Path(location))
+        with cls.open(copy, read_only=True) as there:
+            report = there.backup(location, advance=advance)
+        cls.open(location).close()
+        return report
+
+    def restore_original(self, sha256: str, copy: str | Path, *, reason: str = "") -> None:
+        """Put the bytes of one original in their place again, from a copy of the archive, a folder or a file. They are hashed first.
+        Raises NotInArchiveError where the archive or the copy has no such original, DamagedArchiveError where the copy is damaged too.
+        """
+        from rightsarchive.upkeep import backup
+
+        with self._changes.made(reason):
+            backup.restore_original(self._catalog, self._originals, sha256, Path(copy))
 
     def custody_head(self) -> CustodyHead:
         """The last line of the custody log. Print, sign or mail it: :meth:`verify_custody` holds the log against it later."""
@@ -518,7 +597,8 @@ class Archive:
         their own. Raises UsageError, OSError."""
         target, level = Path(path), clearance_of(clearance)
         head = custody.export(self._catalog, target, level)
-        self.note_export(target, kind="custody", clearance=level, reason=reason)
+        if not self.read_only:
+            self.note_export(target, kind="custody", clearance=level, reason=reason)
         return head
 
     def export_bag(
@@ -563,10 +643,17 @@ class Archive:
         the clearance that it was made at. Commands that write files do so by themselves. Raises UnreadableFileError, UsageError."""
         # It waits for its turn in the catalog, and needs no lock: a search is written to a file while documents are taken in.
         level = clearance_of(clearance)
+        self._changes.refuse_where_only_read()
         with self._catalog.custody.because(reason):
             custody.note_export(self._catalog, Path(path), kind, level, documents)
 
     # The object itself ---------------------------------------------------------------------------------------------
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was opened for reading: nothing in its folder is written, and whatever would change it raises
+        ReadOnlyArchiveError, which says why."""
+        return bool(self._only_read)
 
     @property
     def engine(self) -> Engine:
@@ -577,10 +664,12 @@ class Archive:
     def close(self) -> None:
         """Let go of every file, and of every word that is remembered. Documents and results that were handed out keep what they
         have already read."""
-        self._engine.close()
-        self._catalog.close()
+        self._parts.close()
         self._analyzer.forget()
         self._searcher.forget()
+
+    def _damage_told(self) -> contextlib.AbstractContextManager[None]:
+        return self._catalog.damage_told()
 
     def __enter__(self) -> Self:
         return self

@@ -10,6 +10,7 @@ RightsArchiveError
 │   ├── ArchiveNotFoundError    there is no archive at that location
 │   ├── ArchiveExistsError      there is one already
 │   ├── ArchiveBusyError        another process is writing to it
+│   ├── ReadOnlyArchiveError    it was opened for reading, and is not to be changed
 │   ├── ArchiveVersionError     it was written by a newer release
 │   ├── DamagedArchiveError     a part of it is missing or does not match its checksum
 │   │   └── DamagedRecordError  a document or a case is not what the custody log vouches for
@@ -139,6 +140,10 @@ class ArchiveExistsError(ArchiveError):
 
 class ArchiveBusyError(ArchiveError):
     code = "archive-busy"
+
+
+class ReadOnlyArchiveError(ArchiveError):
+    code = "read-only"
 
 
 class ArchiveVersionError(ArchiveError):

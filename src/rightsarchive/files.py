@@ -30,6 +30,9 @@ NO_WRITING = frozenset(
 )
 """What the system says of a disk that is full, broken, gone or for reading only."""
 
+_NAME_SURROGATE = 0x2000_0000
+"""The bit of a reparse tag that says: this name stands for another (symbolic links and junctions, not files kept in a cloud)."""
+
 _OTHERS = stat.S_IRWXO
 _GROUP = stat.S_IRWXG
 
@@ -46,6 +49,61 @@ def opener(path: str, flags: int) -> int:
         with contextlib.suppress(PermissionError):  # it was there already, and is somebody else's
             os.fchmod(handle, mode)
     return handle
+
+
+def open_regular(path: str | Path, *, follow: bool) -> io.BufferedReader:
+    """A file, open for reading, and nothing else: a pipe would keep the reader waiting, a device has no end, and a link in
+    somebody's folder may lead anywhere (unless ``follow``). Raises OSError, whose ``strerror`` says what is there instead."""
+    path = os.fspath(path)
+    if not follow and _leads_elsewhere(path):
+        raise OSError(errno.ELOOP, "it is a link, and links are not followed here", path)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, no file", path)
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def read_regular(path: str | Path, most: int, *, follow: bool) -> bytes:
+    """The bytes of such a file. Raises OSError, also where there are more than ``most`` bytes."""
+    with open_regular(path, follow=follow) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {_size(most)}, and so is not read", os.fspath(path))
+    return content
+
+
+def is_regular(path: str | Path) -> bool:
+    """Whether a file stands there itself: no link to one, no folder, nothing special."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode) and not _leads_elsewhere(path)
+    except OSError:
+        return False
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether a folder stands there itself: no link to one, no mount point that a link made."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode) and not _leads_elsewhere(path)
+    except OSError:
+        return False
+
+
+def _leads_elsewhere(path: str | Path) -> bool:
+    """Whether the name stands for another place: a link, or a junction of Windows."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISLNK(found.st_mode) or bool(getattr(found, "st_reparse_tag", 0) & _NAME_SURROGATE)
+
+
+def _size(most: int) -> str:
+    return f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
 
 
 def new_file(path: Path) -> BinaryIO:
@@ -69,14 +127,16 @@ def make_folder(path: str | Path) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, durable: bool = True, own: bool = False) -> Iterator[BinaryIO]:
     """A file to write into, which takes the place of ``path`` in one step when the block ends well: a crash leaves the old
-    file or the new one. What others have open of the old one does not show the new. Raises OSError."""
-    if path.exists() and not path.is_file():
+    file or the new one. What others have open of the old one does not show the new. What a user names may be a device, or a link, which stays one; of a file of our ``own`` the name is
+    taken, whatever stands there. Raises OSError."""
+    if not own and path.exists() and not path.is_file():
         with path.open("wb") as special:  # a pipe or a device cannot be replaced
             yield special
         return
-    path = path.resolve()  # a link stays a link
+    if not own:
+        path = path.resolve()
     draft = path.with_name(f".rightsarchive-{secrets.token_hex(8)}.tmp")
     try:
         with new_file(draft) as file:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,11 +18,27 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rightsarchive.controls import escaped
 from rightsarchive.errors import SettingsError
+from rightsarchive.files import read_regular
 
 FILENAME = "archive.toml"
 
 FORMAT = 1
 """The layout of an archive folder that this release writes."""
+
+
+MOST = 256 << 10
+"""Bytes of a file of settings."""
+
+MOST_DOTS = 60
+"""Dots in one line, those in strings left out."""
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
+
+DEEPEST = 12
+"""Tables and lists within each other."""
+
+MOST_WORKERS = 256
+"""More can be set on no machine; an archive that came from elsewhere does not start more than four for each processor."""
 
 
 class _Table(BaseModel):
@@ -38,23 +55,37 @@ class EngineSettings(_Table):
 class Limits(_Table):
     """What one file may cost before it is given up as a typed failure."""
 
-    seconds: float = Field(default=120, gt=0, description="wall-clock seconds for one file")
-    memory_mb: int = Field(default=1400, ge=200, description="address space of the worker that reads it, in MiB")
-    file_mb: int = Field(default=1024, ge=1, description="size of the file itself, in MiB")
-    text_mb: int = Field(default=256, ge=1, description="size of the text that comes out, in MiB")
+    seconds: float = Field(default=120, gt=0, le=604_800, description="wall-clock seconds for one file")
+    memory_mb: int = Field(
+        default=1400, ge=200, le=1 << 20, description="address space of the worker that reads it, in MiB"
+    )
+    file_mb: int = Field(default=1024, ge=1, le=1 << 20, description="size of the file itself, in MiB")
+    text_mb: int = Field(default=32, ge=1, le=1 << 12, description="size of the text that comes out, in MiB")
 
 
 class IngestSettings(_Table):
-    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
-    batch: int = Field(default=64, ge=1, description="documents in one commit")
+    workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, MOST_WORKERS), ge=1, le=MOST_WORKERS)
+    batch: int = Field(default=64, ge=1, le=10_000, description="documents in one commit")
     pages_at_once: int = Field(
-        default=40, ge=1, description="pages of a PDF for one worker at a time; one with half as many again is cut"
+        default=40,
+        ge=1,
+        le=100_000,
+        description="pages of a PDF for one worker at a time; one with half as many again is cut",
     )
+
+    @property
+    def started(self) -> int:
+        """Workers that are started: as many as are set, but no more than four for each processor."""
+        return min(self.workers, 4 * (os.cpu_count() or 1))
 
 
 class FileSettings(_Table):
     shared: bool = Field(
         default=False, description="whether the group of the archive's folder may use its files; else the owner alone"
+    )
+    network: bool = Field(
+        default=False,
+        description="whether an archive on a network drive is written to: by one computer at a time alone",
     )
 
 
@@ -89,12 +120,7 @@ class Settings(_Table):
     def load(cls, path: Path) -> Self:
         """Read ``path`` (absent is the same as empty). Raises SettingsError naming the file and the key."""
         try:
-            table = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-            return cls.model_validate(_merged(table, _environment(os.environ, cls)))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"not valid TOML: {error}", path=path) from error
-        except OSError as error:
-            raise SettingsError(f"cannot be read: {error.strerror}", path=path) from error
+            return cls.model_validate(_merged(_read(path), _environment(os.environ, cls)))
         except ValidationError as error:
             what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
             raise SettingsError(
@@ -104,7 +130,37 @@ class Settings(_Table):
 
 def written(path: Path) -> dict[str, Any]:
     """What stands in ``path`` itself, whatever the environment says, each value under its key with dots (``limits.seconds``)."""
-    return dict(_flat("", tomllib.loads(path.read_text("utf-8"))))
+    return dict(_flat("", _read(path)))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The tables of the file; none where there is no file. Raises SettingsError."""
+    try:
+        text = read_regular(path, MOST, follow=False).decode("utf-8")
+        if any(_QUOTED.sub("", line).count(".") > MOST_DOTS for line in text.splitlines()):
+            raise ValueError("a key has too many parts")  # tomllib takes time that grows with their square
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(
+            f"cannot be read: {error.strerror}.", path=path, advice="Put a file of settings in its place."
+        ) from error
+    except RecursionError as error:
+        raise SettingsError("not valid TOML: nested too deeply", path=path) from error
+    except ValueError as error:  # TOML or UTF-8 that is none; a number of thousands of digits
+        raise SettingsError(f"not valid TOML: {error}", path=path) from error
+    # Keys with dots make tables in tables without end, and whoever reads them goes down step by step.
+    tables: list[Any] = [table]
+    for _ in range(DEEPEST):
+        tables = [inner for each in tables if isinstance(each, (dict, list)) for inner in _inner(each)]
+    if tables:
+        raise SettingsError("tables and lists are nested too deeply", path=path)
+    return table
+
+
+def _inner(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _flat(key: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -194,6 +250,8 @@ name = {json.dumps(engine)}
 # Files are for their owner alone; shared = true lets the group of this folder read and write them.
 [files]
 # shared = false
+# On a network drive an archive is only read, unless this says that no other computer opens it meanwhile.
+# network = false
 
 # Who works here, as the custody log names it: a name, or a code. The name of the system's user where nothing is set.
 [custody]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
 
@@ -11,6 +12,7 @@ from rightsarchive.citation.surroundings import Box, Context
 from rightsarchive.citing import boxes, cite_stretch, cite_words, context, verdict
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError, UsageError
+from rightsarchive.guarding import guarded
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId, case_id
 from rightsarchive.search.batch import BatchHit
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.withholding import Withheld
 
 
+@guarded
 class ArchiveView:
     """The archive of one clearance: it behaves as one that holds nothing else. :meth:`Archive.seen_by` gives it.
 
@@ -53,6 +56,9 @@ class ArchiveView:
         self._searcher = searcher
         self._engine_name = engine_name
         self._limits = limits
+
+    def _damage_told(self) -> AbstractContextManager[None]:
+        return self._catalog.damage_told()
 
     @property
     def clearance(self) -> Access:
@@ -207,16 +213,16 @@ class ArchiveView:
         """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
 
         Below the highest clearance, a citation of what is not seen, whether hidden or unknown, is ``undecidable``. Raises
-        UsageError where a report carries no citations, BrokenFileError, UnreadableFileError.
+        UsageError where a report carries no citations, BrokenFileError, UnreadableFileError, LimitError.
         """
         if isinstance(claim, Hit):
             claim = claim.citation
         if isinstance(claim, Citation):
             return verdict(self._catalog, self._originals, claim, None)
-        from rightsarchive.citation.reading import citations_in
+        from rightsarchive.upkeep.reports import quotes_of
 
         return tuple(
-            verdict(self._catalog, self._originals, found.citation, found.quote) for found in citations_in(Path(claim))
+            verdict(self._catalog, self._originals, found.citation, found.quote) for found in quotes_of(Path(claim))
         )
 
     def vocabularies(self) -> dict[str, int]:

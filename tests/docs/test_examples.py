@@ -57,8 +57,8 @@ def _csv(body: str, folder: Path) -> None:
     (folder / "manifest.csv").write_text(body, "utf-8")
     manifest = read_manifest(folder / "manifest.csv")
     assert manifest is not None
-    assert manifest.rows
-    assert not [row for row in manifest.rows.values() if isinstance(row, Exception)]
+    assert manifest.missing()
+    assert all(map(manifest.row, manifest.missing()))
 
 
 def _toml(body: str, folder: Path) -> None:

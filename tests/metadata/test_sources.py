@@ -98,8 +98,8 @@ def test_a_csv_manifest_describes_files_below_it(tmp_path: Path, mark: str) -> N
     assert find_manifest(report) == path
     manifest = read_manifest(path)
     assert manifest is not None
-    row_found = manifest.rows[report.resolve()]
-    assert not isinstance(row_found, MetadataError)
+    row_found = manifest.row(report.resolve())
+    assert row_found is not None
     assert values(row_found) == {
         "title": "Title",
         "cases": ("A", "B"),
@@ -115,11 +115,13 @@ def test_a_wrong_row_spoils_its_own_file_alone(tmp_path: Path) -> None:
     )
     manifest = read_manifest(path)
     assert manifest is not None
-    bad, good = manifest.rows.values()
-    assert isinstance(bad, MetadataError)
-    assert (bad.line, bad.field) == (1, "published")
-    assert not isinstance(good, MetadataError)
-    assert good["title"][1].where == "manifest.jsonl, line 3"
+    bad, good = manifest.missing()
+    with pytest.raises(MetadataError) as caught:
+        manifest.row(bad)
+    assert (caught.value.line, caught.value.field) == (1, "published")
+    found = manifest.row(good)
+    assert found is not None
+    assert found["title"][1].where == "manifest.jsonl, line 3"
     assert len(manifest.missing()) == 2
 
 

@@ -30,6 +30,7 @@ def test_bytes_are_kept_under_their_hash(originals: FolderOriginals, tmp_path: P
     assert list(originals.stored()) == [staged.sha256]
     assert originals.digest(staged.sha256) == staged.sha256
     originals.keep([originals.stage(data), originals.stage(data)])
+    originals.settle()
     assert list(originals.stored()) == [staged.sha256]
     originals.settle()
     assert list((tmp_path / "originals" / "incoming").iterdir()) == []
@@ -50,6 +51,7 @@ def test_damage_and_loss_show(originals: FolderOriginals) -> None:
 
 def test_bytes_that_are_there_are_not_written_again(originals: FolderOriginals, tmp_path: Path) -> None:
     originals.keep([originals.stage(b"evidence")])
+    originals.settle()
     again = originals.stage(b"evidence")
     assert (again.path, again.content) == (None, None)
     originals.settle()

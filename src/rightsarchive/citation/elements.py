@@ -14,7 +14,6 @@ What citeproc-py (0.11) does, and what is done here instead:
 
 from __future__ import annotations
 
-import io
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,15 @@ from citeproc.string import MixedString, String
 from lxml import etree
 
 from rightsarchive.errors import StyleError
+from rightsarchive.files import read_regular
 from rightsarchive.model import primary_language
+
+MOST = 4 << 20
+"""Bytes of a style or a locale."""
+
+MOST_CALLS = 5_000
+"""Calls of macros for one reference; the longest of the styles that come with the library makes about a hundred. A macro that calls two, each of
+which calls two, is a few lines that take years."""
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -63,7 +70,11 @@ class Formatter:
 
 class _Text(model.Text):  # type: ignore[misc]
     def get_macro(self, name: str) -> Any:
-        return self.get_root().macros[name]
+        root = self.get_root()
+        root.calls += 1
+        if root.calls > MOST_CALLS:
+            raise StyleError("Its macros call each other too often.", advice="Take another style.")
+        return root.macros[name]
 
     def calls_variable(self) -> bool:
         name = self.get("macro")
@@ -139,7 +150,11 @@ class _Substitute(model.Substitute):  # type: ignore[misc]
 
 class _Key(model.Key):  # type: ignore[misc]
     def get_macro(self, name: str) -> Any:
-        return self.get_root().macros[name]
+        root = self.get_root()
+        root.calls += 1
+        if root.calls > MOST_CALLS:
+            raise StyleError("Its macros call each other too often.", advice="Take another style.")
+        return root.macros[name]
 
 
 class _Date(model.Date):  # type: ignore[misc]
@@ -213,10 +228,12 @@ def _parse(source: Path) -> Any:
     )
     parser.set_element_class_lookup(lookup)
     try:
-        return etree.parse(io.BytesIO(source.read_bytes()), parser).getroot()
+        return etree.fromstring(read_regular(source, MOST, follow=True), parser)
     except (OSError, etree.XMLSyntaxError) as error:
         raise StyleError(
-            f"The style cannot be read: {error}", path=source, advice="Fetch the .csl file again."
+            f"The style cannot be read: {getattr(error, 'strerror', None) or error}",
+            path=source,
+            advice="Fetch the .csl file again.",
         ) from error
 
 
@@ -245,6 +262,7 @@ class Style(CitationStylesStyle):  # type: ignore[misc]
         # Element proxies live as long as something holds them: these two do.
         root.macros = {macro.get("name"): macro for macro in root.findall(f"{CSL}macro")}
         root.macro_calls = {}
+        root.calls = 0
         root.printed = set()
         root.formatter = Formatter
         self.root = root

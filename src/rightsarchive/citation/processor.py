@@ -161,11 +161,15 @@ class _Processor:
     def _processed(self, data: dict[str, Any], where: dict[str, Any], *, entry: bool) -> str:
         try:
             with self._lock:
+                self._style.root.calls = 0
                 source = Source([data])
                 book = CitationStylesBibliography(self._style, source, Formatter)
                 citation = CiteprocCitation([Item(source["item"], **where)])
                 book.register(citation)
                 return "".join(map(str, book.bibliography())) if entry else str(book.cite(citation, lambda _: ""))
+        except StyleError as error:
+            error.path = str(self._path)
+            raise
         except Exception as error:
             raise StyleError(
                 f"The style fails on this source: {error!r}.",

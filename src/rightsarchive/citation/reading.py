@@ -6,6 +6,7 @@ the way is still found if its words are there unchanged.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -21,14 +22,18 @@ from rightsarchive.citation import embedding
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.verification import find
 from rightsarchive.errors import BrokenFileError, LimitError, UnreadableFileError, UsageError
+from rightsarchive.files import read_regular
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LARGEST = 64 << 20
+"""Bytes of a report."""
+
 LARGEST_PART = 256 << 20
 """Bytes that one part of a Word report may unpack to."""
 
 # At the start of a line only: what a quote holds never stands there.
 _COMMENT = re.compile(rf"^<!-- {embedding.NAME}\s*(\{{.*?\}})\s*-->", re.DOTALL | re.MULTILINE)
-_DIV = re.compile(rf'<div\b[^>]*\bid="{embedding.MARK}-(\d+)"')
+_DIV = re.compile(rf'<div\b[^<>]{{0,200}}\bid="{embedding.MARK}-(\d+)"')
 _ID = re.compile(rf"{embedding.MARK}[-_](\d+)")
 _BREAKS = frozenset({"p", "div", "li", "br", "blockquote"})
 
@@ -50,10 +55,11 @@ def citations_in(report: Path | str) -> tuple[PrintedQuote, ...]:
     path = report if isinstance(report, Path) else None
     try:
         if isinstance(report, Path):
-            if zipfile.is_zipfile(report):
-                data, quotes, body = _read_word(report)
+            content = read_regular(report, LARGEST, follow=True)
+            if zipfile.is_zipfile(io.BytesIO(content)):
+                data, quotes, body = _read_word(content, report)
             else:
-                data, quotes, body = _read_text(report.read_text("utf-8-sig"))
+                data, quotes, body = _read_text(content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
         else:
             data, quotes, body = _read_text(report)
     except UnicodeDecodeError as error:
@@ -82,7 +88,11 @@ def _printed(number: int, citation: Citation, quotes: dict[int, str], body: str)
 
 
 def _read_text(text: str) -> tuple[str | None, dict[int, str], str]:
-    return _read_html(text) if re.search(rf'<script\b[^>]*\bid="{embedding.NAME}"', text) else _read_markdown(text)
+    return (
+        _read_html(text)
+        if re.search(rf'<script\b[^<>]{{0,200}}\bid="{embedding.NAME}"', text)
+        else _read_markdown(text)
+    )
 
 
 def _read_markdown(text: str) -> tuple[str | None, dict[int, str], str]:
@@ -139,9 +149,9 @@ def _text(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _read_word(path: Path) -> tuple[str | None, dict[int, str], str]:
+def _read_word(content: bytes, path: Path) -> tuple[str | None, dict[int, str], str]:
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
             document = _part(package, "word/document.xml")
             data = None
             for name in package.namelist():
@@ -181,7 +191,9 @@ def _read_word(path: Path) -> tuple[str | None, dict[int, str], str]:
 
 def _part(package: zipfile.ZipFile, name: str) -> Any:
     if package.getinfo(name).file_size > LARGEST_PART:
-        raise LimitError(f"Its part {name} unpacks to more than {LARGEST_PART >> 20} MiB.", path=package.filename)
+        raise LimitError(
+            f"Its part {name} unpacks to more than {LARGEST_PART >> 20} MiB.", advice="No report of ours is that large."
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     with package.open(name) as stream:
         return etree.fromstring(stream.read(LARGEST_PART), parser)

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 import rightsarchive
+from rightsarchive.cli.backup import backup, restore
 from rightsarchive.cli.bags import export, import_
 from rightsarchive.cli.cases import cases
 from rightsarchive.cli.completion import complete_document
@@ -286,15 +287,16 @@ def delete(document: str, location: str, reason: str, as_json: bool) -> None:
 
 @main.command()
 @with_archive
+@click.option("--quick", is_flag=True, help="Hash the originals alone whose files changed since the last check.")
 @with_json
 @explained
-def check(location: str, as_json: bool) -> None:
+def check(location: str, quick: bool, as_json: bool) -> None:
     """Check every original, text and log line against its hash. Exit code 1 if anything is wrong."""
     with (
         opened(location) as archive,
         counting("Checking", "originals", archive.stats(clearance=EVERYTHING).versions) as advance,
     ):
-        report = archive.check(advance=advance)
+        report = archive.check(quick=quick, advance=advance)
     if as_json:
         print_json(records.check_json(report))
     else:
@@ -363,5 +365,19 @@ def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
         raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {reason}.") from error
 
 
-for command in (search, export, import_, cases, withhold, withheld, release, concepts, custody, languages, demo):
+for command in (
+    backup,
+    restore,
+    search,
+    export,
+    import_,
+    cases,
+    withhold,
+    withheld,
+    release,
+    concepts,
+    custody,
+    languages,
+    demo,
+):
     main.add_command(command)

@@ -15,12 +15,17 @@ GROUP = "rightsarchive.engines"
 
 
 class EngineFactory(Protocol):
-    """What an entry point of the group names: it opens the index at ``location``, making the folder where there is none."""
+    """What an entry point of the group names: it opens the index at ``location``, making the folder where there is none. With
+    ``read_only``, which is given only where it is true, nothing is written."""
 
-    def __call__(self, location: Path, *, analysis: str, options: Mapping[str, Any]) -> Engine: ...
+    def __call__(
+        self, location: Path, *, analysis: str, options: Mapping[str, Any], read_only: bool = ...
+    ) -> Engine: ...
 
 
-def open_engine(name: str, location: Path, *, analysis: str, options: Mapping[str, Any]) -> Engine:
+def open_engine(
+    name: str, location: Path, *, analysis: str, options: Mapping[str, Any], read_only: bool = False
+) -> Engine:
     """Open the engine called ``name`` (``archive.toml``, table ``[engine]``) over the index at ``location``.
 
     ``analysis`` names the way terms are made: an index made in another way has no fingerprint and is to be rebuilt.
@@ -34,4 +39,6 @@ def open_engine(name: str, location: Path, *, analysis: str, options: Mapping[st
             advice="Set the name in the table [engine] of archive.toml, or install the package that offers that engine.",
         )
     factory: EngineFactory = offered[name].load()
+    if read_only:
+        return factory(location, analysis=analysis, options=options, read_only=True)
     return factory(location, analysis=analysis, options=options)

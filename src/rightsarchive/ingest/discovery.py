@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rightsarchive.errors import MetadataError, RightsArchiveError, UnreadableFileError
 from rightsarchive.extract import SUFFIXES
+from rightsarchive.files import is_folder
 from rightsarchive.metadata import (
     CASE_LISTS,
     MANIFESTS,
@@ -55,6 +56,8 @@ class Discovery:
     notices: list[Notice] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     _manifests: dict[Path, Manifest | MetadataError | None] = field(default_factory=dict)
+    _root: Path | None = None
+    """The folder that is walked."""
 
     def candidates(self, sources: Iterable[Source]) -> Iterator[Candidate]:
         """Every file and text, folders in the order of their names, whatever the file system says."""
@@ -72,9 +75,11 @@ class Discovery:
                 self._unreadable(error, path)
                 continue
             if is_folder:
-                for folder, names in _walk(path, self._unreadable):
+                self._root = path.resolve()
+                for folder, names in _walk(path, self._unreadable, self._pass_over):
                     for name in names:
                         yield from self._found(folder / name)
+                self._root = None
             elif is_there:
                 yield from self._file(path) if self._described(path) is None else ()
             else:
@@ -82,6 +87,9 @@ class Discovery:
 
     def _found(self, path: Path) -> Iterable[Candidate]:
         """A file in a folder: what is not a document is not guessed at."""
+        if self._leads_out(path):
+            self._pass_over(path)
+            return ()
         described = self._described(path)
         if described is not None:
             return described
@@ -92,6 +100,34 @@ class Discovery:
         told = Notice("skipped", what, "Name the file itself to try.", path=keepable(path))
         self.notices.append(told)
         return ()
+
+    def _leads_out(self, path: Path) -> bool:
+        """Whether a file of the folder that is walked is a link to one elsewhere: in a folder that came from somebody it may name
+        any file of this computer."""
+        if self._root is None or not path.is_symlink():
+            return False
+        try:
+            return not path.resolve().is_relative_to(self._root)
+        except (OSError, RuntimeError):
+            return False  # a link that leads to itself: it is told of when it is read
+
+    def _pass_over(self, path: Path) -> None:
+        self.notices.append(
+            Notice(
+                "skipped",
+                "a link to a folder, or out of the folder that you named, is not followed",
+                "Name what it leads to, if you want to take that in.",
+                path=keepable(path),
+            )
+        )
+
+    def _own(self, path: Path) -> Path:
+        """A file with metadata. Raises MetadataError where it is a link out of the folder: what it restricts stays unknown."""
+        if self._leads_out(path):
+            raise MetadataError(
+                "it is a link out of the folder, and is not followed", path=path, advice="Put the file itself there."
+            )
+        return path
 
     def _described(self, path: Path) -> tuple[()] | None:
         """Reads a file that describes others. None where it does not: it is to be taken in."""
@@ -114,12 +150,10 @@ class Discovery:
     def _declared(self, path: Path) -> Iterator[Found]:
         sidecar = sidecar_of(path)
         if sidecar is not None:
-            yield self._checked(read_sidecar(sidecar), sidecar)
+            yield self._checked(read_sidecar(self._own(sidecar)), sidecar)
         manifest = self._manifest_for(path)
         if manifest is not None:
-            row = manifest.rows.get(path.resolve())
-            if isinstance(row, MetadataError):
-                raise row
+            row = manifest.row(path.resolve())
             if row is not None:
                 yield self._checked(row, manifest.path)
 
@@ -142,7 +176,7 @@ class Discovery:
             return None
         if manifest_path not in self._manifests:
             try:
-                self._manifests[manifest_path] = read_manifest(manifest_path)
+                self._manifests[manifest_path] = read_manifest(self._own(manifest_path))
             except MetadataError as error:
                 self._manifests[manifest_path] = error
         known = self._manifests[manifest_path]
@@ -192,10 +226,19 @@ def keepable(name: str | Path) -> str:
     return str(name).encode("utf-8", "backslashreplace").decode()
 
 
-def _walk(root: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[tuple[Path, list[str]]]:
+def _walk(
+    root: Path,
+    unreadable: Callable[[OSError], None] | None = None,
+    passed_over: Callable[[Path], None] | None = None,
+) -> Iterator[tuple[Path, list[str]]]:
     """Folders and their files by name; hidden ones, links to folders and Word's lock files are passed over."""
     for folder, folders, names in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        shown = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in shown if is_folder(Path(folder, name))]
+        if passed_over is not None and len(folders) < len(shown):
+            for name in shown:
+                if name not in folders:
+                    passed_over(Path(folder, name))
         yield Path(folder), sorted(name for name in names if not name.startswith((".", "~$")))
 
 

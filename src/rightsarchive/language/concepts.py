@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError
-from rightsarchive.files import replacing
+from rightsarchive.files import read_regular, replacing
 from rightsarchive.language.query_analysis import likely_languages
-from rightsarchive.language.skos import Entry, read_skos
+from rightsarchive.language.skos import MOST, Entry, read_skos
 from rightsarchive.language.stems import has_stemmer, stem
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token, tokens
@@ -215,10 +215,10 @@ def load(path: str | Path) -> Vocabulary:
     if path.suffix.lower() != ".json":
         return of_entries(read_skos(path))
     try:
-        vocabulary = Vocabulary.from_json(path.read_text("utf-8"))
+        vocabulary = Vocabulary.from_json(read_regular(path, MOST, follow=True).decode("utf-8"))
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read: {error.strerror}", path=path) from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise BrokenFileError(
             "it is not a saved vocabulary", path=path, advice="Load the SKOS file again and save it."
         ) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError, UnsupportedFileError, UsageError
+from rightsarchive.files import read_regular
 from rightsarchive.model import primary_language
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 FORMATS = {".ttl": "turtle", ".turtle": "turtle", ".rdf": "xml", ".xml": "xml", ".owl": "xml", ".nt": "nt"}
 """What can be read, by the file's suffix."""
+
+MOST = 64 << 20
+"""Bytes of a vocabulary."""
 
 _OUTSIDE_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*\s(?:SYSTEM|PUBLIC)\s")
 
@@ -47,7 +51,7 @@ def read_skos(path: Path) -> list[Entry]:
             "not a vocabulary that can be read", path=path, advice=f"Save it as one of these: {', '.join(FORMATS)}."
         )
     try:
-        data = path.read_bytes()
+        data = read_regular(path, MOST, follow=True)
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read: {error.strerror}", path=path) from error
     if kind == "xml" and _OUTSIDE_ENTITY.search(data):

@@ -2,16 +2,9 @@
 
 from rightsarchive.metadata.cases import CASE_LISTS, read_cases
 from rightsarchive.metadata.fields import Found, check, from_call, parse_json_mapping, parse_yaml_mapping, unlikely_keys
+from rightsarchive.metadata.manifest import MANIFESTS, Manifest, find_manifest, read_manifest
 from rightsarchive.metadata.resolve import first, resolve
-from rightsarchive.metadata.sources import (
-    MANIFESTS,
-    Manifest,
-    find_manifest,
-    is_sidecar,
-    read_manifest,
-    read_sidecar,
-    sidecar_of,
-)
+from rightsarchive.metadata.sources import is_sidecar, read_sidecar, sidecar_of
 
 __all__ = [
     "CASE_LISTS",

@@ -9,8 +9,11 @@ from pydantic import ValidationError
 
 from rightsarchive.errors import MetadataError
 from rightsarchive.metadata.fields import parse_yaml_mappings
-from rightsarchive.metadata.sources import SIDECAR_MOST, read_text
+from rightsarchive.metadata.sources import read_text
 from rightsarchive.model import Access, Case, Notice
+
+MOST = 1 << 20
+"""Bytes of a case list."""
 
 CASE_LISTS = ("cases.yaml", "cases.yml")
 
@@ -21,7 +24,7 @@ def read_cases(path: Path, told: Callable[[Notice], None] | None = None) -> tupl
     A case whose access level is none is confidential, and ``told`` is called: the level that was meant is at most that.
     """
     cases = []
-    for line, written in parse_yaml_mappings(read_text(path, most=SIDECAR_MOST), path=path):
+    for line, written in parse_yaml_mappings(read_text(path, most=MOST), path=path):
         values = {key: value for key, (value, _) in written.items() if value is not None}
         if "access" in values and values["access"] not in set(Access):
             if told is not None:

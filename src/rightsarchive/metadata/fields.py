@@ -22,6 +22,9 @@ Found = Mapping[str, tuple[Any, FieldOrigin]]
 Written = dict[str, tuple[Any, int | None]]
 """Values by key as written, each with its 1-based line."""
 
+LONGEST = 256 << 10
+"""Characters of YAML that describe one document: reading a million of them takes a quarter of a minute."""
+
 _FROM_CALL = FieldOrigin(origin=Origin.CALL)
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
@@ -47,6 +50,13 @@ def parse_yaml_mapping(text: str, *, path: str | Path | None, first_line: int = 
 
     Raises MetadataError for anything that is not a mapping of distinct keys.
     """
+    if len(text) > LONGEST:
+        raise MetadataError(
+            f"it is longer than {LONGEST >> 10:,} thousand characters, too long to describe one document",
+            path=path,
+            line=first_line,
+            advice="Take out what belongs into the document.",
+        )
     try:
         node = yaml.compose(text, Loader=_Loader)
         if node is None:

@@ -10,15 +10,25 @@ from rightsarchive.model import Span, trimmed
 _SIGNS_IN_A_WORD = 1.7
 _LONGEST_AVERAGE = 11
 _LONGEST_WORD = 30
+_AT_ONCE = 1 << 16
 
 
 def size(text: str) -> int:
     """The length of ``text`` in words. Where words are not spaced, 1.7 signs are one word; a run without spaces counts
     as one word for every 30 characters (addresses, encoded data)."""
-    words = len(text.split())
+    words = _words(text)
     if len(text) <= _LONGEST_AVERAGE * words:
         return words
     return max(words, round(count_unspaced(text) / _SIGNS_IN_A_WORD), len(text) // _LONGEST_WORD)
+
+
+def _words(text: str) -> int:
+    """``len(text.split())``, without a list of all the words of a text that is one long line."""
+    if len(text) <= _AT_ONCE:
+        return len(text.split())
+    words = sum(len(text[start : start + _AT_ONCE].split()) for start in range(0, len(text), _AT_ONCE))
+    borders = range(_AT_ONCE, len(text), _AT_ONCE)
+    return words - sum(not text[border - 1].isspace() and not text[border].isspace() for border in borders)
 
 
 def cut(text: str, span: Span, words: int) -> list[Span]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead
+    from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
@@ -235,6 +236,18 @@ def check_json(report: CheckReport) -> shapes.CheckObject:
         "findings": [finding_json(finding) for finding in report.findings],
         "unused": list(report.unused),
         "open_to_others": list(report.open_to_others),
+        "leftovers": list(report.leftovers),
+        "quick": report.quick,
+    }
+
+
+def backup_json(report: BackupReport) -> shapes.BackupObject:
+    return {
+        "ok": report.ok,
+        "originals": report.originals,
+        "copied": report.copied,
+        "removed": report.removed,
+        "findings": [finding_json(finding) for finding in report.findings],
     }
 
 

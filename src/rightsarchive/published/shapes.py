@@ -374,6 +374,22 @@ class CheckObject(TypedDict):
     findings: list[FindingObject]
     unused: list[str]
     open_to_others: list[str]
+    leftovers: list[str]
+    quick: bool
+
+
+class BackupObject(TypedDict):
+    """What was copied, and the originals that could not be."""
+
+    ok: bool
+    originals: int
+    copied: int
+    removed: int
+    findings: list[FindingObject]
+
+
+class RestoredOriginal(TypedDict):
+    restored: str
 
 
 class EventList(TypedDict):

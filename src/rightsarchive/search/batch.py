@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import QuerySyntaxError, UnreadableFileError, UsageError
+from rightsarchive.files import read_regular
 from rightsarchive.model import Failure
 from rightsarchive.search.results import Hit, Results
+
+MOST = 64 << 20
+"""Bytes of a list of queries."""
 
 PAGE = 500
 """Hits that are fetched at a time."""
@@ -45,14 +49,14 @@ def read_queries(path: Path) -> Iterator[BatchQuery | Failure]:
     """The lines of a CSV or JSONL list. The column (or key) is ``query`` for a query, ``name`` for a name, ``id`` if you like;
     a CSV without such a header holds one query in each line. Raises UnreadableFileError, UsageError."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_regular(path, MOST, follow=True).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         raise UnreadableFileError(f"the list cannot be read: {error.strerror}.", path=path) from error
     except UnicodeDecodeError as error:
         raise UsageError(
             "the list is not UTF-8 text.", advice="Save it as UTF-8 (“CSV UTF-8” in a spreadsheet).", path=path
         ) from error
-    rows = _json_rows(text, path) if path.suffix.lower() in {".jsonl", ".json"} else _csv_rows(text)
+    rows = _json_rows(text, path) if path.suffix.lower() in {".jsonl", ".json"} else _csv_rows(text, path)
     for line, row in rows:
         if isinstance(row, Failure):
             yield row
@@ -101,11 +105,22 @@ def answers(
             yield Failure(f"{path}, line {query.line}", error.code, f"“{query.text}”: {error.message}", error.advice)
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, Any] | Failure]]:
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
     header: list[str] | None = None
-    for cells in reader:
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:  # a cell without end
+            where = f"{path}, line {reader.line_num}"
+            yield (
+                reader.line_num,
+                Failure(where, "usage", f"not valid CSV: {error}.", "Look for a quotation mark too many."),
+            )
+            return
+        if cells is None:
+            return
         if not any(cell.strip() for cell in cells):
             continue
         if header is None:

@@ -2,7 +2,9 @@
 
 from rightsarchive.store.catalog import Catalog
 from rightsarchive.store.chain import CustodyHead
+from rightsarchive.store.checked import Checked, checked
 from rightsarchive.store.custody import CustodyEvent
+from rightsarchive.store.database import needs_copy, stamp
 from rightsarchive.store.documents import DocumentState, document_id
 from rightsarchive.store.foreign_logs import ForeignLog
 from rightsarchive.store.originals import FolderOriginals, Staged
@@ -18,6 +20,7 @@ __all__ = [
     "Catalog",
     "CatalogReader",
     "Change",
+    "Checked",
     "CustodyEvent",
     "CustodyHead",
     "DocumentState",
@@ -28,7 +31,10 @@ __all__ = [
     "Redaction",
     "RedactionInVersion",
     "Staged",
+    "checked",
     "document_id",
     "metadata_digest",
+    "needs_copy",
+    "stamp",
     "text_digest",
 ]

@@ -27,6 +27,7 @@ from rightsarchive.store.readings import Readings
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.sealing import Sealer, watching
 from rightsarchive.store.seals import Seals
+from rightsarchive.store.soundness import damage_told, unsound
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.vocabularies import Vocabularies
 from rightsarchive.store.withheld import Withheld
@@ -37,16 +38,17 @@ _SEALED = 7
 
 class Catalog:
     """Open (or make) the catalog at ``path``. Safe to use from several threads; one transaction writes at a time. ``who`` stands
-    in the custody log for what is changed through it."""
+    in the custody log for what is changed through it; ``vocabularies`` is the folder in which earlier releases kept them. With
+    ``read_only`` nothing is written: see :class:`Database`."""
 
-    def __init__(self, path: Path, who: str = "") -> None:
+    def __init__(self, path: Path, who: str = "", *, vocabularies: Path | None = None, read_only: bool = False) -> None:
         migrated: list[int] = []
 
         def note(database: Database, schema: int) -> None:
             _note_migration(database, who, schema)
             migrated.append(schema)
 
-        self._db = Database(path, note, watching)
+        self._db = Database(path, note, watching, read_only=read_only)
         self.seals = Seals(self._db)
         self.texts = Texts(self._db, self.seals)
         self.passages = Passages(self._db, self.texts, self.seals)
@@ -62,12 +64,12 @@ class Catalog:
         self.cases = Cases(self._db, self.seals, self.levels, self.custody)
         self.names = Names(self._db)
         self.foreign_logs = ForeignLogs(self._db, self.custody)
-        self.vocabularies = Vocabularies(self._db, self.custody, path.parent / "vocabularies")
+        self.vocabularies = Vocabularies(self._db, self.custody, vocabularies or path.parent / "vocabularies")
         self._readers = {
             clearance: CatalogReader(self._db, self.texts, self.seals, self.names, self.custody, clearance)
             for clearance in Access
         }
-        if self._db.value("SELECT id FROM archive") is None:
+        if not read_only and self._db.value("SELECT id FROM archive") is None:
             self._db.run("INSERT INTO archive (id) VALUES (?)", (str(uuid.uuid4()),))
 
     @property
@@ -86,6 +88,18 @@ class Catalog:
     def attempt(self) -> contextlib.AbstractContextManager[None]:
         """A part of a transaction that leaves nothing behind where it fails."""
         return self._db.attempt()
+
+    def damage_told(self) -> contextlib.AbstractContextManager[None]:
+        """What is done within and runs into a value that no release wrote raises DamagedArchiveError."""
+        return damage_told(self._db)
+
+    def unsound(self) -> Iterator[str]:
+        """Values that are not of the kinds that a release writes, in words."""
+        return unsound(self._db)
+
+    def copy_to(self, path: Path) -> None:
+        """Write the catalog as it is at this moment to a new file, durably, whoever writes meanwhile. Raises ArchiveError, OSError."""
+        self._db.copy_to(path)
 
     def snapshot(self) -> contextlib.AbstractContextManager[None]:
         """Whatever is read within is of one moment."""
@@ -113,6 +127,10 @@ class Catalog:
         """The SHA-256 of every original that a version refers to, deleted ones left out."""
         rows = self._db.rows("SELECT sha256 FROM originals ORDER BY sha256")
         return [row["sha256"] for row in rows]
+
+    def sizes(self) -> dict[str, int]:
+        """The same, each with its size in bytes."""
+        return dict(map(tuple, self._db.rows("SELECT sha256, size FROM originals ORDER BY sha256")))
 
     def redescribed(self) -> list[str]:
         """Documents whose metadata or access level are not those that the custody log recorded last, or that have not exactly
@@ -159,9 +177,9 @@ class Catalog:
         """What is not what the custody log vouches for. Reads everything."""
         return Audit(self._db, self.seals, self.custody).damage()
 
-    def damage(self) -> list[str]:
-        """What is wrong with the file itself; empty when it is sound."""
-        return self._db.damage()
+    def damage(self, *, quick: bool = False) -> list[str]:
+        """What is wrong with the file itself; empty when it is sound. What is ``quick`` does not hold its indexes against its tables."""
+        return self._db.damage(quick=quick)
 
     def unrecorded(self) -> list[tuple[str, int]]:
         """Versions (document, number) that are not what the custody log says was taken in, or of which it says nothing."""

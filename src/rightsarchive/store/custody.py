@@ -52,6 +52,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "export": "archive",
         "import": "archive",
         "reindex": "archive",
+        "backup": "archive",
+        "restore original": "archive",
         "migrate": "archive",
         "settings": "archive",
         "seal": "archive",

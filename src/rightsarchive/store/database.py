@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import subprocess
 import sys
@@ -14,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError
-from rightsarchive.files import new_file
+from rightsarchive.files import new_file, open_regular
 from rightsarchive.store import gaps
-from rightsarchive.store.schema import foreign_objects, migrate
+from rightsarchive.store.schema import MIGRATIONS, foreign_objects, migrate
 
 Row = sqlite3.Row
 
@@ -40,7 +41,33 @@ UNSEALED = "unsealed"
 WAIT = 30
 """Seconds that a change waits for one of another thread or program."""
 
-_NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+LONGEST = 256 << 20
+"""Bytes of one value: the largest that is written is the list of the passages of one text."""
+
+_NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes with a file; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def needs_copy(path: Path) -> bool:
+    """Whether the catalog at ``path`` cannot be read as it is: changes stand in its write-ahead log, or its schema is an older one."""
+    log = stamp(path.with_name(path.name + "-wal"))
+    if log is not None and log[1]:
+        return True
+    try:
+        with open_regular(path, follow=False) as file:
+            header = file.read(100)
+    except OSError:
+        return False  # it is told of when it is opened
+    # https://www.sqlite.org/fileformat.html: the user version is the big-endian number at offset 60
+    return 0 < int.from_bytes(header[60:64], "big") < len(MIGRATIONS)
 
 
 def _any_text(stored: bytes) -> str:
@@ -60,13 +87,23 @@ class Database:
     """``migrated`` is called with this and an older schema, in the transaction that brings the file to the newest one. ``watching``
     are statements that a connection carries out before its first change.
 
+    With ``read_only`` nothing is written, no lock taken and no file made beside it: SQLite is told that the file does not change
+    (``immutable``), and when it does all the same, whatever is read next raises ArchiveBusyError. A file with a write-ahead
+    log, or with an older schema, cannot be read so: the caller makes a copy of it.
+
     Raises DamagedArchiveError where the file is no catalog, ArchiveBusyError where another process keeps it locked.
     """
 
     def __init__(
-        self, path: Path, migrated: Callable[[Database, int], None], watching: Callable[[], Iterable[str]]
+        self,
+        path: Path,
+        migrated: Callable[[Database, int], None],
+        watching: Callable[[], Iterable[str]],
+        *,
+        read_only: bool = False,
     ) -> None:
         self.path = path
+        self._unchanged = stamp(path) if read_only else None
         self.before_commit: Callable[[], None] = lambda: None
         """Called at the end of each transaction, within it."""
         self.after_commit: Callable[[], None] = lambda: None
@@ -75,9 +112,10 @@ class Database:
         self._opened: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
         self._widths: dict[str, int] = {}
-        # SQLite gives its -wal and -shm files the mode of this file, which it would make readable for everybody.
-        with contextlib.suppress(OSError):
-            new_file(path).close()
+        if not read_only:
+            # SQLite gives its -wal and -shm files the mode of this file, which it would make readable for everybody.
+            with contextlib.suppress(OSError):
+                new_file(path).close()
         try:
             migrate(self.connection, path, lambda version: migrated(self, version))
         except sqlite3.DatabaseError as error:
@@ -91,14 +129,28 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
         held: _Held | None = getattr(self._local, "held", None)
+        fixed = self._unchanged is not None
+        if fixed and self._unchanged != stamp(self.path):
+            raise ArchiveBusyError(
+                "another program has changed the catalog since it was opened for reading.",
+                advice="Open the archive again.",
+                path=self.path,
+            )
         if held is None:
-            connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode=ro&immutable=1" if fixed else self.path,
+                uri=fixed,
+                timeout=WAIT,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
             connection.row_factory = sqlite3.Row
             # FULL: what was reported as ingested survives a power cut. A stranger's catalog may hold no trigger or
             # view that runs functions of ours (trusted_schema). Deleted text is overwritten (secure_delete).
             for pragma in (
                 "trusted_schema = OFF",
-                "journal_mode = WAL",
+                "query_only = ON" if fixed else "journal_mode = WAL",
                 "foreign_keys = ON",
                 "synchronous = FULL",
                 "secure_delete = ON",
@@ -277,15 +329,49 @@ class Database:
         del self._local.held
         return cleared.returncode == 0
 
-    def damage(self) -> list[str]:
+    def copy_to(self, path: Path) -> None:
+        """A copy of the file as it is at this moment (https://www.sqlite.org/backup.html), checked and durable. Raises ArchiveError
+        where it cannot be written, or what was written is not sound."""
+        path.unlink(missing_ok=True)
+        new_file(path).close()
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
+            # What is read within is of one moment: nobody who writes makes the copy begin anew.
+            with self.snapshot():
+                self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                self.connection.backup(copy)
+            wrong = [str(row[0]) for row in copy.execute("PRAGMA quick_check(1)") if row[0] != "ok"]
+        except sqlite3.DatabaseError as error:
+            raise ArchiveError(
+                f"the copy of the catalog cannot be written: {error}.",
+                advice="Make room, or choose another disk; then do the same again. The copy is as it was before.",
+                path=path.parent,
+            ) from error
+        finally:
+            copy.close()
+            for end in ("-wal", "-shm", "-journal"):
+                path.with_name(path.name + end).unlink(missing_ok=True)
+        if wrong:
+            raise DamagedArchiveError(
+                f"the catalog is damaged: {wrong[0]}.", advice="Run `rightsarchive check`.", path=self.path
+            )
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+    def damage(self, *, quick: bool = False) -> list[str]:
         """What SQLite's own check of the file finds wrong; empty when it is sound."""
         try:
-            found = [str(row[0]) for row in self.connection.execute("PRAGMA integrity_check(20)")]
+            found = [
+                str(row[0]) for row in self.connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(20)")
+            ]
             broken = [
                 f"{row[0]} row {row[1]} refers to a missing {row[2]}"
                 for row in self.connection.execute("PRAGMA foreign_key_check")
             ]
-            foreign = [f"the {name} was added or changed from outside" for name in foreign_objects(self.connection)]
+            foreign = [
+                f"the {name} was added or changed from outside"
+                for name in foreign_objects(self.connection, len(MIGRATIONS))
+            ]
         except sqlite3.DatabaseError as error:
             return [str(error)]
         return [line for line in found if line != "ok"] + broken + foreign
@@ -305,7 +391,13 @@ class Database:
                 path=self.path,
             )
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # its low byte is the kind
-        if code in _NO_WRITING:
+        if code == sqlite3.SQLITE_IOERR:
+            return ArchiveError(
+                f"the disk fails at the catalog: {error}.",
+                advice="Look after the disk, and restore the archive from a copy if it stays so.",
+                path=self.path,
+            )
+        if code in _NO_WRITING and self._unchanged is None:
             return ArchiveError(
                 f"the catalog cannot be written: {error}.",
                 advice="Make room on the disk, and check that you may write in the archive's folder.",

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError
@@ -15,6 +16,7 @@ from rightsarchive.store.digests import Seal, count
 from rightsarchive.store.seals import Seals, damaged
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
+from rightsarchive.store.soundness import damage_told
 from rightsarchive.store.texts import Texts
 
 _LEVELS = tuple(Access)
@@ -39,14 +41,18 @@ class Tombstone:
 class _Reader:
     """Makes a document of a row when it is first asked for."""
 
-    def __init__(self, make: Callable[[Row], Document], row: Row) -> None:
+    def __init__(
+        self, make: Callable[[Row], Document], row: Row, told: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._make = make
+        self._told = told
         self._row = row
         self._made: Document | None = None
 
     def __call__(self) -> Document:
         if self._made is None:
-            self._made = self._make(self._row)
+            with self._told():
+                self._made = self._make(self._row)
         return self._made
 
 
@@ -62,6 +68,7 @@ class DocumentReader:
         self._clearance = clearance
         self._decoder = Decoder()
         self.forget()
+        self._told = functools.partial(damage_told, database)
         self._seen = seen_at(clearance)
         # Only the oldest versions of a visible document can be hidden: the first visible one is number 1.
         number = "v.number"
@@ -241,7 +248,7 @@ class DocumentReader:
                 except DamagedRecordError as error:
                     damage[version] = error
                 else:
-                    found[version] = _Reader(self._document, row)
+                    found[version] = _Reader(self._document, row, self._told)
         return found
 
     def _check(self, row: Row, seal: Seal | DamagedRecordError) -> None:
@@ -367,6 +374,10 @@ class DocumentReader:
             passages=passages,
             redacted=ceiling < Access.CONFIDENTIAL.level,
             path=path,
-            _read_text=functools.partial(self._texts.read, text_id) if text_id is not None else str,
+            _read_text=functools.partial(self._text_of, text_id) if text_id is not None else str,
             _read_inventory=functools.partial(self._texts.inventory, text_id) if text_id is not None else Inventory,
         )
+
+    def _text_of(self, text_id: TextId) -> str:
+        with self._told():
+            return self._texts.read(text_id)

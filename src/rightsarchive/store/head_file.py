@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from rightsarchive.errors import UsageError
-from rightsarchive.files import replacing
+from rightsarchive.files import is_regular, read_regular, replacing
 from rightsarchive.store.chain import CustodyHead
 
 NAME = "custody.head"
@@ -20,19 +20,17 @@ class HeadFile:
 
     @property
     def is_there(self) -> bool:
-        return self._path.is_file() and not self._path.is_symlink()
+        return is_regular(self._path)
 
     def read(self) -> CustodyHead | None:
         """The head that was noted last; None where the file is missing, or holds none."""
         if not self.is_there:
             return None
-        with contextlib.suppress(OSError, UnicodeDecodeError, UsageError), self._path.open("rb") as file:
-            return CustodyHead.read(file.read(_LONGEST).decode("ascii"))
+        with contextlib.suppress(OSError, UnicodeDecodeError, UsageError):
+            return CustodyHead.read(read_regular(self._path, _LONGEST, follow=False).decode("ascii"))
         return None
 
     def write(self, head: CustodyHead) -> None:
         """Note a head. Where that fails, the older one stays, which is as true of the log."""
-        if self._path.is_symlink():
-            return
-        with contextlib.suppress(OSError), replacing(self._path) as file:
+        with contextlib.suppress(OSError), replacing(self._path, own=True) as file:
             file.write(f"{head}\n".encode("ascii"))

@@ -1,7 +1,7 @@
 """The bytes as received, one file for each, named by their SHA-256, written once and never changed."""
 
 # Many small texts come at once: on the way in, a Path costs as much as the system calls behind it.
-# ruff: noqa: PTH101, PTH105, PTH110, PTH118, PTH120
+# ruff: noqa: PTH202, PTH101, PTH105, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from rightsarchive.errors import ArchiveError, DamagedArchiveError, LimitError, NotInArchiveError, UnreadableFileError
-from rightsarchive.files import file_mode, make_folder, new_file, opener, sync_folder
+from rightsarchive.files import (
+    file_mode,
+    is_folder,
+    is_regular,
+    make_folder,
+    new_file,
+    open_regular,
+    opener,
+    read_regular,
+    sync_folder,
+)
+from rightsarchive.store.checked import Look, look_at
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -24,6 +35,7 @@ _R = TypeVar("_R")
 _BLOCK = 1 << 20
 _DIGITS = 64
 _NOTE = ".kept"
+_LONGEST_NOTE = 64 << 20
 
 _AT_ONCE = 8
 """Files that are flushed to the disk in parallel: many small files cost one journal commit together."""
@@ -43,15 +55,13 @@ class Staged:
 class FolderOriginals:
     """Originals in a folder: ``ab/abcdef…``. A copy is staged, read from there, and kept only when all went well."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, read_only: bool = False) -> None:
         self.root = root
         self._root = os.fspath(root)
         self._incoming = root / "incoming"
-        if self._incoming.is_symlink():
-            # It is swept: in an archive from a stranger it might lead to the user's own files.
-            self._incoming.unlink()
-        make_folder(self._incoming)
         self._notes: list[Path] = []
+        if not read_only:
+            make_folder(self._incoming)
 
     def stage(self, source: Path | bytes, *, most: int | None = None, on_disk: bool = False) -> Staged:
         """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory unless ``on_disk``. Raises UnreadableFileError,
@@ -59,7 +69,7 @@ class FolderOriginals:
         if isinstance(source, bytes) and not on_disk:
             _check_size(len(source), most)
             digest = hashlib.sha256(source).hexdigest()
-            there = os.path.exists(self._path_of(digest))
+            there = is_regular(self._path_of(digest))
             return Staged(digest, len(source), content=None if there else source)
         path = self._incoming / secrets.token_hex(16)
         blocks = iter([source]) if isinstance(source, bytes) else _blocks(source)
@@ -71,13 +81,13 @@ class FolderOriginals:
             raise
         return Staged(digest, size, path=path)
 
-    def keep(self, staged: Iterable[Staged]) -> None:
-        """Make what was staged part of the archive, durably: each is whole on the disk before it has its final name. Raises
-        ArchiveError where the archive takes no more."""
+    def keep(self, staged: Iterable[Staged], *, anew: bool = False) -> None:
+        """Make what was staged part of the archive, durably: each is whole on the disk before it has its final name. One that is
+        there already stays, unless it is to be put there ``anew``. Raises ArchiveError where the archive takes no more."""
         new: dict[str, Staged] = {}
         for copy in staged:
             path = self._path_of(copy.sha256)
-            if (copy.path is None and copy.content is None) or path in new or os.path.exists(path):
+            if (copy.path is None and copy.content is None) or path in new or (is_regular(path) and not anew):
                 self.drop(copy)
             else:
                 new[path] = copy
@@ -87,6 +97,11 @@ class FolderOriginals:
             self._note(copy.sha256 for copy in new.values())
             whole = _all(self._flushed, list(new.values()))
             _all(sync_folder, sorted(self._named(zip(whole, new, strict=True))))
+
+    def size(self, sha256: str) -> int | None:
+        """The size in bytes of what is stored, None where nothing is."""
+        path = self._path_of(sha256)
+        return os.path.getsize(path) if is_regular(path) else None
 
     def _named(self, flushed: Iterable[tuple[str, str]]) -> set[str]:
         """Give what is whole on the disk its final path; the folders whose names are to be made durable."""
@@ -135,9 +150,9 @@ class FolderOriginals:
 
     def noted(self) -> Iterator[str]:
         """The originals that an interrupted run was about to keep, or had kept. Only the one writer calls this."""
-        for note in sorted(self._incoming.glob(f"*{_NOTE}")):
-            if note.is_file() and not note.is_symlink():
-                lines = note.read_text("ascii", "replace").split()
+        for note in self.left():
+            if note.name.endswith(_NOTE) and is_regular(note):
+                lines = read_regular(note, _LONGEST_NOTE, follow=False).decode("ascii", "replace").split()
                 yield from (name for name in lines if _is_name(name))
 
     def drop(self, staged: Staged) -> None:
@@ -148,34 +163,50 @@ class FolderOriginals:
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotInArchiveError."""
         path = Path(self._path_of(sha256))
-        if not path.is_file():
+        if not is_regular(path):
             raise NotInArchiveError(
                 f"the original {sha256} is missing from the archive.", advice="Restore it from a copy.", path=path
             )
         return path
 
     def digest(self, sha256: str) -> str | None:
-        """The SHA-256 that the stored bytes have now, or None where they are missing."""
-        path = Path(self._path_of(sha256))
-        if not path.is_file():
+        """The SHA-256 that the stored bytes have now, or None where they are missing. Raises OSError where they cannot be read."""
+        try:
+            with open_regular(self._path_of(sha256), follow=False) as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
             return None
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def erase(self, sha256: str) -> None:
-        """Remove an original for good (the caller records why)."""
-        _unlink(Path(self._path_of(sha256)))
+    def look(self, sha256: str) -> Look | None:
+        """How the file looks without reading it, None where there is none. Raises OSError."""
+        try:
+            return look_at(Path(self._path_of(sha256)))
+        except FileNotFoundError:
+            return None
+
+    def erase(self, sha256: str) -> bool:
+        """Remove an original for good (the caller records why); whether there was one."""
+        path = Path(self._path_of(sha256))
+        there = is_regular(path)
+        _unlink(path)
+        return there
 
     def stored(self) -> Iterator[str]:
         """The names of all originals that are there."""
+        if not is_folder(self.root):
+            return
         for folder in sorted(self.root.iterdir()):
-            if folder.is_dir() and folder != self._incoming:
+            if folder != self._incoming and is_folder(folder):
                 yield from sorted(file.name for file in folder.iterdir())
 
+    def left(self) -> list[Path]:
+        """What an interrupted run left: copies on their way in, and notes of originals that it was about to refer to."""
+        return sorted(self._incoming.iterdir()) if is_folder(self._incoming) else []
+
     def sweep(self) -> None:
-        """Remove what an interrupted run left staged. Only the one writer calls this."""
-        for left in self._incoming.iterdir():
-            if not left.is_dir() or left.is_symlink():
+        """Remove that. Only the one writer calls this."""
+        for left in self.left():
+            if not is_folder(left):
                 _unlink(left)
 
     def _path_of(self, sha256: str) -> str:

@@ -18,6 +18,7 @@ from rightsarchive.store.passage_reader import PassageReader
 from rightsarchive.store.readings import Hole
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.sight import seen_at
+from rightsarchive.store.soundness import damage_told
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.withheld import RedactionInVersion, Withheld
 
@@ -43,6 +44,10 @@ class CatalogReader:
         self.passages = PassageReader(database, texts, seals, clearance)
         self.cases = CaseReader(database, seals, clearance)
         self.custody = CustodyReader(custody, self.documents, self.cases, clearance)
+
+    def damage_told(self) -> contextlib.AbstractContextManager[None]:
+        """As :meth:`Catalog.damage_told`."""
+        return damage_told(self._db)
 
     def forget(self) -> None:
         """Drop every record that is remembered."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from rightsarchive.errors import ArchiveVersionError
+from rightsarchive.errors import ArchiveVersionError, DamagedArchiveError
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -321,15 +322,29 @@ MIGRATIONS: tuple[str, ...] = (
 
 
 def migrate(connection: sqlite3.Connection, path: Path, note: Callable[[int], None]) -> None:
-    """Bring a catalog to the newest schema, each step in one transaction. Raises ArchiveVersionError for a newer one.
+    """Bring a catalog to the newest schema, each step in one transaction. Raises ArchiveVersionError for a newer one,
+    DamagedArchiveError where it holds what no release made.
 
     ``note`` is called inside the last step of a catalog that was there before, with the schema that it had.
     """
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.execute("BEGIN")  # one moment: another process may be taking a step
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        foreign = foreign_objects(connection, version) if 0 <= version <= len(MIGRATIONS) else []
+    finally:
+        connection.execute("COMMIT")
     if version > len(MIGRATIONS):
         raise ArchiveVersionError(
             f"the catalog has schema {version}; this release knows up to {len(MIGRATIONS)}.",
             advice="Install a newer release of rightsarchive.",
+            path=path,
+        )
+    if foreign or version < 0:
+        # A trigger, a view or a table that no release made would be run or read with ours.
+        raise DamagedArchiveError(
+            f"the catalog is not as a release of rightsarchive made it ({', '.join(foreign[:3]) or 'its version'}): it was"
+            " changed from outside.",
+            advice="Restore it from a copy. If it came from somebody else, do not use it.",
             path=path,
         )
     for number in range(version, len(MIGRATIONS)):
@@ -349,11 +364,25 @@ def migrate(connection: sqlite3.Connection, path: Path, note: Callable[[int], No
                 raise
 
 
-def foreign_objects(connection: sqlite3.Connection) -> list[str]:
-    """Tables, indexes, triggers and views that no migration made."""
-    ours = sqlite3.connect(":memory:")
-    ours.executescript("".join(MIGRATIONS))
-    query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-    known = set(ours.execute(query))
-    ours.close()
-    return sorted(row[0] for row in connection.execute(query) if tuple(row) not in known)
+def foreign_objects(connection: sqlite3.Connection, version: int) -> list[str]:
+    """Tables, indexes, triggers and views that are not those of the schema ``version``, and those of it that are missing."""
+    found = {(str(kind), str(name), sql) for kind, name, sql in connection.execute(_OBJECTS) if name not in _STATISTICS}
+    known = _objects(version)
+    return sorted(f"{kind} {name}"[:80] for kind, name, _ in found ^ known)
+
+
+_OBJECTS = "SELECT type, name, sql FROM sqlite_master"
+
+_STATISTICS = {"sqlite_stat1", "sqlite_stat4"}
+"""What SQLite's own ANALYZE makes."""
+
+
+@functools.cache
+def _objects(version: int) -> frozenset[tuple[str, str, str | None]]:
+    """What the schema of a version is made of, as SQLite keeps it."""
+    made = sqlite3.connect(":memory:")
+    try:
+        made.executescript("".join(MIGRATIONS[:version]))
+        return frozenset(tuple(row) for row in made.execute(_OBJECTS))
+    finally:
+        made.close()

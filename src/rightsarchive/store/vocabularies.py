@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 from rightsarchive.errors import DamagedArchiveError, RightsArchiveError
+from rightsarchive.files import is_folder, is_regular
 from rightsarchive.language.concepts import Vocabulary, load, load_bundled
 from rightsarchive.store.chain import sha256
 from rightsarchive.store.custody import Custody
@@ -99,9 +100,9 @@ class Vocabularies:
         return [path for path in self._left() if path.stem not in kept]
 
     def _left(self) -> list[Path]:
-        # A link or a pipe that came with somebody's archive is not opened.
-        found = self._folder.glob("*") if not self._folder.is_symlink() else ()
-        return sorted(path for path in found if path.suffix != ".tmp" and path.is_file() and not path.is_symlink())
+        # As `Vocabulary.save` wrote them: a link, a pipe or another format that came with somebody's archive is not opened.
+        found = self._folder.glob("*.json") if is_folder(self._folder) else ()
+        return sorted(path for path in found if is_regular(path))
 
 
 def _kept(body: str) -> Vocabulary:

@@ -9,17 +9,19 @@ from functools import partial
 from pathlib import Path
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import ArchiveBusyError, ArchiveError
+from rightsarchive.errors import ArchiveBusyError, ArchiveError, ReadOnlyArchiveError
 from rightsarchive.files import NO_WRITING, settle
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.settings import FILENAME, Settings, written
 from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.indexer import Indexer
+from rightsarchive.upkeep.opening import advice
 
 
 class Changes:
-    """Lets one process at a time change the archive in the folder ``root``. ``waiting`` is called with the seconds of the settings
+    """Lets one process at a time change the archive in the folder ``root``; nobody where ``only_read`` says why it is
+    only read. ``waiting`` is called with the seconds of the settings
     when a change begins to wait for another process."""
 
     def __init__(
@@ -30,9 +32,11 @@ class Changes:
         originals: FolderOriginals,
         engine: Engine,
         indexer: Indexer,
+        only_read: str = "",
         waiting: Callable[[float], None] | None = None,
     ) -> None:
         self._root = root
+        self._only_read = only_read
         self._shared = settings.files.shared
         self._wait = settings.wait
         self._waiting = None if waiting is None else partial(waiting, settings.wait)
@@ -48,7 +52,9 @@ class Changes:
     @contextlib.contextmanager
     def lock(self, wait: float = 0) -> Iterator[None]:
         """The archive's lock, for as long as the block runs. Raises ArchiveBusyError where another process has had it for ``wait``
-        seconds, ArchiveError where the block finds that the disk takes no more."""
+        seconds, ArchiveError where the block finds that the disk takes no more, ReadOnlyArchiveError
+        where the archive was opened for reading only."""
+        self.refuse_where_only_read()
         if not self._lock.acquire(wait, self._waiting):
             still = f"another process is still writing to the archive, after {wait:g} seconds."
             raise ArchiveBusyError(
@@ -70,6 +76,13 @@ class Changes:
             ) from error
         finally:
             self._lock.release()
+
+    def refuse_where_only_read(self) -> None:
+        """Raises ReadOnlyArchiveError where the archive was opened for reading only."""
+        if self._only_read:
+            raise ReadOnlyArchiveError(
+                f"the archive is only read: {self._only_read}.", advice=advice(self._only_read), path=self._root
+            )
 
     @contextlib.contextmanager
     def made(self, reason: str = "") -> Iterator[None]:
@@ -108,7 +121,7 @@ class Changes:
         return True
 
     def take_note(self) -> None:
-        """Bring the custody log up to what was changed by hand before this archive's first change."""
+        """Before this archive's first change: bring the custody log up to what was changed by hand, and remove what a crash left."""
         if not self._noted:
             custody.take_note(self._catalog, self._written)
             self._noted = True

@@ -7,6 +7,7 @@ this file alone.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import BrokenFileError, LimitError, UnreadableFileError
-from rightsarchive.files import replacing_text
+from rightsarchive.files import open_regular, replacing_text
 from rightsarchive.model import Access
 from rightsarchive.store import Catalog, CatalogReader, CustodyHead
 from rightsarchive.store.chain import START, Line, canonical, problems
@@ -108,7 +109,7 @@ def verify_file(path: str | Path, head: CustodyHead | str | None = None) -> tupl
     if isinstance(head, str):
         head = CustodyHead.read(head)
     try:
-        with path.open(encoding="utf-8", errors="surrogatepass") as file:
+        with io.TextIOWrapper(open_regular(path, follow=True), encoding="utf-8", errors="surrogatepass") as file:
             lines = _lines(file, path)
             _check_top(next(lines, None), path)
             return tuple(_findings(problems(map(_read, lines), head)))
@@ -207,7 +208,7 @@ def note_export(
     """Record that ``path`` (or ``name``, of which it is a part), made of the words of ``documents``, left the archive. Raises
     UnreadableFileError."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path, follow=True) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
     except OSError as error:

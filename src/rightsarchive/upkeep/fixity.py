@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import DamagedArchiveError
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.errors import ArchiveError, DamagedArchiveError
+from rightsarchive.store import Catalog, Checked, FolderOriginals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.findings import Finding
 
+_DISK = "Look after the disk and the rights of the file, and restore it from a copy."
+_MEND = "Restore it from a copy: rightsarchive restore --original SHA256 --from COPY."
 _OUTSIDE = "Restore the catalog from a copy: it was changed from outside."
 
 
@@ -18,12 +21,15 @@ _OUTSIDE = "Restore the catalog from a copy: it was changed from outside."
 class CheckReport:
     """``originals`` were hashed anew. ``unused`` are files in the folder of originals that no document refers to: harmless
     leftovers of an interrupted run. ``open_to_others`` are files and folders that others than the owner may use (where the
-    archive is shared: others than its group), as paths in the archive. Neither is damage."""
+    archive is shared: others than its group), as paths in the archive. ``leftovers`` are copies on their way in that an interrupted
+    run left: the next change removes them. ``quick`` tells what was looked at. None of these is damage."""
 
     originals: int
     findings: tuple[Finding, ...]
     unused: tuple[str, ...]
     open_to_others: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    quick: bool = False
 
     @property
     def ok(self) -> bool:
@@ -31,45 +37,99 @@ class CheckReport:
 
 
 def check(
-    catalog: Catalog, originals: FolderOriginals, engine: Engine, advance: Callable[[int], None] | None = None
+    catalog: Catalog,
+    originals: FolderOriginals,
+    engine: Engine,
+    notes: Checked,
+    *,
+    quick: bool = False,
+    advance: Callable[[int], None] | None = None,
 ) -> CheckReport:
-    """Look at everything; change nothing. ``advance`` is called once for each original."""
-    known = catalog.originals()
+    """Look at everything; change nothing but the ``notes`` on what was sound. ``advance`` is called once for each original. What is
+    ``quick`` looks at the structure, and reads the originals alone whose files do not look as when they were last found sound."""
+    known = list(_known(catalog))
     findings = [
-        *_catalog(catalog),
-        *_originals(known, originals, advance),
-        *_records(catalog),
-        *_levels(catalog, originals),
-        *_index(catalog, engine),
+        *_told(lambda: _catalog(catalog, quick=quick)),
+        *_told(lambda: custody.verify(catalog)),
+        *_originals(known, originals, notes, quick=quick, advance=advance),
+        *_told(lambda: _index(catalog, engine, quick=quick)),
     ]
+    if not quick:
+        for look in (_misplaced, _records, lambda catalog: _levels(catalog, originals)):
+            findings += _told(partial(look, catalog))
     unused = sorted(set(originals.stored()) - set(known))
-    return CheckReport(len(known), tuple(findings), tuple(unused))
+    left = tuple(f"originals/incoming/{path.name}" for path in originals.left())
+    return CheckReport(len(known), tuple(dict.fromkeys(findings)), tuple(unused), leftovers=left, quick=quick)
 
 
-def _catalog(catalog: Catalog) -> Iterator[Finding]:
-    for line in catalog.damage():
+def _known(catalog: Catalog) -> Iterable[str]:
+    try:
+        return catalog.originals()
+    except ArchiveError:
+        return ()  # the catalog is told of as such
+
+
+def _told(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """What a part of the check finds. What it cannot get past is a finding too, and the other parts go on."""
+    try:
+        yield from look()
+    except ArchiveError as error:
+        yield Finding("catalog", "catalog.sqlite", error.message, error.advice)
+    except OSError as error:
+        yield Finding("unreadable", str(error.filename or "archive"), str(error.strerror or error), _DISK)
+    except Exception as error:
+        # A value of another kind, which stopped the code that reads it: the catalog's own part says which.
+        message = f"a part of it stops the check ({type(error).__name__})"
+        yield Finding("catalog", "catalog.sqlite", message, _OUTSIDE)
+
+
+def _catalog(catalog: Catalog, *, quick: bool) -> Iterator[Finding]:
+    for line in catalog.damage(quick=quick):
         yield Finding("catalog", "catalog.sqlite", line, "Restore the catalog from a copy.")
-    yield from custody.verify(catalog)
+    for line in () if quick else catalog.unsound():
+        yield Finding("catalog", "catalog.sqlite", line, _OUTSIDE)
+
+
+def _misplaced(catalog: Catalog) -> Iterator[Finding]:
     for document, passages in catalog.misplaced():
         message = f"{passages} of its passages do not stand in the paragraph that they name"
         yield Finding("catalog", document, message, "Restore the catalog from a copy.")
 
 
 def _originals(
-    known: list[str], originals: FolderOriginals, advance: Callable[[int], None] | None
+    known: list[str],
+    originals: FolderOriginals,
+    notes: Checked,
+    *,
+    quick: bool,
+    advance: Callable[[int], None] | None,
 ) -> Iterator[Finding]:
     for sha256 in known:
         try:
+            look = originals.look(sha256)
+            if look is not None and quick and notes.is_unchanged(sha256, look):
+                continue
             found = originals.digest(sha256)
+            if found == sha256 and look is not None:
+                notes.note(sha256, look)
+                continue
+        except OSError as error:
+            message = f"its bytes cannot be read: {error.strerror or error}{_since(sha256, notes)}"
+            yield Finding("original-unreadable", sha256, message, _DISK)
         except DamagedArchiveError as error:
             yield Finding("catalog", sha256, error.message, error.advice)
-            continue
-        if found is None:
-            yield Finding("original-missing", sha256, "the original is not there", "Restore it from a copy.")
-        elif found != sha256:
-            yield Finding("original-damaged", sha256, f"its bytes now hash to {found}", "Restore it from a copy.")
-        if advance is not None:
-            advance(1)
+        else:
+            message = "the original is not there" if found is None else f"its bytes now hash to {found}"
+            code = "original-missing" if found is None else "original-damaged"
+            yield Finding(code, sha256, message + _since(sha256, notes), _MEND)
+        finally:
+            if advance is not None:
+                advance(1)
+
+
+def _since(sha256: str, notes: Checked) -> str:
+    at = notes.last_good(sha256)
+    return "" if at is None else f"; it was last found sound on {at}"
 
 
 def _records(catalog: Catalog) -> Iterator[Finding]:
@@ -87,9 +147,10 @@ def _levels(catalog: Catalog, originals: FolderOriginals) -> Iterator[Finding]:
         yield Finding("access", document, message, _OUTSIDE)
 
 
-def _index(catalog: Catalog, engine: Engine) -> Iterator[Finding]:
+def _index(catalog: Catalog, engine: Engine, *, quick: bool) -> Iterator[Finding]:
     try:
-        engine.verify()
+        if not quick:
+            engine.verify()
     except DamagedArchiveError as error:
         yield Finding("index", "index", error.message, "Run `rightsarchive reindex`.")
         return

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from rightsarchive.errors import ArchiveExistsError, ArchiveNotFoundError, ArchiveVersionError, UsageError
-from rightsarchive.files import make_folder, new_file, settle
+from rightsarchive.errors import (
+    ArchiveExistsError,
+    ArchiveNotFoundError,
+    ArchiveVersionError,
+    DamagedArchiveError,
+    UsageError,
+)
+from rightsarchive.files import is_folder, is_regular, make_folder, new_file, settle
 from rightsarchive.settings import FILENAME, FORMAT, Settings, template
+
+_FILES = (
+    FILENAME,
+    "archive.lock",
+    "catalog.sqlite",
+    "catalog.sqlite-wal",
+    "catalog.sqlite-shm",
+    "catalog.sqlite-journal",
+    "custody.head",
+    "checked.sqlite",
+    "checked.sqlite-journal",
+)
+_FOLDERS = ("originals", "index", "vocabularies")
 
 
 def make(location: str | Path, *, title: str, engine: str) -> Path:
@@ -38,6 +58,7 @@ def make(location: str | Path, *, title: str, engine: str) -> Path:
 def find(location: str | Path) -> tuple[Path, Settings]:
     """The folder of an archive, and its settings. Raises ArchiveNotFoundError, ArchiveVersionError, SettingsError."""
     root = _folder(location)
+    _check_layout(root)
     if not (root / FILENAME).is_file():
         raise ArchiveNotFoundError(
             "there is no archive here.",
@@ -52,6 +73,34 @@ def find(location: str | Path) -> tuple[Path, Settings]:
             path=root,
         )
     return root, settings
+
+
+def _check_layout(root: Path) -> None:
+    """An archive is files and folders of its own. In one that came from elsewhere a link may lead to the user's own files, which
+    would be read, written or removed; a pipe would keep whoever opens it waiting. Raises DamagedArchiveError."""
+    for name in _FILES:
+        if os.path.lexists(root / name) and not is_regular(root / name):
+            raise _misplaced(root / name, "file")
+    for folder in (*(root / name for name in _FOLDERS), *_folders_in(root / "originals")):
+        if os.path.lexists(folder) and not is_folder(folder):
+            raise _misplaced(folder, "folder")
+
+
+def _folders_in(originals: Path) -> list[Path]:
+    """Where originals and copies on their way in are kept. What else somebody put there is not looked into."""
+    try:
+        names = [name for name in os.listdir(originals) if name == "incoming" or len(name) == 2]  # noqa: PTH208
+    except OSError:
+        return []
+    return [originals / name for name in names]
+
+
+def _misplaced(path: Path, kind: str) -> DamagedArchiveError:
+    return DamagedArchiveError(
+        f"a link or something else stands in the place of a {kind}: nothing in an archive leads out of it.",
+        advice=f"If you made the link, put the {kind} itself there. If the archive came from somebody else, do not use it.",
+        path=path,
+    )
 
 
 def _folder(location: str | Path) -> Path:

@@ -14,6 +14,7 @@ from rightsarchive.model import inventory
 
 if TYPE_CHECKING:
     from rightsarchive.store import CustodyEvent, ForeignLog
+    from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statistics import Stats
@@ -50,16 +51,31 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def backup_table(out: Console, report: BackupReport) -> None:
+    out.print(
+        f"{report.originals} originals: {report.copied} copied, {report.removed} removed because they were deleted,"
+        f" {len(report.findings)} not copied."
+    )
+    if report.findings:
+        _findings_table(out, report.findings)
+
+
+def _findings_table(out: Console, findings: Sequence[Finding]) -> None:
+    table = new_table("What", "Which", "Trouble", "What to do", ratio={"Trouble": 3, "What to do": 3, "Which": 2})
+    for finding in findings:
+        table.add_row(finding.code, finding.subject, f"{finding.message}. {finding.meaning}", finding.advice)
+    out.print(table)
+
+
 def check_table(out: Console, report: CheckReport) -> None:
     if report.ok:
         out.print(
             f"All is well: {report.originals} originals, their texts, the catalog, the custody log and the index."
         )
     else:
-        table = new_table("What", "Which", "Trouble", "What to do", ratio={"Trouble": 3, "What to do": 3, "Which": 2})
-        for finding in report.findings:
-            table.add_row(finding.code, finding.subject, finding.message, finding.advice)
-        out.print(table)
+        _findings_table(out, report.findings)
+    if report.leftovers:
+        out.print(f"{len(report.leftovers)} files were left by an interrupted run: the next change removes them.")
     if report.unused:
         out.print(
             f"{len(report.unused)} files in originals/ belong to no document: leftovers of an interrupted run, harmless."

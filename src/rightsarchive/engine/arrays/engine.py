@@ -31,7 +31,7 @@ from rightsarchive.engine.arrays.toc import FILENAME, Toc, check, read_toc, veri
 from rightsarchive.engine.arrays.view import Snapshot, View
 from rightsarchive.engine.arrays.writer import ArrayWriter
 from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
-from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
+from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, ReadOnlyArchiveError
 from rightsarchive.files import make_folder
 from rightsarchive.locking import HeldLock, try_lock
 from rightsarchive.model import Access, PassageId
@@ -52,10 +52,11 @@ T = TypeVar("T")
 class ArrayEngine:
     """Implements :class:`rightsarchive.engine.protocol.Engine` over array postings in ``location``."""
 
-    def __init__(self, location: Path, analysis: str, options: Options) -> None:
+    def __init__(self, location: Path, analysis: str, options: Options, *, read_only: bool = False) -> None:
         self._folder = location
         self._analysis = analysis
         self._options = options
+        self._read_only = read_only
         self._contents = str(location / FILENAME)
         self._opening = threading.Lock()
         self._merger = MergeScheduler(location, options.merge_factor)
@@ -64,7 +65,8 @@ class ArrayEngine:
 
     def writer(self, *, anew: bool = False) -> ArrayWriter:
         """Open a change. Raises ArchiveBusyError where another is open (after ``wait_seconds``), DamagedArchiveError
-        where the index is to be made ``anew``."""
+        where the index is to be made ``anew``, ReadOnlyArchiveError."""
+        self._refuse_to_write()
         if anew:
             self._merger.stop()
             make_plain(self._folder)
@@ -133,7 +135,7 @@ class ArrayEngine:
     def verify(self) -> None:
         """Read every file of the index and check it against its checksum. Raises DamagedArchiveError."""
         try:
-            self._load(lambda toc: verify(self._folder, files_of(self._folder, toc), everything=True))
+            self._load(lambda toc: self._verify(toc, everything=True))
         except BrokenIndexError as error:
             raise self._damaged(error) from error
 
@@ -142,6 +144,8 @@ class ArrayEngine:
         self._merger.wait()
 
     def collect_garbage(self) -> int:
+        if self._read_only:
+            return 0
         self._merger.stop()
         self._forget()  # where open files cannot be removed, they are not ours
         merging = try_lock(self._folder / MERGING, MERGE_WAIT)
@@ -169,6 +173,10 @@ class ArrayEngine:
     def _forget(self) -> None:
         with self._opening:
             self._snapshot, self._seen = None, None
+
+    def _refuse_to_write(self) -> None:
+        if self._read_only:
+            raise ReadOnlyArchiveError("the index was opened for reading only.", path=self._folder)
 
     def _lock(self) -> HeldLock:
         wait = max(self._options.wait_seconds, SHORT_WAIT)
@@ -213,6 +221,9 @@ class ArrayEngine:
                 self._seen = seen
             return self._snapshot
 
+    def _verify(self, toc: Toc, *, everything: bool = False) -> None:
+        verify(self._folder, files_of(self._folder, toc), everything=everything, remember=not self._read_only)
+
     def _mark(self) -> tuple[int, int, int] | None:
         """What changes with each commit: the table of contents is a new file."""
         try:
@@ -235,7 +246,7 @@ class ArrayEngine:
             if toc.analysis != self._analysis:
                 raise BrokenIndexError("its terms were made in another way")
             try:
-                verify(self._folder, files_of(self._folder, toc))
+                self._verify(toc)
                 return use(toc)
             except BrokenIndexError as error:
                 failed, last = error, toc

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from rightsarchive.files import new_file, replacing
+from rightsarchive.files import new_file, open_regular, replacing
 
 Array = npt.NDArray[Any]
 
@@ -136,7 +136,7 @@ class MappedFile:
 
     def __init__(self, folder: Path, entry: FileEntry) -> None:
         try:
-            with (folder / entry.name).open("rb") as file:
+            with open_regular(folder / entry.name, follow=False) as file:
                 size = os.fstat(file.fileno()).st_size
                 if size != entry.size:
                     raise BrokenIndexError(f"{entry.name} has {size} bytes instead of {entry.size}")
@@ -172,7 +172,7 @@ EMPTY: Array = np.zeros(0, np.uint32)
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
+    with open_regular(path, follow=False) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -185,5 +185,5 @@ def write_json(folder: Path, name: str, value: Mapping[str, Any], durable: bool)
 
 def replace_file(path: Path, data: bytes, durable: bool = True) -> None:
     """Put ``data`` at ``path`` in one step: a crash leaves the old file or the new one."""
-    with replacing(path, durable=durable) as file:
+    with replacing(path, durable=durable, own=True) as file:
         file.write(data)

@@ -17,7 +17,8 @@ import numpy as np
 from rightsarchive.engine.arrays.files import EMPTY, Array, BrokenIndexError, Extent, FileEntry, MappedFile
 from rightsarchive.engine.arrays.term_table import TermTable
 from rightsarchive.engine.arrays.terms import TermDictionary, as_integers
-from rightsarchive.engine.arrays.toc import SegmentEntry
+from rightsarchive.engine.arrays.toc import MOST, SegmentEntry
+from rightsarchive.files import read_regular
 
 LEVELS = 3
 """Access levels: public, internal, confidential."""
@@ -151,7 +152,7 @@ def rows_of(held: Array, wanted: Array) -> Array:
 def read_descriptor(folder: Path, entry: SegmentEntry) -> tuple[dict[str, Any], dict[str, FileEntry]]:
     """A segment's descriptor, and its files by part. Raises BrokenIndexError."""
     try:
-        body = json.loads((folder / entry.descriptor.name).read_bytes())
+        body = json.loads(read_regular(folder / entry.descriptor.name, MOST, follow=False))
         files = {part: FileEntry.from_json(body["files"][part]) for part in PARTS}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BrokenIndexError(f"{entry.descriptor.name} is not a segment descriptor") from error

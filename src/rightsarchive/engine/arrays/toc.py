@@ -15,11 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry, digest_of, replace_file
+from rightsarchive.files import read_regular
 
 FILENAME = "toc.json"
 STAMPS = "verified.json"
 FORMAT = "rightsarchive array postings"
 VERSION = 3
+
+MOST = 16 << 20
+"""Bytes of a table of contents, of the notes on it, or of the description of a segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class Toc:
 def read_toc(folder: Path) -> Toc | None:
     """The last commit, or None where there has been none. Raises BrokenIndexError."""
     try:
-        data = (folder / FILENAME).read_bytes()
+        data = read_regular(folder / FILENAME, MOST, follow=False)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -127,7 +131,7 @@ def _stamp(folder: Path, file: FileEntry) -> list[Any]:
 
 def _read_stamps(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / STAMPS).read_bytes())
+        found = json.loads(read_regular(folder / STAMPS, MOST, follow=False))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -152,8 +156,9 @@ def remember_verified(
         return  # a folder that may only be read: its files are checked at each opening
 
 
-def verify(folder: Path, files: Iterable[FileEntry], *, everything: bool = False) -> None:
-    """Check files against their checksums; those unchanged since they last passed only when ``everything`` is asked for.
+def verify(folder: Path, files: Iterable[FileEntry], *, everything: bool = False, remember: bool = True) -> None:
+    """Check files against their checksums; those unchanged since they last passed only when ``everything`` is asked for. That
+    they passed is noted beside them, unless not to ``remember`` it.
 
     Raises BrokenIndexError naming the first that differs.
     """
@@ -162,7 +167,7 @@ def verify(folder: Path, files: Iterable[FileEntry], *, everything: bool = False
     changed = [file for file in listed if known.get(file.name) != _stamp(folder, file)]
     for file in changed:
         check(folder, file)
-    if changed:
+    if changed and remember:
         remember_verified(folder, changed, changed, keep=True)
 
 

@@ -21,8 +21,8 @@ class WhooshEngine(ArrayEngine):
     Whoosh is loaded by the first call of one of the methods of this class.
     """
 
-    def __init__(self, location: Path, analysis: str, options: Options) -> None:
-        super().__init__(location, analysis, options)
+    def __init__(self, location: Path, analysis: str, options: Options, *, read_only: bool = False) -> None:
+        super().__init__(location, analysis, options, read_only=read_only)
         self._visible: WeakKeyDictionary[View, Sequence[VisibleSegment]] = WeakKeyDictionary()
 
     def expand_pattern(self, field: str, pattern: str, clearance: Access = Access.PUBLIC) -> Sequence[ExpandedTerm]:

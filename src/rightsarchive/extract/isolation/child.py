@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from rightsarchive.extract.isolation.limits import limit_process, limits_in_force
+from rightsarchive.extract.isolation.limits import end_with_parent, limit_process, limits_in_force
 from rightsarchive.extract.isolation.starting import process_context
 
 Opening = Callable[[Path], AbstractContextManager[Any]]
@@ -191,6 +191,8 @@ def _serve(
         signal.signal(timer, signal.SIG_DFL)
     if limits is not None:
         limit_process(*limits)
+    else:
+        end_with_parent()
     prepare()
     answerer = _Answerer(opening)
     connection.send(None)
