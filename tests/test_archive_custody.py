@@ -104,6 +104,15 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "export_custody": [
         (lambda archive: archive.export_custody(archive.root.parent / "log.jsonl"), ["export"]),
     ],
+    "export_bag": [
+        (lambda archive: archive.export_bag(archive.root.parent / "bag"), ["export"]),
+    ],
+    "import_bag": [
+        (
+            lambda archive: archive.import_bag(archive.export_bag(archive.root.parent / "bag").path),
+            ["export", "import"],
+        ),
+    ],
     "note_export": [
         (lambda archive: archive.note_export(written(archive), documents=["d1"]), ["export"]),
     ],
@@ -116,6 +125,7 @@ CHANGES_NOTHING = {
     "seen_by",
     "check",
     "custody_head",
+    "foreign_logs",
     "verify_custody",
 }
 """What is neither a way to read, which a view has too, nor a change; ``create`` writes the first line."""
