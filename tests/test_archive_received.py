@@ -22,7 +22,7 @@ from rightsarchive.errors import (
     UnreadableFileError,
 )
 from rightsarchive.metadata import read_cases, read_manifest, read_sidecar
-from rightsarchive.metadata.manifest import LONGEST_ROW, MOST_COLUMNS
+from rightsarchive.metadata.tables import LONGEST_ROW, MOST_COLUMNS
 from rightsarchive.settings import Settings, written
 
 TEXT = "The court ordered the release of the prisoners after a long hunger strike in the colony."
@@ -174,10 +174,7 @@ def test_settings_that_are_large_but_sound_are_taken(tmp_path: Path) -> None:
 
 
 READERS: dict[str, Callable[[Archive, Path], object]] = {
-    "sidecar.yaml": lambda _archive, path: read_sidecar(path),
     "cases.yaml": lambda _archive, path: read_cases(path),
-    "manifest.csv": lambda _archive, path: read_manifest(path),
-    "manifest.jsonl": lambda _archive, path: read_manifest(path),
     "vocabulary.ttl": lambda archive, path: archive.add_vocabulary(path),
     "vocabulary.json": lambda archive, path: archive.add_vocabulary(path),
     "report.html": lambda archive, path: archive.verify(path),
@@ -199,8 +196,21 @@ def test_what_is_no_file_is_not_waited_for(made: Path, tmp_path: Path, name: str
                 READERS[name](archive, path)
 
 
+@posix
+def test_a_declaration_that_is_no_file_closes(tmp_path: Path) -> None:
+    for put in (_pipe, _device_link, _folder):
+        folder = tmp_path / put.__name__
+        folder.mkdir()
+        put(folder / "a.txt.yaml")
+        put(folder / "manifest.csv")
+        assert read_sidecar(folder / "a.txt.yaml").closes is not None
+        manifest = read_manifest(folder / "manifest.csv")
+        assert manifest is not None
+        assert manifest.rest is not None
+
+
 def test_a_manifest_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rightsarchive.metadata.manifest.MOST_ROWS", 1_000)
+    monkeypatch.setattr("rightsarchive.metadata.tables.MOST_CELLS", 1_000)
     path = tmp_path / "manifest.csv"
     for content in (
         ",".join(["file", *("x",) * MOST_COLUMNS]),
@@ -209,8 +219,10 @@ def test_a_manifest_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         "file\n" + "\n".join(map(str, range(1_001))),
     ):
         path.write_text(content + "\n", "utf-8")
-        with pytest.raises(MetadataError):
-            read_manifest(path)
+        manifest = read_manifest(path)
+        assert manifest is not None
+        assert manifest.rest is not None
+        assert not manifest.rows
 
 
 def test_an_entity_bomb_stays_within_the_limits(made: Path, tmp_path: Path) -> None:
@@ -262,13 +274,14 @@ def test_links_in_a_folder_are_not_followed_out_of_it(tmp_path: Path) -> None:
     (folder / "described.txt.yaml").symlink_to(outside / "meta.yaml")
     with Archive.create(tmp_path / "archive") as archive:
         outcome = archive.ingest([folder])
-        assert [document.path for document in outcome.added] == [str(folder / "own.txt")]
+        assert [document.path for document in outcome.added] == [str(folder / "described.txt"), str(folder / "own.txt")]
+        assert [document.path for document in archive.documents()] == [str(folder / "own.txt")]
         assert {Path(str(notice.path)).name for notice in outcome.notices if notice.code == "skipped"} == {
             "passwd.txt",
             "away",
             "cases.yaml",
             "described.txt.yaml",
         }
-        assert [Path(failure.path).name for failure in outcome.failed] == ["described.txt"]
+        assert [Path(failure.path).name for failure in outcome.failed] == ["described.txt.yaml"]
         # Whoever names a link means what it leads to.
         assert len(archive.ingest([folder / "passwd.txt"]).added) == 1

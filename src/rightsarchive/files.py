@@ -291,3 +291,19 @@ def _set_mode(path: Path, shared: bool) -> None:
             os.close(handle)
     except OSError:
         return  # not ours, gone, or on a disk without modes: `check` shows what is open
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Whether a file is a link to one outside the folder ``root`` (a resolved path): in a folder that came from somebody it may name
+    any file of this computer."""
+    if not path.is_symlink():
+        return False
+    try:
+        return not path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False  # a link that leads to itself: it is told of when it is read
+
+
+def keepable(name: str | Path) -> str:
+    """A name that may hold bytes that are no UTF-8 (from an old archive or disk), as text that can be kept and shown."""
+    return str(name).encode("utf-8", "backslashreplace").decode()

@@ -49,7 +49,7 @@ def _yaml(body: str, folder: Path) -> None:
     listed = isinstance(yaml.safe_load(body), list)
     path = folder / ("cases.yaml" if listed else "report.pdf.yaml")
     path.write_text(body, "utf-8")
-    assert read_cases(path) if listed else read_sidecar(path)
+    assert read_cases(path) if listed else not read_sidecar(path).problems
 
 
 def _csv(body: str, folder: Path) -> None:
@@ -57,8 +57,9 @@ def _csv(body: str, folder: Path) -> None:
     (folder / "manifest.csv").write_text(body, "utf-8")
     manifest = read_manifest(folder / "manifest.csv")
     assert manifest is not None
-    assert manifest.missing()
-    assert all(map(manifest.row, manifest.missing()))
+    # Its files are not there.
+    assert manifest.missing
+    assert len(manifest.problems) == len(manifest.missing)
 
 
 def _toml(body: str, folder: Path) -> None:

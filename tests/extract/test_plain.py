@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.errors import EmptyFileError, LimitError, MetadataError
+from rightsarchive.errors import EmptyFileError, LimitError
 from rightsarchive.extract import extract, extract_text
 from rightsarchive.extract.plain import lines_of
-from rightsarchive.model import Author, Origin, PartialDate
+from rightsarchive.model import Access, Author, Origin, PartialDate
 from rightsarchive.settings import Limits
 from tests.extract.make import check_offsets, read, shown
 
@@ -153,12 +153,23 @@ def test_front_matter_is_metadata_and_not_text_to_find(tmp_path: Path) -> None:
     assert origin.where.endswith("line 4")
 
 
-def test_wrong_front_matter_names_file_line_and_field(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "line", "access"),
+    [
+        ("title: A\npublished: last summer", 3, None),
+        ("title: A\naccess: top drawer", 3, Access.CONFIDENTIAL),
+        ("title: [A\naccess: public", 3, Access.CONFIDENTIAL),
+    ],
+)
+def test_front_matter_that_is_not_understood_is_told_and_closes(
+    tmp_path: Path, text: str, line: int, access: Access | None
+) -> None:
     path = tmp_path / "a.txt"
-    path.write_text("---\ntitle: A\npublished: last summer\n---\nBody.\n", "utf-8")
-    with pytest.raises(MetadataError) as caught:
-        read(path)
-    assert (caught.value.path, caught.value.line, caught.value.field) == (str(path), 3, "published")
+    path.write_text(f"---\n{text}\n---\nBody.\n", "utf-8")
+    extraction = read(path)
+    (notice,) = extraction.notices
+    assert (notice.code, f"line {line}" in notice.message) == ("metadata", True)
+    assert extraction.properties.get("access", (None,))[0] is access
 
 
 def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:

@@ -205,22 +205,26 @@ def test_one_bad_source_stops_no_other(archive: Archive, tmp_path: Path) -> None
     write(folder / "bad.pdf", "%PDF-1.7 and then nothing")
     write(folder / "secret.txt", PRISON)
     write(folder / "secret.txt.yaml", "title: Secret\naccess: confidentail\n")
-    write(folder / "clip.mp4", "x")
+    write(folder / "film.mp4", "x")
     outcome = take(archive, folder, folder / "absent.txt", TextSource("half \ud800 a pair"))
-    assert counts(outcome) == (1, 0, 0, 5)
+    assert counts(outcome) == (2, 0, 0, 5)
     failures = {Path(failure.path).name: failure for failure in outcome.failed}
     assert {name: failure.code for name, failure in failures.items()} == {
         "empty.txt": "empty",
         "bad.pdf": "broken",
-        "secret.txt": "metadata",
+        "secret.txt.yaml": "metadata",
         "absent.txt": "unreadable",
         "text 3": "broken",
     }
-    assert all(failure.advice for name, failure in failures.items() if name != "secret.txt")
-    assert "line 2" in failures["secret.txt"].message
-    assert "'access'" in failures["secret.txt"].message
-    assert [(notice.code, Path(str(notice.path)).name) for notice in outcome.notices] == [("skipped", "clip.mp4")]
+    assert all(failure.advice for failure in failures.values())
+    told = failures["secret.txt.yaml"]
+    assert "line 2" in told.message
+    assert "'access'" in told.message
+    assert "secret.txt" in told.message.partition("confidential because of it")[2]
+    assert "--set access=" in told.advice
+    assert [(notice.code, Path(str(notice.path)).name) for notice in outcome.notices] == [("skipped", "film.mp4")]
     assert archive.stats().documents == 1
+    assert archive.stats(clearance="confidential").documents == 2
     assert archive.check().ok
 
 

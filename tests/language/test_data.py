@@ -24,7 +24,7 @@ LACKING = Path(__file__).parent / "lacking.txt"
 FILES = sorted(path.stem for path in DIRECTORY.glob("*.toml"))
 TABLES = (
     "head", "detection", "continuing", "stop_words", "stems", "dates", "spans", "sentences", "apostrophes", "names",
-    "pages", "documents", "document_types", "web", "report",
+    "pages", "documents", "document_types", "declarations", "web", "report",
 )  # fmt: skip
 PATTERNS = {
     "published", "headings", "bylines", "family_endings", "endings_after_capital", "to", "both", "between",

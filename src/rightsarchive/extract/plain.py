@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 import chardet
 
-from rightsarchive.errors import EmptyFileError
+from rightsarchive.errors import EmptyFileError, MetadataError
 from rightsarchive.extract.assembly import Paragraphs, TextAssembly, without_surrogates
 from rightsarchive.extract.encoding import decode
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import Media
 from rightsarchive.extract.numbered_lines import spoken_spans, without_margin
 from rightsarchive.language.punctuation import is_list_item, may_end_paragraph
-from rightsarchive.metadata import check, parse_yaml_mapping
-from rightsarchive.model import Extraction, FieldOrigin, Mark, Origin, Paragraph, PassageKind, Span
+from rightsarchive.metadata import Reading, closed, parse_yaml_mapping, understood
+from rightsarchive.model import Extraction, FieldOrigin, Mark, Notice, Origin, Paragraph, PassageKind, Span
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"plain text (chardet {chardet.__version__})"
@@ -42,7 +42,8 @@ class Line(NamedTuple):
 
 
 def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Extraction:
-    """The text of a ``.txt`` or ``.md`` file. Raises EmptyFileError, LimitError, MetadataError (wrong front matter)."""
+    """The text of a ``.txt`` or ``.md`` file. Raises EmptyFileError, LimitError. Front matter that is not
+    understood is told in a notice ``metadata``, and closes the document where a restriction may stand in it."""
     decoded, repaired = put_right(decode(path.read_bytes()))
     assembly = TextAssembly(limits)
     text = without_surrogates(decoded.text)
@@ -51,9 +52,11 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         raise EmptyFileError("there are only spaces in it", path=name, advice="Get it again from where it came from.")
     properties: dict[str, tuple[Any, FieldOrigin]] = {}
     body = 0
+    told: list[Notice] = []
     if (front := _FRONT_MATTER.match(text)) and _KEY_LINE.match(front[1]):
-        written = parse_yaml_mapping(front[1], path=name, first_line=2)
-        properties.update(check(written, origin=Origin.FRONT_MATTER, path=name, source=Path(name).name))
+        reading = _front_matter(front[1], name)
+        properties.update(reading.found)
+        told = [_told(problem.error) for problem in reading.problems]
         body = front.end()
     marks: tuple[Mark, ...] = ()
     if media is Media.MARKDOWN:
@@ -73,10 +76,23 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         media_type=media.value,
         extractor=extractor,
         properties=properties,
-        notices=tuple(notices_on(decoded, name, repaired=repaired)),
+        notices=(*told, *notices_on(decoded, name, repaired=repaired)),
         encoding=decoded.encoding,
         marks=marks,
     )
+
+
+def _front_matter(text: str, name: str) -> Reading:
+    source = Path(name).name
+    try:
+        written = parse_yaml_mapping(text, path=name, first_line=2)
+    except MetadataError as error:
+        return closed(error, Origin.FRONT_MATTER, source)
+    return understood(written, origin=Origin.FRONT_MATTER, path=name, source=source)
+
+
+def _told(error: MetadataError) -> Notice:
+    return Notice("metadata", str(error).removesuffix(error.advice).strip(), error.advice)
 
 
 def _first_heading(paragraphs: tuple[Paragraph, ...]) -> str | None:

@@ -9,21 +9,9 @@ from pathlib import Path
 
 from rightsarchive.errors import MetadataError, RightsArchiveError, UnreadableFileError
 from rightsarchive.extract import SUFFIXES
-from rightsarchive.files import is_folder
-from rightsarchive.metadata import (
-    CASE_LISTS,
-    MANIFESTS,
-    Found,
-    Manifest,
-    find_manifest,
-    from_call,
-    is_sidecar,
-    read_cases,
-    read_manifest,
-    read_sidecar,
-    sidecar_of,
-    unlikely_keys,
-)
+from rightsarchive.files import is_folder, keepable, leads_out
+from rightsarchive.ingest.declarations import Declarations
+from rightsarchive.metadata import CASE_LISTS, Found, Sidecars, alike, from_call, is_manifest, read_cases
 from rightsarchive.model import Case, Failure, Notice, TextSource
 
 Source = str | Path | TextSource
@@ -55,9 +43,10 @@ class Discovery:
     failed: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
-    _manifests: dict[Path, Manifest | MetadataError | None] = field(default_factory=dict)
-    _root: Path | None = None
-    """The folder that is walked."""
+    declarations: Declarations = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.declarations = Declarations(overruled="access" in self.common)
 
     def candidates(self, sources: Iterable[Source]) -> Iterator[Candidate]:
         """Every file and text, folders in the order of their names, whatever the file system says."""
@@ -75,41 +64,31 @@ class Discovery:
                 self._unreadable(error, path)
                 continue
             if is_folder:
-                self._root = path.resolve()
+                root = path.resolve()
                 for folder, names in _walk(path, self._unreadable, self._pass_over):
+                    self.declarations.tell_manifests(folder, root)
                     for name in names:
-                        yield from self._found(folder / name)
-                self._root = None
+                        yield from self._found(folder / name, root)
             elif is_there:
-                yield from self._file(path) if self._described(path) is None else ()
+                root = path.resolve().parent
+                yield from () if self._describes(path, root) else self._file(path, root)
             else:
                 self._fail(UnreadableFileError("there is no such file.", advice="Check the path.", path=path), path)
 
-    def _found(self, path: Path) -> Iterable[Candidate]:
+    def _found(self, path: Path, root: Path) -> Iterable[Candidate]:
         """A file in a folder: what is not a document is not guessed at."""
-        if self._leads_out(path):
+        if leads_out(path, root):
             self._pass_over(path)
             return ()
-        described = self._described(path)
-        if described is not None:
-            return described
+        if self._describes(path, root):
+            return ()
         of_a_page = _belongs_to_a_page(path)
         if path.suffix.lower() in SUFFIXES and not of_a_page:
-            return self._file(path)
+            return self._file(path, root)
         what = "a picture of a saved web page" if of_a_page else "not a kind of document that is read here"
         told = Notice("skipped", what, "Name the file itself to try.", path=keepable(path))
         self.notices.append(told)
         return ()
-
-    def _leads_out(self, path: Path) -> bool:
-        """Whether a file of the folder that is walked is a link to one elsewhere: in a folder that came from somebody it may name
-        any file of this computer."""
-        if self._root is None or not path.is_symlink():
-            return False
-        try:
-            return not path.resolve().is_relative_to(self._root)
-        except (OSError, RuntimeError):
-            return False  # a link that leads to itself: it is told of when it is read
 
     def _pass_over(self, path: Path) -> None:
         self.notices.append(
@@ -121,86 +100,27 @@ class Discovery:
             )
         )
 
-    def _own(self, path: Path) -> Path:
-        """A file with metadata. Raises MetadataError where it is a link out of the folder: what it restricts stays unknown."""
-        if self._leads_out(path):
-            raise MetadataError(
-                "it is a link out of the folder, and is not followed", path=path, advice="Put the file itself there."
-            )
-        return path
-
-    def _described(self, path: Path) -> tuple[()] | None:
-        """Reads a file that describes others. None where it does not: it is to be taken in."""
-        if path.name.lower() in CASE_LISTS:
+    def _describes(self, path: Path, root: Path) -> bool:
+        """Whether it describes others, and is no document itself. A list of cases is read."""
+        if alike(path.name) in CASE_LISTS:
             self._read_cases(path)
-        elif path.name.lower() in MANIFESTS:
-            self._check_manifest(path)
-        elif not is_sidecar(path):
-            return None
-        return ()
+            return True
+        return is_manifest(path.name) or self.declarations.folder(path.parent, root).sidecars.describes(path.name)
 
-    def _file(self, path: Path) -> Iterator[Candidate]:
+    def _file(self, path: Path, root: Path) -> Iterator[Candidate]:
+        name = keepable(path)
         try:
-            yield Candidate(keepable(path), path, None, (self.common, *self._declared(path)))
+            yield Candidate(name, path, None, (self.common, *self.declarations.of(path, name, root)))
         except RightsArchiveError as error:
             self._fail(error, path)
         except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
             self._unreadable(error, path)
 
-    def _declared(self, path: Path) -> Iterator[Found]:
-        sidecar = sidecar_of(path)
-        if sidecar is not None:
-            yield self._checked(read_sidecar(self._own(sidecar)), sidecar)
-        manifest = self._manifest_for(path)
-        if manifest is not None:
-            row = manifest.row(path.resolve())
-            if row is not None:
-                yield self._checked(row, manifest.path)
-
-    def _checked(self, found: Found, path: Path) -> Found:
-        own = [name.removeprefix("extra.") for name in found if name.startswith("extra.")]
-        for key, meant in unlikely_keys(own).items():
-            self.notices.append(
-                Notice(
-                    "unknown-key",
-                    f"the key {key!r} is kept as your own field",
-                    f"Did you mean {meant!r}?",
-                    path=keepable(path),
-                )
-            )
-        return found
-
-    def _manifest_for(self, path: Path) -> Manifest | None:
-        manifest_path = find_manifest(path.resolve())
-        if manifest_path is None:
-            return None
-        if manifest_path not in self._manifests:
-            try:
-                self._manifests[manifest_path] = read_manifest(self._own(manifest_path))
-            except MetadataError as error:
-                self._manifests[manifest_path] = error
-        known = self._manifests[manifest_path]
-        if isinstance(known, MetadataError):
-            raise known
-        return known
-
-    def _check_manifest(self, path: Path) -> None:
-        try:
-            manifest = self._manifest_for(path)
-        except MetadataError as error:
-            self._fail(error, path)
-            return
-        for missing in manifest.missing() if manifest is not None else ():
-            message = f"{keepable(path.name)} describes this file, and it is not there."
-            self.failed.append(
-                Failure(keepable(missing), "unreadable", message, "Correct the name in the manifest, or add the file.")
-            )
-
     def _read_cases(self, path: Path) -> None:
         try:
             self.cases.extend(read_cases(path, self.notices.append))
         except MetadataError as error:
-            self._fail(error, path)
+            self.declarations.tell(error)
 
     def _fail(self, error: RightsArchiveError, path: Path) -> None:
         self.failed.append(failure_of(error, keepable(path)))
@@ -219,11 +139,6 @@ def failure_of(error: RightsArchiveError, name: str) -> Failure:
     """The record of an error about the source ``name``. A metadata error's own file and line stay in the message."""
     message = str(error).removesuffix(error.advice).strip() if isinstance(error, MetadataError) else error.message
     return Failure(name, error.code, keepable(message), error.advice)
-
-
-def keepable(name: str | Path) -> str:
-    """A name that may hold bytes that are no UTF-8 (from an old archive or disk), as text that can be kept and shown."""
-    return str(name).encode("utf-8", "backslashreplace").decode()
 
 
 def _walk(
@@ -256,9 +171,8 @@ def _size(source: Source) -> int:
             return 1
     except OSError:
         return 1
-    return sum(
-        1
-        for folder, names in _walk(Path(source))
-        for name in names
-        if Path(name).suffix.lower() in SUFFIXES and not is_sidecar(folder / name)
-    )
+    found = 0
+    for _, names in _walk(Path(source)):
+        sidecars = Sidecars(names)
+        found += sum(Path(name).suffix.lower() in SUFFIXES and not sidecars.describes(name) for name in names)
+    return found

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from rightsarchive.errors import BrokenFileError, DamagedRecordError, RightsArchiveError
-from rightsarchive.ingest.discovery import Candidate, keepable
+from rightsarchive.files import keepable
+from rightsarchive.ingest.discovery import Candidate
 from rightsarchive.metadata import Found, first, resolve
 from rightsarchive.metadata.inference import infer
 from rightsarchive.model import (
@@ -163,11 +164,16 @@ class Registrar:
 
     def _stated(self, arrival: Arrival, known: VersionId | None) -> tuple[Found, ...]:
         """What is declared now; and, for a file, what an earlier call said of it and this one does not: who takes a folder in
-        again does not mean to make public what was called confidential. A text states all of its metadata each time."""
+        again does not mean to make public what was called confidential. A text states all of its metadata each time, but for its
+        access level: none falls because nothing is said of it any more."""
         declared = arrival.candidate.declared
-        if known is None or arrival.candidate.path is None:
+        if known is None:
             return declared
         metadata, origins = self._catalog.documents.description(known)
+        if "access" in origins and not any("access" in layer for layer in self._declared(arrival)):
+            declared = (*declared, {"access": (metadata.access, origins["access"])})
+        if arrival.candidate.path is None:
+            return declared
         said: Found = {
             name: (_value(metadata, name), origin)
             for name, origin in origins.items()

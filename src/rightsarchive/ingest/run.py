@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, RightsArchiveError
+from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, MetadataError, RightsArchiveError
 from rightsarchive.extract import extract, extract_text, runs_inline
 from rightsarchive.extract.isolation.ranges import submit_extraction
 from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
@@ -16,7 +16,7 @@ from rightsarchive.ingest.held import Holder, candidates_in, holder_of
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
 from rightsarchive.metadata import from_call
-from rightsarchive.model import Extraction, Metadata, Notice, TextSource, VersionId
+from rightsarchive.model import Extraction, Failure, Metadata, Notice, TextSource, VersionId
 from rightsarchive.settings import IngestSettings, Limits
 from rightsarchive.store import Catalog, FolderOriginals, Staged
 
@@ -86,8 +86,8 @@ class Ingestion:
             added=self._documents("added"),
             updated=self._documents("updated"),
             unchanged=self._documents("unchanged"),
-            failed=tuple(self._failed),
-            notices=tuple(self._notices),
+            failed=(*self._failed, *self._discovery.declarations.failures()),
+            notices=(*self._notices, *self._discovery.declarations.notices),
             contents=self._catalog.contents([*self._versions["added"], *self._versions["updated"]]),
         )
 
@@ -203,7 +203,11 @@ class Ingestion:
             if (holder := holder_of(self._catalog, arrival, result.version)) is not None:
                 self._holders.append(holder)
             path = arrival.candidate.name
-            self._notices += [Notice(n.code, n.message, n.advice, n.page, path) for n in result.notices]
+            for n in result.notices:
+                if n.code == MetadataError.code:  # of its front matter
+                    self._failed.append(Failure(path, n.code, n.message, n.advice))
+                else:
+                    self._notices.append(Notice(n.code, n.message, n.advice, n.page, path))
         if self._committed is not None:
             self._committed()
 

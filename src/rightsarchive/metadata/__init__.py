@@ -1,27 +1,53 @@
 """Metadata from every source: sidecars, manifests, front matter, case lists; and how they are joined."""
 
 from rightsarchive.metadata.cases import CASE_LISTS, read_cases
-from rightsarchive.metadata.fields import Found, check, from_call, parse_json_mapping, parse_yaml_mapping, unlikely_keys
-from rightsarchive.metadata.manifest import MANIFESTS, Manifest, find_manifest, read_manifest
+from rightsarchive.metadata.fields import (
+    Found,
+    Problem,
+    Reading,
+    closed,
+    from_call,
+    parse_json_mapping,
+    parse_yaml_mapping,
+    understood,
+    unlikely_keys,
+)
+from rightsarchive.metadata.manifest import (
+    Manifest,
+    is_manifest,
+    is_ours,
+    is_table,
+    looks_like_manifest,
+    read_lookalike,
+    read_manifest,
+)
 from rightsarchive.metadata.resolve import first, resolve
-from rightsarchive.metadata.sources import is_sidecar, read_sidecar, sidecar_of
+from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
 
 __all__ = [
     "CASE_LISTS",
-    "MANIFESTS",
     "Found",
     "Manifest",
-    "check",
-    "find_manifest",
+    "Problem",
+    "Reading",
+    "Sidecars",
+    "alike",
+    "both",
+    "closed",
     "first",
     "from_call",
-    "is_sidecar",
+    "is_manifest",
+    "is_ours",
+    "is_table",
+    "looks_like_manifest",
     "parse_json_mapping",
     "parse_yaml_mapping",
     "read_cases",
+    "read_lookalike",
     "read_manifest",
+    "read_nearly",
     "read_sidecar",
     "resolve",
-    "sidecar_of",
+    "understood",
     "unlikely_keys",
 ]

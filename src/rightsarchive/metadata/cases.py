@@ -8,14 +8,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from rightsarchive.errors import MetadataError
+from rightsarchive.metadata.columns import level_under_access
 from rightsarchive.metadata.fields import parse_yaml_mappings
-from rightsarchive.metadata.sources import read_text
+from rightsarchive.metadata.sources import read_bytes
+from rightsarchive.metadata.tables import decode
 from rightsarchive.model import Access, Case, Notice
 
+CASE_LISTS = ("cases.yaml", "cases.yml")
 MOST = 1 << 20
 """Bytes of a case list."""
-
-CASE_LISTS = ("cases.yaml", "cases.yml")
 
 
 def read_cases(path: Path, told: Callable[[Notice], None] | None = None) -> tuple[Case, ...]:
@@ -24,12 +25,13 @@ def read_cases(path: Path, told: Callable[[Notice], None] | None = None) -> tupl
     A case whose access level is none is confidential, and ``told`` is called: the level that was meant is at most that.
     """
     cases = []
-    for line, written in parse_yaml_mappings(read_text(path, most=MOST), path=path):
+    for line, written in parse_yaml_mappings(decode(read_bytes(path, most=MOST)), path=path):
         values = {key: value for key, (value, _) in written.items() if value is not None}
-        if "access" in values and values["access"] not in set(Access):
-            if told is not None:
+        if "access" in values:
+            level = level_under_access(str(values["access"]))
+            if level is None and told is not None:
                 told(_unknown_level(path, written["access"][1] or line, values["access"]))
-            values["access"] = Access.CONFIDENTIAL
+            values["access"] = Access.CONFIDENTIAL if level is None else level
         try:
             cases.append(Case.model_validate(values))
         except ValidationError as error:

@@ -7,6 +7,7 @@ import json
 import re
 import reprlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.model import FieldOrigin, Metadata, Origin, metadata_field
+from rightsarchive.metadata.columns import field_of, folded, is_access_column
+from rightsarchive.metadata.restrictions import Restriction, restrictions
+from rightsarchive.model import Access, FieldOrigin, Metadata, Origin, metadata_field
 
 Found = Mapping[str, tuple[Any, FieldOrigin]]
 """Checked values by field name, each with its origin; a user's own key ``k`` stands under ``extra.k``."""
@@ -150,33 +153,129 @@ def _line_of(key: str, text: str) -> int:
     return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
-def check(written: Written, *, origin: Origin, path: str | Path | None, source: str) -> Found:
-    """Validate each value by itself, so that the error names its line. ``source`` is how its origin is shown to a person."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What of a declaration was not understood. ``closes``: a restriction may be lost in it, so that what it describes is
+    confidential until somebody decides."""
+
+    error: MetadataError
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a declaration says of one document, as far as it was understood."""
+
+    found: Found
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def closes(self) -> Problem | None:
+        """The first problem for which the document is confidential, or None."""
+        return next((problem for problem in self.problems if problem.closes), None)
+
+
+def closed(error: MetadataError, origin: Origin, source: str) -> Reading:
+    """A declaration of which nothing was understood."""
+    access = (Access.CONFIDENTIAL, FieldOrigin(origin=origin, where=f"{_where(source, error.line)}: {NOT_UNDERSTOOD}"))
+    return Reading({"access": access}, (Problem(error, closes=True),))
+
+
+def understood(written: Written, *, origin: Origin, path: str | Path | None, source: str) -> Reading:
+    """Each value read by itself: a wrong one is told with its line, and the others hold. ``source`` is how the origin is shown to a
+    person. Of several access levels the strictest holds."""
     found: dict[str, tuple[Any, FieldOrigin]] = {}
-    own: dict[str, tuple[Any, int | None]] = {}
-    for key, (value, line) in written.items():
-        name = metadata_field(key)
-        if value is None or value == "":
+    problems = []
+    level: Restriction | None = None
+    for restriction in restrictions(written):
+        if restriction.problem:
+            error = MetadataError(
+                restriction.problem, path=path, line=restriction.line, field=restriction.key, advice=restriction.advice
+            )
+            problems.append(Problem(error, closes=True))
+        if level is None or restriction.access.level > level.access.level or restriction.problem:
+            level = restriction
+    if level is not None:
+        where = _where(source, level.line) + (f": {NOT_UNDERSTOOD}" if level.problem else "")
+        found["access"] = (level.access, FieldOrigin(origin=origin, where=where))
+    for key, (value, line) in _flat(written).items():
+        if value is None or value == "" or (is_access_column(key) and not isinstance(value, Mapping)):
             continue
-        if name is None:
-            own[key] = (value, line)
-        elif name == "extra":
-            if not isinstance(value, Mapping):
-                raise MetadataError("“extra” holds your own keys and values", path=path, line=line, field=key)
-            own |= {str(inner): (item, line) for inner, item in value.items()}
-        else:
+        try:
+            name, kept = _read(key, value, path, line)
             if name in found:
                 raise MetadataError(
                     f"the field {name!r} is given twice, in two spellings", path=path, line=line, field=key
                 )
-            found[name] = (
-                _valid(Metadata, name, value, path, line, key),
-                FieldOrigin(origin=origin, where=_where(source, line)),
-            )
-    for key, (value, line) in own.items():
-        kept = _valid(Metadata, "extra", {key: value}, path, line, key)[key]
-        found[f"extra.{key}"] = (kept, FieldOrigin(origin=origin, where=_where(source, line)))
-    return found
+        except MetadataError as error:
+            problems.append(Problem(error, closes=False))
+        else:
+            found[name] = (kept, FieldOrigin(origin=origin, where=_where(source, line)))
+    return Reading(found, tuple(problems))
+
+
+NOT_UNDERSTOOD = "not understood, so it is closed"
+"""Stands behind the place of an access level that was not."""
+
+
+def _flat(written: Written) -> Written:
+    """The keys and values, those under “extra” beside the others."""
+    flat: Written = {}
+    for key, (value, line) in written.items():
+        if metadata_field(key) == "extra" and isinstance(value, Mapping):
+            flat |= {f"extra.{inner}": (item, line) for inner, item in value.items()}
+        else:
+            flat[key] = (value, line)
+    return flat
+
+
+def _read(key: str, value: Any, path: str | Path | None, line: int | None) -> tuple[str, Any]:
+    """The field that one key means, and its checked value. Raises MetadataError."""
+    own = key.removeprefix("extra.")
+    if folded(key) == "issued" and isinstance(value, Mapping):
+        value = issued(value)  # CSL-JSON, as reference managers write it
+    name = field_of(key) if own == key else None
+    if name == "extra":
+        raise MetadataError("“extra” holds your own keys and values", path=path, line=line, field=key)
+    if name is None or name == "access":
+        return f"extra.{own}", _valid(Metadata, "extra", {own: value}, path, line, key)[own]
+    if name in {"published", "retrieved"} and isinstance(value, str):
+        value = _day(value, path, line, key)
+    return name, _valid(Metadata, name, value, path, line, key)
+
+
+def issued(value: Mapping[str, Any]) -> Any:
+    """A date of CSL-JSON (``{"date-parts": [[2025, 7, 31]]}``) as text; the value itself where it is none."""
+    parts = value.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and 1 <= len(parts[0]) <= 3:
+        try:
+            numbers = [int(part) for part in parts[0]]
+        except (TypeError, ValueError):
+            return value
+        return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:])])
+    return value.get("raw", value.get("literal", value))
+
+
+_NUMBERS = re.compile(r"\s*(\d{1,2})\s*([./])\s*(\d{1,2})\s*\2\s*(\d{4})\s*(?:г\.?|ж\.?|р\.?)?\s*")
+
+
+def _day(text: str, path: str | Path | None, line: int | None, key: str) -> str:
+    """A day as a spreadsheet writes it (31.07.2025, 17/03/2021) in the order of ISO 8601; any other text as it is."""
+    found = _NUMBERS.fullmatch(text)
+    if found is None:
+        return text
+    one, mark, other, year = int(found[1]), found[2], int(found[3]), found[4]
+    if mark == "." or one > 12 or one == other:
+        return f"{year}-{other:02}-{one:02}"
+    if other > 12:
+        return f"{year}-{one:02}-{other:02}"
+    raise MetadataError(
+        f"“{text}” is {year}-{other:02}-{one:02} to some and {year}-{one:02}-{other:02} to others",
+        path=path,
+        line=line,
+        field=key,
+        advice="Write the one that is meant.",
+    )
 
 
 def from_call(metadata: Metadata) -> Found:

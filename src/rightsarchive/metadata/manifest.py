@@ -1,232 +1,187 @@
-"""Metadata for a folder in one table: its manifest (``manifest.csv`` or ``manifest.jsonl``).
-
-It is read in this process, without the limits of the workers: so a row is looked at when its file is, and what is kept of the
-others is where they stand.
-"""
+"""Metadata for a folder in one table: its manifest (``manifest.csv``), and other tables there that say who may see its files."""
 
 from __future__ import annotations
 
-import csv
-import io
+import difflib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata.fields import Found, Written, check, parse_json_mapping
+from rightsarchive.metadata.fields import Problem, Reading, Written, closed, understood
+from rightsarchive.metadata.restrictions import restrictions
+from rightsarchive.metadata.sidecars import alike
 from rightsarchive.metadata.sources import read_bytes
-from rightsarchive.model import Origin, metadata_field
+from rightsarchive.metadata.tables import MOST, TABLES, looks_restricted, read_table
+from rightsarchive.model import Access, Origin
 
-MANIFESTS = ("manifest.csv", "manifest.jsonl")
-
-MOST = 64 << 20
-"""Bytes of a manifest."""
-
-MOST_COLUMNS = 1_000
-MOST_ROWS = 200_000
-LONGEST_ROW = 1 << 20
-"""Bytes of one row."""
-
-_FILE_COLUMNS = ("file", "path", "filename")
-_LISTS = frozenset(("authors", "cases", "persons", "places", "rights"))
-
-
-class _Row(NamedTuple):
-    """Where a row stands: its last line (from 1), and its bytes, half open."""
-
-    line: int
-    start: int
-    end: int
+_NAME = "manifest"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The rows of a manifest by the file they describe. A row with a wrong value is an error for its file alone."""
+    """What a table says of the files of its folder and those below. ``rest`` closes every file that nothing else describes."""
 
     path: Path
-    _content: bytes
-    _header: tuple[str, ...] | None
-    _delimiter: str
-    _rows: dict[Path, _Row]
+    rows: Mapping[Path, tuple[Reading, ...]]
+    problems: tuple[Problem, ...] = ()
+    rest: Problem | None = None
+    missing: tuple[tuple[str, int | None], ...] = ()
+    """Files that it names and that are not there, each with its line."""
 
-    def row(self, file: Path) -> Found | None:
-        """What is said of a file (a resolved path), None where nothing is. Raises MetadataError for a wrong value."""
-        row = self._rows.get(file)
-        if row is None:
-            return None
-        written = self._written(self._content[row.start : row.end].decode("utf-8"), row.line)
-        values = {key: item for key, item in written.items() if key != _name_key(written)}
-        return check(values, origin=Origin.MANIFEST, path=self.path, source=self.path.name)
-
-    def missing(self) -> tuple[Path, ...]:
-        """Files that it names and that are not there."""
-        return tuple(path for path in self._rows if not path.is_file())
-
-    def _written(self, text: str, line: int) -> Written:
-        if self._header is None:
-            return parse_json_mapping(text, path=self.path, first_line=line)
-        (cells,) = csv.reader(io.StringIO(text), delimiter=self._delimiter, strict=True)
-        return {key: (_cell(key, cell), line) for key, cell in zip(self._header, cells, strict=False) if key}
+    def row(self, file: Path) -> tuple[Reading, ...]:
+        """What is said of a file (a resolved path)."""
+        return self.rows.get(file, ())
 
 
-def find_manifest(path: Path) -> Path | None:
-    """The nearest manifest that governs a file: in its folder or the closest folder above that has one.
-
-    A manifest that belongs to another user than the file and oneself is passed over: somebody else's ``/tmp/manifest.csv``
-    says nothing about the files below.
-    """
-    for folder in path.parents:
-        there = [found for name in MANIFESTS if (found := folder / name).is_file() and _is_ours(found, path)]
-        if len(there) > 1:
-            raise MetadataError(
-                "the folder has two manifests, manifest.csv and manifest.jsonl", path=folder, advice="Keep one."
-            )
-        if there:
-            return there[0]
-    return None
+def is_manifest(name: str) -> bool:
+    """Whether a table of this name describes its folder: ``manifest.csv``, ``Manifest.XLSX``."""
+    stem, _, suffix = alike(name).rpartition(".")
+    return stem == _NAME and f".{suffix}" in TABLES
 
 
-def _is_ours(manifest: Path, path: Path) -> bool:
+def looks_like_manifest(name: str) -> bool:
+    """Whether it is called nearly so: ``manifest (1).csv``, ``_manifest.csv``, ``manifest.csv.txt``."""
+    return not is_manifest(name) and re.search(r"(?<![^\W_])manifest", alike(name)) is not None
+
+
+def is_table(name: str) -> bool:
+    return Path(alike(name)).suffix in TABLES
+
+
+def is_ours(manifest: Path, path: Path) -> bool:
+    """Whether it belongs to whom the file belongs to, or to oneself: somebody else's ``/tmp/manifest.csv`` says nothing about the
+    files below."""
     if not hasattr(os, "getuid"):  # Windows keeps folders of others closed
         return True
     return manifest.stat().st_uid in {os.getuid(), path.stat().st_uid}
 
 
 def read_manifest(path: Path) -> Manifest | None:
-    """Read a manifest. None where it is no manifest of ours: a CSV without a column ``file`` that shares no field with us.
-
-    Raises MetadataError where the file as a whole cannot be used.
-    """
-    content = read_bytes(path, most=MOST).removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if path.suffix.lower() != ".csv":
-        return Manifest(path, content, None, "", _by_file(_json_rows(content, path), path))
-    delimiter = _delimiter(_text(content[: content.find(b"\n") + 1 or LONGEST_ROW], path))
-    rows = _csv_rows(content, delimiter, path)
-    _, header = next(rows, (_Row(1, 0, 0), []))
-    if len(header) > MOST_COLUMNS:
-        raise MetadataError(f"there are more than {MOST_COLUMNS:,} columns", path=path, line=1)
-    names = tuple(name.strip() for name in header)
-    if not any(name.lower() in _FILE_COLUMNS for name in names):
-        if any(metadata_field(name) for name in names):
-            raise MetadataError(
-                "there is no column “file”", path=path, line=1, advice="Name the file of each row in it."
-            )
-        return None
-    return Manifest(path, content, names, delimiter, _by_file(_filled(rows, names, path), path))
-
-
-def _by_file(rows: Iterator[tuple[_Row, Written]], path: Path) -> dict[Path, _Row]:
-    known: dict[Path, _Row] = {}
-    for row, written in rows:
-        name_key = _name_key(written)
-        name = str(written[name_key][0] or "").strip() if name_key is not None else ""
-        if not name:
-            raise MetadataError("the row names no file", path=path, line=row.line, field="file")
-        try:
-            target = (path.parent / name).resolve()
-            target.is_file()
-        except (OSError, ValueError, RuntimeError) as error:
-            raise MetadataError("this can be no file's name", path=path, line=row.line, field="file") from error
-        if target in known:
-            raise MetadataError(f"{name} stands in the manifest twice", path=path, line=row.line, field="file")
-        if len(known) >= MOST_ROWS:
-            raise MetadataError(
-                f"there are more than {MOST_ROWS:,} rows",
-                path=path,
-                line=row.line,
-                advice="Put the files into several folders, each with a manifest of its own.",
-            )
-        known[target] = row
-    return known
-
-
-def _name_key(written: Written) -> str | None:
-    return next((key for key in written if key.strip().lower() in _FILE_COLUMNS), None)
-
-
-def _csv_rows(content: bytes, delimiter: str, path: Path) -> Iterator[tuple[_Row, list[str]]]:
-    place = _Place(content, path)
-    reader = csv.reader(place, delimiter=delimiter, strict=True)
+    """Read the manifest of a folder. None where it is no list of files: no column names any, and nothing in it speaks of who may
+    see them. What cannot be read closes the folder."""
+    names = _Names(path.parent)
     try:
-        for cells in reader:
-            yield _Row(reader.line_num, place.begun, place.read), cells
-            place.begun = place.read
-    except csv.Error as error:
-        raise MetadataError(f"not valid CSV: {error}", path=path, line=reader.line_num) from error
+        content = read_bytes(path, most=MOST)
+        table = read_table(path, content, names.knows)
+    except MetadataError as error:
+        return Manifest(path, {}, rest=Problem(error, closes=True))
+    if table is None:
+        if not looks_restricted(content):
+            return None
+        unnamed = MetadataError("no column names the files", path=path, line=1, advice="Call one of them “file”.")
+        return Manifest(path, {}, rest=Problem(unnamed, closes=True))
+    return _placed(path, *table, names)
 
 
-def _filled(
-    rows: Iterator[tuple[_Row, list[str]]], header: tuple[str, ...], path: Path
-) -> Iterator[tuple[_Row, Written]]:
-    """The rows that are not empty, each as what it says in the column of the file's name."""
-    for row, cells in rows:
-        if not any(cell.strip() for cell in cells):
+def read_lookalike(path: Path) -> Manifest | None:
+    """What another table of a folder says of its files, where it says who may see them: those that it keeps closed. None for any
+    other table."""
+    names = _Names(path.parent)
+    try:
+        content = read_bytes(path, most=MOST)
+        if path.suffix.lower() != ".xlsx" and not looks_restricted(content):
+            return None
+        table = read_table(path, content, names.knows)
+    except MetadataError as error:
+        return Manifest(path, {}, rest=Problem(error, closes=True)) if looks_like_manifest(path.name) else None
+    if table is None:
+        return None
+    read = _placed(path, *table, names)
+    suffix = path.suffix.lower()
+    told = MetadataError(
+        "it says who may see files, and is not called like a manifest", path=path, advice=f"Call it {_NAME}{suffix}."
+    )
+    kept = {
+        file: (closed(told, Origin.MANIFEST, path.name),)
+        for file, readings in read.rows.items()
+        if any("access" in reading.found and reading.found["access"][0] is not Access.PUBLIC for reading in readings)
+    }
+    rest = None if read.rest is None or not kept else Problem(told, closes=True)
+    return Manifest(path, kept, rest=rest) if kept else None
+
+
+def _placed(path: Path, key: str, table: Iterable[tuple[int, Written]], names: _Names) -> Manifest:
+    rows: dict[Path, tuple[Reading, ...]] = {}
+    problems: list[Problem] = []
+    missing: list[tuple[str, int | None]] = []
+    rest: Problem | None = None
+    for line, written in table:
+        said = {name: item for name, item in written.items() if name != key}
+        name = str(written.get(key, (None, line))[0] or "").strip()
+        if not name and not any(value for value, _ in said.values()):
             continue
-        if len(cells) > len(header):
-            raise MetadataError(
-                f"the row has {len(cells)} cells, the header {len(header)}", path=path, line=row.line,
-                advice="Put quotation marks around a value with a comma in it.",
-            )  # fmt: skip
-        yield row, {key: (_cell(key, cell), row.line) for key, cell in zip(header, cells, strict=False) if key}
+        reading = understood(said, origin=Origin.MANIFEST, path=path, source=path.name)
+        files = names.files(name)
+        if not files:
+            restricted = any(one.access is not Access.PUBLIC for one in restrictions(said))
+            what = f"there is no file “{name}” here" if name else "the row names no file"
+            error = MetadataError(what, path=path, line=line, field=key, advice=names.advice(name))
+            problem = Problem(error, closes=restricted)
+            rest = rest or (problem if restricted else None)
+            problems.append(problem)
+            missing.append((name, line))
+        for file in files:
+            if file in rows:
+                twice = MetadataError(
+                    f"{name} stands here twice", path=path, line=line, field=key, advice="Keep one row."
+                )
+                problems.append(Problem(twice, closes=False))
+            rows[file] = (*rows.get(file, ()), reading)
+    return Manifest(path, rows, tuple(problems), rest, tuple(missing))
 
 
-def _json_rows(content: bytes, path: Path) -> Iterator[tuple[_Row, Written]]:
-    place = _Place(content, path)
-    for number, line in enumerate(place, start=1):
-        row, place.begun = _Row(number, place.begun, place.read), place.read
-        if line.strip():
-            yield row, parse_json_mapping(line, path=path, first_line=number)
+@dataclass(slots=True)
+class _Names:
+    """The files of a folder and those below, by what a list may call them. The folder is looked through when a name is not exact."""
+
+    folder: Path
+    _below: dict[str, list[Path]] | None = field(default=None)
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a file of this name, as exactly as that."""
+        try:
+            return bool(name) and (self.folder / _slashed(name)).is_file()
+        except (OSError, ValueError):
+            return False
+
+    def files(self, name: str) -> list[Path]:
+        """The files that a name means: exactly; else in other letters; else by the name without its folders, or without its
+        ending. More than one where the list does not tell them apart."""
+        wanted = _slashed(name)
+        if not wanted:
+            return []
+        if self.knows(wanted):
+            return [(self.folder / wanted).resolve()]
+        parts = alike(wanted).removeprefix("./").strip("/").split("/")
+        below = self._found()
+        return next((found for found in (below.get("/".join(parts[at:])) for at in range(len(parts))) if found), [])
+
+    def advice(self, name: str) -> str:
+        close = difflib.get_close_matches(alike(_slashed(name)), list(self._found()), n=1, cutoff=0.6) if name else []
+        near = f" The nearest is {self._found()[close[0]][0].name}." if close else ""
+        return f"Correct the name, or add the file.{near}"
+
+    def _found(self) -> dict[str, list[Path]]:
+        if self._below is None:
+            self._below = {}
+            for path in _below(self.folder):
+                relative = alike(path.relative_to(self.folder).as_posix())
+                name = relative.rpartition("/")[2]
+                for called in {relative, name, relative.rpartition(".")[0], name.rpartition(".")[0]} - {""}:
+                    self._below.setdefault(called, []).append(path.resolve())
+        return self._below
 
 
-class _Place:
-    """The lines of a file one after the other, and which of its bytes have been read of the row that was ``begun``."""
-
-    def __init__(self, content: bytes, path: Path) -> None:
-        self._lines = io.BytesIO(content)
-        self._path = path
-        self._line = 0
-        self.begun = self.read = 0
-
-    def __iter__(self) -> _Place:
-        return self
-
-    def __next__(self) -> str:
-        self._line += 1
-        line = self._lines.readline(LONGEST_ROW + 1)
-        if not line:
-            raise StopIteration
-        self.read += len(line)
-        if self.read - self.begun > LONGEST_ROW:
-            raise MetadataError(
-                f"the row is longer than {LONGEST_ROW >> 20} MiB",
-                path=self._path,
-                line=self._line,
-                advice="Look for a quotation mark too many.",
-            )
-        return _text(line, self._path)
+def _slashed(name: str) -> str:
+    r"""A name as any system writes it, with slashes: ``.\sub\a.txt``, ``C:\Users\A\a.txt``, ``file:///home/a/a.txt``."""
+    plain = re.sub(r"^(?:file:/*|[A-Za-z]:)(?=[\\/])", "", name.strip().strip("\"'“”„«»"))
+    return plain.replace("\\", "/") if "\\" in plain else plain
 
 
-def _text(line: bytes, path: Path) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise MetadataError(
-            "is not UTF-8 text", path=path, advice="Save it as UTF-8 (“CSV UTF-8” in a spreadsheet)."
-        ) from error
-
-
-def _delimiter(text: str) -> str:
-    """Comma, semicolon (European spreadsheets) or tab: whichever the header has most of."""
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
-
-
-def _cell(key: str, cell: str) -> str | list[str] | None:
-    value = cell.strip()
-    if not value:
-        return None
-    if metadata_field(key) in _LISTS:
-        return [part.strip() for part in value.split(";") if part.strip()]
-    return value
+def _below(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(here) / name for name in sorted(names) if not name.startswith((".", "~$")))

@@ -11,6 +11,7 @@ from rich.console import Console
 import rightsarchive
 from rightsarchive.cli.tables.cells import kind_of, new_table, sentences, value_shown
 from rightsarchive.controls import told
+from rightsarchive.errors import MetadataError
 from rightsarchive.model import inventory
 
 if TYPE_CHECKING:
@@ -95,9 +96,14 @@ def outcome_report(out: Console, outcome: Outcome) -> None:
     out.print(", ".join(f"{count} {kind}" for kind, count in counts.items()) + f", {len(outcome.failed)} failed")
     if outcome.contents:
         out.print(f"They hold {told(inventory.told(outcome.contents))}")
-    if outcome.failed:
-        out.print("\nNot taken in:", style="bold")
-        for failure in outcome.failed:
+    declarations = [failure for failure in outcome.failed if failure.code == MetadataError.code]
+    for heading, failures in (
+        ("Not taken in:", [failure for failure in outcome.failed if failure not in declarations]),
+        ("Not understood in what describes the files:", declarations),
+    ):
+        if failures:
+            out.print(f"\n{heading}", style="bold")
+        for failure in failures:
             out.print(f"  {told(failure.path)}\n    {told(sentences(failure.message, failure.advice))}")
     notices_list(out, [notice for notice in outcome.notices if notice.code != "skipped"])
     skipped = Counter(notice.message for notice in outcome.notices if notice.code == "skipped")

@@ -22,7 +22,7 @@ EVERY_LANGUAGE: Final = "mul"
 _SHARED: Final = re.compile(r"mul|und(?:-[a-z]+)?")
 _TABLE: Final = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _TABLES: Final = frozenset(
-    "detection continuing stop_words stems dates spans sentences apostrophes names pages documents document_types web report".split()
+    "detection continuing stop_words stems dates spans sentences apostrophes names pages documents document_types declarations web report".split()
 )
 
 Record = TypeVar("Record")
@@ -97,6 +97,10 @@ class Language:
     def document_types(self) -> Mapping[str, tuple[str, ...]]:
         readings = dict.fromkeys(records.DOCUMENT_TYPES, phrases)
         return values(readings, self._tables.get("document_types", ""), f"{self.code}.toml, [document_types]")
+
+    @cached_property
+    def declarations(self) -> records.Declarations:
+        return self._read(records.Declarations, "declarations")
 
     @cached_property
     def web(self) -> records.Web:

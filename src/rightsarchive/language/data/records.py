@@ -209,6 +209,36 @@ class Documents(NamedTuple):
     """How the words for those who hold an office begin, folded."""
 
 
+class Declarations(NamedTuple):
+    """What people write in lists and files that describe documents: names of columns, and values. Phrases are compared folded."""
+
+    file: Phrases = ()
+    """The column that names the file."""
+    access: Phrases = ()
+    """The column that says who may see it."""
+    perhaps_access: Phrases = ()
+    """Columns that say it in some lists and something else in most."""
+    public: Phrases = ()
+    internal: Phrases = ()
+    confidential: Phrases = ()
+    closed: Phrases = ()
+    """Words that mean confidential under the name of such a column alone: elsewhere a case is closed, a person private."""
+    yes: Words = ()
+    no: Words = ()
+    title: Phrases = ()
+    authors: Phrases = ()
+    publisher: Phrases = ()
+    published: Phrases = ()
+    url: Phrases = ()
+    language: Phrases = ()
+    persons: Phrases = ()
+    places: Phrases = ()
+    cases: Phrases = ()
+    notes: Phrases = ()
+    document_type: Phrases = ()
+    identifier: Phrases = ()
+
+
 DOCUMENT_TYPES = frozenset(
     "report article-newspaper article-journal article-magazine pamphlet webpage post-weblog post book chapter thesis interview "
     "personal_communication legal_case legislation bill treaty speech dataset manuscript".split()

@@ -1,0 +1,193 @@
+"""What stands beside files about them, found and read once for each folder; what of it was not understood closes, and is told once."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from rightsarchive.errors import MetadataError
+from rightsarchive.files import keepable, leads_out
+from rightsarchive.metadata import (
+    Found,
+    Manifest,
+    Problem,
+    Reading,
+    Sidecars,
+    both,
+    closed,
+    is_manifest,
+    is_ours,
+    is_table,
+    looks_like_manifest,
+    read_lookalike,
+    read_manifest,
+    read_nearly,
+    read_sidecar,
+    unlikely_keys,
+)
+from rightsarchive.model import Failure, Notice, Origin
+
+_NAMED = 5
+"""Files that a message names."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """One problem of one declaration, and the files that it closes."""
+
+    problem: Problem
+    files: list[str] = field(default_factory=list)
+
+
+class Folder:
+    """The declarations of one folder. A link out of ``root`` is not followed: what it restricts stays unknown, and closes. Above
+    the root (None) it is the user's own."""
+
+    def __init__(self, path: Path, root: Path | None) -> None:
+        self.path = path
+        self._root = root
+        try:
+            self._names = sorted(entry.name for entry in os.scandir(path) if entry.is_file())
+        except OSError:
+            self._names = []
+        self.sidecars = Sidecars(self._names)
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Its manifests; and, where they are asked for, the other tables that keep files of it closed."""
+        paths = [self.path / name for name in self._names]
+        found = [
+            read_manifest(path)
+            if (error := self._strange(path)) is None
+            else Manifest(path, {}, rest=Problem(error, closes=True))
+            for path in paths
+            if is_manifest(path.name) and is_ours(path, self.path)
+        ]
+        if self._root is not None:
+            found += [read_lookalike(p) for p in paths if self._is_lookalike(p.name) and self._strange(p) is None]
+        return tuple(manifest for manifest in found if manifest is not None)
+
+    def of(self, name: str) -> list[Reading]:
+        """What the sidecars of a file say."""
+        readings = []
+        for side in self.sidecars.of(name):
+            error = self._strange(self.path / side)
+            readings.append(read_sidecar(self.path / side) if error is None else closed(error, Origin.SIDECAR, side))
+        return readings
+
+    @cached_property
+    def nearly(self) -> dict[str, Reading]:
+        """What is kept closed by files that are called nearly like a sidecar, by the file that they mean."""
+        found = {meant: read_nearly(self.path / name, meant) for name, meant in self.sidecars.nearly().items()}
+        return {meant: reading for meant, reading in found.items() if reading is not None}
+
+    def _strange(self, path: Path) -> MetadataError | None:
+        if self._root is None or not leads_out(path, self._root):
+            return None
+        return MetadataError(
+            "it is a link out of the folder, and is not followed", path=path, advice="Put the file itself there."
+        )
+
+    def _is_lookalike(self, name: str) -> bool:
+        return (
+            not is_manifest(name)
+            and not self.sidecars.describes(name)
+            and (is_table(name) or looks_like_manifest(name))
+        )
+
+
+class Declarations:
+    """``overruled``: who calls says the access level of everything, so that nothing is closed."""
+
+    def __init__(self, *, overruled: bool) -> None:
+        self._overruled = overruled
+        self._folders: dict[tuple[Path, Path | None], Folder] = {}
+        self._told: dict[str, _Told] = {}
+        self._keys: set[tuple[str, str]] = set()
+        self.notices: list[Notice] = []
+
+    def folder(self, path: Path, root: Path | None) -> Folder:
+        """The declarations of a folder, read when they are first asked for."""
+        key = (path, root)
+        if key not in self._folders:
+            self._folders[key] = Folder(path, root)
+        return self._folders[key]
+
+    def of(self, path: Path, name: str, root: Path) -> Iterator[Found]:
+        """What is declared of a file, the strongest first. ``name`` is what it is called in a message; in folders above ``root``
+        a manifest alone is looked for."""
+        folder = self.folder(path.parent, root)
+        sidecars = folder.of(path.name)
+        readings = [both(sidecars)] if sidecars else []
+        if (nearly := folder.nearly.get(path.name)) is not None:
+            readings.append(nearly)
+        real = path.resolve()
+        manifests = list(self._manifests(path, real, root))
+        for manifest in manifests:
+            readings += manifest.row(real)
+        if not readings:
+            readings = [
+                closed(manifest.rest.error, Origin.MANIFEST, manifest.path.name)
+                for manifest in manifests
+                if manifest.rest is not None
+            ]
+        told = [self._entry(problem) for reading in readings for problem in reading.problems]
+        closing = next((reading for reading in readings if reading.closes is not None), None)
+        if closing is not None and not self._overruled:
+            next(entry for entry in told if entry.problem.closes).files.append(name)
+            yield {"access": closing.found["access"]}
+        for reading in readings:
+            self._notice_slips(reading.found, path)
+            yield reading.found
+
+    def tell_manifests(self, path: Path, root: Path) -> None:
+        """What is wrong with the manifests and tables of a folder themselves."""
+        for manifest in self.folder(path.resolve(), root).manifests:
+            for problem in (*manifest.problems, *([] if manifest.rest is None else [manifest.rest])):
+                self._entry(problem)
+
+    def failures(self) -> Iterator[Failure]:
+        """One for each problem, with the files that it closed and what opens them."""
+        return map(_failure, self._told.values())
+
+    def tell(self, error: MetadataError, *, closes: bool = False) -> None:
+        self._entry(Problem(error, closes))
+
+    def _manifests(self, path: Path, real: Path, root: Path) -> Iterator[Manifest]:
+        for parent in real.parents:
+            inside = parent == root or root in parent.parents
+            for manifest in self.folder(parent, root if inside else None).manifests:
+                if is_ours(manifest.path, path):
+                    yield manifest
+
+    def _entry(self, problem: Problem) -> _Told:
+        """The same problem is met with each file that it concerns."""
+        return self._told.setdefault(str(problem.error), _Told(problem))
+
+    def _notice_slips(self, found: Found, path: Path) -> None:
+        own = [name.removeprefix("extra.") for name in found if name.startswith("extra.")]
+        for key, meant in unlikely_keys(own).items():
+            where = found[f"extra.{key}"][1].where.partition(",")[0]
+            if (where, key) not in self._keys:
+                self._keys.add((where, key))
+                told = f"{where}: the key {key!r} is kept as your own field"
+                self.notices.append(Notice("unknown-key", told, f"Did you mean {meant!r}?", path=keepable(path)))
+
+
+def _failure(told: _Told) -> Failure:
+    error = told.problem.error
+    message = str(error).removesuffix(error.advice).strip()
+    advice = error.advice
+    if told.files:
+        count = len(told.files)
+        named = ", ".join(told.files[:_NAMED]) + (" …" if count > _NAMED else "")
+        message += f" {count} {'file is' if count == 1 else 'files are'} confidential because of it: {named}."
+        opens = " ".join(map(shlex.quote, told.files[:_NAMED])) + (" …" if count > _NAMED else "")
+        advice = (
+            f"{advice} Then ingest again. To decide yourself: rightsarchive ingest {opens} --set access=LEVEL".strip()
+        )
+    return Failure(keepable(error.path or "metadata"), error.code, keepable(message), advice)

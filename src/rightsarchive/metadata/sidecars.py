@@ -1,0 +1,128 @@
+"""Metadata beside a file: its sidecar (``report.pdf.yaml``)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from rightsarchive.errors import MetadataError
+from rightsarchive.metadata.fields import (
+    Problem,
+    Reading,
+    Written,
+    closed,
+    parse_json_mapping,
+    parse_yaml_mapping,
+    understood,
+)
+from rightsarchive.metadata.sources import read_bytes
+from rightsarchive.metadata.tables import decode, looks_restricted
+from rightsarchive.model import Origin
+
+SIDECAR_SUFFIXES = (".yaml", ".yml", ".json")
+SIDECAR_MOST = 256 << 10
+"""Bytes: what describes a document is short, and is read in this process, without the limits of the workers."""
+
+
+class Sidecars:
+    """The sidecars of one folder: which of its files describe which others, whatever the case and the form of their letters.
+
+    ``report.pdf.yaml`` describes ``report.pdf``. ``report.yaml`` is called otherwise and describes ``report.pdf`` where that is
+    the one file of this name, and where it speaks of who may see it.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        there: dict[str, list[str]] = {}
+        stems: dict[str, list[str]] = {}
+        names = sorted(names)
+        for name in names:
+            there.setdefault(alike(name), []).append(name)
+            stems.setdefault(alike(Path(name).stem), []).append(name)
+        self._of: dict[str, list[str]] = {}
+        self._nearly: dict[str, str] = {}
+        self._describing: set[str] = set()
+        for name in names:
+            if Path(alike(name)).suffix not in SIDECAR_SUFFIXES:
+                continue
+            stem = alike(name).rpartition(".")[0]
+            described = [other for other in there.get(stem, ()) if other != name]
+            if described:
+                self._describing.add(name)
+            else:
+                described = [
+                    other for other in stems.get(stem, ()) if Path(alike(other)).suffix not in SIDECAR_SUFFIXES
+                ]
+                self._nearly |= {name: described[0]} if len(described) == 1 else {}
+                continue
+            for other in described:
+                self._of.setdefault(other, []).append(name)
+
+    def describes(self, name: str) -> bool:
+        """Whether this file is a sidecar."""
+        return name in self._describing
+
+    def of(self, name: str) -> list[str]:
+        """The sidecars of a file; two where ``.yaml`` and ``.json`` are both there."""
+        return self._of.get(name, [])
+
+    def nearly(self) -> Mapping[str, str]:
+        """Files that are called nearly like the sidecar of another one: its name by theirs."""
+        return self._nearly
+
+
+def alike(name: str) -> str:
+    """What is the same for two names that a person takes for one: in any case, composed or not, with any blank."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def read_sidecar(path: Path) -> Reading:
+    """What a sidecar says. Where it cannot be read, the file is closed."""
+    try:
+        return understood(_mapping(path), origin=Origin.SIDECAR, path=path, source=path.name)
+    except MetadataError as error:
+        return closed(error, Origin.SIDECAR, path.name)
+
+
+def read_nearly(path: Path, meant: str) -> Reading | None:
+    """What a file says that is called nearly like a sidecar of ``meant``; None where it speaks of no restriction."""
+    try:
+        content = read_bytes(path, most=SIDECAR_MOST)
+        if not looks_restricted(content):
+            return None
+        written = _mapping(path)
+    except MetadataError as error:
+        written = {}
+        told = error
+    else:
+        if "access" not in understood(written, origin=Origin.SIDECAR, path=path, source=path.name).found:
+            return None
+        told = MetadataError("it looks like the sidecar of a file, and is not called like one", path=path)
+    advice = f"Call it {meant}{path.suffix.lower()}."
+    return closed(MetadataError(told.message, path=path, line=told.line, advice=advice), Origin.SIDECAR, path.name)
+
+
+def _mapping(path: Path) -> Written:
+    text = decode(read_bytes(path, most=SIDECAR_MOST))
+    if path.suffix.lower() == ".json":
+        inside = text.strip()
+        # One item of a list, as reference managers export it.
+        if inside.startswith("[") and inside.endswith("]") and inside.count("[", 0, 2) == 1:
+            try:
+                return parse_json_mapping(inside[1:-1], path=path)
+            except MetadataError:
+                pass
+        return parse_json_mapping(text, path=path)
+    return parse_yaml_mapping(text, path=path)
+
+
+def both(readings: Iterable[Reading]) -> Reading:
+    """Two sidecars of one file: each field from the first that has it, the stricter level."""
+    found: dict[str, object] = {}
+    problems: list[Problem] = []
+    for reading in readings:
+        problems += reading.problems
+        for name, item in reading.found.items():
+            if name not in found or (name == "access" and item[0].level > found[name][0].level):  # type: ignore[index]
+                found[name] = item
+    return Reading(found, tuple(problems))  # type: ignore[arg-type]

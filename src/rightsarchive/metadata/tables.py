@@ -1,0 +1,265 @@
+"""Tables that people keep beside their files, as rows of keys and values: CSV as spreadsheets write it, JSON Lines, JSON, Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from rightsarchive.errors import MetadataError
+from rightsarchive.metadata.columns import field_of, is_access_column, is_file_column, level_named
+from rightsarchive.metadata.fields import Written, parse_json_mapping
+from rightsarchive.metadata.restrictions import mentions_restriction
+
+MOST = 16 << 20
+"""Bytes of a table: it is read in this process, without the limits of the workers."""
+
+MOST_CELLS = 2_000_000
+MOST_COLUMNS = 1_000
+LONGEST_ROW = 1 << 20
+"""Characters of one row."""
+
+TITLE_ROWS = 20
+"""Rows above the header in which a table may say what it is."""
+
+TABLES = (".csv", ".tsv", ".jsonl", ".json", ".xlsx")
+
+_LISTS = frozenset(("authors", "cases", "persons", "places", "rights"))
+_SEPARATOR_LINE = re.compile(r"\ufeff?\s*\"?sep=(?P<mark>.)\"?\s*\n", re.IGNORECASE)
+_MARKS = ",;\t|"
+
+Row = tuple[int, Written]
+"""The 1-based line of a row (the number of the row in Excel), and its cells by the name of their column."""
+
+
+def read_table(path: Path, content: bytes, is_there: Callable[[str], bool]) -> tuple[str, list[Row]] | None:
+    """The name of the column that names files, and the rows. None where no column does.
+
+    A column is known by its name, or, where none has one, by its cells: most of them are files that ``is_there`` knows. Raises
+    MetadataError where the table cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix in {".jsonl", ".json"}:
+        rows = _json_rows(decode(content), path, whole=suffix == ".json")
+        key = _file_key(rows, is_there)
+        return None if key is None else (key, rows)
+    lines = _excel_lines(content, path) if suffix == ".xlsx" else _csv_lines(decode(content), path)
+    return _with_header(lines, is_there)
+
+
+def decode(content: bytes) -> str:
+    """The text of a small file, whichever program wrote it: by its mark, as UTF-8, as UTF-16, or in the code page in which it says
+    most that is known."""
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(mark):
+            return _lines(content.decode(encoding, "replace"))
+    head = content[:2000]
+    if head.count(0) > len(head) // 4:
+        return _lines(content.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", "replace"))
+    try:
+        return _lines(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        found = (content.decode(encoding, "replace") for encoding in ("cp1252", "cp1251", "cp1256", "cp1254", "koi8-u"))
+        return _lines(max(found, key=_how_known))
+
+
+def _how_known(text: str) -> tuple[int, int]:
+    """How many of its first cells are names of columns or levels; then, how many of its letters stand among others of their
+    script, as they do where the right code page was taken."""
+    cells = re.split(r"[,;\t|\n\":]", text[:20_000])
+    known = sum(
+        1
+        for cell in cells
+        if cell and (field_of(cell) or is_file_column(cell) or is_access_column(cell) or level_named(cell))
+    )
+    alike = re.findall(
+        r"(?<![^\W\d_])(?:[а-яёіїєґ]{3,}|[А-ЯЁІЇЄҐ][а-яёіїєґ]{2,}|[\u0621-\u064a]{3,}|[a-zA-Z]+[à-ÿğışçöü][a-z]*)(?![^\W\d_])",
+        text[:20_000],
+    )
+    return known, sum(map(len, alike))
+
+
+def _lines(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _csv_lines(text: str, path: Path) -> list[tuple[int, list[str]]]:
+    first = 1
+    marks = _MARKS
+    if named := _SEPARATOR_LINE.match(text):
+        marks, first, text = named["mark"], 2, text[named.end() :]
+    longest = max(map(len, text.split("\n")), default=0)
+    if longest > LONGEST_ROW:
+        raise MetadataError("a row is longer than a megabyte", path=path, advice="Look for a quotation mark too many.")
+    found = [_parsed(text, mark, first, path) for mark in marks]
+    whole = [[(line, cells[0]) for line, cells in rows if cells] for rows in found[:1]]
+    if (
+        whole
+        and all(len(cells) == 1 for _, cells in found[0] if cells)
+        and all(len(cells) <= 1 for rows in found for _, cells in rows[:TITLE_ROWS])
+    ):
+        # Saved twice by a spreadsheet, a row is one cell in quotation marks.
+        again = "\n".join(cell.replace("\n", " ") for _, cell in whole[0])
+        found = [_parsed(again, mark, first, path) for mark in marks]
+    return max(found, key=_how_regular)
+
+
+def _how_regular(rows: list[tuple[int, list[str]]]) -> tuple[bool, int]:
+    head = rows[:TITLE_ROWS]
+    named = any(is_file_column(cell) for _, cells in head for cell in cells if len(cells) > 1)
+    return named, max((sum(1 for cell in cells if cell.strip()) for _, cells in head), default=0)
+
+
+def _parsed(text: str, mark: str, first: int, path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        return list(_rows(csv.reader(io.StringIO(text), delimiter=mark, strict=True), first, path))
+    except csv.Error:
+        # A quotation mark that opens nothing is a sign like any other.
+        plain = csv.reader(io.StringIO(text), delimiter=mark, quoting=csv.QUOTE_NONE)
+        try:
+            return [
+                (line, [cell.strip().strip('"“”„«»') for cell in cells]) for line, cells in _rows(plain, first, path)
+            ]
+        except csv.Error as error:
+            raise MetadataError(f"not valid CSV: {error}", path=path, line=plain.line_num) from error
+
+
+def _rows(reader: Iterable[list[str]], first: int, path: Path) -> Iterator[tuple[int, list[str]]]:
+    cells_read = 0
+    for cells in reader:
+        cells_read += len(cells)
+        if len(cells) > MOST_COLUMNS or cells_read > MOST_CELLS:
+            what = f"{MOST_COLUMNS:,} columns" if len(cells) > MOST_COLUMNS else f"{MOST_CELLS:,} cells"
+            raise MetadataError(f"there are more than {what}", path=path, advice="Split it: a list for each folder.")
+        yield reader.line_num + first - 1, cells  # type: ignore[attr-defined]  # csv.reader has no public type
+
+
+def _excel_lines(content: bytes, path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise MetadataError(
+            "an Excel list cannot be read without openpyxl", path=path,
+            advice="pip install 'rightsarchive[excel]', or save it as CSV.",
+        ) from error  # fmt: skip
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(item.file_size for item in packed.infolist()) > 8 * MOST:
+                raise MetadataError("it is too large to describe documents", path=path, advice="Split it.")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        lines: list[tuple[int, list[str]]] = []
+        cells_read = 0
+        for sheet in book.worksheets[:1]:
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                cells_read += len(row)
+                if len(row) > MOST_COLUMNS or cells_read > MOST_CELLS:
+                    raise MetadataError(
+                        "there are too many cells", path=path, advice="Split it: a list for each folder."
+                    )
+                lines.append((number, ["" if cell is None else _excel_text(cell) for cell in row]))
+    except MetadataError:
+        raise
+    except (
+        Exception
+    ) as error:  # openpyxl raises what comes of a broken workbook: KeyError, TypeError, ParseError, BadZipFile …
+        raise MetadataError("not a workbook that can be read", path=path, advice="Save it as CSV.") from error
+    return lines
+
+
+def _excel_text(cell: object) -> str:
+    # A day is a moment at midnight in Excel.
+    return str(cell).removesuffix(" 00:00:00")
+
+
+def _with_header(lines: list[tuple[int, list[str]]], is_there: Callable[[str], bool]) -> tuple[str, list[Row]] | None:
+    lines = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
+    head = lines[:TITLE_ROWS]
+    at = next((n for n, (_, cells) in enumerate(head) if any(is_file_column(cell) for cell in cells)), None)
+    if at is None and head and any(is_there(cell.strip()) for cell in head[0][1]):
+        lines, at = [(0, []), *lines], 0  # it has no header
+    if at is None:
+        # The widest of the first rows; then the column decides by its cells.
+        at = max(range(len(head)), key=lambda n: (sum(bool(c.strip()) for c in head[n][1]), -n), default=None)
+        if at is None:
+            return None
+    header = _distinct(lines[at][1], max(len(cells) for _, cells in lines[at:]))
+    rows: list[Row] = [
+        (line, {name: (_cell(name, cell), line) for name, cell in zip(header, cells, strict=False)})
+        for line, cells in lines[at + 1 :]
+    ]
+    key = _file_key(rows, is_there) if rows else next((name for name in header if is_file_column(name)), None)
+    return None if key is None else (key, rows)
+
+
+def _distinct(header: list[str], width: int) -> list[str]:
+    """The names of the columns; one without a name, or with one that stands there before, has its number."""
+    names: list[str] = []
+    for number, cell in enumerate([*header, *[""] * (width - len(header))], start=1):
+        name = cell.strip().strip('"')
+        names.append(name if name and name not in names else f"{name or 'column'} {number}")
+    return names
+
+
+def _file_key(rows: list[Row], is_there: Callable[[str], bool]) -> str | None:
+    """The column that names files: by its name, else by what stands in it."""
+    keys: dict[str, int] = {}
+    for _, written in rows:
+        for key, (value, _) in written.items():
+            keys.setdefault(key, 0)
+            if isinstance(value, str) and is_there(value):
+                keys[key] += 1
+    named = [key for key in keys if is_file_column(key)]
+    if named:
+        return max(named, key=lambda key: keys[key])
+    best = max(keys, key=lambda key: keys[key], default=None)
+    return best if best is not None and keys[best] * 2 >= len(rows) and keys[best] else None
+
+
+def _json_rows(text: str, path: Path, *, whole: bool) -> list[Row]:
+    if whole:
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise MetadataError(f"not valid JSON: {error}", path=path) from error
+        if isinstance(data, dict):
+            # {"files": [...]}, or {"report.pdf": {...}, …}
+            lists = [value for value in data.values() if isinstance(value, list)]
+            if len(lists) == 1:
+                data = lists[0]
+            elif data and all(isinstance(value, dict) for value in data.values()):
+                data = [{"file": name, **value} for name, value in data.items()]
+        if not isinstance(data, list):
+            raise MetadataError("a list of objects is needed", path=path, line=1)
+        return [
+            (n, {key: (value, n) for key, value in item.items()})
+            for n, item in enumerate(data, start=1)
+            if isinstance(item, dict)
+        ]
+    return [
+        (number, parse_json_mapping(line, path=path, first_line=number))
+        for number, line in enumerate(text.split("\n"), start=1)
+        if line.strip()
+    ]
+
+
+def _cell(key: str, cell: str) -> str | list[str] | None:
+    value = cell.strip().strip("\u00a0")
+    if not value:
+        return None
+    if field_of(key) in _LISTS:
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return value
+
+
+def looks_restricted(content: bytes) -> bool:
+    """Whether a file that cannot be read as a table speaks of who may see something."""
+    return mentions_restriction(decode(content[:MOST]))

@@ -1,0 +1,101 @@
+"""Keys and values as people wrote them: what is read, and how wrong ones are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightsarchive.errors import MetadataError
+from rightsarchive.metadata import from_call, parse_yaml_mapping, resolve, understood, unlikely_keys
+from rightsarchive.model import Access, Author, Metadata, Origin, PartialDate
+
+
+def test_the_strongest_layer_wins_field_by_field() -> None:
+    weak = understood(
+        {"title": ("weak", 1), "publisher": ("P", 2), "k": ("w", 3)}, origin=Origin.FILE, path=None, source="PDF info"
+    ).found
+    strong = from_call(Metadata(title="strong", extra={"k": "s", "j": 1}))
+    metadata, origins = resolve([strong, weak])
+    assert (metadata.title, metadata.publisher, metadata.extra) == ("strong", "P", {"k": "s", "j": 1})
+    assert {name: origin.origin for name, origin in origins.items()} == {
+        "title": Origin.CALL,
+        "publisher": Origin.FILE,
+        "extra.k": Origin.CALL,
+        "extra.j": Origin.CALL,
+    }
+
+
+def test_a_slip_of_the_pen_is_noticed() -> None:
+    assert unlikely_keys(["acess", "shelf", "Publishd"]) == {"acess": "access", "Publishd": "published"}
+
+
+def test_metadata_takes_what_people_write() -> None:
+    metadata = Metadata.model_validate(
+        {
+            "Author": "Front Line Defenders",
+            "retrieved": "2025-08-05T10:00:00+05:00",
+            "lang": "fr-FR",
+            "access": "internal",
+        }
+    )
+    assert metadata.authors == (Author(literal="Front Line Defenders"),)
+    assert (metadata.language, metadata.access) == ("fr", Access.INTERNAL)
+    assert Metadata.model_validate_json(metadata.model_dump_json()) == metadata
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    try:
+        written = parse_yaml_mapping(text, path="x.yaml")
+    except MetadataError as error:
+        assert error.path == "x.yaml"
+        return
+    reading = understood(written, origin=Origin.SIDECAR, path="x.yaml", source="x.yaml")
+    assert all(problem.error.path == "x.yaml" for problem in reading.problems)
+
+
+@given(st.dates(), st.sampled_from([4, 7, 10]))
+def test_partial_dates_keep_what_is_known(day: Any, length: int) -> None:
+    date = PartialDate(day.isoformat()[:length])
+    assert str(date) == day.isoformat()[:length]
+    assert date.earliest <= day <= date.latest
+    assert PartialDate(date) == date
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("31.07.2025", "2025-07-31"), ("05.06.2025", "2025-06-05"), ("17/03/2021", "2021-03-17"), ("3/17/2021", "2021-03-17"),
+     ("4/4/2021", "2021-04-04"), ("31.07.2025 г.", "2025-07-31")],
+)  # fmt: skip
+def test_a_day_of_a_spreadsheet_is_read(written: str, day: str) -> None:
+    reading = understood({"date": (written, 2)}, origin=Origin.MANIFEST, path="m.csv", source="m.csv")
+    assert str(reading.found["published"][0]) == day
+
+
+def test_a_day_with_two_readings_is_told_with_both() -> None:
+    reading = understood({"date": ("03/04/2021", 2)}, origin=Origin.MANIFEST, path="m.csv", source="m.csv")
+    assert not reading.found
+    (problem,) = reading.problems
+    assert "2021-04-03" in str(problem.error)
+    assert "2021-03-04" in str(problem.error)
+    assert not problem.closes
+
+
+def test_a_wrong_value_leaves_the_others() -> None:
+    written: dict[str, tuple[Any, int | None]] = {
+        "title": ("T", 1),
+        "published": ("soon", 2),
+        "access": ("internal", 3),
+    }
+    reading = understood(written, origin=Origin.SIDECAR, path="a.yaml", source="a.yaml")
+    assert {name: value for name, (value, _) in reading.found.items()} == {"title": "T", "access": Access.INTERNAL}
+    assert [(problem.error.line, problem.closes) for problem in reading.problems] == [(2, False)]
+
+
+def test_a_date_of_a_reference_manager_is_read() -> None:
+    written: dict[str, tuple[Any, int | None]] = {"issued": ({"date-parts": [[2025, 7, 31]]}, 1)}
+    reading = understood(written, origin=Origin.SIDECAR, path="a.json", source="a.json")
+    assert reading.found["published"][0] == PartialDate("2025-07-31")
