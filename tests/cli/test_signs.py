@@ -67,8 +67,8 @@ COMMANDS: dict[str, list[str]] = {
     "demo": ["demo --samples {here}/files --archive {here}/demo", "demo --samples {here}/{name}.none"],
     "stats": ["stats"],
     "check": ["check"],
-    "backup": ["backup {name}.copy", "backup ."],
-    "restore": ["restore --from {name}.copy", "restore --from {name}.copy --original {title}"],
+    "backup": ["backup ."],
+    "restore": ["restore --from {name}", "restore --from {name} --original {title}"],
     "reindex": ["reindex"],
     "delete": ["delete {title} --reason {title}", "delete {document} --reason {title}"],
 }  # fmt: skip
