@@ -69,6 +69,11 @@ def release(archive: Archive) -> None:
     archive.release(archive.withhold("a", 13, 19, reason="asked").withheld.id, reason="a mistake")
 
 
+def restored(archive: Archive) -> None:
+    archive.backup(archive.root.parent / "copy")
+    archive.restore_original(archive.document("a").sha256, archive.root.parent / "copy")
+
+
 # What each method that changes the archive writes: one entry for each way in which it can.
 CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "ingest": [
@@ -113,6 +118,12 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
             ["export", "import"],
         ),
     ],
+    "backup": [
+        (lambda archive: archive.backup(archive.root.parent / "copy"), ["backup"]),
+    ],
+    "restore_original": [
+        (restored, ["backup", "restore original"]),
+    ],
     "note_export": [
         (lambda archive: archive.note_export(written(archive), documents=["d1"]), ["export"]),
     ],
@@ -124,6 +135,9 @@ CHANGES_NOTHING = {
     "engine",
     "seen_by",
     "check",
+    "last_good",
+    "read_only",
+    "restore",
     "custody_head",
     "foreign_logs",
     "verify_custody",

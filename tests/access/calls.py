@@ -37,8 +37,8 @@ AS_JSON = " --json"
 
 COMMAND_LINES, COMPLETIONS = 0.2, 0.05
 
-PROPERTIES = ("engine", "root", "settings", "clearance")
-MADE_ELSEWHERE = ("create", "open", "close")
+PROPERTIES = ("engine", "root", "settings", "clearance", "read_only")
+MADE_ELSEWHERE = ("create", "open", "close", "restore")
 """A pair is created, and at its end closed and opened again, whatever is drawn."""
 
 

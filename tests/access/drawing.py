@@ -232,6 +232,7 @@ VALUES: dict[str, Strategy] = {
     "clearance": Draw.clearance,
     "export_custody.path": lambda draw: Path("out", draw.choice(("log.jsonl", "log"))),
     "note_export.path": lambda _: LISTS / "q.csv",
+    "export_bag.target": lambda draw: Path("out", f"bag-{draw.random.randrange(10**6)}"),
     "kind": lambda draw: draw.choice(("report", "hits", "")),
     "reason": lambda _: "asked for",
     "documents": lambda draw: [draw.choice(draw.documents), draw.choice(draw.documents)],
@@ -286,6 +287,11 @@ KEPT: dict[str, Strategy] = {
     "everywhere": lambda draw: draw.chance(0.5),
     "version": lambda _: None,
     "mark": lambda _: "w0123456789abcdef",
+    "quick": lambda draw: draw.chance(0.5),
+    "sha256": lambda draw: draw.choice((*draw.originals, "0" * 64)),
+    "backup.target": lambda draw: Path("out", f"copy-{draw.random.randrange(10**6)}"),
+    "restore_original.copy": lambda _: Path("small"),
+    "import_bag.path": lambda _: Path("small"),
 }
 """The same for what changes an archive: done to both, with what both hold."""
 
@@ -297,6 +303,10 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "offset": lambda draw: [draw.choice(("0", "2", "30"))],
     "search.out": lambda draw: [f"out/{draw.choice(('hits.csv', 'hits.jsonl', 'hits.txt'))}"],
     "custody export.out": lambda _: ["out/log.jsonl"],
+    "export.target": lambda draw: [f"out/bag-{draw.random.randrange(10**6)}"],
+    "documents": lambda draw: [draw.choice(draw.documents)],
+    "query": lambda draw: [draw.query()],
+    "wait": lambda _: ["0"],
     "subject": lambda draw: [draw.choice((*draw.documents, *draw.cases))],
     "out": lambda draw: [f"out/report{draw.choice(('.md', '.html', '.docx', '.odd'))}"],
     "style": lambda draw: [draw.choice(("apa", "oscola", "chicago-notes-bibliography", "none"))],
@@ -345,4 +355,9 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "notes": lambda draw: [draw.choice(TITLES)],
     "version": lambda _: ["1"],
     "mark": lambda _: ["w0123456789abcdef"],
+    "wait": lambda _: ["0"],
+    "backup.target": lambda draw: [f"out/copy-{draw.random.randrange(10**6)}"],
+    "restore.copy": lambda _: ["small"],
+    "restore.original": lambda draw: [draw.choice(draw.originals)],
+    "bag": lambda _: ["small"],
 }

@@ -16,6 +16,7 @@ import io
 import json
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,16 +25,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from rightsarchive import Archive, Case, Failure, Metadata, Notice, TextSource
+from rightsarchive import Archive, Bag, BagImport, Case, CustodyHead, Failure, Metadata, Notice, TextSource
 from rightsarchive.cli import tables
 from rightsarchive.cli.context import print_json
-from rightsarchive.cli.tables import cases, documents, search, timeline, upkeep, withheld
+from rightsarchive.cli.tables import bags, cases, documents, search, timeline, upkeep, withheld
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
+from rightsarchive.errors import DamagedRecordError
 from rightsarchive.ingest import Outcome
 from rightsarchive.published import records
 from rightsarchive.search.results import CaseHits, Hit
 from rightsarchive.search.suggestion import Suggestion
+from rightsarchive.upkeep.backup import BackupReport
 from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport
 from tests.cli.test_signs import BEGIN, END, HOSTILE, RIGHT_TO_LEFT, SENTENCE, isolated_stretches
@@ -92,6 +95,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
         view = archive.seen_by(EVERYTHING)
         yield SimpleNamespace(
             results=saying(view.search("court fined"), TOKEN),
+            context=view.context(view.search("court fined").hits[0].citation),
             titles={each.id: each.title for each in view.cases()},
             suggestions=(Suggestion(TOKEN, (TOKEN, TOKEN)),),
             failed=[failure],
@@ -137,12 +141,29 @@ SHOWN: dict[str, Renderer] = {
     "check_table": lambda out, a: upkeep.check_table(out, checked(a)),
     "stats_table": lambda out, a: upkeep.stats_table(out, a.stats),
     "withholding_report": lambda out, a: withheld.withholding_report(out, a.held),
+    "backup_table": lambda out, a: upkeep.backup_table(out, BackupReport(3, 2, 1, a.findings)),
+    "bag_report": lambda out, a: bags.bag_report(out, packed(a)),
+    "import_report": lambda out, a: bags.import_report(out, taken_in(a)),
+    "damage_found": lambda out, a: search.damage_found(out, SimpleNamespace(damaged=[damage(a)])),  # type: ignore[arg-type]  # only what it asks
+    "context_sheet": lambda out, a: search.context_sheet(out, a.context),
     "withheld_list": lambda out, a: withheld.withheld_list(out, a.marks, a.text),
 }
 
 
 def outcome(a: Any) -> Outcome:
     return Outcome((), (), (), tuple(a.failed), tuple(a.notices), {a.case.title: (1, 1)})  # type: ignore[arg-type]  # only counted
+
+
+def damage(a: Any) -> DamagedRecordError:
+    return DamagedRecordError(a.case.title, "text")
+
+
+def packed(a: Any) -> Bag:
+    return Bag(Path(a.case.title), ("d1",), 3, 1000, "0" * 64, CustodyHead(3, "0" * 64), tuple(a.failed))
+
+
+def taken_in(a: Any) -> BagImport:
+    return BagImport(("d1",), (), (), tuple(a.failed), (), CustodyHead(3, "0" * 64))
 
 
 def checked(a: Any) -> CheckReport:

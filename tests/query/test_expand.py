@@ -225,8 +225,8 @@ def test_filters_beside_the_query() -> None:
         KeywordRange(fields.PUBLISHED_FROM, high="2025-08-31"),
     )
     assert asked.clearance is Access.INTERNAL
-    assert asked.exclude == (Keyword(fields.KIND, ("navigation",)),)
-    assert plan("strike", Filters(navigation=True)).exclude == ()
+    assert asked.exclude == (Keyword(fields.KIND, ("navigation", "hidden")),)
+    assert plan("strike", Filters(navigation=True)).exclude == (Keyword(fields.KIND, ("hidden",)),)
 
 
 def test_persons_of_a_call_are_any_of_them() -> None:

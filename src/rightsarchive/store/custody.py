@@ -308,17 +308,18 @@ class Custody:
     def broken(self, head: CustodyHead | None = None) -> list[str]:
         """What is wrong with the log; empty when it is whole. ``head`` is one that was kept elsewhere: without it, a log whose
         chain was made anew, or whose end was cut off with care, looks whole."""
+        # First: it is written after the log, so what it says is in the log that is read next.
+        kept = self._file.read()
         wrong = list(problems(self.lines(), head))
         found, noted = self.head(), self._db.value("SELECT head FROM archive")
         if str(noted or CustodyHead(0, START)) != str(found):
             wrong.append(
                 f"the custody log does not end with the line that was written last, but with line {found.number}"
             )
-        return [*wrong, *self._against_file(found)]
+        return [*wrong, *self._against_file(found, kept)]
 
-    def _against_file(self, last: CustodyHead) -> Iterator[str]:
-        """What is wrong with the log by the head that is kept beside the catalog."""
-        head = self._file.read()
+    def _against_file(self, last: CustodyHead, head: CustodyHead | None) -> Iterator[str]:
+        """What is wrong with the log by the ``head`` that is kept beside the catalog."""
         if head is None and (self._file.is_there or last.number):
             state = "holds no head" if self._file.is_there else "is missing"
             yield f"the file {NAME} {state}: whether the end of the custody log was cut off cannot be seen"
