@@ -9,7 +9,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from rightsarchive import Archive, PartialDate
-from rightsarchive.errors import BrokenFileError, FileError, LimitError
+from rightsarchive.errors import BrokenFileError, FileError, LimitError, UnsupportedFileError
 from rightsarchive.extract import picture
 from rightsarchive.extract.pdf import ocr
 from rightsarchive.extract.pdf.lines import PageText, PdfLine
@@ -31,13 +31,16 @@ def photograph(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.txt"])
-def test_what_the_camera_wrote_is_metadata(tmp_path: Path, name: str) -> None:
+def test_what_the_camera_wrote_is_metadata(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "installed", lambda: frozenset({"eng"}))
+    monkeypatch.setattr(ocr, "recognise", lambda *_given, **_options: None)
     path = tmp_path / name
     if name == "a.txt":
         photograph(tmp_path / "a.jpg").rename(path)
     else:
         photograph(path)
-    found = read(path)
+    found = read(path, languages=["en"])
+    assert found.notices[0].code == "scanned"
     said = {key: value for key, (value, _) in found.properties.items()}
     assert said == {
         "published": PartialDate("2024-03-05"),
@@ -47,14 +50,16 @@ def test_what_the_camera_wrote_is_metadata(tmp_path: Path, name: str) -> None:
     }
 
 
-def test_without_text_recognition_the_notice_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_text_recognition_it_is_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ocr, "installed", frozenset)
-    found = read(photograph(tmp_path / "a.jpg"), languages=["ru"])
-    assert (found.text, [page.verdict for page in found.pages]) == ("", [PageVerdict.SCANNED])
-    assert found.inventory.counts() == {"picture": (1, 0)}
-    assert found.notices[0].code == "scanned"
-    assert "apt install tesseract-ocr tesseract-ocr-rus" in found.notices[0].advice
-    assert "language" in read(tmp_path / "a.jpg").notices[0].advice
+    with pytest.raises(UnsupportedFileError, match="image") as caught:
+        read(photograph(tmp_path / "a.jpg"), languages=["ru"])
+    assert "apt install tesseract-ocr tesseract-ocr-rus" in caught.value.advice
+    with pytest.raises(UnsupportedFileError) as caught:
+        read(tmp_path / "a.jpg")
+    assert "language" in caught.value.advice
 
 
 def test_each_page_is_recognised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,10 +111,13 @@ def test_a_picture_of_far_too_many_points_is_refused(tmp_path: Path, monkeypatch
         read(photograph(tmp_path / "a.png"), languages=["en"])
     (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     with pytest.raises(BrokenFileError):
-        read(tmp_path / "b.png")
+        read(tmp_path / "b.png", languages=["en"])
 
 
-def test_pictures_of_a_folder_are_kept_and_those_of_a_saved_page_passed_over(tmp_path: Path) -> None:
+def test_pictures_of_a_folder_are_told_and_those_of_a_saved_page_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "installed", frozenset)
     folder = tmp_path / "in"
     (folder / "page_files").mkdir(parents=True)
     photograph(folder / "yard.jpg")
@@ -117,5 +125,6 @@ def test_pictures_of_a_folder_are_kept_and_those_of_a_saved_page_passed_over(tmp
     (folder / "page.html").write_text("<!DOCTYPE html><html><body><p>The words.</p></body></html>")
     with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
         outcome = archive.ingest(folder, executor=workers)
-        assert sorted(document.media_type for document in outcome.added) == ["image/jpeg", "text/html"]
-        assert [notice.code for notice in outcome.notices] == ["skipped", "scanned"]
+        assert [document.media_type for document in outcome.added] == ["text/html"]
+        assert [(failure.code, Path(failure.path).name) for failure in outcome.failed] == [("unsupported", "yard.jpg")]
+        assert [notice.code for notice in outcome.notices] == ["skipped"]

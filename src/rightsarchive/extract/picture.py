@@ -15,7 +15,7 @@ from typing import Any
 import PIL
 from PIL import ExifTags, Image, ImageOps
 
-from rightsarchive.errors import BrokenFileError, HostileFileError, LimitError
+from rightsarchive.errors import BrokenFileError, HostileFileError, LimitError, UnsupportedFileError
 from rightsarchive.extract.assembly import TextAssembly, without_surrogates
 from rightsarchive.extract.media import Media
 from rightsarchive.extract.pdf import ocr
@@ -38,7 +38,8 @@ _AGAIN = "Open it in a picture viewer and save it as a new JPEG or PNG; or get i
 def extract_picture(
     path: Path, media: Media, *, name: str, limits: Limits, languages: Sequence[str] = ()
 ) -> Extraction:
-    """The words of a picture, page by page, recognised in ``languages``. Raises BrokenFileError, HostileFileError, LimitError."""
+    """The words of a picture, page by page, recognised in ``languages``. Raises UnsupportedFileError where nothing can be
+    recognised, BrokenFileError, HostileFileError, LimitError."""
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(path, formats=_FORMATS[media]) as picture:
             return _extract(picture, media, name, limits, languages)
@@ -75,7 +76,10 @@ def words_in(data: bytes, languages: Sequence[str], *, seconds: float) -> list[s
 
 
 def _extract(picture: Image.Image, media: Media, name: str, limits: Limits, languages: Sequence[str]) -> Extraction:
-    ready = ocr.is_ready(languages)
+    if not ocr.is_ready(languages):
+        raise UnsupportedFileError(
+            "this is an image, and no words are recognised here", path=name, advice=ocr.way_out(languages)
+        )
     until = time.monotonic() + _SHARE_OF_TIME * limits.seconds
     assembly = TextAssembly(limits)
     texts: list[PageText] = []
@@ -83,7 +87,7 @@ def _extract(picture: Image.Image, media: Media, name: str, limits: Limits, lang
     doubts: list[dict[str, Any]] = []
     properties = _properties(picture)
     for number in range(1, (getattr(picture, "n_frames", 1) if media is Media.TIFF else 1) + 1):
-        found = _recognised(picture, number, languages, until, name) if ready else None
+        found = _recognised(picture, number, languages, until, name)
         if pages and found is not None:
             assembly.append("\n\n")
         text = without_surrogates(found.page.text) if found is not None else ""
@@ -101,7 +105,7 @@ def _extract(picture: Image.Image, media: Media, name: str, limits: Limits, lang
         extractor=EXTRACTOR,
         pages=tuple(pages),
         properties=properties,
-        notices=tuple(_notices(pages, languages, name, ready=ready)),
+        notices=tuple(_notices(pages, name)),
         inventory=Inventory(
             pages=len(pages),
             contents=tuple(
@@ -148,15 +152,15 @@ def _dots_per_inch(picture: Image.Image) -> float:
     return found if 100 <= found <= 1200 else _USUAL_DPI
 
 
-def _notices(pages: Sequence[Page], languages: Sequence[str], name: str, *, ready: bool) -> Iterator[Notice]:
+def _notices(pages: Sequence[Page], name: str) -> Iterator[Notice]:
     unread = [page.number for page in pages if page.verdict is PageVerdict.SCANNED]
     if not unread:
         return
     which = "it is a picture" if len(pages) == 1 else f"{len(unread)} of its {len(pages)} pages are pictures"
     yield Notice(
         "scanned",
-        f"{which}, of which no words were {'recognised' if ready else 'read'}",
-        "If it shows words, look at the original." if ready else ocr.way_out(languages),
+        f"{which}, of which no words were recognised",
+        "If it shows words, look at the original.",
         page=unread[0] if len(unread) == 1 else None,
         path=name,
     )

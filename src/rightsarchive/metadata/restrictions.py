@@ -35,7 +35,9 @@ _ORDINARY = re.compile(
 )
 """What begins like access and says something else."""
 
-_STARTS_CLOSED = re.compile(r"(?:strictly |highly |very )?(?:confidential|secret|do not (?:share|publish|disclose))\b")
+_STARTS_CLOSED = re.compile(
+    r"(?:strictly |highly |very |top )?(?:confidential|secret|do not (?:share|publish|disclose))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
