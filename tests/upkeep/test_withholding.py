@@ -172,6 +172,8 @@ def test_what_is_declared_closed_stays_closed_and_opens_again(archive: Archive) 
     assert archive.document("s", clearance="internal").redacted
     archive.release(mark, reason="agreed")
     put(archive, FIRST)
+    assert not list(archive.documents())
+    put(archive, FIRST, access="public")
     assert not archive.document("s").redacted
 
 

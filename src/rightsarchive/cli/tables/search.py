@@ -46,7 +46,7 @@ def results_table(out: Console, results: Results, titles: dict[str, str], *, ful
 def damage_found(out: Console, results: Results) -> None:
     """What was found and is left out, for it is damaged."""
     for damage in results.damaged:
-        out.print(Text(signs(f"Left out: {damage.message} {damage.advice}")))
+        out.print(f"Left out: {told(damage.message)} {told(damage.advice)}")
 
 
 def context_sheet(out: Console, context: Context) -> None:
