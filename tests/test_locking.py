@@ -170,7 +170,7 @@ time.sleep(60)
         assert try_lock(tmp_path / "lock") is None
         end(process)
         os.kill(int(child), 0)  # it is there
-        taken(tmp_path / "lock").release()
+        taken(tmp_path / "lock", wait=20).release()  # the child lets go once it runs
     finally:
         os.kill(int(child), signal.SIGKILL)
 
