@@ -13,13 +13,14 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from rightsarchive.citation import bibtex, ris
 from rightsarchive.citation.csl import csl_item, csl_type, pinpoint
+from rightsarchive.citation.reference import reference
 from rightsarchive.model import Author, Locator, Metadata
 from tests.citation.examples import FRONT_LINE, ORDA, front_line, orda
 
 # From the CSL-JSON schema 1.0.2: the fields that we write, and what each may hold.
 NAME_KEYS = {"family", "given", "literal"}
 STRINGS = {"id", "type", "title", "publisher", "container-title", "URL", "language", "genre", "DOI", "ISBN", "ISSN", "number"} | {
-    "edition", "volume", "issue", "publisher-place"
+    "edition", "volume", "issue", "publisher-place", "authority", "original-title", "archive", "call-number", "collection-title", "page",
 }  # fmt: skip
 TYPES = {
     "article",
@@ -77,11 +78,12 @@ LATEX = st.text(st.sampled_from("\\{}#$%&_^~\"'@,= aé؟Қ-<>[]()|`*?!"), min_si
 
 
 def valid(item: Mapping[str, Any]) -> bool:
-    assert set(item) <= STRINGS | {"author", "issued", "accessed", "custom"}
+    people = {"author", "editor", "interviewer", "recipient"}
+    assert set(item) <= STRINGS | people | {"issued", "accessed", "custom"}
     assert all(isinstance(item[key], str) for key in STRINGS & set(item))
     assert {"id", "type", "title"} <= set(item)
     assert item["type"] in TYPES
-    for name in item.get("author", ()):
+    for name in (each for field in people for each in item.get(field, ())):
         assert name
         assert set(name) <= NAME_KEYS
     for field in ("issued", "accessed"):
@@ -136,6 +138,66 @@ def test_the_users_own_fields_that_a_reference_has_a_place_for() -> None:
         "webpage",
     )
     assert valid(item)
+
+
+def test_every_field_for_references_reaches_the_item() -> None:
+    metadata = Metadata(
+        title="T",
+        document_type="legal_case",
+        publisher_place="Almaty",
+        original_title="О",
+        editors=("Roe, Jane", "A Group"),
+        recipient="Roe, Jane",
+        interviewer=({"family": "Doe"},),
+        court="District Court",
+        case_number="7140-25",
+        symbol="A/1",
+        archive="State Archive",
+        call_number="F. 7",
+        extra={"series": "S", "pages": "3-9", "journal": "J", "volume": 2},
+    )
+    item = csl_item(metadata, identifier="1", title="")
+    assert valid(item)
+    assert item == {
+        "id": "1",
+        "type": "legal_case",
+        "title": "T",
+        "editor": [{"family": "Roe", "given": "Jane"}, {"literal": "A Group"}],
+        "interviewer": [{"family": "Doe"}],
+        "recipient": [{"family": "Roe", "given": "Jane"}],
+        "archive": "State Archive",
+        "authority": "District Court",
+        "call-number": "F. 7",
+        "original-title": "О",
+        "publisher-place": "Almaty",
+        "number": "7140-25",
+        "collection-title": "S",
+        "page": "3-9",
+        "container-title": "J",
+        "volume": "2",
+    }
+    assert csl_item(Metadata(title="T", case_number="7", symbol="A/1"), identifier="1", title="")["number"] == "A/1"
+
+
+def test_a_plain_reference_says_them_too() -> None:
+    metadata = Metadata(
+        title="Хат",
+        translated_title="A letter",
+        recipient="Roe, Jane",
+        interviewer="Doe",
+        editors="Us",
+        court="C",
+        case_number="7",
+        symbol="A/1",
+        publisher_place="Almaty",
+        publisher="P",
+        archive="State Archive",
+        call_number="F. 7",
+        archived_url="https://a.org",
+    )
+    assert reference(metadata, "Хат") == (
+        "“Хат” [A letter], to Jane Roe, interview by Doe, edited by Us, C, 7, A/1, Almaty, P, State Archive, F. 7, archived at https://a.org"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.errors import MetadataError
+from rightsarchive.language.data import languages
+from rightsarchive.language.data.records import Declarations
 from rightsarchive.metadata import from_call, parse_yaml_mapping, resolve, understood, unlikely_keys
+from rightsarchive.metadata.columns import folded
 from rightsarchive.model import Access, Author, Metadata, Origin, PartialDate
 
 
@@ -82,6 +85,26 @@ def test_a_day_with_two_readings_is_told_with_both() -> None:
     assert "2021-04-03" in str(problem.error)
     assert "2021-03-04" in str(problem.error)
     assert not problem.closes
+
+
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [("editor", "editors"), ("Numéro d'affaire", "case_number"), ("суд", "court"), ("Cote", "call_number"), ("المرسل إليه", "recipient"), ("адресат", "recipient"), ("yayın yeri", "publisher_place"), ("Interviewed by", "interviewer"), ("título original", "original_title"), ("іс нөмірі", "case_number"), ("переклад назви", "translated_title"), ("archived-url", "archived_url"), ("UN symbol", "symbol"), ("Archiv", "archive")],
+)  # fmt: skip
+def test_fields_for_references_have_their_usual_names(written: str, field: str) -> None:
+    reading = understood({written: ("Doe", 1)}, origin=Origin.SIDECAR, path="a.yaml", source="a.yaml")
+    assert list(reading.found) == [field]
+    people = {"editors", "interviewer", "recipient"}
+    assert reading.found[field][0] == ((Author(literal="Doe"),) if field in people else "Doe")
+
+
+def test_no_name_of_a_column_means_two_fields() -> None:
+    meant: dict[str, set[str]] = {}
+    for each in languages():
+        for field in set(Declarations._fields) & {*Metadata.model_fields, "file"}:
+            for name in getattr(each.declarations, field):
+                meant.setdefault(folded(name), set()).add(field)
+    assert {name: fields for name, fields in meant.items() if len(fields) > 1} == {}
 
 
 def test_a_wrong_value_leaves_the_others() -> None:

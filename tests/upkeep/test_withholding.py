@@ -165,6 +165,21 @@ def test_reading_the_same_again_undoes_nothing(archive: Archive, tmp_path: Path)
     assert [each.id for each in archive.case_documents("Karvelin")] == [known.id]
 
 
+def test_no_field_of_the_metadata_tells_a_withheld_name(archive: Archive) -> None:
+    kept = {"access", "language", "published", "retrieved", "part_of"}
+    name = "Amina Kovac"
+    everywhere = {field: name for field in Metadata.model_fields if field not in {*kept, "extra"}}
+    archive.ingest(TextSource(FIRST, Metadata(**everywhere, extra={"k": [name]})))
+    start = FIRST.index(name)
+    (known,) = archive.documents()
+    done = archive.withhold(known.id, start, start + len(name), reason="safety", everywhere=True)
+    assert {*everywhere, "extra.k"} <= set(done.named_in)
+    (shown,) = archive.documents()
+    assert shown.redacted
+    assert "Amina" not in repr(shown.metadata)
+    assert "Kovac" not in repr(shown.metadata)
+
+
 def test_what_is_declared_closed_stays_closed_and_opens_again(archive: Archive) -> None:
     put(archive, FIRST, access="internal")
     mark = withhold(archive, "Amina Kovac").withheld.id

@@ -21,17 +21,29 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 # What a reader of a report needs to find the source again. The user's own notes and fields are not among it.
 _PUBLIC = frozenset(
     {
+        "access",
+        "archive",
+        "archived_url",
         "authors",
+        "call_number",
+        "case_number",
+        "court",
         "document_type",
+        "editors",
         "identifier",
+        "interviewer",
         "language",
         "license",
+        "original_title",
         "published",
         "publisher",
+        "publisher_place",
+        "recipient",
         "retrieved",
+        "symbol",
         "title",
+        "translated_title",
         "url",
-        "access",
     }
 )
 

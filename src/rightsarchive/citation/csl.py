@@ -17,20 +17,49 @@ from rightsarchive.model import Author, Locator, Metadata, PartialDate
 
 _ON_A_SITE = frozenset({"webpage", "post", "post-weblog", "article-newspaper"})
 
-# The user's own fields that CSL has a variable for.
+_NAMES = {"author": "authors", "editor": "editors", "interviewer": "interviewer", "recipient": "recipient"}
+
+_TEXTS = {
+    "archive": "archive",
+    "authority": "court",
+    "call-number": "call_number",
+    "original-title": "original_title",
+    "publisher": "publisher",
+    "publisher-place": "publisher_place",
+    "URL": "url",
+    "language": "language",
+}
+
+# The user's own fields that CSL has a variable for. Those that a style prints: keywords, notes and the like stay at home.
 _EXTRA = {
+    "archive_location": "archive_location",
+    "chapter_number": "chapter-number",
+    "collection_number": "collection-number",
+    "collection_title": "collection-title",
     "container_title": "container-title",
     "doi": "DOI",
     "edition": "edition",
+    "event": "event-title",
+    "event_place": "event-place",
+    "event_title": "event-title",
     "genre": "genre",
     "isbn": "ISBN",
     "issn": "ISSN",
     "issue": "issue",
     "journal": "container-title",
+    "jurisdiction": "jurisdiction",
+    "medium": "medium",
     "number": "number",
+    "number_of_pages": "number-of-pages",
+    "number_of_volumes": "number-of-volumes",
+    "page": "page",
+    "pages": "page",
     "place": "publisher-place",
     "publisher_place": "publisher-place",
+    "section": "section",
+    "series": "collection-title",
     "symbol": "number",
+    "version": "version",
     "volume": "volume",
 }
 
@@ -56,26 +85,27 @@ def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, An
     """``metadata`` as one CSL-JSON item with the id ``identifier``. ``title`` is used where the metadata has none."""
     kind = csl_type(metadata)
     item: dict[str, Any] = {"id": identifier, "type": kind, "title": metadata.title or title}
-    if metadata.authors:
-        item["author"] = [_name(author) for author in metadata.authors]
-    if metadata.publisher:
-        item["publisher"] = metadata.publisher
-        if kind in _ON_A_SITE:
-            item["container-title"] = metadata.publisher
+    for variable, name in _NAMES.items():
+        if people := getattr(metadata, name):
+            item[variable] = [_name(author) for author in people]
+    for variable, name in _TEXTS.items():
+        if value := getattr(metadata, name):
+            item[variable] = value
     if metadata.published:
         item["issued"] = _date(metadata.published)
     if metadata.retrieved:
         item["accessed"] = _date(metadata.retrieved)
-    if metadata.url:
-        item["URL"] = metadata.url
-    if metadata.language:
-        item["language"] = metadata.language
-    if metadata.document_type and metadata.document_type.strip().casefold() not in _types():
-        item["genre"] = metadata.document_type
+    numbers = (metadata.case_number, metadata.symbol)
+    if number := next(filter(None, numbers if kind == "legal_case" else numbers[::-1]), None):
+        item["number"] = number
     for key, value in metadata.extra.items():
         field = _EXTRA.get(key.strip().lower().replace("-", "_").replace(" ", "_"))
         if field and isinstance(value, str | int | float):
-            item[field] = str(value)
+            item.setdefault(field, str(value))
+    if metadata.publisher and kind in _ON_A_SITE:
+        item.setdefault("container-title", metadata.publisher)
+    if metadata.document_type and metadata.document_type.strip().casefold() not in _types():
+        item.setdefault("genre", metadata.document_type)
     return item
 
 

@@ -38,6 +38,17 @@ def reference(
     """One line without a final stop. What is not known is left out; nothing is made up."""
     authors = [str(author) for author in metadata.authors]
     parts = [_names(authors), f"“{_line(title)}”"]
+    if metadata.translated_title:
+        parts[-1] += f" [{_line(metadata.translated_title)}]"
+    if metadata.recipient:
+        parts.append(f"to {_names(list(map(str, metadata.recipient)))}")
+    if metadata.interviewer:
+        parts.append(f"interview by {_names(list(map(str, metadata.interviewer)))}")
+    if metadata.editors:
+        parts.append(f"edited by {_names(list(map(str, metadata.editors)))}")
+    parts += [_line(each) for each in (metadata.court, metadata.case_number, metadata.symbol) if each]
+    if metadata.publisher_place:
+        parts.append(_line(metadata.publisher_place))
     if metadata.publisher and metadata.publisher not in authors:
         parts.append(_line(metadata.publisher))
     if metadata.published:
@@ -47,9 +58,12 @@ def reference(
         if locator.heading_path[:1] == (title,):
             locator = replace(locator, heading_path=locator.heading_path[1:])
         parts.append(_line(str(locator)))
+    parts += [_line(each) for each in (metadata.archive, metadata.call_number) if each]
     if metadata.url:
         seen = f" (seen {date(metadata.retrieved)})" if metadata.retrieved else ""
         parts.append(_line(metadata.url) + seen)
+    if metadata.archived_url:
+        parts.append(f"archived at {_line(metadata.archived_url)}")
     if apart:
         parts.append(apart)
     if redacted:

@@ -28,7 +28,7 @@ TITLE_ROWS = 20
 
 TABLES = (".csv", ".tsv", ".jsonl", ".json", ".xlsx")
 
-_LISTS = frozenset(("authors", "cases", "persons", "places", "rights"))
+_LISTS = frozenset(("authors", "cases", "editors", "interviewer", "persons", "places", "recipient", "rights"))
 _SEPARATOR_LINE = re.compile(r"\ufeff?\s*\"?sep=(?P<mark>.)\"?\s*\n", re.IGNORECASE)
 _MARKS = ",;\t|"
 

@@ -94,28 +94,38 @@ def _as_json(own: dict[str, Any]) -> dict[str, Any]:
 
 _OTHER_SPELLINGS = {
     "author": "authors",
+    "authority": "court",
     "case": "cases",
     "creator": "authors",
     "date": "published",
+    "editor": "editors",
     "id": "identifier",
+    "interviewers": "interviewer",
     "lang": "language",
     "person": "persons",
     "place": "places",
+    "recipients": "recipient",
     "right": "rights",
     "type": "document_type",
 }
 
 
+People = Annotated[tuple[Author, ...], BeforeValidator(as_tuple)]
+
+
 class Metadata(Record):
     """What is known about a document. Keys that are not listed here are kept in ``extra``.
 
-    ``language`` is an ISO 639-1 code; ``cases`` are case identifiers (any text; see :func:`case_id`);
-    ``published`` is as precise as it is known; ``part_of`` is the id of the document that this one was attached to. Raises ``pydantic.ValidationError`` for a wrong value.
+    ``language`` is an ISO 639-1 code; ``cases`` are case identifiers (any text; see :func:`case_id`); ``published`` is as precise as
+    it is known; ``places`` are where it happened, ``publisher_place`` is where it was published. ``case_number`` is the court's
+    number, ``symbol`` that of a document of the United Nations or another organisation; ``archive`` and ``call_number`` say where
+    the paper is held, ``archived_url`` where a copy of the page is. ``part_of`` is the id of the document that this one was attached
+    to. Raises ``pydantic.ValidationError`` for a wrong value.
     """
 
     identifier: str | None = None
     title: str | None = None
-    authors: Annotated[tuple[Author, ...], BeforeValidator(as_tuple)] = ()
+    authors: People = ()
     publisher: str | None = None
     published: PartialDate | None = None
     retrieved: Annotated[dt.datetime | PartialDate | None, BeforeValidator(_as_retrieved)] = None
@@ -130,6 +140,18 @@ class Metadata(Record):
     license: str | None = None
     notes: str | None = None
     part_of: str | None = None
+    publisher_place: str | None = None
+    translated_title: str | None = None
+    original_title: str | None = None
+    editors: People = ()
+    recipient: People = ()
+    interviewer: People = ()
+    court: str | None = None
+    case_number: str | None = None
+    symbol: str | None = None
+    archive: str | None = None
+    call_number: str | None = None
+    archived_url: str | None = None
     extra: Annotated[dict[str, Any], AfterValidator(_as_json)] = Field(default_factory=dict)
 
     @model_validator(mode="before")

@@ -16,8 +16,11 @@ _SAID = FieldOrigin(origin=Origin.CALL)
 
 _UNTOUCHED = frozenset({"access", "language", "published", "retrieved"})
 
-_DROPPED = frozenset({"identifier", "url", "cases"})
+_DROPPED = frozenset({"archived_url", "call_number", "case_number", "cases", "identifier", "symbol", "url"})
 """What is of no use with a part of it replaced."""
+
+
+_PEOPLE = frozenset({"authors", "editors", "interviewer", "recipient"})
 
 
 def named_in(metadata: Metadata, wording: Wording) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def _field(name: str, value: Any, scrub: Scrubber) -> Any:
         return clean if isinstance(value, tuple) else next(iter(clean), None)
     if name == "persons":
         return tuple(dict.fromkeys(map(scrub.name, value)))
-    if name == "authors":
+    if name in _PEOPLE:
         names = ((author, scrub.name(str(author))) for author in value)
         return tuple(author if name == str(author) else Author(literal=name) for author, name in names)
     return _value(value, scrub)

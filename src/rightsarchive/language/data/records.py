@@ -237,6 +237,18 @@ class Declarations(NamedTuple):
     notes: Phrases = ()
     document_type: Phrases = ()
     identifier: Phrases = ()
+    publisher_place: Phrases = ()
+    translated_title: Phrases = ()
+    original_title: Phrases = ()
+    editors: Phrases = ()
+    recipient: Phrases = ()
+    interviewer: Phrases = ()
+    court: Phrases = ()
+    case_number: Phrases = ()
+    symbol: Phrases = ()
+    archive: Phrases = ()
+    call_number: Phrases = ()
+    archived_url: Phrases = ()
 
 
 DOCUMENT_TYPES = frozenset(
