@@ -183,6 +183,7 @@ def test_a_plain_reference_says_them_too() -> None:
     metadata = Metadata(
         title="Хат",
         translated_title="A letter",
+        original_title="Мектуп",
         recipient="Roe, Jane",
         interviewer="Doe",
         editors="Us",
@@ -196,7 +197,7 @@ def test_a_plain_reference_says_them_too() -> None:
         archived_url="https://a.org",
     )
     assert reference(metadata, "Хат") == (
-        "“Хат” [A letter], to Jane Roe, interview by Doe, edited by Us, C, 7, A/1, Almaty, P, State Archive, F. 7, archived at https://a.org"
+        "“Хат” [A letter], translation of “Мектуп”, to Jane Roe, interview by Doe, edited by Us, C, 7, A/1, Almaty, P, State Archive, F. 7, archived at https://a.org"
     )
 
 

@@ -40,6 +40,8 @@ def reference(
     parts = [_names(authors), f"“{_line(title)}”"]
     if metadata.translated_title:
         parts[-1] += f" [{_line(metadata.translated_title)}]"
+    if metadata.original_title:
+        parts.append(f"translation of “{_line(metadata.original_title)}”")
     if metadata.recipient:
         parts.append(f"to {_names(list(map(str, metadata.recipient)))}")
     if metadata.interviewer:
