@@ -30,7 +30,7 @@ from rightsarchive.model import (
     Passage,
 )
 from rightsarchive.search.batch import BatchHit
-from rightsarchive.search.options import SearchOptions, clearance_of
+from rightsarchive.search.options import SearchOptions, Values, clearance_of, several
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.suggestion import Suggestion
@@ -231,7 +231,7 @@ class Archive:
             curation.put_case(self._catalog, case)
             self._indexer.synchronize()
 
-    def assign(self, case: str, documents: Iterable[str], *, reason: str = "") -> None:
+    def assign(self, case: str, documents: Values, *, reason: str = "") -> None:
         """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
 
         Raises NotInArchiveError.
@@ -239,7 +239,7 @@ class Archive:
         from rightsarchive.upkeep import curation
 
         with self._changes.made(reason):
-            known = [self._catalog.documents.find(document) for document in documents]
+            known = [self._catalog.documents.find(document) for document in several(documents)]
             curation.assign(self._catalog, self._originals, case, known)
             self._indexer.synchronize()
 
@@ -605,8 +605,8 @@ class Archive:
         self,
         target: str | Path,
         *,
-        documents: Iterable[str] = (),
-        cases: Iterable[str] = (),
+        documents: Values = (),
+        cases: Values = (),
         query: str | None = None,
         clearance: Access | str = Access.PUBLIC,
         reason: str = "",
@@ -636,7 +636,7 @@ class Archive:
         *,
         kind: str = "report",
         clearance: Access | str = Access.PUBLIC,
-        documents: Iterable[str] = (),
+        documents: Values = (),
         reason: str = "",
     ) -> None:
         """Record in the custody log that a file was written from the archive: its SHA-256, the ids of the ``documents`` in it, and
@@ -645,7 +645,7 @@ class Archive:
         level = clearance_of(clearance)
         self._changes.refuse_where_only_read()
         with self._catalog.custody.because(reason):
-            custody.note_export(self._catalog, Path(path), kind, level, documents)
+            custody.note_export(self._catalog, Path(path), kind, level, several(documents))
 
     # The object itself ---------------------------------------------------------------------------------------------
 

@@ -22,11 +22,11 @@ from click.testing import CliRunner
 from rightsarchive import Archive, ArchiveView, SearchOptions
 from rightsarchive.cli import main
 from rightsarchive.search.options import ViewOptions
-from tests.access.drawing import KEPT, KEPT_TOKENS, TOKENS, VALUES, Draw, Each
+from tests.access.drawing import COPY, KEPT, KEPT_TOKENS, TOKENS, VALUES, Draw, Each
 from tests.access.pairs import MARKERS, Pair, Side, pair
 from tests.access.table import Side as Stands
 from tests.access.table import commands, listed, methods
-from tests.access.telling import file_told, told_of_call
+from tests.access.telling import folder_told, told_of_call, without
 
 CALLS_OF_A_PAIR = 500
 CHANGES = 0.01
@@ -39,7 +39,7 @@ COMMAND_LINES, COMPLETIONS = 0.2, 0.05
 
 PROPERTIES = ("engine", "root", "settings", "clearance", "read_only")
 MADE_ELSEWHERE = ("create", "open", "close", "restore")
-"""A pair is created, and at its end closed and opened again, whatever is drawn."""
+"""A pair is created, and at its end closed, opened again and made anew from its copy, whatever is drawn."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,11 @@ class _Caller:
         self.outcome = outcome
         sides = listed(0)
         self.reads = [name for name in methods(Archive) if sides[name] in ([Stands.READS], [Stands.WRITES])]
-        self.keeps = [name for name in methods(Archive) if sides[name] == [Stands.KEEPS] and name not in PROPERTIES]
+        self.keeps = [
+            name
+            for name in methods(Archive)
+            if sides[name] == [Stands.KEEPS] and name not in (*PROPERTIES, *MADE_ELSEWHERE)
+        ]
         self.views = [name for name in methods(ArchiveView) if name not in PROPERTIES]
         stand = listed(1)
         self.lines = [words + json for words in commands() if stand[words] != [Stands.KEEPS] for json in ("", AS_JSON)]
@@ -239,7 +243,8 @@ class _Caller:
         answers = []
         for side in self.pair.sides:
             os.chdir(side.place)
-            answers.append(told_of_call(lambda side=side: call(side), side.place))  # type: ignore[misc]
+            answer = told_of_call(lambda side=side: call(side), side.place)  # type: ignore[misc]
+            answers.append(without(answer, side.digests))
         self.outcome.made[name] += 1
         if answers[0] != answers[1]:
             self.outcome.differences.append(Difference(shown, *answers))
@@ -248,6 +253,8 @@ class _Caller:
         if isinstance(value, Each):
             own = value.of(side)
             return heard.append if inspect.isbuiltin(own) else own
+        if isinstance(value, list):
+            return [self._own(each, side, heard) for each in value]
         return self._there(value, side) if isinstance(value, str) else value
 
     def _there(self, text: str, side: Side) -> str:
@@ -262,11 +269,20 @@ class _Caller:
             side.archive.close()
             return left_of(MARKERS, side.archive, view)
 
+        def restore(side: Side) -> Any:
+            """The copy that was made when the pair was drawn."""
+            Archive.restore(side.place / COPY, side.place / "restored")
+            with Archive.open(side.place / "restored") as archive:
+                return archive.stats(clearance=self.pair.clearance), [
+                    archive.search(query, clearance=self.pair.clearance) for query in ("prison", "Жыланбаев", "court")
+                ]
+
         def reopen(side: Side) -> Any:
             side.archive = Archive.open(side.place / "archive")
             return side.archive.stats(clearance=self.pair.clearance)
 
         self._compare("close", "close", close)
+        self._compare("restore", "restore", restore)
         self._compare("open", "open", reopen)
 
 
@@ -282,10 +298,10 @@ def strategy(table: Mapping[str, Any], owner: str, parameter: str) -> Any:
 
 def _written(side: Side) -> dict[str, str]:
     """What a call wrote, taken away for the next one."""
-    files = {}
-    for path in sorted((side.place / "out").iterdir()):
-        files[path.name] = file_told(path, side.place)
-        path.unlink()
+    out = side.place / "out"
+    files, side.digests = folder_told(out, side.place)
+    shutil.rmtree(out)
+    out.mkdir()
     return files
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 from rightsarchive import (
     Access,
+    Archive,
     Case,
     Citation,
     Metadata,
@@ -37,6 +40,7 @@ from tests.access.pairs import (
 
 WORDS = sorted({word.strip(".,;:'’") for line in (*SEEN, *HIDDEN) for word in line.split() if "{" not in word})
 REPORTS, LISTS = Path("reports"), Path("lists")
+COPY, PACKAGE = Path("copy"), Path("package")
 VOCABULARY = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <urn:x> a skos:Concept ; skos:prefLabel "envelope"@en, "enveloppe"@fr, "конверт"@ru ; skos:altLabel "bribe"@en .
 """
@@ -124,6 +128,19 @@ class Draw:
                 (side.place / LISTS / name).write_bytes(text.encode("utf-16" if name.startswith("not") else "utf-8"))
             (side.place / "small").mkdir(exist_ok=True)
             (side.place / "small" / "one.txt").write_text(SEEN[1].format(day=DAYS[0]), "utf-8")
+            side.archive.backup(side.place / COPY)
+        self._package()
+
+    def _package(self) -> None:
+        """One evidence package of another archive, for both sides to take in."""
+        here, there = (side.place for side in self.pair.sides)
+        with Archive.create(here / "elsewhere") as other, ThreadPoolExecutor(1) as pool:
+            for number, text in enumerate((SEEN[2], SEEN[4])):
+                known = Metadata(identifier=f"packed-{number}", cases=(CASES[number],), persons=PERSONS[:1])
+                other.ingest(TextSource(text.format(day=DAYS[number]), known), executor=pool)
+            other.export_bag(here / PACKAGE)
+        shutil.copytree(here / PACKAGE, there / PACKAGE)
+        shutil.rmtree(here / "elsewhere")
 
     # Values --------------------------------------------------------------------------------------------------------
 
@@ -236,6 +253,9 @@ VALUES: dict[str, Strategy] = {
     "kind": lambda draw: draw.choice(("report", "hits", "")),
     "reason": lambda _: "asked for",
     "documents": lambda draw: [draw.choice(draw.documents), draw.choice(draw.documents)],
+    "export_bag.documents": lambda draw: draw.choice(((), *([draw.choice(draw.documents)] for _ in range(3)))),
+    "export_bag.cases": lambda draw: draw.choice(((), draw.choice(draw.cases), [draw.choice(CASES)])),
+    "export_bag.query": lambda draw: draw.choice((None, draw.query())),
     "search_all.path": lambda draw: (
         LISTS / draw.choice(("q.csv", "names.csv", "q.jsonl", "not-utf-8.csv", "nothing.csv"))
     ),
@@ -290,8 +310,8 @@ KEPT: dict[str, Strategy] = {
     "quick": lambda draw: draw.chance(0.5),
     "sha256": lambda draw: draw.choice((*draw.originals, "0" * 64)),
     "backup.target": lambda draw: Path("out", f"copy-{draw.random.randrange(10**6)}"),
-    "restore_original.copy": lambda _: Path("small"),
-    "import_bag.path": lambda _: Path("small"),
+    "restore_original.copy": lambda _: COPY,
+    "import_bag.path": lambda draw: draw.choice((PACKAGE, PACKAGE, Path("small"))),
 }
 """The same for what changes an archive: done to both, with what both hold."""
 
@@ -357,7 +377,7 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "mark": lambda _: ["w0123456789abcdef"],
     "wait": lambda _: ["0"],
     "backup.target": lambda draw: [f"out/copy-{draw.random.randrange(10**6)}"],
-    "restore.copy": lambda _: ["small"],
+    "restore.copy": lambda _: [str(COPY)],
     "restore.original": lambda draw: [draw.choice(draw.originals)],
-    "bag": lambda _: ["small"],
+    "bag": lambda draw: [str(draw.choice((PACKAGE, PACKAGE, Path("small"))))],
 }

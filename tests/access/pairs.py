@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import os
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +63,8 @@ class Side:
 
     place: Path
     archive: Archive
+    digests: Collection[str] = ()
+    """Of files that the last call wrote, and that name ``place``."""
 
     def ingest(self, source: TextSource | Path) -> None:
         with ThreadPoolExecutor(1) as pool:

@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -42,11 +42,35 @@ def told_of_call(call: Callable[[], Any], place: Path) -> str:
         return told(error, place)
 
 
-def file_told(path: Path, place: Path) -> str:
+def folder_told(folder: Path, place: Path) -> tuple[dict[str, str], set[str]]:
+    """What the files in a folder hold, by their paths; and the digests of those that name ``place``, or such a digest, which
+    no two places have in common."""
+    contents = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    digests: set[str] = set()
+    known = -1
+    while len(digests) > known:
+        known = len(digests)
+        named = [str(place), str(place.resolve()), *digests]
+        for content in contents.values():
+            if any(name.encode() in content for name in named):
+                digests |= {hashlib.sha256(content).hexdigest(), hashlib.sha512(content).hexdigest()}
+    files = {
+        str(path.relative_to(folder)): without(_file_told(content, place), digests)
+        for path, content in contents.items()
+    }
+    return files, digests
+
+
+def without(text: str, digests: Collection[str]) -> str:
+    for digest in digests:
+        text = text.replace(digest, "<digest>")
+    return text
+
+
+def _file_told(content: bytes, place: Path) -> str:
     """What a written file holds; a Word file by its parts."""
-    content = path.read_bytes()
     if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = [f"{name}: {_decoded(package.read(name))}" for name in package.namelist()]
         return _plain("\n".join(parts), place)
     return _plain(_decoded(content), place)

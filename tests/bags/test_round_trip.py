@@ -132,6 +132,8 @@ def test_by_case_by_query_and_by_name(archive: Archive, tmp_path: Path) -> None:
     letter = next(each for each in archive.documents(clearance=EVERYTHING) if each.title == "Letter")
     by_case = archive.export_bag(tmp_path / "case", cases=["Ruiz"], clearance=EVERYTHING)
     assert by_case.documents == (facts,)
+    alone = archive.export_bag(tmp_path / "alone", cases="Ruiz", documents=facts, clearance=EVERYTHING)
+    assert alone.documents == (facts,)
     by_query = archive.export_bag(tmp_path / "query", query="letter", clearance="internal")
     assert by_query.documents == (letter.id,)
     quotes = [

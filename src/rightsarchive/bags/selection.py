@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rightsarchive.bags.export import Selection
 from rightsarchive.citation import Citation
 from rightsarchive.errors import UsageError
+from rightsarchive.search.options import Values, several
 from rightsarchive.view import ArchiveView
 
 _AT_ONCE = 500
 
 
 def select(
-    view: ArchiveView, *, documents: Iterable[str], cases: Iterable[str], query: str | None
+    view: ArchiveView, *, documents: Values, cases: Values, query: str | None
 ) -> tuple[Selection, Iterator[Citation]]:
     """The documents that are named, those of the cases, and those that the query finds, with the citations of what it found; all
     of them where nothing is asked for. Raises NotInArchiveError, QuerySyntaxError, UsageError."""
-    named, titles = tuple(documents), tuple(cases)
+    named, titles = several(documents), several(cases)
     if query is None and not named and not titles:
         return Selection(), iter(())
     if query is not None and not query.strip():

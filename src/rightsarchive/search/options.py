@@ -73,7 +73,8 @@ def clearance_of(value: Access | str) -> Access:
         raise UsageError(f"{value!r} is no access level.", advice=f"Use one of: {levels}.") from None
 
 
-def _several(value: Values) -> tuple[str, ...]:
+def several(value: Values) -> tuple[str, ...]:
+    """One name alone is one, and not its letters."""
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
@@ -87,7 +88,7 @@ def _day(value: Day | None) -> PartialDate | None:
 
 
 _FILTERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("languages", "cases", "publishers", "persons", "types"), _several),
+    **dict.fromkeys(("languages", "cases", "publishers", "persons", "types"), several),
     **dict.fromkeys(("published_after", "published_before"), _day),
     "clearance": clearance_of,
     "navigation": bool,
