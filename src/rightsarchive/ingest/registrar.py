@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from rightsarchive.errors import BrokenFileError, DamagedRecordError, RightsArchiveError
 from rightsarchive.files import keepable
+from rightsarchive.ingest.describing import Describer, Description
 from rightsarchive.ingest.discovery import Candidate
-from rightsarchive.metadata import Found, first, resolve
-from rightsarchive.metadata.inference import infer
+from rightsarchive.metadata import Found, Said
 from rightsarchive.model import (
     Access,
     Extraction,
-    FieldOrigin,
     Metadata,
     Notice,
     Origin,
@@ -25,9 +24,7 @@ from rightsarchive.model import (
     TextId,
     VersionId,
     VersionNumber,
-    case_id,
 )
-from rightsarchive.passages import split
 from rightsarchive.store import (
     Catalog,
     DocumentState,
@@ -38,8 +35,6 @@ from rightsarchive.store import (
     text_digest,
 )
 from rightsarchive.withholding import ReadingKeeper
-
-_ASSIGNED = "assigned in the archive"
 
 Kind = Literal["added", "updated", "unchanged"]
 
@@ -74,6 +69,7 @@ class Registrar:
 
     def __init__(self, catalog: Catalog, originals: FolderOriginals, *, restore: bool) -> None:
         self._catalog = catalog
+        self._describer = Describer(catalog)
         self._readings = ReadingKeeper(catalog, originals)
         self._restore = restore
 
@@ -140,59 +136,45 @@ class Registrar:
 
     def _declared(self, arrival: Arrival) -> Iterator[Found]:
         yield from arrival.candidate.declared
-        fresh = arrival.extraction
-        properties = self._properties(arrival.text_id) if fresh is None else fresh.properties
-        yield {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
+        yield self._front_matter(arrival, arrival.text_id)
 
-    def _properties(self, text_id: TextId | None) -> Found:
-        return {} if text_id is None else _usable(self._catalog.texts.properties(text_id))
+    def _front_matter(self, arrival: Arrival, text_id: TextId | None) -> Found:
+        fresh = arrival.extraction
+        properties = self._describer.properties(text_id) if fresh is None else fresh.properties
+        return {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
 
     def _is_other_text(self, extraction: Extraction, text_id: TextId | None) -> bool:
         return text_id is None or text_digest(extraction.text) != self._catalog.texts.digest(text_id)
 
     def _is_described(self, arrival: Arrival, document: str, known: DocumentState) -> bool:
-        """Whether the metadata would come out as it is, without reading the text again."""
+        """Whether the metadata would come out as it is, without reading the text again. What each source says is kept then."""
         assert known.newest is not None
-        metadata, origins = self._catalog.documents.description(known.newest)
-        inferred = {
-            name: (getattr(metadata, name), origin)
-            for name, origin in origins.items()
-            if origin.origin is Origin.INFERRED
-        }
-        layers = (*self._stated(arrival, known.newest), self._properties(known.text_id), inferred)
-        return self._resolve(layers, document) == (metadata, origins)
+        said = self._describer.said(document, known.newest)
+        layers = (
+            *self._stated(arrival, said),
+            self._describer.properties(known.text_id),
+            said.get(Origin.INFERRED, {}),
+        )
+        found = self._describer.joined(document, layers)
+        same = (found.metadata, found.origins) == self._catalog.documents.description(known.newest)
+        if same:
+            self._catalog.sources.put(document, found.said)
+        return same
 
-    def _stated(self, arrival: Arrival, known: VersionId | None) -> tuple[Found, ...]:
-        """What is declared now; and, for a file, what an earlier call said of it and this one does not: who takes a folder in
-        again does not mean to make public what was called confidential. A text states all of its metadata each time, but for its
-        access level: none falls because nothing is said of it any more."""
-        declared = arrival.candidate.declared
-        if known is None:
-            return declared
-        metadata, origins = self._catalog.documents.description(known)
-        if "access" in origins and not any("access" in layer for layer in self._declared(arrival)):
-            declared = (*declared, {"access": (metadata.access, origins["access"])})
-        if arrival.candidate.path is None:
-            return declared
-        said: Found = {
-            name: (_value(metadata, name), origin)
-            for name, origin in origins.items()
-            if origin.origin is Origin.CALL and origin.where != _ASSIGNED
-        }
-        return (*declared[:1], said, *declared[1:])
-
-    def _resolve(self, layers: Sequence[Found], known: str | None) -> tuple[Metadata, dict[str, FieldOrigin]]:
-        """Only a document that is ``known`` can have cases from a person."""
-        found = resolve(layers)
-        return found if known is None else with_assigned(*found, self._catalog.documents.assigned(known))
+    def _stated(self, arrival: Arrival, said: Said) -> tuple[Found, ...]:
+        """What people say of a source, now and before, as :meth:`Describer.stated` has it."""
+        candidate, front_matter = arrival.candidate, self._front_matter(arrival, arrival.text_id)
+        return self._describer.stated(candidate.declared, said, front_matter, is_file=candidate.path is not None)
 
     def _describe(self, arrival: Arrival, document: str, version: VersionId, number: int) -> Registered:
         catalog = self._catalog
         was = catalog.documents.level(version)
         before, _ = catalog.documents.description(version)
         extraction = catalog.texts.extraction(catalog.documents.text(version))
-        passages, metadata, origins = self._read(arrival, document, extraction, known=version)
-        catalog.documents.describe(version, metadata, origins)
+        passages, found = self._read(arrival, document, extraction, known=version)
+        metadata = found.metadata
+        catalog.documents.describe(version, metadata, found.origins)
+        catalog.sources.put(document, found.said)
         catalog.passages.replace(version, passages)
         self._readings.settle(document)
         changed = sorted(name for name in Metadata.model_fields if getattr(before, name) != getattr(metadata, name))
@@ -225,17 +207,18 @@ class Registrar:
             text_id = catalog.texts.add(staged.sha256, fresh)
         assert text_id is not None
         extraction = fresh or catalog.texts.extraction(text_id)
-        passages, metadata, origins = self._read(arrival, document, extraction, known=superseded)
+        passages, found = self._read(arrival, document, extraction, known=superseded)
         version = catalog.documents.add_version(
             document,
             number,
             original=staged.sha256,
             size=staged.size,
             text_id=text_id,
-            metadata=metadata,
-            origins=origins,
+            metadata=found.metadata,
+            origins=found.origins,
             path=path,
         )
+        catalog.sources.put(document, found.said)
         if superseded is None:
             catalog.passages.add(version, passages)
         else:
@@ -251,7 +234,7 @@ class Registrar:
             size=staged.size,
             extractor=extraction.extractor,
             private={"source": arrival.candidate.name},
-            metadata_sha256=metadata_digest(metadata),
+            metadata_sha256=metadata_digest(found.metadata),
         )
         for each in covered:
             where = "" if each.page is None else f" on page {each.page}"
@@ -268,42 +251,12 @@ class Registrar:
 
     def _read(
         self, arrival: Arrival, document: str, extraction: Extraction, known: VersionId | None
-    ) -> tuple[tuple[Passage, ...], Metadata, dict[str, FieldOrigin]]:
+    ) -> tuple[tuple[Passage, ...], Description]:
         """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
-        stated = (*self._stated(arrival, known), _usable(extraction.properties))
-        passages = split(document, extraction, first(stated, "language"))
+        said = {} if known is None else self._describer.said(document, known)
         stem = Path(arrival.candidate.name).stem if arrival.candidate.text is None else None
-        layers = (*stated, infer(extraction, passages, stem, stated))
-        return passages, *self._resolve(layers, None if known is None else document)
-
-
-def with_assigned(
-    metadata: Metadata, origins: Mapping[str, FieldOrigin], assigned: Sequence[str]
-) -> tuple[Metadata, dict[str, FieldOrigin]]:
-    """The metadata with the cases that a person gave to the document in the archive, after those that it names itself."""
-    named = {case_id(name) for name in metadata.cases}
-    further = tuple(case for case in assigned if case not in named)
-    if not further:
-        return metadata, dict(origins)
-    origin = origins.get("cases", FieldOrigin(origin=Origin.CALL))
-    where = "; ".join(part for part in (origin.where.removesuffix(_ASSIGNED).rstrip("; "), _ASSIGNED) if part)
-    return (
-        metadata.model_copy(update={"cases": (*metadata.cases, *further)}),
-        {**origins, "cases": FieldOrigin(origin=origin.origin, where=where)},
-    )
-
-
-def _usable(properties: Found) -> Found:
-    """A template's identifier sits in every file that was made from it: only a person can say what identifies a report."""
-    return {
-        name: item for name, item in properties.items() if name != "identifier" or item[1].origin is not Origin.FILE
-    }
-
-
-def _value(metadata: Metadata, name: str) -> object:
-    """The value of a field, or of a user's own one (``extra.k``)."""
-    own = name.removeprefix("extra.")
-    return getattr(metadata, name) if own == name else metadata.extra[own]
+        stated = self._stated(arrival, said)
+        return self._describer.read(document, stated, extraction, stem, known=known is not None)
 
 
 def _still_there(path: str | None) -> bool:

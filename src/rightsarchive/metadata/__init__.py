@@ -21,7 +21,7 @@ from rightsarchive.metadata.manifest import (
     read_lookalike,
     read_manifest,
 )
-from rightsarchive.metadata.resolve import first, resolve
+from rightsarchive.metadata.resolve import Said, by_origin, first, resolve
 from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
 
 __all__ = [
@@ -30,9 +30,11 @@ __all__ = [
     "Manifest",
     "Problem",
     "Reading",
+    "Said",
     "Sidecars",
     "alike",
     "both",
+    "by_origin",
     "closed",
     "first",
     "from_call",

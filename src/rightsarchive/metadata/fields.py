@@ -32,6 +32,9 @@ _FROM_CALL = FieldOrigin(origin=Origin.CALL)
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
+_NONE = {"-", "–", "—"}
+"""What people write into a table where there is nothing, and a weaker source is not to be asked."""
+
 _COLON = re.compile(r"\s*:")
 
 
@@ -202,7 +205,8 @@ def understood(written: Written, *, origin: Origin, path: str | Path | None, sou
         if value is None or value == "" or (is_access_column(key) and not isinstance(value, Mapping)):
             continue
         try:
-            name, kept = _read(key, value, path, line)
+            dash = isinstance(value, str) and value.strip() in _NONE and field_of(key) not in {None, "access", "extra"}
+            name, kept = (str(field_of(key)), None) if dash else _read(key, value, path, line)
             if name in found:
                 raise MetadataError(
                     f"the field {name!r} is given twice, in two spellings", path=path, line=line, field=key
@@ -279,7 +283,7 @@ def _day(text: str, path: str | Path | None, line: int | None, key: str) -> str:
 
 
 def from_call(metadata: Metadata) -> Found:
-    """The fields that the caller set."""
+    """The fields that the caller set, an empty text or list among them: it says that there is none."""
     found: dict[str, tuple[Any, FieldOrigin]] = {
         name: (getattr(metadata, name), _FROM_CALL) for name in metadata.model_fields_set if name != "extra"
     }

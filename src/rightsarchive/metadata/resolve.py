@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rightsarchive.metadata.fields import Found
-from rightsarchive.model import FieldOrigin, Metadata
+from rightsarchive.model import FieldOrigin, Metadata, Origin
+
+Said = Mapping[Origin, Found]
+"""What each source says, the strongest first. None is an answer: whoever says so wants no value, whatever weaker sources have."""
+
+_PERSONS = frozenset(Origin) - {Origin.FILE, Origin.INFERRED}
+"""Sources in which a person can say that there is no value; the others have one or say nothing."""
 
 
 def first(layers: Sequence[Found], name: str) -> Any:
-    """The value of one field in the first layer that has it, or None."""
-    return next((layer[name][0] for layer in layers if name in layer and layer[name][0] is not None), None)
+    """The value of one field in the first layer that says something of it, or None."""
+    return next((layer[name][0] for layer in layers if name in layer and _says(*layer[name])), None)
 
 
 def resolve(layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
-    """For each field the value of the first layer that has it. ``origins`` has one entry for each field that is set."""
+    """For each field what the first layer says that says something of it. ``origins`` has one entry for each field that has a value."""
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     origins: dict[str, FieldOrigin] = {}
+    decided: set[str] = set()
     for layer in layers:
         for name, (value, origin) in layer.items():
-            if name in origins or value is None or value == ():
+            if name in decided or not _says(value, origin):
+                continue
+            decided.add(name)
+            if _is_nothing(value):
                 continue
             origins[name] = origin
             if name.startswith("extra."):
@@ -31,3 +41,22 @@ def resolve(layers: Sequence[Found]) -> tuple[Metadata, dict[str, FieldOrigin]]:
     if extra:
         values["extra"] = extra
     return Metadata(**values), origins
+
+
+def by_origin(layers: Iterable[Found]) -> dict[Origin, dict[str, tuple[Any, FieldOrigin]]]:
+    """What each source says, of layers of which the first that says something of a field holds."""
+    found: dict[Origin, dict[str, tuple[Any, FieldOrigin]]] = {}
+    for layer in layers:
+        for name, (value, origin) in layer.items():
+            if _says(value, origin):
+                said = None if _is_nothing(value) else value
+                found.setdefault(origin.origin, {}).setdefault(name, (said, origin))
+    return {origin: found[origin] for origin in Origin if origin in found}
+
+
+def _says(value: Any, origin: FieldOrigin) -> bool:
+    return not _is_nothing(value) or origin.origin in _PERSONS
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or value in ("", ())

@@ -195,6 +195,7 @@ def metadata_field(key: str) -> str | None:
 class Origin(StrEnum):
     """Where a metadata field came from, strongest first."""
 
+    EDIT = "edit"
     CALL = "call"
     SIDECAR = "sidecar"
     MANIFEST = "manifest"

@@ -28,6 +28,7 @@ from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.sealing import Sealer, watching
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.soundness import damage_told, unsound
+from rightsarchive.store.sources import Sources
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.vocabularies import Vocabularies
 from rightsarchive.store.withheld import Withheld
@@ -59,6 +60,7 @@ class Catalog:
             self.custody.write_head()
         self.levels = Levels(self._db, self.passages, self.custody)
         self.documents = Documents(self._db, self.texts, self.seals, self.levels)
+        self.sources = Sources(self._db, self.seals)
         self.readings = Readings(self._db)
         self.withheld = Withheld(self._db)
         self.cases = Cases(self._db, self.seals, self.levels, self.custody)

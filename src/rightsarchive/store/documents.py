@@ -204,6 +204,7 @@ class Documents(DocumentReader):
             "DELETE FROM version_cases WHERE version_id IN (SELECT id FROM versions WHERE document_id = ?)", (document,)
         )
         self._db.run("DELETE FROM assigned_cases WHERE document_id = ?", (document,))
+        self._db.run("DELETE FROM sources WHERE document_id = ?", (document,))
         # What it took from others stays as long as these do: whoever never saw this one finds them there, before and after.
         self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))
         # Its cases are gone, and what they kept closed stays so, also when the document is restored.

@@ -17,6 +17,7 @@ OF_DOCUMENT: Mapping[str, str] = MappingProxyType(
         "assigned_cases": "document_id = ? ORDER BY case_id",
         "taken_paths": "document_id = ? ORDER BY taker",
         "withheld": "document_id = ? ORDER BY id",
+        "sources": "document_id = ? ORDER BY origin",
     }
 )
 OF_VERSION: Mapping[str, str] = MappingProxyType(

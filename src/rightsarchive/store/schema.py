@@ -317,6 +317,13 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (log, number)
     );
     ALTER TABLE archive ADD COLUMN erasing INTEGER; -- 1: what was erased may still stand in a file
+    -- What people put right in the archive.
+    CREATE TABLE sources (                      -- what each source of a document's metadata says
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        origin TEXT NOT NULL,                   -- as in the origins of a version
+        body TEXT NOT NULL,                     -- JSON: by field its value (null: none) and where it stands
+        PRIMARY KEY (document_id, origin)
+    ) WITHOUT ROWID;
     """,
 )
 

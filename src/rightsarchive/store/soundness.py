@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rightsarchive.errors import DamagedArchiveError, RightsArchiveError
-from rightsarchive.model import Access, Case, FieldOrigin, Metadata, Notice, PageVerdict, PassageKind
+from rightsarchive.model import Access, Case, FieldOrigin, Metadata, Notice, Origin, PageVerdict, PassageKind
 from rightsarchive.store.database import Database
+from rightsarchive.store.sources import found_of
 
 _RAW = (
     ValueError,  # of JSON, of records, of dates, of enumerations, of letters
@@ -158,6 +159,10 @@ def _origins(value: str) -> None:
         FieldOrigin.model_validate(origin)
 
 
+def _source(value: str) -> None:
+    found_of(value, Origin.EDIT)
+
+
 def _properties(value: str) -> None:
     for _, origin in json.loads(value).values():
         FieldOrigin.model_validate(origin)
@@ -188,6 +193,8 @@ _READERS: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("passages", "kind"): PassageKind,
     ("passages", "parts"): _parts,
     ("passages", "repeats"): _locators,
+    ("sources", "body"): _source,
+    ("sources", "origin"): Origin,
     ("texts", "notices"): _notices,
     ("texts", "properties"): _properties,
     ("versions", "access"): Access,

@@ -1,0 +1,156 @@
+"""What is known of a document, from all that its sources say: what is declared now, what was said in the archive, the file, its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rightsarchive.metadata import Found, Said, by_origin, first, resolve
+from rightsarchive.metadata.inference import infer
+from rightsarchive.model import Extraction, FieldOrigin, Metadata, Origin, Passage, TextId, VersionId, case_id
+from rightsarchive.passages import split
+from rightsarchive.store import Catalog
+
+ASSIGNED = "assigned in the archive"
+
+_ABOVE = {origin: frozenset(tuple(Origin)[:number]) for number, origin in enumerate(Origin)}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known of a document, by source and as it holds. ``language`` is the one that somebody said, which decides how the
+    text is read."""
+
+    said: Said
+    metadata: Metadata
+    origins: dict[str, FieldOrigin]
+    language: str | None
+
+
+class Describer:
+    """Joins the sources of a document's metadata, the strongest first, and keeps what each says."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def said(self, document: str, version: VersionId) -> Said:
+        """What each source said until now of the newest version. Where it was not kept, only what holds is known."""
+        metadata, origins = self._catalog.documents.description(version)
+        stored = self._catalog.sources.of(document)
+        assigned = self._catalog.documents.assigned(document)
+        if stored and with_assigned(*resolve(list(stored.values())), assigned) == (metadata, origins):
+            return stored
+        return by_origin([_holding(metadata, origins, assigned)])
+
+    def stated(self, declared: Sequence[Found], said: Said, front_matter: Found, *, is_file: bool) -> tuple[Found, ...]:
+        """What people say of a document, the strongest first.
+
+        What was edited in the archive holds. Of a file what an earlier call said holds where this one says nothing: who takes a
+        folder in again does not mean to make public what was called confidential. A text states all of its metadata each time,
+        but for its access level: none falls because nothing is said of it any more. A declaration that closes anew is stronger
+        than an earlier edit.
+        """
+        edited = said.get(Origin.EDIT, {})
+        layers = tuple(declared)
+        if is_file:
+            called = said.get(Origin.CALL, {})
+            layers = ({**called, **layers[0]}, *layers[1:])
+        if not any("access" in layer for layer in (*declared, front_matter)):
+            layers = (*layers, *({"access": found["access"]} for found in _but_edited(said) if "access" in found))
+        if "access" in edited and _is_closed_anew(
+            edited["access"][0], first((*layers, front_matter), "access"), first(_but_edited(said), "access")
+        ):
+            edited = {name: item for name, item in edited.items() if name != "access"}
+        return (edited, *layers)
+
+    def joined(self, document: str | None, layers: Sequence[Found]) -> Description:
+        """What the layers say together, with the cases that a person gave to a ``document`` that is known."""
+        found = resolve(layers)
+        said = by_origin(layers)
+        for name, origin in found[1].items():
+            # What closes a document is above what is otherwise a stronger source.
+            for stronger in said.keys() & _ABOVE[origin.origin]:
+                said[stronger].pop(name, None)
+        people = [each for origin, each in said.items() if origin is not Origin.INFERRED]
+        language = first(people, "language")
+        if document is not None:
+            found = with_assigned(*found, self._catalog.documents.assigned(document))
+        return Description({origin: each for origin, each in said.items() if each}, *found, language)
+
+    def read(
+        self, document: str, layers: Sequence[Found], extraction: Extraction, stem: str | None, *, known: bool
+    ) -> tuple[tuple[Passage, ...], Description]:
+        """Passages and metadata of a version, from its text and what is said of it but what the text itself tells. ``stem`` is the
+        name of its file without the ending."""
+        stated = (*layers, usable(extraction.properties))
+        passages = split(document, extraction, first(stated, "language"))
+        inferred = infer(extraction, passages, stem, stated)
+        return passages, self.joined(document if known else None, (*stated, inferred))
+
+    def properties(self, text_id: TextId | None) -> Found:
+        """What a file that was read before says of itself."""
+        return {} if text_id is None else usable(self._catalog.texts.properties(text_id))
+
+    def again(self, document: str, version: VersionId, said: Said) -> tuple[tuple[Passage, ...], Description]:
+        """The passages and metadata of a version of which people say something else from now on."""
+        extraction = self._catalog.texts.extraction(self._catalog.documents.text(version))
+        path = self._catalog.documents.path(document)
+        people = [found for origin, found in said.items() if origin not in {Origin.FILE, Origin.INFERRED}]
+        passages, found = self.read(document, people, extraction, None if path is None else Path(path).stem, known=True)
+        kept = {**found.said, Origin.INFERRED: {**said.get(Origin.INFERRED, {}), **found.said.get(Origin.INFERRED, {})}}
+        return passages, self.joined(document, list(kept.values()))
+
+
+def with_assigned(
+    metadata: Metadata, origins: Mapping[str, FieldOrigin], assigned: Sequence[str]
+) -> tuple[Metadata, dict[str, FieldOrigin]]:
+    """The metadata with the cases that a person gave to the document in the archive, after those that it names itself."""
+    named = {case_id(name) for name in metadata.cases}
+    further = tuple(case for case in assigned if case not in named)
+    if not further:
+        return metadata, dict(origins)
+    origin = origins.get("cases", FieldOrigin(origin=Origin.CALL))
+    where = "; ".join(part for part in (_unassigned(origin.where), ASSIGNED) if part)
+    return (
+        metadata.model_copy(update={"cases": (*metadata.cases, *further)}),
+        {**origins, "cases": FieldOrigin(origin=origin.origin, where=where)},
+    )
+
+
+def usable(properties: Found) -> Found:
+    """A template's identifier sits in every file that was made from it: only a person can say what identifies a report."""
+    return {
+        name: item for name, item in properties.items() if name != "identifier" or item[1].origin is not Origin.FILE
+    }
+
+
+def _holding(metadata: Metadata, origins: Mapping[str, FieldOrigin], assigned: Sequence[str]) -> Found:
+    """What holds, as said by the source that it is from, without the cases that a person gave to the document."""
+    found: dict[str, tuple[Any, FieldOrigin]] = {
+        name: (_value(metadata, name), origin) for name, origin in origins.items()
+    }
+    if "cases" in found and found["cases"][1].where.endswith(ASSIGNED):
+        named, origin = tuple(name for name in metadata.cases if name not in assigned), found.pop("cases")[1]
+        if named:
+            found["cases"] = named, FieldOrigin(origin=origin.origin, where=_unassigned(origin.where))
+    return found
+
+
+def _value(metadata: Metadata, name: str) -> object:
+    """The value of a field, or of a user's own one (``extra.k``)."""
+    own = name.removeprefix("extra.")
+    return getattr(metadata, name) if own == name else metadata.extra[own]
+
+
+def _unassigned(where: str) -> str:
+    return where.removesuffix(ASSIGNED).rstrip("; ")
+
+
+def _but_edited(said: Said) -> list[Found]:
+    return [found for origin, found in said.items() if origin is not Origin.EDIT]
+
+
+def _is_closed_anew(edited: Any, declared: Any, before: Any) -> bool:
+    return declared is not None and declared != before and declared.level > edited.level
