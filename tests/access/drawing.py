@@ -327,6 +327,7 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "documents": lambda draw: [draw.choice(draw.documents)],
     "query": lambda draw: [draw.query()],
     "wait": lambda _: ["0"],
+    "form": lambda draw: [draw.choice(("table", "lines", "csv", "jsonl"))],
     "subject": lambda draw: [draw.choice((*draw.documents, *draw.cases))],
     "out": lambda draw: [f"out/report{draw.choice(('.md', '.html', '.docx', '.odd'))}"],
     "style": lambda draw: [draw.choice(("apa", "oscola", "chicago-notes-bibliography", "none"))],

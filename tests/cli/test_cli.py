@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,9 +54,9 @@ def test_every_command_explains_itself(run: Run) -> None:
         assert "Usage: " in run(name, "--help").output
 
 
-def test_a_search_is_a_table_that_a_lawyer_can_read(filled: Run) -> None:
+def test_a_search_is_told_so_that_a_lawyer_can_read_it(filled: Run) -> None:
     output = filled("search", "court", "fined").output
-    for shown in ("Almaty 2025", "Orda: Fine", "2025-08", "para. 1", "**court**", "**fined**"):
+    for shown in ("Almaty 2025", "1 Fine Orda, 2025-08, para. 1", "**court**", "**fined**"):
         assert shown in re.sub(r"\s+", " ", output)
     assert "1 to 1 of 1 passages" in output
 
@@ -193,16 +190,6 @@ def test_a_vocabulary_of_ones_own_is_added(filled: Run, tmp_path: Path) -> None:
     )
     assert "own" in filled("concepts", "--add", "own.ttl").output
     assert json.loads(filled("concepts", "--json").stdout)["vocabularies"]["own"] == 1
-
-
-def test_a_terminal_without_the_letters_gets_an_answer(filled: Run, tmp_path: Path) -> None:
-    (tmp_path / "in" / "kk.txt").write_text("Жыланбаев аштық жариялады деп хабарлады адвокат.", "utf-8")
-    filled("ingest", "in")
-    words = [sys.executable, "-c", "from rightsarchive.cli import main; main()", "search", "Жыланбаев"]
-    done = subprocess.run(
-        words, capture_output=True, check=True, cwd=tmp_path, env={**os.environ, "PYTHONIOENCODING": "latin-1"}
-    )
-    assert rb"\u0416" in done.stdout
 
 
 def test_check_finds_damage_and_reindex_mends_the_index(filled: Run, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from pydantic import BaseModel
 from rightsarchive import Archive, Bag, BagImport, Case, CustodyHead, Failure, Metadata, Notice, TextSource
 from rightsarchive.cli import tables
 from rightsarchive.cli.context import print_json
+from rightsarchive.cli.formats import Format
 from rightsarchive.cli.tables import bags, cases, documents, search, timeline, upkeep, withheld
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
@@ -114,28 +115,31 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
             held=held,
             marks=view.withheld("one"),
             text=view.document("one").text,
+            form=Format.TABLE,
         )
 
 
 Renderer = Callable[[SignConsole, Any], None]
 SHOWN: dict[str, Renderer] = {
-    "results_table": lambda out, a: search.results_table(out, a.results, a.titles, full=True),
+    "hits_shown": lambda out, a: search.hits_shown(out, a.results, a.titles, form(a), full=True),
     "cases_found": lambda out, a: search.cases_found(out, a.results),
     "suggestions_list": lambda out, a: search.suggestions_list(out, a.suggestions),
     "explanations": lambda out, a: search.explanations(out, a.results),
     "batch_report": lambda out, a: search.batch_report(out, 1, a.case.title, a.failed),
     "case_suggestions": lambda out, a: cases.case_suggestions(out, a.proposals),
     "related_cases": lambda out, a: cases.related_cases(out, a.related),
-    "cases_table": lambda out, a: cases.cases_table(out, [(a.case, 2)]),
-    "case_sheet": lambda out, a: cases.case_sheet(out, a.case),
+    "cases_table": lambda out, a: cases.cases_table(out, [(a.case, 2)], form(a)),
+    "case_sheet": lambda out, a: cases.case_sheet(out, a.case, form(a)),
     "timeline_table": lambda out, a: timeline.timeline_table(out, a.entries, a.titles),
     "timeline_written": lambda out, a: timeline.timeline_written(out, a.case.title, a.entries, 1),
-    "documents_table": lambda out, a: documents.documents_table(out, a.documents, "public"),
-    "document_sheet": lambda out, a: documents.document_sheet(out, a.document, a.pages, a.notices),
-    "passages_table": lambda out, a: documents.passages_table(out, a.passages),
+    "documents_table": lambda out, a: documents.documents_table(out, a.documents, "public", form(a)),
+    "document_sheet": lambda out, a: documents.document_sheet(out, a.document, a.pages, a.notices, form(a)),
+    "passages_table": lambda out, a: documents.passages_table(out, a.passages, form(a)),
     "outcome_report": lambda out, a: documents.outcome_report(out, outcome(a)),
+    "fields_table": lambda out, a: documents.fields_table(out, a.document, form(a)),
+    "passage_sheet": lambda out, a: documents.passage_sheet(out, a.passages[0], a.context.citation, form(a)),
     "notices_list": lambda out, a: documents.notices_list(out, a.notices),
-    "history_table": lambda out, a: upkeep.history_table(out, a.events),
+    "history_table": lambda out, a: upkeep.history_table(out, a.events, form(a)),
     "custody_table": lambda out, a: upkeep.custody_table(out, a.events),
     "custody_verdict": lambda out, a: upkeep.custody_verdict(out, a.findings, against_head=False),
     "check_table": lambda out, a: upkeep.check_table(out, checked(a)),
@@ -148,6 +152,11 @@ SHOWN: dict[str, Renderer] = {
     "context_sheet": lambda out, a: search.context_sheet(out, a.context),
     "withheld_list": lambda out, a: withheld.withheld_list(out, a.marks, a.text),
 }
+
+
+def form(a: Any) -> Format:
+    """How it is asked for: tables, blocks (by the width) and lines."""
+    return a.form  # type: ignore[no-any-return]
 
 
 def outcome(a: Any) -> Outcome:
@@ -186,9 +195,12 @@ def test_everything_that_shows_an_answer_is_on_the_list() -> None:
 
 
 @settings(max_examples=30)
-@given(words=HOSTILE, width=st.integers(30, 120))
-def test_a_terminal_is_shown_signs_and_isolated_words(answers: SimpleNamespace, words: str, width: int) -> None:
+@given(words=HOSTILE, width=st.integers(30, 140), form=st.sampled_from([Format.TABLE, Format.LINES]))
+def test_a_terminal_is_shown_signs_and_isolated_words(
+    answers: SimpleNamespace, words: str, width: int, form: Format
+) -> None:
     said = SimpleNamespace(**{name: saying(value, words) for name, value in vars(answers).items()})
+    said.form = form
     for name, show in SHOWN.items():
         out = SignConsole(file=io.StringIO(), force_terminal=True, color_system=None, width=width)
         show(out, said)

@@ -16,6 +16,19 @@ _HEAD = """# Command line
 Every command takes `--json` and then prints one object, described in [JSON](json.md). The archive is named by `--archive DIR` or the
 variable `RIGHTSARCHIVE_ARCHIVE`. Long work shows its progress on standard error when that is a terminal.
 
+`--quiet` and `--verbose` stand before or behind any command. `--quiet` prints the answer and errors alone: no counts, hints, progress. `--verbose` says which
+archive was opened, gives each error its code, and lists to the end what is otherwise cut.
+
+## What is printed where
+
+- **On a terminal** of 110 columns and more, lists are tables; on a narrower one each record is a block of lines, the words of documents over the whole width. Lines
+  that run from right to left are isolated, so that they turn nothing of ours about. A letter that the terminal has no sign for is shown by its number, as `\\u0416`.
+- **Into a file or a pipe** goes UTF-8, whatever the code page, 100 columns wide, without drawn lines. (PowerShell 5 reads what a program prints in the code
+  page of the console: there, use `search --out FILE`.)
+- **With `NO_COLOR` or `TERM=dumb`** nothing is drawn and everything is in words, as with `--format lines`, which is one line a record: that reads well aloud.
+- **`--format csv` and `jsonl`** print rows for a spreadsheet or a script. No cell of the CSV begins as a formula would. A CSV that goes into a file begins with a
+  byte order mark, as Excel needs it; one that goes through a pipe does not.
+
 | exit code | meaning |
 |---|---|
 | 0 | done |

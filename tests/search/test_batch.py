@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from rightsarchive import Archive, Failure, Metadata, TextSource
 from rightsarchive.cli import main
 from rightsarchive.controls import signs
+from rightsarchive.rows import cell
 from rightsarchive.search.batch import PAGE, BatchHit, name_query
-from rightsarchive.search.hit_table import COLUMNS, _cell
+from rightsarchive.search.hit_table import COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +73,13 @@ def test_the_files_hold_page_and_quote_and_no_formula_runs(location: Path, tmp_p
         return result.output
 
     assert "1 hits written" in run(tmp_path / "hits.csv")
-    (row,) = csv.DictReader((tmp_path / "hits.csv").open(encoding="utf-8", newline=""))
+    (row,) = csv.DictReader((tmp_path / "hits.csv").open(encoding="utf-8-sig", newline=""))
+    assert (tmp_path / "hits.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # Excel would guess the code page
     assert tuple(row) == COLUMNS
     assert row["quote"].startswith("'=HYPERLINK")
     assert row["title"] == "'@sum"
     run(tmp_path / "hits.jsonl")
+    assert not (tmp_path / "hits.jsonl").read_bytes().startswith(b"\xef")
     (line,) = map(json.loads, (tmp_path / "hits.jsonl").read_text("utf-8").splitlines())
     assert line["quote"].startswith("=HYPERLINK")
     assert (line["paragraph"], line["page"], line["matched"]) == (1, None, ["Aliya", "Bekova"])
@@ -103,16 +106,16 @@ FORMULA = "=+-@\t\r\n＝＋－＠"
 def test_no_cell_begins_as_a_formula_would(first: str) -> None:
     # A carriage return is shown as a sign, which begins nothing.
     before = "␍" if first == "\r" else f"'{first}"
-    assert _cell(f"{first}1+1") == f"{before}1+1"
-    assert _cell([f"{first}1", "b"]) == f"{before}1; b"
+    assert cell(f"{first}1+1") == f"{before}1+1"
+    assert cell([f"{first}1", "b"]) == f"{before}1; b"
 
 
 @given(st.text(st.sampled_from(FORMULA + "a 'é"), max_size=6))
 def test_a_cell_is_the_text_with_at_most_an_apostrophe_before_it(text: str) -> None:
-    cell = _cell(text)
-    assert cell in {signs(text), f"'{signs(text)}"}
-    assert cell[:1] == "" or cell[0] not in FORMULA
+    shown = cell(text)
+    assert shown in {signs(text), f"'{signs(text)}"}
+    assert shown[:1] == "" or shown[0] not in FORMULA
 
 
 def test_numbers_and_nothing_are_left_as_they_are() -> None:
-    assert [_cell(value) for value in (-0.5, 7, None)] == [-0.5, 7, None]
+    assert [cell(value) for value in (-0.5, 7, None)] == [-0.5, 7, None]

@@ -29,7 +29,7 @@ def test_no_control_character_reaches_the_table(tmp_path: Path, ending: str) -> 
             writer.write(hit)
     assert not CONTROLS.search(out.getvalue().replace("\r\n", "\n"))
     rows = (
-        list(csv.DictReader(io.StringIO(out.getvalue())))
+        list(csv.DictReader(io.StringIO(out.getvalue().removeprefix("\ufeff"))))
         if ending == ".csv"
         else [json.loads(line) for line in out.getvalue().splitlines()]
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,6 @@ from rightsarchive.cli.context import (
     explained,
     opened,
     print_json,
-    print_text,
     progress_bar,
     with_archive,
     with_clearance,
@@ -37,7 +35,9 @@ from rightsarchive.cli.context import (
 from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
 from rightsarchive.cli.languages import languages
+from rightsarchive.cli.reading import cite, show
 from rightsarchive.cli.search import search
+from rightsarchive.cli.verbosity import with_verbosity
 from rightsarchive.cli.withholding import release, withheld, withhold
 from rightsarchive.controls import signs, told
 from rightsarchive.errors import UsageError
@@ -45,7 +45,11 @@ from rightsarchive.published import records
 
 
 class _Commands(click.Group):
-    """Shows control characters as signs in the errors of click too, which repeat the arguments."""
+    """Every letter reaches a file or a pipe; control characters are signs in the errors of click too, which repeat the arguments."""
+
+    def main(self, *given: Any, **options: Any) -> Any:
+        _write_every_letter()
+        return super().main(*given, **options)
 
     def invoke(self, context: click.Context) -> Any:
         with _signs_in_errors():
@@ -54,6 +58,13 @@ class _Commands(click.Group):
     def make_context(self, *given: Any, **options: Any) -> click.Context:
         with _signs_in_errors():
             return super().make_context(*given, **options)
+
+
+def _write_every_letter() -> None:
+    """Into a file or a pipe goes UTF-8, whatever the code page; a terminal that has no sign for a letter shows its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 @contextlib.contextmanager
@@ -72,9 +83,6 @@ def main() -> None:
 
     Start with "rightsarchive init", then "rightsarchive ingest FOLDER", then "rightsarchive search WORDS".
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no letters for Kazakh still gets an answer
-            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -131,138 +139,6 @@ def ingest(
             outcome_report(console(), outcome)
     if outcome.failed:
         raise SystemExit(WRONG_DATA)
-
-
-@main.command(short_help="List the documents, or show one.")
-@click.argument("document", required=False, shell_complete=complete_document)
-@with_archive
-@click.option("--version", type=click.IntRange(1), help="An older version.")
-@click.option("--text", "as_text", is_flag=True, help="Print the extracted text and nothing else.")
-@click.option("--passages", is_flag=True, help="List the passages.")
-@click.option("--history", is_flag=True, help="List what was done to it, and when.")
-@click.option("--context", "in_context", is_flag=True, help="Of a passage (p…): the paragraphs around it.")
-@with_clearance
-@with_json
-@explained
-def show(
-    document: str | None,
-    location: str,
-    version: int | None,
-    as_text: bool,
-    passages: bool,
-    history: bool,
-    in_context: bool,
-    clearance: str,
-    as_json: bool,
-) -> None:
-    """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
-
-    DOCUMENT is its id, its identifier, or the name of the file; with --context the name of a passage. What lies above the clearance
-    is not shown.
-    """
-    with opened(location) as archive:
-        view = archive.seen_by(clearance)
-        if in_context:
-            _show_context(view, document, as_json=as_json)
-            return
-        if document is None:
-            if as_json:
-                print_json({"documents": [records.document_json(each) for each in view.documents()]})
-            else:
-                from rightsarchive.cli.tables.documents import documents_table
-
-                documents_table(console(), view.documents(), clearance)
-            return
-        shown = view.document(document, version)
-        if as_text:
-            print_text(shown.text, nl=False)
-        elif as_json:
-            print_json(
-                {
-                    **records.document_json(shown),
-                    "page_list": [records.page_json(page) for page in view.pages(shown.id, shown.version)],
-                    "mark_list": [records.mark_json(mark) for mark in view.marks(shown.id, shown.version)],
-                    "passage_list": [records.passage_json(passage) for passage in view.passages(shown.id)]
-                    if shown.newest
-                    else [],
-                    "history": [records.event_json(event) for event in view.history(shown.id)],
-                }
-            )
-        else:
-            from rightsarchive.cli.tables.documents import document_sheet, passages_table
-            from rightsarchive.cli.tables.upkeep import history_table
-
-            out = console()
-            document_sheet(out, shown, view.pages(shown.id, shown.version), view.notices(shown.id, shown.version))
-            if passages:
-                passages_table(out, view.passages(shown.id))
-            if history:
-                history_table(out, view.history(shown.id))
-
-
-@main.command(short_help="Cite a passage, or words of a document.")
-@click.argument("what", metavar="PASSAGE_OR_DOCUMENT", shell_complete=complete_document)
-@with_archive
-@click.option("--quote", help="The words to be cited, as they stand in the document.")
-@click.option("--version", type=click.IntRange(1), help="An older version of the document.")
-@click.option("--style", help='A citation style, e.g. "apa", or the path of a .csl file.')
-@click.option("--locale", default="en-US", show_default=True, help="The language of the reference.")
-@click.option("--bibtex", is_flag=True, help="Print a BibTeX entry.")
-@click.option("--ris", is_flag=True, help="Print a RIS record.")
-@with_clearance
-@with_json
-@explained
-def cite(
-    what: str,
-    location: str,
-    quote: str | None,
-    version: int | None,
-    style: str | None,
-    locale: str,
-    bibtex: bool,
-    ris: bool,
-    clearance: str,
-    as_json: bool,
-) -> None:
-    """Cite a passage (its name stands beside each search result), or words of a document with --quote."""
-    with opened(location) as archive:
-        view = archive.seen_by(clearance)
-        if quote is not None:
-            citation = view.cite_words(what, quote, version=version)
-        elif re.fullmatch(r"p[0-9a-f]{16}", what):
-            citation = _citation_of(view, what)
-        else:
-            title = view.document(what).title
-            raise UsageError(
-                f"“{title}” is a whole document.", advice="Add --quote WORDS, or name a passage (p and 16 signs)."
-            )
-        if as_json:
-            print_json(records.citation_json(citation))
-        elif bibtex:
-            print_text(citation.bibtex())
-        elif ris:
-            print_text(citation.ris())
-        elif style:
-            print_text(citation.render(style, locale))
-        else:
-            print_text(f"{citation.quote}\n\n{citation.reference}\nSHA-256 {citation.sha256}")
-
-
-def _citation_of(view: rightsarchive.ArchiveView, name: str) -> rightsarchive.Citation:
-    passage = view.passage(name)
-    return view.cite(passage.document_id, passage.locator.start, passage.locator.end)
-
-
-def _show_context(view: rightsarchive.ArchiveView, name: str | None, *, as_json: bool) -> None:
-    if name is None or not re.fullmatch(r"p[0-9a-f]{16}", name):
-        raise UsageError("only a passage has a context.", advice="Name one: p and 16 signs, as `search` prints it.")
-    found = view.context(_citation_of(view, name))
-    if as_json:
-        print_json(records.context_json(found))
-    else:
-        from rightsarchive.cli.tables.search import context_sheet
-
-        context_sheet(console(), found)
 
 
 @main.command()
@@ -366,6 +242,8 @@ def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
 
 
 for command in (
+    show,
+    cite,
     backup,
     restore,
     search,
@@ -381,3 +259,4 @@ for command in (
     demo,
 ):
     main.add_command(command)
+with_verbosity(main)

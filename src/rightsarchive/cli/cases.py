@@ -23,6 +23,7 @@ from rightsarchive.cli.context import (
     with_reason,
     with_wait,
 )
+from rightsarchive.cli.formats import Format, one_format, with_format
 from rightsarchive.controls import told
 from rightsarchive.published import records
 
@@ -41,16 +42,18 @@ class _Cases(click.Group):
 @click.group(cls=_Cases, invoke_without_command=True, subcommand_metavar="[CASE | COMMAND]")
 @with_archive
 @with_clearance
+@with_format
 @with_json
 @click.pass_context
 @explained
-def cases(context: click.Context, location: str, clearance: str, as_json: bool) -> None:
+def cases(context: click.Context, location: str, clearance: str, form: Format, as_json: bool) -> None:
     """List the cases; "cases NAME" shows one with its documents.
 
     NAME is a case's id or title. A case is seen when one of its documents is.
     """
     if context.invoked_subcommand is not None:
         return
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         counted = [
             (each, len(archive.case_documents(each.id, clearance=clearance)))
@@ -61,17 +64,19 @@ def cases(context: click.Context, location: str, clearance: str, as_json: bool) 
         else:
             from rightsarchive.cli.tables.cases import cases_table
 
-            cases_table(console(), counted)
+            cases_table(console(), counted, form)
 
 
 @cases.command()
 @click.argument("case", shell_complete=complete_case)
 @with_archive
 @with_clearance
+@with_format
 @with_json
 @explained
-def show(case: str, location: str, clearance: str, as_json: bool) -> None:
-    """Show a case with its documents."""
+def show(case: str, location: str, clearance: str, form: Format, as_json: bool) -> None:
+    """Show a case with its documents. CSV and JSON Lines have the documents alone."""
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         shown = archive.case(case, clearance=clearance)
         documents = archive.case_documents(shown.id, clearance=clearance)
@@ -82,8 +87,9 @@ def show(case: str, location: str, clearance: str, as_json: bool) -> None:
             from rightsarchive.cli.tables.cases import case_sheet
             from rightsarchive.cli.tables.documents import documents_table
 
-            case_sheet(console(), shown)
-            documents_table(console(), documents, clearance)
+            if not form.is_rows:
+                case_sheet(console(), shown, form)
+            documents_table(console(), documents, clearance, form)
 
 
 @cases.command(short_help="List every date that a case's documents name.")

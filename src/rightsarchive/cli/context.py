@@ -8,18 +8,18 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 import rightsarchive
+from rightsarchive.cli.verbosity import is_quiet, is_verbose
 from rightsarchive.controls import escaped, signs
 from rightsarchive.errors import ArchiveError, ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from rightsarchive.cli.progress import Bar
+    from rightsarchive.cli.terminal import SignConsole
 
 DEFAULT_ARCHIVE = "indexes/archive"
 
@@ -89,14 +89,24 @@ def explained(command: Command) -> Command:
         try:
             return command(*args, **kwargs)
         except RightsArchiveError as error:
-            usage = isinstance(error, (UsageError, ArchiveNotFoundError, ArchiveExistsError))
-            if kwargs.get("as_json"):
-                print_json({"error": {"code": error.code, "message": str(error), "path": error.path}})
-            else:
-                click.echo(f"rightsarchive: {signs(str(error))}", err=True, color=True)
-            sys.exit(WRONG_USAGE if usage else WRONG_DATA)
+            _end(error, as_json=bool(kwargs.get("as_json")))
+        except UnicodeEncodeError as error:
+            if not "\udc80" <= error.object[error.start] <= "\udcff":  # Python puts these for bytes that are no text
+                raise
+            advice = "In a terminal without Unicode, set LC_ALL=C.UTF-8."
+            _end(UsageError(f"{error.object} is no text.", advice=advice), as_json=bool(kwargs.get("as_json")))
 
     return run  # type: ignore[return-value]
+
+
+def _end(error: RightsArchiveError, *, as_json: bool) -> NoReturn:
+    usage = isinstance(error, (UsageError, ArchiveNotFoundError, ArchiveExistsError))
+    if as_json:
+        print_json({"error": {"code": error.code, "message": str(error), "path": error.path}})
+    else:
+        code = f" [{error.code}]" if is_verbose() else ""
+        click.echo(f"rightsarchive: {signs(str(error))}{code}", err=True, color=True)
+    sys.exit(WRONG_USAGE if usage else WRONG_DATA)
 
 
 def print_json(value: Mapping[str, object]) -> None:
@@ -114,12 +124,13 @@ def print_text(text: str, *, nl: bool = True) -> None:
     click.echo(signs(text) if sys.stdout.isatty() else text, nl=nl, color=True)
 
 
-def console() -> Console:
+def console() -> SignConsole:
     """Standard output: as wide as the terminal, or 100 columns where there is none."""
     from rightsarchive.cli.terminal import SignConsole  # it loads rich, for which --help and --json need not wait
 
-    out = SignConsole()
-    return out if out.is_terminal else SignConsole(width=100)
+    told = {"quiet": is_quiet(), "verbose": is_verbose()}
+    out = SignConsole(**told)
+    return out if out.is_terminal else SignConsole(width=100, **told)
 
 
 def noted(
@@ -138,7 +149,7 @@ def progress_bar(label: str, *, at_once: bool = True) -> Iterator[Callable[[int,
 
     Unless ``at_once``, it is first drawn when there is something to tell.
     """
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield lambda _done, _total, _what: None
         return
     bar: Bar | None = None
@@ -177,7 +188,8 @@ def counting(
 
 
 def _say_waiting(seconds: float) -> None:
-    click.echo(f"Another program is writing to the archive; waiting for it, up to {seconds:g} seconds.", err=True)
+    if not is_quiet():
+        click.echo(f"Another program is writing to the archive; waiting for it, up to {seconds:g} seconds.", err=True)
 
 
 @contextlib.contextmanager
@@ -186,5 +198,8 @@ def opened(location: str) -> Iterator[rightsarchive.Archive]:
     with counting("Preparing the index", "passages", at_once=False) as advance:
         wait = click.get_current_context().meta.get(_WAIT)
         archive = rightsarchive.Archive.open(Path(location), advance=advance, wait=wait, waiting=_say_waiting)
+    if is_verbose():
+        kept = "read only" if archive.read_only else "opened"
+        click.echo(f"rightsarchive: {kept} {signs(str(archive.root.absolute()))}", err=True, color=True)
     with archive:
         yield archive

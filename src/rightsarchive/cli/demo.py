@@ -56,7 +56,8 @@ def demo(samples: Path, location: str, reason: str, as_json: bool) -> None:
             return
         for results in found:
             out.rule(f"rightsarchive search --archive {location} '{results.query}'", align="left")
-            from rightsarchive.cli.tables.search import cases_found, results_table
+            from rightsarchive.cli.formats import Format
+            from rightsarchive.cli.tables.search import cases_found, hits_shown
 
-            results_table(out, results, titles, full=False)
+            hits_shown(out, results, titles, Format.TABLE, full=False)
             cases_found(out, results)

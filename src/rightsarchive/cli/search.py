@@ -1,4 +1,4 @@
-"""``rightsarchive search``: one query as a table, or a list of them into a file."""
+"""``rightsarchive search``: one query as a table, lines or rows; into a file all that it finds, or what a list of queries does."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ from rightsarchive.cli.context import (
     with_json,
     with_reason,
 )
+from rightsarchive.cli.formats import Format, one_format, print_rows, with_format
+from rightsarchive.cli.verbosity import is_quiet
+from rightsarchive.controls import told
 from rightsarchive.errors import UsageError
+from rightsarchive.files import replacing_text
 from rightsarchive.published import records
+from rightsarchive.rows import RowWriter
 
 if TYPE_CHECKING:
     from rightsarchive import Access, SearchOptions, Suggestion
@@ -57,8 +62,12 @@ if TYPE_CHECKING:
     help="A CSV or JSONL list of queries or names, to be answered whole into --out.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A .csv or .jsonl file for the hits."
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the hits to a .csv or .jsonl file: all of them, unless --limit says how many.",
 )
+@with_format
 @with_reason
 @with_json
 @explained
@@ -71,6 +80,7 @@ def search(
     explain: bool,
     queries: Path | None,
     out: Path | None,
+    form: Format,
     reason: str,
     as_json: bool,
     **filters: Any,
@@ -86,14 +96,19 @@ def search(
 
     With --queries, every line of a list is asked, and every hit is written to --out: the columns are "query" or "name", and
     "id" if you like. A line that cannot be asked is told of, and ends in exit code 1.
+
+    On a screen of fewer than 110 columns a hit is a block of lines, on a wider one a row of a table.
     """  # noqa: D301 - the \b is the mark by which click keeps lines apart
     _check_languages(filters["languages"])
     chosen = cast(
         "SearchOptions",
         {name: value or None if isinstance(value, tuple) else value for name, value in filters.items()},
     )
-    if (queries is None) != (out is None) or (queries is not None and words) or (queries is None and not words):
+    one_format(form, as_json=as_json)
+    if (queries is None) == (not words) or (queries is not None and out is None):
         raise UsageError("give words to search for, or a list with --queries and a file with --out.")
+    if out is not None and form is not Format.TABLE:
+        raise UsageError("the ending of --out says how it is written.", advice="Leave --format out.")
     with opened(location) as archive:
         if queries is not None and out is not None:
             _batch(archive, queries, out, chosen, reason=reason, as_json=as_json)
@@ -101,14 +116,29 @@ def search(
         for case in filters["cases"]:
             archive.case(case, clearance=chosen["clearance"])  # a case that is not there is a slip, not an empty answer
         query = " ".join(words)
+        if out is not None:
+            most = None if _is_default("limit") else limit
+            _into_file(archive, query, out, chosen, offset=offset, most=most, reason=reason, as_json=as_json)
+            return
         results = archive.search(query, limit=limit, offset=offset, **chosen)
-        suggestions = archive.suggest(query, clearance=chosen["clearance"])
-        if as_json:
-            print_json(records.results_json(results, suggestions, explain=explain))
+        if form.is_rows:
+            from rightsarchive.search.results import HIT_COLUMNS
+
+            for damage in results.damaged:
+                click.echo(f"Left out: {told(damage.message)} {told(damage.advice)}", err=True)
+            print_rows(form, HIT_COLUMNS, results.to_records())
         else:
-            _show(archive, results, suggestions, chosen["clearance"], full=full, explain=explain)
+            suggestions = archive.suggest(query, clearance=chosen["clearance"])
+            if as_json:
+                print_json(records.results_json(results, suggestions, explain=explain))
+            else:
+                _show(archive, results, suggestions, chosen["clearance"], form, full=full, explain=explain)
     if results.damaged:
         raise SystemExit(WRONG_DATA)
+
+
+def _is_default(option: str) -> bool:
+    return click.get_current_context().get_parameter_source(option) is click.core.ParameterSource.DEFAULT
 
 
 def _show(
@@ -116,20 +146,22 @@ def _show(
     results: rightsarchive.Results,
     suggestions: Sequence[Suggestion],
     clearance: Access | str,
+    form: Format,
     *,
     full: bool,
     explain: bool,
 ) -> None:
-    from rightsarchive.cli.tables.search import cases_found, damage_found, explanations, results_table, suggestions_list
+    from rightsarchive.cli.tables.search import cases_found, damage_found, explanations, hits_shown, suggestions_list
 
     screen, titles = console(), dict[str, str]()
     with suppress(rightsarchive.DamagedRecordError):  # a case is then called by its id
         titles = {case.id: case.title for case in archive.cases(clearance=clearance)}
-    results_table(screen, results, titles, full=full)
+    hits_shown(screen, results, titles, form, full=full)
     if explain:
         explanations(screen, results)
-    cases_found(screen, results)
-    suggestions_list(screen, suggestions)
+    if not is_quiet():
+        cases_found(screen, results)
+        suggestions_list(screen, suggestions)
     damage_found(screen, results)
 
 
@@ -141,10 +173,42 @@ def _check_languages(codes: tuple[str, ...]) -> None:
             raise UsageError(f"{code!r} is no language code.", advice="Write two letters: en, fr, ru, kk.")
 
 
+def _into_file(
+    archive: rightsarchive.Archive, query: str, out: Path, options: SearchOptions, *, offset: int, most: int | None,
+    reason: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Every hit from ``offset`` on, or ``most`` of them."""
+    from rightsarchive.search.batch import PAGE
+    from rightsarchive.search.hit_table import file_format
+    from rightsarchive.search.results import HIT_COLUMNS
+
+    form, documents, hits, damaged = file_format(out.suffix), set[str](), 0, list[rightsarchive.DamagedRecordError]()
+    with replacing_text(out) as file, progress_bar("Writing") as update:
+        writer = RowWriter(file, form, HIT_COLUMNS, marked=True)
+        while most is None or hits < most:
+            limit = PAGE if most is None else min(PAGE, most - hits)
+            results = archive.search(query, limit=limit, offset=offset, **options)
+            for record in results.to_records():
+                writer.write(record)
+                documents.add(record["document"])
+            hits += len(results)
+            damaged += results.damaged
+            offset += limit
+            update(hits, results.total, "")
+            if offset >= results.total:
+                break
+    noted(archive, out, "hits", options["clearance"], documents, reason)
+    _tell_written(
+        out,
+        hits,
+        [rightsarchive.Failure(str(out), each.code, each.message, each.advice) for each in damaged],
+        as_json=as_json,
+    )
+
+
 def _batch(
     archive: rightsarchive.Archive, queries: Path, out: Path, options: SearchOptions, *, reason: str, as_json: bool
 ) -> None:
-    from rightsarchive.files import replacing_text
     from rightsarchive.search.hit_table import HitWriter
 
     hits, failed = 0, []
@@ -160,6 +224,10 @@ def _batch(
             hits += 1
             update(found.query.line, None, found.query.text)
     noted(archive, out, "hits", options["clearance"], documents, reason)
+    _tell_written(out, hits, failed, as_json=as_json)
+
+
+def _tell_written(out: Path, hits: int, failed: Sequence[rightsarchive.Failure], *, as_json: bool) -> None:
     if as_json:
         print_json({"hits": hits, "out": str(out), "failed": [records.failure_json(failure) for failure in failed]})
     else:

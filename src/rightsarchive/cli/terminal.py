@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Self
@@ -20,18 +21,56 @@ from rightsarchive.controls import (
     signs,
 )
 
+WIDE = 110
+"""Columns of a terminal from which records are rows of a table; on a narrower one each is a block of lines."""
+
 _OURS = re.compile(f"[{FIRST_STRONG_ISOLATE}{POP_DIRECTIONAL_ISOLATE}]")
 
 
 class SignConsole(Console):
     """Shows control characters as signs. A string is text: no markup, no names of emoji, no colours by guessing.
 
-    The two characters by which :func:`~rightsarchive.controls.told` and :class:`SignTable` isolate words are passed on to a terminal, and left out
-    elsewhere: a file is to be searched and copied from.
+    The two characters by which :func:`~rightsarchive.controls.told` and :class:`SignTable` isolate words are passed on to a terminal that
+    has Unicode, and left out elsewhere: a file is to be searched and copied from. With ``quiet`` there is only the answer itself.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, quiet: bool = False, verbose: bool = False, **options: Any) -> None:
         super().__init__(markup=False, emoji=False, highlight=False, **options)
+        self._told_less = quiet
+        self.verbose = verbose
+        self._isolating = self.is_terminal and self.encoding.startswith("utf")
+
+    @property
+    def draws(self) -> bool:
+        """Whether lines may be drawn: on a terminal, unless NO_COLOR or TERM=dumb ask for words alone. A reader of the screen would
+        spell a rule out."""
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "").lower() in {"dumb", "unknown"}
+        return self.is_terminal and not plain
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it is wide enough for tables, and draws."""
+        return self.draws and self.width >= WIDE
+
+    def aside(self, *words: str, **options: Any) -> None:
+        """Prints what stands beside the answer: counts, hints, what was done. Not with --quiet."""
+        if not self._told_less:
+            self.print(*words, **options)
+
+    def words(self, text: str | Text, *, indent: int = 0, style: str = "") -> None:
+        """Prints words of a document, broken between words, each line isolated where it runs from right to left."""
+        self._wrapped(_Cell.of(text), indent, style)
+
+    def sentence(self, text: str, *, indent: int = 0, hanging: int | None = None, style: str = "") -> None:
+        """Prints a sentence of ours, in which words of documents are :func:`told`, broken between words; from the second line on
+        it begins at the column ``hanging``, else ``indent``."""
+        self._wrapped(_Lines.of(Text(text)), indent, style, hanging)
+
+    def _wrapped(self, text: _Lines, indent: int, style: str, hanging: int | None = None) -> None:
+        later = indent if hanging is None else hanging
+        for number, line in enumerate(text.wrap(self, max(self.width - max(indent, later), 16))):
+            shown = Text(" " * (later if number else indent), style=style).append_text(line)
+            self.print(shown, no_wrap=True, overflow="ignore", crop=False)
 
     def render_str(self, text: str, **options: Any) -> Text:
         # Here, before rich takes some control characters out of it, and before anything is measured.
@@ -45,7 +84,7 @@ class SignConsole(Console):
 
     def _shown(self, text: str) -> str:
         """Signs for all controls but the two."""
-        if not self.is_terminal:
+        if not self._isolating:
             return signs(_OURS.sub("", text))
         pieces = re.split(f"({_OURS.pattern})", text)
         return "".join(piece if number % 2 else signs(piece) for number, piece in enumerate(pieces))
@@ -54,7 +93,7 @@ class SignConsole(Console):
 class SignTable(Table):
     """A table whose cells hold words of documents: with signs, each line of a cell isolated where it runs from right to left.
 
-    A cell that is a Text has its signs already.
+    A cell that is a Text has its signs already. Where nothing may be drawn, there is no rule under the heads.
     """
 
     def __init__(self, *, padding: tuple[int, int, int, int]) -> None:
@@ -62,6 +101,12 @@ class SignTable(Table):
 
     def add_row(self, *cells: RenderableType | None, **options: Any) -> None:
         super().add_row(*(_Cell.of(cell) if isinstance(cell, str | Text) else cell for cell in cells), **options)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
+        if isinstance(console, SignConsole) and not console.draws:
+            above, _, below, _ = self.padding
+            self.box, self.padding = None, (above, 2, below, 0)
+        yield from super().__rich_console__(console, options)
 
 
 class _Lines(Text):
@@ -77,14 +122,20 @@ class _Lines(Text):
         return lines
 
     def wrap(self, *given: Any, **options: Any) -> Lines:
-        return Lines(_isolates_closed(super().wrap(*given, **options)))
+        return Lines(_isolates_closed(_trimmed(super().wrap(*given, **options))))
 
 
 class _Cell(_Lines):
     """Each line is isolated where it runs from right to left."""
 
     def wrap(self, *given: Any, **options: Any) -> Lines:
-        return Lines(map(_isolated_line, super().wrap(*given, **options)))
+        return Lines(map(_isolated_line, _trimmed(Text.wrap(self, *given, **options))))
+
+
+def _trimmed(lines: Iterable[Text]) -> Iterator[Text]:
+    for line in lines:
+        line.rstrip()
+        yield line
 
 
 def _isolates_closed(lines: Iterable[Text]) -> Iterator[Text]:

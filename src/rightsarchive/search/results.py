@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
 
 from rightsarchive.citation import Citation
 from rightsarchive.citing import cite_excerpt
-from rightsarchive.errors import DamagedRecordError
+from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.model import Case, Document, case_id
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.explanation import Contribution
 from rightsarchive.search.highlight import Highlight, Highlighter
+from rightsarchive.search.html_table import html_table, isolated_text, marked_text
 from rightsarchive.store import Excerpt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HIT_COLUMNS = (
+    "query", "rank", "score", "cases", "title", "publisher", "published", "language", "page", "page_label",
+    "paragraph", "kind", "reason", "quote", "matched", "reference", "document", "version", "passage", "start", "end", "sha256",
+)  # fmt: skip
+"""What :meth:`Results.to_records` says of each hit, in the order of a table."""
 
 
 class Hit:
@@ -55,6 +66,35 @@ class Hit:
         """Where the score comes from, the largest part first. Asks the engine, so the archive must still be open."""
         return self._explain()
 
+    def to_record(self, query: str, rank: int) -> dict[str, Any]:
+        """The hit as plain values by :data:`HIT_COLUMNS`. ``published`` is ISO 8601, as precise as the source was."""
+        passage, document, at = self.passage, self.document, self.passage.locator
+        published = document.metadata.published
+        return {
+            "query": query,
+            "rank": rank,
+            "score": round(self.score, 6),
+            "cases": list(self.cases),
+            "title": document.title,
+            "publisher": document.metadata.publisher,
+            "published": None if published is None else str(published),
+            "language": passage.language,
+            "page": at.page,
+            "page_label": at.page_label,
+            "paragraph": at.paragraph,
+            "kind": passage.kind.value,
+            "reason": passage.reason,
+            "quote": self.citation.quote,
+            "matched": list(dict.fromkeys(passage.text[mark.start : mark.end] for mark in self.highlights)),
+            "reference": self.citation.reference,
+            "document": document.id,
+            "version": document.version,
+            "passage": passage.name,
+            "start": at.start,
+            "end": at.end,
+            "sha256": self.citation.sha256,
+        }
+
     def __repr__(self) -> str:
         return f"<Hit {self.score:.3f} {self.document.title!r}, {self.passage.locator}>"
 
@@ -88,9 +128,10 @@ class CaseHits:
         return f"<CaseHits {self.score:.3f} {self.case.title!r}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """One page of what was found. ``total`` counts every passage that matches; ``cases`` are ranked by themselves.
+@dataclass(frozen=True, slots=True, repr=False)
+class Results(Sequence[Hit]):
+    """One page of what was found, a sequence of its hits: ``len(results)`` and ``results[0]`` are of this page, ``total`` counts every
+    passage that matches. ``cases`` are ranked by themselves.
 
     A hit whose words, place or metadata are not what the custody log vouches for is left out, and its document told in
     ``damaged``."""
@@ -100,5 +141,61 @@ class Results:
     offset: int
     hits: tuple[Hit, ...]
     cases: tuple[CaseHits, ...]
-    plan: Plan = field(repr=False)
+    plan: Plan
     damaged: tuple[DamagedRecordError, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[index]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """The hits of this page as plain values, one dict for each: those of the CSV that ``rightsarchive search --out`` writes."""
+        return [hit.to_record(self.query, rank) for rank, hit in enumerate(self.hits, start=self.offset + 1)]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The hits of this page as a pandas data frame, a row for each, with the columns of :meth:`to_records`.
+
+        ``published`` is text, as precise as the source was: ``pd.to_datetime(frame.published, format="ISO8601")`` takes the first day
+        of each. Raises UsageError where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise UsageError(
+                "a data frame needs pandas, which is not installed.",
+                advice="Install it (pip install pandas), or take results.to_records().",
+            ) from error
+        return pd.DataFrame.from_records(self.to_records(), columns=list(HIT_COLUMNS))
+
+    def __repr__(self) -> str:
+        return f"<Results {self.query!r}: {len(self.hits)} of {self.total} passages, {len(self.cases)} cases>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a table of the hits, the matches marked."""
+        rows = []
+        for rank, hit in enumerate(self.hits, start=self.offset + 1):
+            metadata, marks = hit.document.metadata, [(mark.start, mark.end) for mark in hit.highlights]
+            source = [metadata.publisher, hit.document.title, str(metadata.published or "no date")]
+            rows.append(
+                (
+                    str(rank),
+                    "<br>".join(isolated_text(each) for each in source if each),
+                    f"{isolated_text(hit.citation.locator)}<br><code>{hit.passage.name}</code>",
+                    marked_text(hit.passage.text, marks),
+                )
+            )
+        last = self.offset + len(self.hits)
+        count = f"{self.offset + 1} to {last} of {self.total} passages" if rows else f"None of {self.total} passages"
+        caption = f"{isolated_text(self.query)}: {count}"
+        if self.damaged:
+            caption += f"; {len(self.damaged)} documents left out, for they are damaged"
+        return html_table(caption, ("", "Source", "Where", "Passage"), rows)

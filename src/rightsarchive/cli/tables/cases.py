@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from rightsarchive.cli.tables.cells import new_table, source_of, value_shown
+from rightsarchive.cli.formats import Format
+from rightsarchive.cli.tables.cells import source_of, value_shown
+from rightsarchive.cli.tables.listing import Column, Listing
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import signs, told
 
 if TYPE_CHECKING:
@@ -16,19 +19,36 @@ if TYPE_CHECKING:
     from rightsarchive.model import Case
 
 
-def cases_table(out: Console, cases: Iterable[tuple[Case, int]]) -> None:
-    table = new_table("Case", "Title", "Dates", "Level", "Documents", ratio={"Title": 1})
-    for case, documents in cases:
-        dates = " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date)
-        table.add_row(case.id, case.title, dates, case.access.value, str(documents))
-    out.print(table)
+def cases_table(out: SignConsole, cases: Iterable[tuple[Case, int]], form: Format = Format.TABLE) -> None:
+    columns = (
+        Column("case", "Case"), Column("title", "Title", ratio=1), Column("dates", "Dates"), Column("access", "Level"),
+        Column("documents", "Documents"), Column("persons"), Column("places"), Column("status"),
+    )  # fmt: skip
+    rows = (
+        {
+            "case": case.id,
+            "title": case.title,
+            "dates": " to ".join(str(date) for date in dict.fromkeys((case.started, case.ended)) if date),
+            "access": case.access.value,
+            "documents": documents,
+            "persons": list(case.persons),
+            "places": list(case.places),
+            "status": case.status,
+        }
+        for case, documents in cases
+    )
+    Listing(columns, rows, heads=("case", "title"), nothing="There are no cases.").show(out, form)
 
 
-def case_sheet(out: Console, case: Case) -> None:
-    out.print(told(case.title), style="bold")
+def case_sheet(out: SignConsole, case: Case, form: Format = Format.TABLE) -> None:
+    out.sentence(told(case.title), style="bold")
     for name, value in case.as_json().items():
         if name != "title":
-            out.print(f"{name:>9}  {told(value_shown(value))}")
+            out.print(
+                f"{name}: {told(value_shown(value))}"
+                if form is Format.LINES
+                else f"{name:>9}  {told(value_shown(value))}"
+            )
 
 
 def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> None:

@@ -9,46 +9,75 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 import rightsarchive
-from rightsarchive.cli.tables.cells import kind_of, new_table, sentences, value_shown
+from rightsarchive.cli.formats import Format
+from rightsarchive.cli.tables.cells import kind_of, on_one_line, sentences, value_shown
+from rightsarchive.cli.tables.listing import Column, Listing
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
 from rightsarchive.errors import MetadataError
 from rightsarchive.model import inventory
 
 if TYPE_CHECKING:
+    from rightsarchive.citation import Citation
     from rightsarchive.ingest import Outcome
     from rightsarchive.model import Document, Notice, Page, Passage
 
 
-def documents_table(out: Console, documents: Iterable[Document], clearance: str) -> None:
+def documents_table(
+    out: SignConsole, documents: Iterable[Document], clearance: str, form: Format = Format.TABLE
+) -> None:
     """Documents that ``clearance`` may see. The line below is the same whether there are others or not."""
-    ratio = {"Title": 4, "Publisher": 2}
-    table = new_table("Document", "Title", "Publisher", "Date", "Language", "Type", "Access", ratio=ratio)
-    for document in documents:
-        metadata = document.metadata
-        table.add_row(
-            document.id,
-            document.title,
-            metadata.publisher or "",
-            str(metadata.published or ""),
-            metadata.language or "",
-            kind_of(document.media_type),
-            document.access.value,
-        )
-    out.print(table)
+    columns = (
+        Column("document", "Document"), Column("title", "Title", ratio=4), Column("publisher", "Publisher", ratio=2),
+        Column("published", "Date"), Column("language", "Language"), Column("type", "Type"), Column("access", "Access"),
+        Column("version"), Column("identifier"), Column("path"), Column("sha256"),
+    )  # fmt: skip
+    rows = (
+        {
+            "document": each.id,
+            "title": each.title,
+            "publisher": each.metadata.publisher,
+            "published": None if each.metadata.published is None else str(each.metadata.published),
+            "language": each.metadata.language,
+            "type": kind_of(each.media_type),
+            "access": each.access.value,
+            "version": each.version,
+            "identifier": each.metadata.identifier,
+            "path": each.path,
+            "sha256": each.sha256,
+        }
+        for each in documents
+    )
+    Listing(columns, rows, heads=("document", "title"), nothing="There are no documents.").show(out, form)
     every = rightsarchive.Access.CONFIDENTIAL.value
-    if clearance != every:
-        out.print(f"Documents up to the level “{clearance}”; --clearance {every} lists every level.", style="dim")
+    if clearance != every and not form.is_rows:
+        out.aside(f"Documents up to the level “{clearance}”; --clearance {every} lists every level.", style="dim")
 
 
-def document_sheet(out: Console, document: Document, pages: Sequence[Page], notices: Sequence[Notice]) -> None:
-    """Everything that is known of one document, each field with where it came from."""
-    out.print(told(document.title), style="bold")
-    table = new_table("Field", "Value", "From", ratio={"Value": 3, "From": 2})
+def fields_table(out: SignConsole, document: Document, form: Format = Format.TABLE) -> None:
+    """What the metadata say, each field with where it came from."""
+    columns = Column("field", "Field"), Column("value", "Value", ratio=3), Column("from", "From", ratio=2)
     values = document.metadata.as_json()
     extra = values.pop("extra", {})
-    for name, value in (*values.items(), *((f"extra.{key}", value) for key, value in extra.items())):
-        table.add_row(name, value_shown(value), str(document.origins.get(name, "default")))
-    out.print(table)
+    rows = [
+        {"field": name, "value": value_shown(value), "from": str(document.origins.get(name, "default"))}
+        for name, value in (*values.items(), *((f"extra.{key}", value) for key, value in extra.items()))
+    ]
+    if form is Format.LINES:
+        for row in rows:
+            out.print(
+                f"{told(row['field'])}: {told(on_one_line(row['value']))}; from {told(row['from'])}", soft_wrap=True
+            )
+    else:
+        Listing(columns, rows, heads=("field", "value"), always_tabular=True).show(out, form)
+
+
+def document_sheet(
+    out: SignConsole, document: Document, pages: Sequence[Page], notices: Sequence[Notice], form: Format = Format.TABLE
+) -> None:
+    """Everything that is known of one document, each field with where it came from."""
+    out.sentence(told(document.title), style="bold")
+    fields_table(out, document, form)
     facts = {
         "document": f"{document.id}, version {document.version}" + ("" if document.newest else " (superseded)"),
         "text": "redacted: a mark in brackets stands for what is withheld" if document.redacted else None,
@@ -62,9 +91,10 @@ def document_sheet(out: Console, document: Document, pages: Sequence[Page], noti
         "pages": pages_summary(pages) if pages else None,
         "holds": inventory.told(document.inventory.counts()),
     }
+    out.print()
     for name, fact in facts.items():
         if fact:
-            out.print(f"{name:>9}  {told(fact)}")
+            out.print(f"{name}: {told(fact)}" if form is Format.LINES else f"{name:>9}  {told(fact)}")
     notices_list(out, notices)
 
 
@@ -74,12 +104,33 @@ def pages_summary(pages: Sequence[Page]) -> str:
     return f"{len(pages)}, all good" if not bad else f"{len(pages)}; {', '.join(bad)}"
 
 
-def passages_table(out: Console, passages: Iterable[Passage]) -> None:
-    table = new_table("Passage", "Locator", "Language", "Kind", "Text", ratio={"Text": 5}, spaced=True)
-    for passage in passages:
-        kind = passage.kind.value if passage.reason is None else f"{passage.kind.value}: {passage.reason}"
-        table.add_row(passage.name, str(passage.locator), passage.language, kind, passage.text)
-    out.print(table)
+def passages_table(out: SignConsole, passages: Iterable[Passage], form: Format = Format.TABLE) -> None:
+    columns = (
+        Column("passage", "Passage"), Column("locator", "Locator", ratio=1), Column("language", "Language"), Column("kind", "Kind"),
+        Column("text", "Text", ratio=4),
+    )  # fmt: skip
+    rows = (
+        {
+            "passage": each.name,
+            "locator": str(each.locator),
+            "language": each.language,
+            "kind": each.kind.value if each.reason is None else f"{each.kind.value}: {each.reason}",
+            "text": each.text,
+        }
+        for each in passages
+    )
+    Listing(columns, rows, heads=("passage", "locator"), body="text", nothing="There are no passages.").show(out, form)
+
+
+def passage_sheet(out: SignConsole, passage: Passage, citation: Citation, form: Format = Format.TABLE) -> None:
+    """One passage: its words, and where they stand in what."""
+    passages_table(out, [passage], form)
+    if not form.is_rows:
+        out.sentence(told(citation.reference))
+        out.aside(
+            f"Document {passage.document_id}. More: `show {passage.name} --context`, `open {passage.name}`.",
+            style="dim",
+        )
 
 
 def notices_list(out: Console, notices: Sequence[Notice]) -> None:
@@ -90,12 +141,12 @@ def notices_list(out: Console, notices: Sequence[Notice]) -> None:
         out.print(f"  {where}{told(sentences(notice.message, notice.advice))}")
 
 
-def outcome_report(out: Console, outcome: Outcome) -> None:
+def outcome_report(out: SignConsole, outcome: Outcome) -> None:
     """What was taken in and, at greater length, what was not."""
     counts = {"added": len(outcome.added), "updated": len(outcome.updated), "unchanged": len(outcome.unchanged)}
-    out.print(", ".join(f"{count} {kind}" for kind, count in counts.items()) + f", {len(outcome.failed)} failed")
+    out.aside(", ".join(f"{count} {kind}" for kind, count in counts.items()) + f", {len(outcome.failed)} failed")
     if outcome.contents:
-        out.print(f"They hold {told(inventory.told(outcome.contents))}")
+        out.aside(f"They hold {told(inventory.told(outcome.contents))}")
     declarations = [failure for failure in outcome.failed if failure.code == MetadataError.code]
     for heading, failures in (
         ("Not taken in:", [failure for failure in outcome.failed if failure not in declarations]),
@@ -111,5 +162,6 @@ def outcome_report(out: Console, outcome: Outcome) -> None:
         names = [
             str(notice.path) for notice in outcome.notices if notice.code == "skipped" and notice.message == message
         ]
-        listed = ", ".join(map(told, names[:5]))
-        out.print(f"\nPassed over, {told(message)}: {listed}{' …' if count > 5 else ''} ({count})")
+        most = count if out.verbose else 5
+        listed = ", ".join(map(told, names[:most]))
+        out.print(f"\nPassed over, {told(message)}: {listed}{' …' if count > most else ''} ({count})")

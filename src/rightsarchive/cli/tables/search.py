@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from rightsarchive.cli.formats import Format
 from rightsarchive.cli.snippet import snippet
 from rightsarchive.cli.tables.cells import MATCH, new_table, on_one_line, sentences, source_of
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import signs, told
 
 if TYPE_CHECKING:
@@ -20,27 +22,67 @@ if TYPE_CHECKING:
     from rightsarchive.search.suggestion import Suggestion
 
 
-def results_table(out: Console, results: Results, titles: dict[str, str], *, full: bool) -> None:
+def hits_shown(out: SignConsole, results: Results, titles: dict[str, str], form: Format, *, full: bool) -> None:
     """``titles`` are those of the cases by id. With ``full``, whole passages instead of the part around the match."""
     if not results.hits:
         out.print(f"Nothing found for {told(results.query)}" if results.total == 0 else "There are no more passages.")
         return
+    if form is Format.LINES:
+        for number, hit in enumerate(results.hits, start=results.offset + 1):
+            out.print(_line(number, hit, titles, full=full), soft_wrap=True)
+    elif out.tabular:
+        _table(out, results, titles, full=full)
+    else:
+        for number, hit in enumerate(results.hits, start=results.offset + 1):
+            _block(out, number, hit, titles, full=full)
+    last = results.offset + len(results.hits)
+    more = f". More: --offset {last}" if last < results.total else ""
+    out.aside(f"{results.offset + 1} to {last} of {results.total} passages{more}", style="dim")
+
+
+def _table(out: SignConsole, results: Results, titles: dict[str, str], *, full: bool) -> None:
     ratio = {"Passage": 5, "Source": 2, "Case": 2}
     table = new_table("", "Case", "Source", "Date", "Locator", "Passage", ratio=ratio, spaced=True)
     for number, hit in enumerate(results.hits, start=results.offset + 1):
         table.add_row(
             str(number),
-            "\n".join(titles.get(case, case) for case in hit.cases) or "none",
+            "\n".join(_cases(hit, titles)) or "none",
             source_of(hit.document),
             str(hit.document.metadata.published or "no date"),
-            Text(signs(f"{hit.citation.locator}{_also(hit)}\n")) + Text(hit.passage.name, style="dim"),
+            Text("\n".join((signs(str(hit.citation.locator)), *_remarks(hit), "")))
+            + Text(hit.passage.name, style="dim"),
             marked(hit, full=full, styled=out.is_terminal),
         )
     out.print(table)
-    last = results.offset + len(results.hits)
-    out.print(f"{results.offset + 1} to {last} of {results.total} passages", style="dim")
-    if last < results.total:
-        out.print(f"More: --offset {last}", style="dim")
+
+
+def _block(out: SignConsole, number: int, hit: Hit, titles: dict[str, str], *, full: bool) -> None:
+    """The title; what it is from and where it stands; the cases; and the words, over the whole width."""
+    out.sentence(f"{number}  {told(on_one_line(hit.document.title))}", hanging=3, style="bold")
+    for line in (*_source_and_place(hit), *(f"Case: {told(case)}" for case in _cases(hit, titles))):
+        out.sentence(line, indent=3)
+    out.words(marked(hit, full=full, styled=out.is_terminal), indent=3)
+    out.print()
+
+
+def _line(number: int, hit: Hit, titles: dict[str, str], *, full: bool) -> str:
+    """The hit in words: what is read aloud has no columns and no marks."""
+    start, end = _shown(hit, full=full)
+    words = on_one_line(hit.passage.text[start:end])
+    cases = ", ".join(map(told, _cases(hit, titles))) or "none"
+    facts = "; ".join((*_source_and_place(hit), f"case: {cases}"))
+    return f"Hit {number}: {told(on_one_line(hit.document.title))}; {facts}; passage says: {told(words)}"
+
+
+def _source_and_place(hit: Hit) -> tuple[str, ...]:
+    """Publisher, date, locator and the name of the passage; then what is to be known of the words."""
+    metadata = hit.document.metadata
+    place = (metadata.publisher, str(metadata.published or "no date"), str(hit.citation.locator), hit.passage.name)
+    return (", ".join(told(on_one_line(each)) for each in place if each), *map(told, _remarks(hit)))
+
+
+def _cases(hit: Hit, titles: dict[str, str]) -> list[str]:
+    return [on_one_line(titles.get(case, case)) for case in hit.cases]
 
 
 def damage_found(out: Console, results: Results) -> None:
@@ -99,17 +141,15 @@ def explanations(out: Console, results: Results) -> None:
             out.print(f"   {score:7.3f}  {line}")
 
 
-def batch_report(out: Console, hits: int, path: str, failed: Sequence[Failure]) -> None:
-    out.print(f"{hits} hits written to {told(path)}")
+def batch_report(out: SignConsole, hits: int, path: str, failed: Sequence[Failure]) -> None:
+    out.aside(f"{hits} hits written to {told(path)}")
     for failure in failed:
         out.print(f"  {told(failure.path)}\n    {told(sentences(failure.message, failure.advice))}")
 
 
 def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
     """The words of the passage with the matches marked: underlined on a terminal, between ** elsewhere."""
-    start, end = (
-        (0, len(hit.passage.text)) if full else snippet(hit.passage.text, [(h.start, h.end) for h in hit.highlights])
-    )
+    start, end = _shown(hit, full=full)
     shown = Text("… " if start else "")
     at = start
     for highlight in hit.highlights:
@@ -125,8 +165,18 @@ def marked(hit: Hit, *, full: bool, styled: bool) -> Text:
     return shown
 
 
-def _also(hit: Hit) -> str:
-    read = f"\n{hit.citation.apart}" if hit.citation.apart else ""
-    read += "\nredacted text" if hit.citation.redacted else ""
-    read += "\nread by OCR" if hit.citation.ocr else ""
-    return "".join(f"\nalso {other}" for other in hit.passage.repeats) + read
+def _shown(hit: Hit, *, full: bool) -> tuple[int, int]:
+    text = hit.passage.text
+    return (0, len(text)) if full else snippet(text, [(mark.start, mark.end) for mark in hit.highlights])
+
+
+def _remarks(hit: Hit) -> list[str]:
+    """What is to be known of the words beside their place."""
+    remarks = [f"also {other}" for other in hit.passage.repeats]
+    if hit.citation.apart:
+        remarks.append(hit.citation.apart)
+    if hit.citation.redacted:
+        remarks.append("redacted text")
+    if hit.citation.ocr:
+        remarks.append("read by OCR")
+    return [signs(each) for each in remarks]

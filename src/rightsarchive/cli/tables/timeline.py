@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
 import rightsarchive
 from rightsarchive.cli.tables.cells import MATCH, new_table, on_one_line, source_of
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import signs, told
 from rightsarchive.model import joined_offset
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
 
 
-def timeline_table(out: Console, entries: Sequence[TimelineEntry], titles: dict[str, str]) -> None:
+def timeline_table(out: SignConsole, entries: Sequence[TimelineEntry], titles: dict[str, str]) -> None:
     """One row for each sentence; a date that several name is written once. ``titles`` are those of the cases by id."""
     if not entries:
         out.print("The documents of this case name no dates.")
@@ -27,13 +27,21 @@ def timeline_table(out: Console, entries: Sequence[TimelineEntry], titles: dict[
     before = ""
     for entry in entries:
         date = str(entry.date) if entry.until is None else f"{entry.date}\nto {entry.until}"
-        styled = out.is_terminal
-        table.add_row("" if date == before else date, _sentence_with_date(entry, styled=styled), _where(entry, titles))
+        sentence, where = _sentence_with_date(entry, styled=out.is_terminal), _where(entry, titles)
+        if out.tabular:
+            table.add_row("" if date == before else date, sentence, where)
+        else:
+            if date != before:
+                out.print(date.replace("\n", " "), style="bold")
+            out.words(sentence, indent=4)
+            out.words(where, indent=4)
+            out.print()
         before = date
-    out.print(table)
+    if out.tabular:
+        out.print(table)
 
 
-def timeline_written(out: Console, path: str, entries: Sequence[TimelineEntry], quotes: int) -> None:
+def timeline_written(out: SignConsole, path: str, entries: Sequence[TimelineEntry], quotes: int) -> None:
     """What was written, and what was not."""
     datelines = sum(entry.dateline for entry in entries)
     others = sum(not entry.dateline and not entry.event for entry in entries)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from rightsarchive.cli.tables.cells import kind_of, new_table
+from rightsarchive.cli.formats import Format
+from rightsarchive.cli.tables.cells import kind_of
+from rightsarchive.cli.tables.listing import Column, Listing
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
 from rightsarchive.model import inventory
 
@@ -20,25 +21,35 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.statistics import Stats
 
 
-def history_table(out: Console, events: Iterable[CustodyEvent]) -> None:
-    table = new_table("When", "What", "Detail", ratio={"Detail": 4})
-    for event in events:
-        table.add_row(event.at, event.action, ", ".join(f"{key}: {value}" for key, value in event.detail.items()))
-    out.print(table)
+def history_table(out: SignConsole, events: Iterable[CustodyEvent], form: Format = Format.TABLE) -> None:
+    columns = Column("when", "When"), Column("what", "What"), Column("detail", "Detail", ratio=4)
+    rows = (
+        {
+            "when": event.at,
+            "what": event.action,
+            "detail": ", ".join(f"{key}: {value}" for key, value in event.detail.items()),
+        }
+        for event in events
+    )
+    Listing(columns, rows, heads=("when", "what"), nothing="Nothing is recorded.").show(out, form)
 
 
-def custody_table(out: Console, events: Iterable[CustodyEvent], log: ForeignLog | None = None) -> None:
+def custody_table(out: SignConsole, events: Iterable[CustodyEvent], log: ForeignLog | None = None) -> None:
     if log is not None:
         name = "another archive" if log.archive is None else f"the archive {told(log.archive)}"
         out.print(f"Log of {name}, at the clearance {told(log.clearance)}, taken in at {log.imported}; head {log.head}")
-    table = new_table("Line", "When", "Who", "What", "Detail", ratio={"Detail": 4})
+    columns = (
+        Column("line", "Line"), Column("when", "When"), Column("who", "Who"), Column("what", "What"), Column("detail", "Detail", ratio=4)
+    )  # fmt: skip
+    rows = []
     for event in events:
         said = [event.subject, *(f"{key}: {_plain(value)}" for key, value in event.detail.items()), event.tool]
-        table.add_row(str(event.number), event.at, event.who, event.action, ", ".join(filter(None, said)))
-    out.print(table)
+        detail = ", ".join(filter(None, said))
+        rows.append({"line": event.number, "when": event.at, "who": event.who, "what": event.action, "detail": detail})
+    Listing(columns, rows, heads=("line", "when", "what"), nothing="Nothing is recorded.").show(out, Format.TABLE)
 
 
-def custody_verdict(out: Console, findings: Sequence[Finding], *, against_head: bool) -> None:
+def custody_verdict(out: SignConsole, findings: Sequence[Finding], *, against_head: bool) -> None:
     for finding in findings:
         out.print(f"{told(finding.subject)}: {told(finding.message)}. {told(finding.advice)}")
     if not findings and against_head:
@@ -51,7 +62,7 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def backup_table(out: Console, report: BackupReport) -> None:
+def backup_table(out: SignConsole, report: BackupReport) -> None:
     out.print(
         f"{report.originals} originals: {report.copied} copied, {report.removed} removed because they were deleted,"
         f" {len(report.findings)} not copied."
@@ -60,14 +71,24 @@ def backup_table(out: Console, report: BackupReport) -> None:
         _findings_table(out, report.findings)
 
 
-def _findings_table(out: Console, findings: Sequence[Finding]) -> None:
-    table = new_table("What", "Which", "Trouble", "What to do", ratio={"Trouble": 3, "What to do": 3, "Which": 2})
-    for finding in findings:
-        table.add_row(finding.code, finding.subject, f"{finding.message}. {finding.meaning}", finding.advice)
-    out.print(table)
+def _findings_table(out: SignConsole, findings: Sequence[Finding]) -> None:
+    columns = (
+        Column("code", "What"), Column("subject", "Which", ratio=2), Column("trouble", "Trouble", ratio=3),
+        Column("advice", "What to do", ratio=3),
+    )  # fmt: skip
+    rows = [
+        {
+            "code": each.code,
+            "subject": each.subject,
+            "trouble": f"{each.message}. {each.meaning}",
+            "advice": each.advice,
+        }
+        for each in findings
+    ]
+    Listing(columns, rows, heads=("code", "subject")).show(out, Format.TABLE)
 
 
-def check_table(out: Console, report: CheckReport) -> None:
+def check_table(out: SignConsole, report: CheckReport) -> None:
     if report.ok:
         out.print(
             f"All is well: {report.originals} originals, their texts, the catalog, the custody log and the index."
@@ -88,7 +109,7 @@ def check_table(out: Console, report: CheckReport) -> None:
         )
 
 
-def stats_table(out: Console, stats: Stats) -> None:
+def stats_table(out: SignConsole, stats: Stats) -> None:
     rows = {
         "documents": f"{stats.documents} ({stats.versions} versions)",
         "cases": str(stats.cases),

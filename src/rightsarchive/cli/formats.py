@@ -1,0 +1,73 @@
+"""How an answer is printed: for people as tables, blocks or lines, for programs as CSV or JSON Lines."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import click
+
+from rightsarchive.errors import UsageError
+from rightsarchive.rows import RowWriter
+
+
+class Format(StrEnum):
+    """``TABLE`` is a table, or blocks of lines where the terminal is too narrow for one; ``LINES`` one line a record, in words."""
+
+    TABLE = "table"
+    LINES = "lines"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether it is for programs."""
+        return self in {Format.CSV, Format.JSONL}
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def with_format(command: Command) -> Command:
+    """Adds ``--format``, as the argument ``form``."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(Format), case_sensitive=False),
+        default=Format.TABLE,
+        show_default=True,
+        help="How to print it: a table, one line each in words, CSV or JSON Lines.",
+    )(command)
+
+
+def one_format(form: Format, *, as_json: bool) -> None:
+    """Raises UsageError where both ``--json`` and ``--format`` are given."""
+    if as_json and form is not Format.TABLE:
+        raise UsageError("--json and --format exclude each other.", advice="Leave one of them out.")
+
+
+def print_rows(form: Format, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """CSV or JSON Lines on standard output, in UTF-8 whatever the terminal's encoding. A CSV that is redirected to the beginning of a
+    file has a byte order mark, for a spreadsheet; one that goes through a pipe has none."""
+    sys.stdout.flush()
+    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
+    try:
+        writer = RowWriter(out, form.value, columns, marked=_begins_a_file())
+        for row in rows:
+            writer.write(row)
+    finally:
+        out.flush()
+        out.detach()
+
+
+def _begins_a_file() -> bool:
+    try:
+        number = sys.stdout.fileno()
+        return stat.S_ISREG(os.fstat(number).st_mode) and os.lseek(number, 0, os.SEEK_CUR) == 0
+    except (OSError, ValueError):  # a stream without a file
+        return False
