@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
 
@@ -18,6 +19,9 @@ with warnings.catch_warnings():
 
 # The shipped suite checks by assertions too: pytest shows what was compared.
 pytest.register_assert_rewrite("rightsarchive.engine.conformance")
+
+# No test opens a window: those of `open` stand in for a viewer.
+os.environ["RIGHTSARCHIVE_VIEWER"] = "none"
 
 # A busy machine is no error: speed is measured in benchmarks/, never in a test.
 # The same examples for everybody: who changed nothing is not shown a fault that chance found. `make explore` looks for new ones.

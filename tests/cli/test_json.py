@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,10 +54,15 @@ ASKED = (
     Asked("search", ("search", "hunger strike Жыланбаев", *DEMO)),
     Asked("search", ("search", "(court"), 2),
     Asked("search", ("search", "--queries", "list.csv", "--out", "hits.csv"), 1),
+    Asked("search", ("search", "court", "--out", "hits.jsonl")),
     Asked("show", ("show", "--clearance", "internal")),
     Asked("show", ("show", "fine.txt", "--clearance", "confidential")),
     Asked("show", ("show", "second.md", "--version", "1")),
     Asked("show", ("show", "nobody"), 1),
+    Asked("show", ("show", "p6bf149cd8ef04cc3", *DEMO)),
+    Asked("open", ("open", "second.md", "--clearance", "confidential")),
+    Asked("open", ("open", "--clear")),
+    Asked("open", ("open", "nobody"), 1),
     Asked("cases", ("cases", "--clearance", "internal")),
     Asked("cases", ("cases", *DEMO)),
     Asked("cases show", ("cases", "al-ghadrani-basra-2024", *DEMO)),
@@ -112,6 +118,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
     (folder / "list.csv").write_text("query\ncourt\n(court\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        patch.setattr(tempfile, "tempdir", str(folder))  # where `open` puts its copies
 
         def ask(*words: str, code: int = 0) -> Any:
             result = CliRunner().invoke(main, [*words, "--json"], catch_exceptions=False)

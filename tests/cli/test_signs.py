@@ -59,6 +59,7 @@ COMMANDS: dict[str, list[str]] = {
                "export --bagit {here}/all{name}", "export --bagit {here}/q{name} --query {title}"],
     "import": ["import {here}/all{name} --reason {title}", "import {here}/files"],
     "cases add": ["cases add {title} --reason {title} --person {title}"],
+    "open": ["open {document}", "open {title}", "open {document} --page 2"],
     "withhold": ["withhold {document} --quote Ana --code {title} --reason {title}", "withhold {document} --quote {title} --reason x"],
     "withheld": ["withheld {document} --clearance confidential", "withheld {title}"],
     "release": ["release {title} --reason {title}"],

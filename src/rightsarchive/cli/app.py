@@ -35,6 +35,7 @@ from rightsarchive.cli.context import (
 from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
 from rightsarchive.cli.languages import languages
+from rightsarchive.cli.opening import open_
 from rightsarchive.cli.reading import cite, show
 from rightsarchive.cli.search import search
 from rightsarchive.cli.verbosity import with_verbosity
@@ -243,6 +244,7 @@ def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
 
 for command in (
     show,
+    open_,
     cite,
     backup,
     restore,

@@ -366,6 +366,21 @@ class Released(TypedDict):
     reason: str
 
 
+class OriginalOpened(TypedDict):
+    """``viewer`` is the program that was started, none where there is none or the file is not ``safe``; ``page`` is one of the file."""
+
+    document: str
+    copy: str
+    page: int | None
+    viewer: str | None
+    at_page: bool
+    safe: bool
+
+
+class CopiesRemoved(TypedDict):
+    removed: int
+
+
 class CheckObject(TypedDict):
     """What is damaged, the files that no document refers to, and those that others than the owner may use."""
 
