@@ -10,7 +10,13 @@ from typing import NamedTuple, Unpack
 
 from rightsarchive.citation import CONTEXT
 from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
-from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, DamagedRecordError, UsageError
+from rightsarchive.errors import (
+    ArchiveBusyError,
+    DamagedArchiveError,
+    DamagedRecordError,
+    ReadOnlyArchiveError,
+    UsageError,
+)
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
@@ -109,17 +115,20 @@ class Searcher:
         """What is searched. Raises ArchiveBusyError while another program makes the index that is missing, of an earlier release or
         damaged; DamagedArchiveError where it cannot be made."""
         found = self._engine.fingerprint()
+        advice = "Run `rightsarchive reindex`: it is made again from the catalog."
         if found is None and self._catch_up is not None:
-            if not self._catch_up():
-                raise ArchiveBusyError(
-                    "the search index is being made by another program.",
-                    advice="Search again when it has finished. Until then documents can be shown, cited and verified.",
-                )
+            try:
+                if not self._catch_up():
+                    raise ArchiveBusyError(
+                        "the search index is being made by another program.",
+                        advice="Search again when it has finished. Until then documents can be shown, cited and verified.",
+                    )
+            except ReadOnlyArchiveError:
+                advice = "Copy the archive to a disk that you may write to, and run `rightsarchive reindex` there."
             found = self._engine.fingerprint()
         if found is None:
             raise DamagedArchiveError(
-                "the search index cannot be used: it is missing, damaged or of another release.",
-                advice="Run `rightsarchive reindex`: it is made again from the catalog.",
+                "the search index cannot be used: it is missing, damaged or of another release.", advice=advice
             )
         return found
 
@@ -137,9 +146,17 @@ class Searcher:
         """Documents change while they are searched. What the index still has in another place is not hidden and not missing: the
         search waits until the index has it in its own."""
         until = time.monotonic() + PATIENCE
+        made_again = False
         while True:
             commit = self.last_commit()
-            results, unseen = self._page_of(request, query, limit, offset, with_cases=with_cases)
+            try:
+                results, unseen = self._page_of(request, query, limit, offset, with_cases=with_cases)
+            except DamagedArchiveError:
+                # Where it was the index, there is none any more, and it is made again.
+                if made_again or self._engine.fingerprint() is not None:
+                    raise
+                made_again = True
+                continue
             reader = self._catalog.seen_by(request.filters.clearance)
             if not unseen or not reader.passages.awaited(unseen, commit.revision) or not self._moved_on(commit, until):
                 return results

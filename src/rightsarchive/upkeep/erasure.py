@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import DamagedRecordError, UsageError
+from rightsarchive.errors import DamagedArchiveError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, Passage, VersionId
@@ -51,8 +51,9 @@ def erase(
     names: list[str] | None = None
     with catalog.transaction():
         level = catalog.documents.level(catalog.documents.find(document))
-        # Name forms are not known by document; those of one that is damaged are found by what is left of the others'.
-        with contextlib.suppress(DamagedRecordError):
+        # Name forms are not known by document; those of one that is damaged are found by what is left of the others', and so
+        # they are where the index is, which is then made again.
+        with contextlib.suppress(DamagedArchiveError):
             names = _names_of_none_other(catalog, engine, analyzer, document)
             catalog.names.remove(names)
         catalog.passages.erase(catalog.documents.rows_of(document))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 from rightsarchive.engine.protocol import Engine, EngineWriter, Entry
-from rightsarchive.errors import ArchiveError, DamagedRecordError
+from rightsarchive.errors import ArchiveError, DamagedArchiveError, DamagedRecordError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
@@ -58,8 +58,13 @@ class Indexer:
             return self.rebuild(advance)
         if found.revision == target:
             return 0
-        with _writing():
-            return self._replay(found.revision, advance)
+        try:
+            with _writing():
+                return self._replay(found.revision, advance)
+        except DamagedRecordError:
+            raise
+        except DamagedArchiveError:
+            return self.rebuild(advance)  # the change met damage in the index
 
     def rebuild(self, advance: Advance | None = None) -> int:
         """Make the index again from the catalog; the old one is searched until it is done. Returns the number of passages. Raises

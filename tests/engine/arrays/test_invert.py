@@ -39,12 +39,11 @@ def written(entries: Sequence[Entry], folder: Path) -> tuple[Held, dict[str, set
     held: Held = defaultdict(dict)
     for number, term in enumerate(word.terms):
         positions = iter(_positions(word, number))
-        for posting in range(word.starts[number], word.starts[number + 1]):
-            freq = 1 if word.freqs is None else int(word.freqs[posting])
-            held[term][int(segment.ids[word.docs[posting]])] = [next(positions) for _ in range(freq)]
+        for posting in range(*word.starts.pair(number)):
+            freq = 1 if word.freqs is None else word.freqs.one(posting)
+            held[term][segment.ids.one(word.docs.one(posting))] = [next(positions) for _ in range(freq)]
     kinds = {
-        term: {int(segment.ids[doc]) for doc in kind.docs[kind.starts[n] : kind.starts[n + 1]]}
-        for n, term in enumerate(kind.terms)
+        term: {segment.ids.one(doc) for doc in kind.postings(n).docs.tolist()} for n, term in enumerate(kind.terms)
     }
     assert list(word.terms) == sorted(word.terms)
     return dict(held), kinds
@@ -53,7 +52,7 @@ def written(entries: Sequence[Entry], folder: Path) -> tuple[Held, dict[str, set
 def _positions(field: Field, number: int) -> list[int | None]:
     if field.positions is None or field.position_starts is None:
         return [None] * 100
-    found = field.positions[field.position_starts[number] : field.position_starts[number + 1]].tolist()
+    found = field.positions.part(*field.position_starts.pair(number)).tolist()
     return [None if place == field.no_position else place for place in found]
 
 

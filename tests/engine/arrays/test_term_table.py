@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rightsarchive.engine.arrays.files import StoredArray
 from rightsarchive.engine.arrays.term_table import TermTable, hashes_of, keys_of, sorted_hashes
-from rightsarchive.engine.arrays.terms import TermBlock, TermDictionary, as_integers, encode
+from rightsarchive.engine.arrays.terms import TermBlock, TermDictionary, encode
 
 ALIKE = ("buckeroo", "plumless")
 """Two words with one CRC-32."""
@@ -22,12 +23,13 @@ def table(fields: dict[str, set[str]]) -> TermTable:
     for name, held in fields.items():
         ordered = sorted(map(encode, held))
         offsets = np.cumsum([0, *map(len, ordered)]).astype(np.uint32)
-        dictionaries[name] = TermDictionary(b"".join(ordered), 0, as_integers(offsets))
+        dictionaries[name] = TermDictionary(b"".join(ordered), 0, StoredArray(offsets))
         blocks = [ordered[:2], ordered[2:]]
         hashes[name] = [
             hashes_of(name, TermBlock(b"".join(block), np.array(list(map(len, block)), np.uint32))) for block in blocks
         ]
-    return TermTable(*sorted_hashes(hashes), dictionaries)
+    found, order = sorted_hashes(hashes)
+    return TermTable(StoredArray(found), StoredArray(order), dictionaries)
 
 
 @given(

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightsarchive.engine.arrays import terms
-from rightsarchive.engine.arrays.terms import TermDictionary, as_integers, encode
+from rightsarchive.engine.arrays.files import StoredArray
+from rightsarchive.engine.arrays.terms import TermDictionary, encode
 
 texts = st.text("ab\0жз\U0001f54a\udc80", max_size=12)
 
 
 def dictionary(held: list[bytes]) -> TermDictionary:
     offsets = np.cumsum([0, *map(len, held)]).astype(np.uint32)
-    return TermDictionary(b"before" + b"".join(held), len(b"before"), as_integers(offsets))
+    return TermDictionary(b"before" + b"".join(held), len(b"before"), StoredArray(offsets))
 
 
 @given(held=st.sets(texts, max_size=60), asked=st.lists(texts, max_size=10), most=st.sampled_from((1, 3, 16_384)))

@@ -23,9 +23,10 @@ class Column:
         docs, ordinals = [NOTHING.docs], [NOTHING.docs]
         for reader, base, field, begin in zip(view.readers, view.bases, fields, self._begins, strict=False):
             if field is not None:
-                seen = np.flatnonzero(field.docs < reader.size)  # beyond stand the passages of the next segment
-                docs.append(field.docs.take(seen).astype(np.intp) + base)
-                counts: Array = np.diff(np.array(field.starts, np.int64))
+                held = field.docs.whole()
+                seen = np.flatnonzero(held < reader.size)  # beyond stand the passages of the next segment
+                docs.append(held.take(seen).astype(np.intp) + base)
+                counts: Array = np.diff(field.starts.whole().astype(np.int64))
                 ordinals.append(np.repeat(np.arange(begin, begin + len(counts)), counts).take(seen))
         numbered = np.concatenate(docs)
         self._begins_of_docs = np.zeros(view.size + 1, np.int64)

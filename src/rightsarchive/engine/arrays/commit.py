@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,16 @@ import numpy as np
 from rightsarchive.engine.arrays.files import NAME, Array, StreamFile
 from rightsarchive.engine.arrays.merge import Part, merge
 from rightsarchive.engine.arrays.segment import Segment, deleted_docs, open_segment, segment_files
-from rightsarchive.engine.arrays.toc import FILENAME, STAMPS, SegmentEntry, Toc, remember_verified, verify, write_toc
+from rightsarchive.engine.arrays.toc import (
+    FILENAME,
+    STAMPS,
+    SegmentEntry,
+    Toc,
+    doubt,
+    remember_verified,
+    verify,
+    write_toc,
+)
 from rightsarchive.files import make_folder, sync_folder
 from rightsarchive.locking import try_lock
 
@@ -60,7 +70,7 @@ class OpenSegment:
     """A segment as a change or a merge sees it: which of its passages are live."""
 
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
-        self.segment: Segment = open_segment(folder, entry)
+        self.segment: Segment = open_segment(folder, entry, partial(doubt, folder))
         self.live = np.ones(len(self.segment), bool)
         self.live[deleted_docs(folder, entry)] = False
 
@@ -96,6 +106,8 @@ def merge_segments(
     Raises BrokenIndexError, MergeStoppedError.
     """
     verify(folder, [file for segment in segments for file in segment.segment.files])
+    for segment in segments:
+        segment.segment.need_all()
     return merge(folder, name, [segment.part() for segment in segments], durable=True, stop=stop)
 
 

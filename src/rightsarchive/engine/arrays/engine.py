@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from rightsarchive.engine.arrays import rank
+from rightsarchive.engine.arrays.blocks import BrokenIndexError
 from rightsarchive.engine.arrays.columns import value_counts
 from rightsarchive.engine.arrays.commit import (
     LOCK,
@@ -22,12 +23,12 @@ from rightsarchive.engine.arrays.commit import (
     unnamed,
 )
 from rightsarchive.engine.arrays.doc_sets import joined
-from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry
+from rightsarchive.engine.arrays.files import FileEntry
 from rightsarchive.engine.arrays.merge_scheduler import MergeScheduler
 from rightsarchive.engine.arrays.occurrences import occurrences
 from rightsarchive.engine.arrays.options import Options
 from rightsarchive.engine.arrays.segment import segment_files
-from rightsarchive.engine.arrays.toc import FILENAME, Toc, check, read_toc, verify
+from rightsarchive.engine.arrays.toc import FILENAME, Toc, doubt, read_toc, verify
 from rightsarchive.engine.arrays.view import Snapshot, View
 from rightsarchive.engine.arrays.writer import ArrayWriter
 from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
@@ -212,14 +213,20 @@ class ArrayEngine:
         seen = self._mark()
         snapshot = self._snapshot
         if snapshot is not None and seen == self._seen:
+            if snapshot.damage:
+                raise BrokenIndexError(f"{snapshot.damage[0]} is not what was written")
             return snapshot
         with self._opening:
             seen = self._mark()
             if self._snapshot is None or seen != self._seen:
                 earlier = self._snapshot
-                self._snapshot = self._load(lambda toc: Snapshot(self._folder, toc, earlier))
+                self._snapshot = self._load(lambda toc: Snapshot(self._folder, toc, earlier, self._doubt))
                 self._seen = seen
             return self._snapshot
+
+    def _doubt(self, name: str) -> None:
+        if not self._read_only:
+            doubt(self._folder, name)
 
     def _verify(self, toc: Toc, *, everything: bool = False) -> None:
         verify(self._folder, files_of(self._folder, toc), everything=everything, remember=not self._read_only)
@@ -255,7 +262,5 @@ class ArrayEngine:
 
 def files_of(folder: Path, toc: Toc) -> list[FileEntry]:
     """Every file that a commit names. The descriptors are read for it, so they are verified before anything else."""
-    for entry in toc.segments:
-        check(folder, entry.descriptor)
     files = [file for entry in toc.segments for file in segment_files(folder, entry)]
     return files + [entry.deleted for entry in toc.segments if entry.deleted is not None]

@@ -1,4 +1,4 @@
-"""Files of an index: arrays written in a stream with their checksum, mapped for reading, and replaced atomically."""
+"""Files of an index: arrays written in a stream with their checksums, mapped for reading, and replaced atomically."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import mmap
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from rightsarchive.engine.arrays.blocks import IN_MEMORY, Blocks, BrokenIndexError, Sums, decoded
 from rightsarchive.files import new_file, open_regular, replacing
 
 Array = npt.NDArray[Any]
@@ -29,10 +30,6 @@ DTYPES: Mapping[str, np.dtype[Any]] = {
 
 NAME = re.compile(r"[0-9a-f]{16}(?:-[0-9]{1,12})?\.[a-z]{4,9}")
 """What a file of a segment may be called: never a path."""
-
-
-class BrokenIndexError(Exception):
-    """A file of the index is missing or is not what the table of contents says. It never leaves this package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +85,13 @@ def narrowest(largest: int) -> str:
 
 
 class StreamFile:
-    """A new file that arrays are appended to, checksummed on the way."""
+    """A new file that arrays are appended to, checksummed on the way, as a whole and by blocks."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._path = folder / name
         self._file: BinaryIO = new_file(self._path)
         self._digest = hashlib.sha256()
+        self._sums = Sums()
         self._size = 0
 
     def align(self) -> int:
@@ -104,6 +102,7 @@ class StreamFile:
     def write(self, data: bytes | memoryview) -> None:
         self._file.write(data)
         self._digest.update(data)
+        self._sums.update(data)
         self._size += len(data)
 
     def append(self, array: Array, kind: str) -> None:
@@ -127,14 +126,21 @@ class StreamFile:
         self._file.close()
         return FileEntry(self._path.name, self._size, self._digest.hexdigest())
 
+    def sums(self) -> str:
+        """The checksums of the blocks of what was written."""
+        return self._sums.encoded()
+
     def abandon(self) -> None:
         self._file.close()
 
 
 class MappedFile:
-    """A file of known size, mapped for reading. Arrays of it are read-only views that keep the map alive."""
+    """A file of known size, mapped for reading. Arrays of it are read-only views that keep the map alive.
 
-    def __init__(self, folder: Path, entry: FileEntry) -> None:
+    ``sums`` are the checksums of its blocks; ``damaged`` is called when a block that is read does not have its own.
+    """
+
+    def __init__(self, folder: Path, entry: FileEntry, sums: str, damaged: Callable[[], None] = lambda: None) -> None:
         try:
             with open_regular(folder / entry.name, follow=False) as file:
                 size = os.fstat(file.fileno()).st_size
@@ -144,6 +150,7 @@ class MappedFile:
         except (OSError, ValueError) as error:
             raise BrokenIndexError(f"{entry.name}: {error}") from error
         self._size = entry.size
+        self.blocks = Blocks(entry.name, self.map, decoded(sums, entry.size), damaged)
 
     def prefetch(self, begin: int = 0, size: int | None = None) -> None:
         """Ask the system to read the file ahead, or ``size`` bytes from ``begin``."""
@@ -161,13 +168,101 @@ class MappedFile:
         if isinstance(self.map, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self.map.madvise(mmap.MADV_DONTNEED)
 
-    def array(self, extent: Extent) -> Array:
+    def array(self, extent: Extent) -> StoredArray:
         if extent.end > self._size:
             raise BrokenIndexError("an array reaches past the end of its file")
-        return np.frombuffer(self.map, DTYPES[extent.kind], extent.count, extent.offset) if extent.count else EMPTY
+        items = np.frombuffer(self.map, DTYPES[extent.kind], extent.count, extent.offset) if extent.count else EMPTY
+        return StoredArray(items, self.blocks, extent.offset, self)
 
 
 EMPTY: Array = np.zeros(0, np.uint32)
+
+
+class StoredArray:
+    """An array in a file: each way to read it checks the blocks first that it reads. In memory alone where there is no file."""
+
+    __slots__ = ("_blocks", "_file", "_offset", "_size", "held", "integers")
+
+    def __init__(
+        self, held: Array, blocks: Blocks = IN_MEMORY, offset: int = 0, file: MappedFile | None = None
+    ) -> None:
+        self.held = held
+        """The items, unchecked: for whoever has asked for them before."""
+        self.integers = as_integers(held)
+        """The same as plain numbers."""
+        self._blocks = blocks
+        self._offset = offset
+        self._size = held.itemsize
+        self._file = file
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    @property
+    def itemsize(self) -> int:
+        return self._size
+
+    @property
+    def unread(self) -> int:
+        """How many blocks of the file were not checked yet."""
+        return self._blocks.unread
+
+    def need(self, first: int, last: int) -> None:
+        """Check the items ``first`` to ``last`` (half open), so that they may be read. Raises DamagedBlockError."""
+        if self._blocks.unread:
+            self._blocks.need(self._offset + first * self._size, self._offset + last * self._size)
+
+    def part(self, first: int, last: int) -> Array:
+        """The items ``first`` to ``last`` (half open). Raises DamagedBlockError, as all that follow."""
+        self.need(first, last)
+        return self.held[first:last]
+
+    def whole(self) -> Array:
+        return self.part(0, len(self.held))
+
+    def take(self, rows: Array) -> Array:
+        """The items at ``rows``."""
+        self.need_each(rows)
+        return self.held.take(rows)
+
+    def need_each(self, rows: Array) -> None:
+        if self._blocks.unread:
+            self._blocks.need_each(rows.astype(np.int64) * self._size + self._offset)
+
+    def one(self, row: int) -> int:
+        self.need(row, row + 1)
+        return self.integers[row]
+
+    def pair(self, row: int) -> tuple[int, int]:
+        """The item at ``row`` and the next one: of an array that tells where something begins, its range."""
+        if self._blocks.unread:
+            self.need(row, row + 2)
+        return self.integers[row], self.integers[row + 1]
+
+    def signed(self) -> StoredArray:
+        """The same as numbers with a sign."""
+        return StoredArray(self.held.view(f"<i{self._size}"), self._blocks, self._offset, self._file)
+
+    def prefetch(self, first: int, last: int) -> None:
+        """Ask the system to read these items at once (half open)."""
+        if self._file is not None:
+            self._file.prefetch(self._offset + first * self._size, (last - first) * self._size)
+
+
+def as_integers(array: Array) -> Sequence[int]:
+    """A view of an array that gives plain integers, which is several times quicker than numpy's own one at a time."""
+    if not len(array):
+        return ()
+    view = array.data.cast("B")
+    match array.itemsize:
+        case 1:
+            return view
+        case 2:
+            return view.cast("H")
+        case 4:
+            return view.cast("I")
+        case _:
+            return view.cast("Q")
 
 
 def digest_of(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.arrays.files import DTYPES, EMPTY, Array, narrowest
+from rightsarchive.engine.arrays.files import DTYPES, EMPTY, Array, StoredArray, narrowest
 from rightsarchive.engine.arrays.ordering import SPARE, collate, gathered, spread, stable_sort
 from rightsarchive.engine.arrays.segment import LEVELS, NO_POSITION, Field, Segment
 from rightsarchive.engine.arrays.segment_writer import FieldWriter, Kinds, SegmentWriter
@@ -61,7 +61,7 @@ def merge(
 def _renumber(parts: Sequence[Part]) -> tuple[Array, Array, Array, list[Array]]:
     """The merged ids, levels and ceilings in their order, and for each part the new document number of each passage (-1: deleted)."""
     kept = [np.arange(len(p.segment)) if p.live is None else np.flatnonzero(p.live) for p in parts]
-    ids = np.concatenate([p.segment.ids[k] for p, k in zip(parts, kept, strict=True)])
+    ids = np.concatenate([p.segment.ids.take(k) for p, k in zip(parts, kept, strict=True)])
     levels = np.concatenate([p.segment.access_levels()[k] for p, k in zip(parts, kept, strict=True)])
     ceilings = np.concatenate([p.segment.highest_levels()[k] for p, k in zip(parts, kept, strict=True)])
     order = np.lexsort((ids, levels))
@@ -95,7 +95,7 @@ class _Slice(NamedTuple):
 
 
 def _kinds(inputs: Sequence[_Input], size: int) -> Kinds:
-    def widest(arrays: Iterator[Array | None]) -> str | None:
+    def widest(arrays: Iterator[StoredArray | None]) -> str | None:
         sizes = [array.itemsize for array in arrays if array is not None and len(array)]
         return f"u{max(sizes)}" if sizes else None
 
@@ -124,7 +124,7 @@ def _merge_field(
         lengths = np.zeros(bounds[-1], np.uint32)
         for field, new, _ in inputs:
             if field.lengths is not None:
-                lengths[new[new >= 0]] = field.lengths[new >= 0]
+                lengths[new[new >= 0]] = field.lengths.whole()[new >= 0]
     writer.finish(lengths, bounds)
 
 
@@ -188,8 +188,8 @@ def _bounded(terms: _Terms, slices: list[_Slice]) -> Iterator[tuple[_Terms, list
         yield _Terms(terms.data, terms.begins[low:high], terms.sizes[low:high]), chosen
 
 
-def _sizes(starts: Sequence[int], piece: _Slice) -> Array:
-    return np.diff(np.asarray(starts[piece.first : piece.last + 1]).astype(np.int64))
+def _sizes(starts: StoredArray, piece: _Slice) -> Array:
+    return np.diff(starts.part(piece.first, piece.last + 1).astype(np.int64))
 
 
 class _Postings(NamedTuple):
@@ -244,10 +244,10 @@ def _rising(docs: Array, counts: Array) -> bool:
 def _read(piece: _Slice, kind: str | None) -> _Postings:
     """The postings of a slice, with positions in this ``kind`` (None: without), less deleted passages."""
     field, new, segment = piece.source
-    a, b = field.starts[piece.first], field.starts[piece.last]
     counts = _sizes(field.starts, piece)
-    docs = new[field.docs[a:b]]
-    freqs = np.ones(b - a, np.uint8) if field.freqs is None else field.freqs[a:b].copy()
+    held, often = field.postings(piece.first, piece.last)
+    docs = new[held]
+    freqs = np.ones(len(held), np.uint8) if often is None else often.copy()
     live = docs >= 0
     whole = bool(live.all())
     positions, position_counts = EMPTY, EMPTY
@@ -269,7 +269,8 @@ def _positions(field: Field, piece: _Slice, size: int, kind: str) -> Array:
     """The positions of a slice in the merged field's kind; the mark for "no position" is that kind's own."""
     if field.positions is None or field.position_starts is None:
         return np.full(size, NO_POSITION[kind], DTYPES[kind])
-    chunk: Array = field.positions[field.position_starts[piece.first] : field.position_starts[piece.last]]
+    begin, end = field.position_starts.one(piece.first), field.position_starts.one(piece.last)
+    chunk = field.positions.part(begin, end)
     if chunk.dtype == DTYPES[kind]:
         return chunk
     wide: Array = chunk.astype(DTYPES[kind])

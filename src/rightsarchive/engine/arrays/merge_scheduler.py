@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rightsarchive.engine.arrays.blocks import BrokenIndexError
 from rightsarchive.engine.arrays.commit import (
     MERGING,
     OpenSegment,
@@ -21,7 +22,7 @@ from rightsarchive.engine.arrays.commit import (
     write_deleted,
     writer_lock_of_merge,
 )
-from rightsarchive.engine.arrays.files import Array, BrokenIndexError
+from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.merge import MergeStoppedError
 from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
 from rightsarchive.engine.arrays.segment import deleted_docs, open_segment
@@ -145,7 +146,7 @@ class MergeScheduler:
     def _deleted_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
         """The ids that were live when the merge began and are deleted now."""
         deleted = deleted_docs(self._folder, now)
-        return segment.segment.ids[deleted[segment.live[deleted]]]
+        return segment.segment.ids.take(deleted[segment.live[deleted]])
 
     def _without(self, merged: SegmentEntry, ids: Array, generation: int) -> SegmentEntry:
         if not len(ids):

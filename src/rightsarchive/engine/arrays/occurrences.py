@@ -21,12 +21,13 @@ def occurrences(view: View, name: str) -> Iterator[Occurrences]:
 
 
 def _of_reader(reader: SegmentReader, field: Field) -> Occurrences:
-    docs, starts = field.docs, np.array(field.starts, np.int64)
+    docs, starts = field.docs.whole(), field.starts.whole().astype(np.int64)
     ordinals: Array = np.repeat(np.arange(len(field.terms)), starts[1:] - starts[:-1])
     if field.freqs is not None and field.positions is not None:
         # Positions stand in the order of the postings, as many for each as its frequency.
-        docs, ordinals = np.repeat(docs, field.freqs), np.repeat(ordinals, field.freqs)
-        positions = field.positions
+        freqs = field.freqs.whole()
+        docs, ordinals = np.repeat(docs, freqs), np.repeat(ordinals, freqs)
+        positions = field.positions.whole()
         kept = (docs < reader.size) & (positions != field.no_position)
     else:
         positions = np.zeros(len(docs), np.uint8)
@@ -36,4 +37,4 @@ def _of_reader(reader: SegmentReader, field: Field) -> Occurrences:
     # The dictionary holds terms of passages that the clearance may not see, too.
     seen, ordinals = np.unique(ordinals[kept], return_inverse=True)
     terms = [field.terms.text(ordinal) for ordinal in seen.tolist()]
-    return Occurrences(terms, ordinals, reader.segment.ids[docs[kept]], positions[kept])  # type: ignore[arg-type]
+    return Occurrences(terms, ordinals, reader.segment.ids.take(docs[kept]), positions[kept])  # type: ignore[arg-type]

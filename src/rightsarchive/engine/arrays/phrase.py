@@ -56,17 +56,17 @@ def occurrences_of(view: View, name: str, terms: Sequence[TermEntry], within: Ar
             field, reader = fields[i], view.readers[i]
             if field is None or field.freqs is None or field.positions is None or field.position_starts is None:
                 continue
-            begin, end = field.position_starts[ordinal], field.position_starts[ordinal + 1]
+            begin, end = field.position_starts.pair(ordinal)
             if end - begin >= FEW:
-                field.prefetch_positions(begin, end)
-            own, often = field.docs[first:last], field.freqs[first:last]
+                field.positions.prefetch(begin, end)
+            own, often = field.docs.part(first, last), field.freqs.part(first, last)
             if reader.size < len(reader.segment):
                 cut = int(np.searchsorted(own, reader.size))
                 own, often = own[:cut], often[:cut]
                 end = begin + int(often.sum(dtype=np.int64))
             docs.append(own)
             freqs.append(often)
-            positions.append(field.positions[begin:end])
+            positions.append(field.positions.part(begin, end))
             sizes.append(len(own))
             bases.append(view.bases[i])
             count += len(own)
@@ -128,16 +128,17 @@ def _occurrences(field: Field, reader: SegmentReader, ordinal: int, docs: Array,
     """Where a term stands in each of ``docs``, all of which have it."""
     assert field.position_starts is not None
     assert field.positions is not None
-    begin, end = field.position_starts[ordinal], field.position_starts[ordinal + 1]
+    begin, end = field.position_starts.pair(ordinal)
     if end - begin >= FEW:
-        field.prefetch_positions(begin, end)
+        field.positions.prefetch(begin, end)
+    field.positions.need(begin, end)
     held, freqs = field.postings(ordinal)
     assert freqs is not None
     rows = _rows(reader.reachable(held), docs, space)
     # Positions stand in the order of the postings, as many for each as its frequency.
     steps = np.add.reduceat(freqs, rows, dtype=np.int64)
     first = begin + int(freqs[: rows[0]].sum(dtype=np.int64))
-    return Occurrences(np.cumsum(steps) - steps + first, freqs.take(rows), field.positions, field.no_position)
+    return Occurrences(np.cumsum(steps) - steps + first, freqs.take(rows), field.positions.held, field.no_position)
 
 
 def posting_positions(field: Field, ordinal: int, count: int) -> list[list[int]]:
@@ -147,8 +148,8 @@ def posting_positions(field: Field, ordinal: int, count: int) -> list[list[int]]
     assert field.position_starts is not None
     assert field.positions is not None
     ends = np.cumsum(freqs[:count], dtype=np.int64)
-    begin = field.position_starts[ordinal]
-    positions = field.positions[begin : begin + int(ends[-1])] if count else field.positions[:0]
+    begin = field.position_starts.one(ordinal)
+    positions = field.positions.part(begin, begin + int(ends[-1])) if count else EMPTY
     return [part[part != field.no_position].tolist() for part in np.split(positions, ends[:-1])] if count else []
 
 

@@ -6,17 +6,20 @@ postings: what it may not see is cut off before anything is counted or scored.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from rightsarchive.engine.arrays.files import EMPTY, Array, BrokenIndexError, Extent, FileEntry, MappedFile
+from rightsarchive.engine.arrays.blocks import BrokenIndexError
+from rightsarchive.engine.arrays.files import DTYPES, EMPTY, Array, Extent, FileEntry, MappedFile, StoredArray
 from rightsarchive.engine.arrays.term_table import TermTable
-from rightsarchive.engine.arrays.terms import TermDictionary, as_integers
+from rightsarchive.engine.arrays.terms import TermDictionary
 from rightsarchive.engine.arrays.toc import MOST, SegmentEntry
 from rightsarchive.files import read_regular
 
@@ -43,50 +46,38 @@ class Postings(NamedTuple):
     freqs: Array | None
 
 
-class Stored(NamedTuple):
-    """Where an array begins in its file."""
-
-    file: MappedFile
-    offset: int
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """One inverted field. By term ordinal: ``starts[t]`` is the first posting of term t,
     ``position_starts[t]`` its first position."""
 
     terms: TermDictionary
-    starts: Sequence[int]
-    docs: Array
-    freqs: Array | None
-    position_starts: Sequence[int] | None
-    positions: Array | None
+    starts: StoredArray
+    docs: StoredArray
+    freqs: StoredArray | None
+    position_starts: StoredArray | None
+    positions: StoredArray | None
     no_position: int
-    lengths: Array | None
+    lengths: StoredArray | None
     level_docs: tuple[int, ...]
     level_terms: tuple[int, ...]
-    stored: Mapping[str, Stored]
 
     def prefetch(self, first: int, last: int) -> None:
         """Ask the system to read these postings at once (half open)."""
-        self._prefetch("docs", self.docs, first, last)
+        self.docs.prefetch(first, last)
         if self.freqs is not None:
-            self._prefetch("freqs", self.freqs, first, last)
+            self.freqs.prefetch(first, last)
 
-    def prefetch_positions(self, first: int, last: int) -> None:
-        """Ask the system to read these positions at once (half open)."""
-        if self.positions is not None:
-            self._prefetch("places", self.positions, first, last)
-
-    def _prefetch(self, part: str, array: Array, first: int, last: int) -> None:
-        file, offset = self.stored[part]
-        size = array.itemsize
-        file.prefetch(offset + first * size, (last - first) * size)
+    def need(self, first: int, last: int) -> None:
+        """Check these postings (half open), so that they may be read. Raises DamagedBlockError."""
+        self.docs.need(first, last)
+        if self.freqs is not None:
+            self.freqs.need(first, last)
 
     def postings(self, first: int, last: int | None = None) -> Postings:
         """Those of term ``first``, or of all terms from it to ``last`` (half open), one after the other."""
-        a, b = self.starts[first], self.starts[first + 1 if last is None else last]
-        return Postings(self.docs[a:b], None if self.freqs is None else self.freqs[a:b])
+        a, b = self.starts.pair(first) if last is None else (self.starts.one(first), self.starts.one(last))
+        return Postings(self.docs.part(a, b), None if self.freqs is None else self.freqs.part(a, b))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +88,20 @@ class Segment:
     entry: SegmentEntry
     files: tuple[FileEntry, ...]
     bounds: tuple[int, ...]
-    ids: Array
-    ceilings: Array | None
+    ids: StoredArray
+    ceilings: StoredArray | None
     fields: Mapping[str, Field]
     keywords: Mapping[str, Field]
     table: TermTable
     maps: tuple[MappedFile, ...]
+    damage: list[str]
+    """The names of files in which a read met damage."""
+
+    def need_all(self) -> None:
+        """Check every block that was not read yet. Raises DamagedBlockError."""
+        for file in self.maps:
+            file.blocks.need_all()
+            file.release()
 
     def prefetch(self) -> None:
         """Make ready for searches: each needs the dictionaries and lengths, which are read ahead, and little of the rest."""
@@ -122,7 +121,8 @@ class Segment:
 
     def locate(self, wanted: Array) -> Array:
         """The document numbers of those of ``wanted`` (int64 ids) that the segment has, deleted ones among them."""
-        found = [rows_of(self.ids[a:b], wanted) + a for a, b in zip((0, *self.bounds), self.bounds, strict=False)]
+        ids = self.ids.whole()
+        found = [rows_of(ids[a:b], wanted) + a for a, b in zip((0, *self.bounds), self.bounds, strict=False)]
         return np.concatenate(found)
 
     def access_levels(self) -> Array:
@@ -130,13 +130,13 @@ class Segment:
 
     def highest_levels(self) -> Array:
         """``ceilings``, written out."""
-        return np.full(len(self), HIGHEST, np.uint8) if self.ceilings is None else self.ceilings
+        return np.full(len(self), HIGHEST, np.uint8) if self.ceilings is None else self.ceilings.whole()
 
     def seen_at(self, level: int) -> Array | None:
         """Which of the passages up to a level are not read in a fuller text there; None where these are all."""
         if self.ceilings is None:
             return None
-        seen: Array = self.ceilings[: self.bounds[level]] >= level
+        seen: Array = self.ceilings.part(0, self.bounds[level]) >= level
         return None if seen.all() else seen
 
 
@@ -152,7 +152,10 @@ def rows_of(held: Array, wanted: Array) -> Array:
 def read_descriptor(folder: Path, entry: SegmentEntry) -> tuple[dict[str, Any], dict[str, FileEntry]]:
     """A segment's descriptor, and its files by part. Raises BrokenIndexError."""
     try:
-        body = json.loads(read_regular(folder / entry.descriptor.name, MOST, follow=False))
+        data = read_regular(folder / entry.descriptor.name, MOST, follow=False)
+        if hashlib.sha256(data).hexdigest() != entry.descriptor.sha256:
+            raise BrokenIndexError(f"{entry.descriptor.name} does not match its checksum")
+        body = json.loads(data)
         files = {part: FileEntry.from_json(body["files"][part]) for part in PARTS}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise BrokenIndexError(f"{entry.descriptor.name} is not a segment descriptor") from error
@@ -165,13 +168,23 @@ def segment_files(folder: Path, entry: SegmentEntry) -> tuple[FileEntry, ...]:
     return (entry.descriptor, *files.values())
 
 
-def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
-    """Map a segment whose files have been verified. Raises BrokenIndexError."""
+def open_segment(folder: Path, entry: SegmentEntry, damaged: Callable[[str], None] = lambda _: None) -> Segment:
+    """Map a segment. What is read of it is checked then, by blocks: ``damaged`` is called with the name of the file in which a block
+    is not what was written. Raises BrokenIndexError."""
     body, entries = read_descriptor(folder, entry)
-    files = {part: MappedFile(folder, entries[part]) for part in PARTS}
+    damage: list[str] = []
+
+    def met(name: str) -> None:
+        damage.append(name)
+        damaged(name)
+
     try:
+        files = {
+            part: MappedFile(folder, entries[part], body["sums"][part], partial(met, entries[part].name))
+            for part in PARTS
+        }
         bounds = tuple(map(int, body["bounds"]))
-        ids = _array(files["lengths"], body["ids"]).view("<i8")
+        ids = _array(files["lengths"], body["ids"]).signed()
         ceilings = None if body["ceilings"] is None else _array(files["lengths"], body["ceilings"])
         if len(bounds) != LEVELS or sorted(bounds) != list(bounds) or len(ids) != bounds[-1]:
             raise BrokenIndexError("a segment's passages do not add up")
@@ -186,10 +199,10 @@ def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
         raise BrokenIndexError(f"{entry.descriptor.name}: {error!r}") from error
     table = TermTable(hashes, order, {name: field.terms for name, field in fields.items()})
     named = (entry.descriptor, *entries.values())
-    return Segment(entry, named, bounds, ids, ceilings, fields, keywords, table, tuple(files.values()))
+    return Segment(entry, named, bounds, ids, ceilings, fields, keywords, table, tuple(files.values()), damage)
 
 
-def _array(file: MappedFile, value: Any) -> Array:
+def _array(file: MappedFile, value: Any) -> StoredArray:
     return file.array(Extent.from_json(value))
 
 
@@ -205,29 +218,24 @@ def _field(value: Mapping[str, Any], files: Mapping[str, MappedFile]) -> Field:
     position_starts = optional["place_starts"]
     sound = (
         len(offsets) == len(starts) > 0
-        and int(offsets[-1]) == names.count
-        and int(starts[-1]) == len(docs)
+        and int(offsets.held[-1]) == names.count
+        and int(starts.held[-1]) == len(docs)
         and (optional["freqs"] is None or len(optional["freqs"]) == len(docs))
         and (position_starts is None or len(position_starts) == len(starts))
     )
     if not sound:
         raise BrokenIndexError("a field's arrays do not add up")
     return Field(
-        terms=TermDictionary(files["terms"].map, names.offset, as_integers(offsets)),
-        starts=as_integers(starts),
+        terms=TermDictionary(files["terms"].map, names.offset, offsets, files["terms"].blocks),
+        starts=starts,
         docs=docs,
         freqs=optional["freqs"],
-        position_starts=None if position_starts is None else as_integers(position_starts),
+        position_starts=position_starts,
         positions=optional["places"],
         no_position=0 if value["places"] is None else NO_POSITION[value["places"][0]],
         lengths=optional["lengths"],
         level_docs=tuple(map(int, value["level_docs"])),
         level_terms=tuple(map(int, value["level_terms"])),
-        stored={
-            part: Stored(files[part], Extent.from_json(value[part]).offset)
-            for part in ("docs", "freqs", "places")
-            if value[part] is not None
-        },
     )
 
 
@@ -237,4 +245,10 @@ def deleted_docs(folder: Path, entry: SegmentEntry) -> Array:
         return EMPTY
     if entry.deleted.size != 4 * entry.deleted_count:
         raise BrokenIndexError(f"{entry.deleted.name} has the wrong size")
-    return MappedFile(folder, entry.deleted).array(Extent("u4", 0, entry.deleted_count))
+    try:
+        data = read_regular(folder / entry.deleted.name, entry.deleted.size, follow=False)
+    except (OSError, ValueError) as error:
+        raise BrokenIndexError(f"{entry.deleted.name}: {error}") from error
+    if hashlib.sha256(data).hexdigest() != entry.deleted.sha256:
+        raise BrokenIndexError(f"{entry.deleted.name} does not match its checksum")
+    return np.frombuffer(data, DTYPES["u4"])

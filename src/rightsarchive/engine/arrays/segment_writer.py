@@ -56,6 +56,7 @@ class SegmentWriter:
             "ceilings": ceiling,
             "table": table,
             "files": {part: value.to_json() for part, value in finished.items()},
+            "sums": {part: file.sums() for part, file in self._files.items()},
             **self._tables,
         }
         return SegmentEntry(self.name, write_json(self._folder, f"{self.name}.json", body, durable))

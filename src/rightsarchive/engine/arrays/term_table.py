@@ -14,8 +14,8 @@ from zlib import crc32
 
 import numpy as np
 
-from rightsarchive.engine.arrays.files import EMPTY, Array
-from rightsarchive.engine.arrays.terms import TermBlock, TermDictionary, as_integers, encode
+from rightsarchive.engine.arrays.files import EMPTY, Array, StoredArray
+from rightsarchive.engine.arrays.terms import TermBlock, TermDictionary, encode
 
 
 def _seed(field: str) -> int:
@@ -56,16 +56,15 @@ def sorted_hashes(fields: Mapping[str, Sequence[Array]]) -> tuple[Array, Array]:
     return hashes.take(order), order
 
 
-_NO_FIELD = (TermDictionary(b"", 0, (0,)), 0)
+_NO_FIELD = (TermDictionary(b"", 0, StoredArray(np.zeros(1, np.uint32))), 0)
 
 
 class TermTable:
     """The hash table of an open segment over the dictionaries of its ``fields``."""
 
-    def __init__(self, hashes: Array, order: Array, fields: Mapping[str, TermDictionary]) -> None:
+    def __init__(self, hashes: StoredArray, order: StoredArray, fields: Mapping[str, TermDictionary]) -> None:
         self._hashes = hashes
-        self._plain = as_integers(hashes)
-        self._owners = as_integers(order)
+        self._owners = order
         names = sorted(fields)
         begins = accumulate((len(fields[name]) for name in names), initial=0)
         self._fields = {name: (fields[name], begin) for name, begin in zip(names, begins, strict=False)}
@@ -75,25 +74,43 @@ class TermTable:
         found: list[tuple[int, int]] = []
         if not len(self._hashes):
             return found
-        entries = np.searchsorted(self._hashes, keys.hashes)
-        same = np.flatnonzero(self._hashes.take(entries, mode="clip") == keys.hashes)
-        owners, fields = self._owners, self._fields
-        for i, entry in zip(same.tolist(), entries.take(same).tolist(), strict=True):
+        entries = self._entries(keys.hashes)
+        same = np.flatnonzero(self._hashes.held.take(entries, mode="clip") == keys.hashes)
+        entries = entries.take(same)
+        fields = self._fields
+        for i, entry, owner in zip(same.tolist(), entries.tolist(), self._owners.take(entries).tolist(), strict=True):
             terms, begin = fields.get(keys.fields[i], _NO_FIELD)
-            ordinal = owners[entry] - begin
+            ordinal = owner - begin
             if not 0 <= ordinal < len(terms) or terms.raw(ordinal) != keys.data[i]:
                 ordinal = self._of_one_hash(entry, terms, begin, keys.data[i])
             if ordinal >= 0:
                 found.append((i, ordinal))
         return found
 
+    def _entries(self, hashes: Array) -> Array:
+        """The first entry of each hash, or of the next one that there is.
+
+        The search looks at entries here and there, which nobody has checked. Where the entry and the one before it are sound, and the
+        hash lies between them, it went right whatever it saw.
+        """
+        table = self._hashes
+        entries = np.searchsorted(table.held, hashes)
+        if table.unread:
+            at, before = np.minimum(entries, len(table) - 1), np.maximum(entries, 1) - 1
+            found, lower = table.take(at), table.take(before)
+            if np.any((found < hashes) & (entries < len(table))) or np.any((lower >= hashes) & (entries > 0)):
+                # An entry on the way is another than was written.
+                entries = np.searchsorted(table.whole(), hashes)
+        return entries
+
     def _of_one_hash(self, entry: int, terms: TermDictionary, begin: int, data: bytes) -> int:
         """The ordinal of the term ``data`` among those that share the hash of this entry and come after it, or -1."""
-        hashes, owners = self._plain, self._owners
+        hashes, owners = self._hashes, self._owners
+        value = hashes.one(entry)
         for other in range(entry + 1, len(hashes)):
-            if hashes[other] != hashes[entry]:
+            if hashes.one(other) != value:
                 break
-            ordinal = owners[other] - begin
+            ordinal = owners.one(other) - begin
             if 0 <= ordinal < len(terms) and terms.raw(ordinal) == data:
                 return ordinal
         return -1

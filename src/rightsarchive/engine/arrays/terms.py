@@ -14,7 +14,8 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from rightsarchive.engine.arrays.files import EMPTY, Array
+from rightsarchive.engine.arrays.blocks import IN_MEMORY, Blocks
+from rightsarchive.engine.arrays.files import EMPTY, Array, StoredArray, as_integers
 
 KEY_BYTES = 8
 """First bytes of a term, which are its key in the sparse index."""
@@ -44,34 +45,54 @@ class TermBlock(NamedTuple):
 
 @dataclass(frozen=True)
 class TermDictionary:
-    """Terms by ordinal, in code point order. ``base`` is where the run of bytes begins in ``data``."""
+    """Terms by ordinal, in code point order. ``base`` is where the run of bytes begins in ``data``, of which ``blocks`` are checked."""
 
     data: mmap.mmap | bytes
     base: int
-    offsets: Sequence[int]
+    offsets: StoredArray
+    blocks: Blocks = IN_MEMORY
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
     def raw(self, ordinal: int) -> bytes:
-        return self.data[self.base + self.offsets[ordinal] : self.base + self.offsets[ordinal + 1]]
+        begin, end = self.offsets.pair(ordinal)
+        begin, end = self.base + begin, self.base + end
+        if self.blocks.unread:
+            self.blocks.need(begin, end)
+        return self.data[begin:end]
 
     def text(self, ordinal: int) -> str:
         return decode(self.raw(ordinal))
 
     def block(self, first: int, last: int) -> TermBlock:
         """Terms ``first`` to ``last`` (half open, cut at the end)."""
-        offsets = np.asarray(self.offsets[first : last + 1])
-        data = self.data[self.base + int(offsets[0]) : self.base + int(offsets[-1])]
-        return TermBlock(data, np.diff(offsets).astype(np.uint32))
+        offsets = self._ends(first, last)
+        return TermBlock(self._run(offsets), np.diff(offsets).astype(np.uint32))
+
+    def _ends(self, first: int, last: int) -> Array:
+        """Where the terms ``first`` to ``last`` (half open, cut at the end) begin, and where the last of them ends."""
+        return self.offsets.part(first, min(last + 1, len(self.offsets)))
+
+    def _run(self, offsets: Array) -> bytes:
+        """The bytes of terms that follow each other."""
+        begin, end = self.base + int(offsets[0]), self.base + int(offsets[-1])
+        self.blocks.need(begin, end)
+        return self.data[begin:end]
+
+    def _need_all(self) -> None:
+        offsets = self.offsets.whole()
+        self.blocks.need(self.base, self.base + int(offsets[-1]))
 
     @cached_property
     def _sparse_index(self) -> tuple[Sequence[int], int]:
         """The sparse index: the head of every n-th term, and n. A term is then looked for between two of them, and not with
         a dozen steps through the whole dictionary."""
+        self._need_all()
         step = max(SPARSE_STEP, -(-len(self) // SPARSE_ENTRIES))
-        begins = np.asarray(self.offsets[:-1:step], np.int64) + self.base
-        sizes = np.asarray(self.offsets[1::step], np.int64) + self.base - begins
+        offsets = self.offsets.held
+        begins = offsets[:-1:step].astype(np.int64) + self.base
+        sizes = offsets[1::step].astype(np.int64) + self.base - begins
         columns = np.arange(KEY_BYTES)
         held = np.frombuffer(self.data, np.uint8)
         letters = held[np.minimum(begins[:, None] + columns, len(held) - 1)]
@@ -82,8 +103,8 @@ class TermDictionary:
         """The ordinal of the first term that is not before ``key``."""
         if not len(self):
             return 0
-        data, base, offsets = self.data, self.base, self.offsets
-        keys, step = self._sparse_index
+        keys, step = self._sparse_index  # all of the dictionary is checked when it is made
+        data, base, offsets = self.data, self.base, self.offsets.integers
         head = int.from_bytes(key[:KEY_BYTES].ljust(KEY_BYTES, b"\0"))
         # Of two terms in order, the head of the first is never above that of the second.
         after = bisect_left(keys, head)
@@ -119,9 +140,10 @@ class TermDictionary:
 
     def containing(self, literal: bytes) -> Array:
         """The ordinals, rising, of the terms that contain ``literal`` (UTF-8, not empty)."""
-        offsets = np.asarray(self.offsets, np.int64)
-        if len(offsets) < 2:
+        if not len(self):
             return EMPTY
+        self._need_all()
+        offsets = self.offsets.held.astype(np.int64)
         held = memoryview(self.data)[self.base : self.base + int(offsets[-1])]
         # Looked ahead, so that occurrences that overlap are found too: the first may run over the end of its term.
         found = np.fromiter((hit.start() for hit in re.finditer(b"(?=" + re.escape(literal) + b")", held)), np.int64)
@@ -136,9 +158,9 @@ class TermDictionary:
         if first == last:
             return []
         # An edit adds or drops at most one letter: most terms are ruled out by their size.
-        offsets = np.asarray(self.offsets[first : last + 1], np.int64)
+        offsets = self._ends(first, last).astype(np.int64)
         begin = int(offsets[0])
-        held = self.data[self.base + begin : self.base + int(offsets[-1])]
+        held = self._run(offsets)
         letters = np.zeros(len(held) + 1, np.int64)
         np.cumsum(np.frombuffer(held, np.uint8) & 0xC0 != 0x80, out=letters[1:])
         ends = letters.take(offsets - begin)
@@ -149,19 +171,3 @@ class TermDictionary:
 
     def __iter__(self) -> Iterator[str]:
         return (self.text(ordinal) for ordinal in range(len(self)))
-
-
-def as_integers(array: Array) -> Sequence[int]:
-    """A view of an array that gives plain integers, which is several times quicker than numpy's own one at a time."""
-    if not len(array):
-        return ()
-    view = array.data.cast("B")
-    match array.itemsize:
-        case 1:
-            return view
-        case 2:
-            return view.cast("H")
-        case 4:
-            return view.cast("I")
-        case _:
-            return view.cast("Q")

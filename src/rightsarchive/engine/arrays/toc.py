@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rightsarchive.engine.arrays.files import BrokenIndexError, FileEntry, digest_of, replace_file
+from rightsarchive.engine.arrays.blocks import BrokenIndexError
+from rightsarchive.engine.arrays.files import FileEntry, digest_of, replace_file
 from rightsarchive.files import read_regular
 
 FILENAME = "toc.json"
@@ -148,8 +149,15 @@ def remember_verified(
     known = _read_stamps(folder)
     anew = {file.name for file in checked}
     stamps = {s.name: known[s.name] if s.name in known and s.name not in anew else _stamp(folder, s) for s in files}
-    if keep:
-        stamps = known | stamps
+    _write_stamps(folder, known | stamps if keep else stamps)
+
+
+def doubt(folder: Path, name: str) -> None:
+    """Note that a file is not what its checksum says, however it looks: it is read whole when the index is opened next."""
+    _write_stamps(folder, _read_stamps(folder) | {name: None})
+
+
+def _write_stamps(folder: Path, stamps: dict[str, Any]) -> None:
     try:
         replace_file(folder / STAMPS, json.dumps(stamps).encode(), durable=False)
     except OSError:

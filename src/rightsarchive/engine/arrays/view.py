@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -69,7 +69,8 @@ class SegmentReader(NamedTuple):
     def doc_frequency(self, field: Field, ordinal: int) -> int:
         """How many passages that can be seen have a term."""
         if self.whole:
-            return field.starts[ordinal + 1] - field.starts[ordinal]
+            first, last = field.starts.pair(ordinal)
+            return last - first
         docs = field.postings(ordinal).docs
         docs = docs[: int(np.searchsorted(docs, self.size))]
         return len(docs) if self.live is None else int(np.count_nonzero(self.live.take(docs)))
@@ -156,9 +157,10 @@ class View:
                 fields, whole = reader.segment.fields, reader.whole
                 for at, ordinal in reader.segment.table.find(keys):
                     field = fields[keys.fields[at]]
-                    first, last = field.starts[ordinal], field.starts[ordinal + 1]
+                    first, last = field.starts.pair(ordinal)
                     if last - first >= FEW:
                         field.prefetch(first, last)
+                    field.need(first, last)  # once for all searches to come
                     ranges[at] += ((i, ordinal, first, last),)
                     frequencies[at] += last - first if whole else reader.doc_frequency(field, ordinal)
             statistics = {name: self.statistics(name) for name in {*keys.fields}}
@@ -176,12 +178,12 @@ class View:
     def ids(self, docs: Array) -> Array:
         """The ids of passages, by their document numbers in the view."""
         if len(self.readers) == 1:
-            return self.readers[0].segment.ids[docs]
+            return self.readers[0].segment.ids.take(docs)
         ids = np.zeros(len(docs), np.int64)
         readers = np.searchsorted(self.bases, docs, side="right") - 1
         for i, (reader, base) in enumerate(zip(self.readers, self.bases, strict=True)):
             own = np.flatnonzero(readers == i)
-            ids[own] = reader.segment.ids[docs.take(own) - base]
+            ids[own] = reader.segment.ids.take(docs.take(own) - base)
         return ids
 
     def fields(self, name: str) -> list[Field | None]:
@@ -191,7 +193,8 @@ class View:
         return known
 
     def arrays(self, name: str) -> list[tuple[Array, Array]]:
-        """The passages and frequencies of all postings of a searched field, in each slab."""
+        """The passages and frequencies of all postings of a searched field, in each segment. To be read are those alone that
+        :meth:`terms` gave."""
         known = self._arrays.get(name)
         if known is None:
             known = self._arrays[name] = [_postings(field) for field in self.fields(name)]
@@ -212,7 +215,7 @@ class View:
                     passages += field.level_docs[level]
                     terms += field.level_terms[level]
                 else:
-                    lengths = field.lengths[: reader.size][reader.live]
+                    lengths = field.lengths.part(0, reader.size)[reader.live]
                     passages += int(np.count_nonzero(lengths))
                     terms += int(lengths.sum(dtype=np.uint64))
             known = self._statistics[name] = Statistics(passages, terms / passages if passages else 1.0)
@@ -226,7 +229,7 @@ class View:
             known = np.full(self.size, K1 * (1 - B), np.float32)
             for reader, base, field in zip(self.readers, self.bases, self.fields(name), strict=True):
                 if field is not None and field.lengths is not None:
-                    lengths = field.lengths[: reader.size].astype(np.float32)
+                    lengths = field.lengths.part(0, reader.size).astype(np.float32)
                     known[base : base + reader.size] += lengths * np.float32(K1 * B / average)
             self._norms[name] = known
         return known
@@ -242,21 +245,29 @@ def _both(seen: Array | None, live: Array | None, size: int) -> Array | None:
 def _postings(field: Field | None) -> tuple[Array, Array]:
     if field is None or field.freqs is None:
         return EMPTY, EMPTY
-    return field.docs, field.freqs
+    return field.docs.held, field.freqs.held
 
 
 class Snapshot:
     """The open segments of one commit. It does not change; searches in several threads may share it."""
 
-    def __init__(self, folder: Path, toc: Toc, earlier: Snapshot | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        toc: Toc,
+        earlier: Snapshot | None = None,
+        damaged: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.toc = toc
         self._lock = threading.Lock()
         self._views: dict[Access, View] = {}
         open_already: Mapping[str, Segment] = (
-            {} if earlier is None else {segment.entry.descriptor.sha256: segment for segment in earlier.segments}
+            {}
+            if earlier is None
+            else {segment.entry.descriptor.sha256: segment for segment in earlier.segments if not segment.damage}
         )
         self.segments: list[Segment] = [
-            open_already.get(e.descriptor.sha256) or open_segment(folder, e) for e in toc.segments
+            open_already.get(e.descriptor.sha256) or open_segment(folder, e, damaged) for e in toc.segments
         ]
         for segment in self.segments:
             segment.prefetch()
@@ -268,6 +279,11 @@ class Snapshot:
                 live = np.ones(len(segment), bool)
                 live[deleted] = False
             self._live.append(live)
+
+    @property
+    def damage(self) -> list[str]:
+        """The names of files in which a read met damage."""
+        return [name for segment in self.segments if segment.damage for name in segment.damage]
 
     def view(self, clearance: Access) -> View:
         with self._lock:

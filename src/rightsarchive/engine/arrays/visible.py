@@ -30,7 +30,7 @@ class VisibleField:
 
     def _steps(self) -> Iterator[tuple[int, int]]:
         """The terms of the segment's dictionary in half-open ranges, which have so many postings as are looked at in one step."""
-        starts = np.asarray(self._field.starts, np.int64)
+        starts = self._field.starts.whole().astype(np.int64)
         first = 0
         while first < len(starts) - 1:
             last = max(first + 1, int(np.searchsorted(starts, starts[first] + POSTINGS_AT_ONCE, side="right")) - 1)
@@ -46,7 +46,7 @@ class VisibleField:
         for first, last in self._steps():
             docs, freqs = field.postings(first, last)
             assert freqs is not None
-            held = field.positions[field.position_starts[first] : field.position_starts[last]]
+            held = field.positions.part(field.position_starts.one(first), field.position_starts.one(last))
             if np.any(held[np.repeat(self._segment.marks(docs), freqs)] != field.no_position):
                 return True
         return False
@@ -61,12 +61,12 @@ class VisibleField:
     @cached_property
     def _counts(self) -> Array:
         """The document frequency of every term of the segment's dictionary."""
-        starts = np.asarray(self._field.starts, np.int64)
+        starts = self._field.starts.whole().astype(np.int64)
         if self._segment.reader.whole:
             return np.diff(starts)
         counts = np.zeros(len(starts) - 1, np.int64)
         for first, last in self._steps():
-            marks = self._segment.marks(self._field.docs[starts[first] : starts[last]])
+            marks = self._segment.marks(self._field.docs.part(int(starts[first]), int(starts[last])))
             counts[first:last] = np.add.reduceat(marks, starts[first:last] - starts[first], dtype=np.int64)
         return counts
 
@@ -123,14 +123,14 @@ class VisibleField:
         """The number of terms of each passage in the field; a keyword counts as none."""
         if self._field.lengths is None:
             return np.zeros(len(self._segment), np.uint32)
-        return self._field.lengths[self._segment.docs]
+        return self._field.lengths.take(self._segment.docs)
 
     @property
     def empty(self) -> bool:
         """Whether no visible passage has the field."""
         if self._field.lengths is not None:
             return not self.lengths.any()
-        docs = self._field.docs
+        docs = self._field.docs.whole()
         return not any(self._segment.marks(docs[i : i + 10_000]).any() for i in range(0, len(docs), 10_000))
 
 
@@ -156,7 +156,7 @@ class VisibleSegment:
 
     def id(self, doc: int) -> int:
         """The id of a passage. Raises IndexError."""
-        return int(self.reader.segment.ids[self.docs[doc]])
+        return self.reader.segment.ids.one(int(self.docs[doc]))
 
     def marks(self, docs: Array) -> Array:
         """Which of these document numbers of the segment are visible."""

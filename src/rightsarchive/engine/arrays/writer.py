@@ -10,8 +10,9 @@ from typing import Self
 
 import numpy as np
 
+from rightsarchive.engine.arrays.blocks import BrokenIndexError, DamagedBlockError
 from rightsarchive.engine.arrays.commit import OpenSegment, collect_garbage, merge_segments, publish
-from rightsarchive.engine.arrays.files import Array, BrokenIndexError
+from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.invert import Run
 from rightsarchive.engine.arrays.merge import merge
 from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
@@ -104,6 +105,8 @@ class ArrayWriter:
             return segment.entry_now(self._folder, self._toc.generation + 1)
         try:
             return merge_segments(self._folder, secrets.token_hex(8), [segment])
+        except DamagedBlockError:
+            raise
         except BrokenIndexError as error:
             raise DamagedArchiveError(
                 f"The search index cannot be used: {error}.",
