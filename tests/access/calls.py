@@ -6,6 +6,7 @@ import gc
 import inspect
 import os
 import shutil
+import tempfile
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -76,20 +77,32 @@ def run(
     """Make ``calls`` calls, on as many pairs as that takes; ``after_a_pair`` is told of all that were made until then."""
     outcome = Outcome()
     number = 0
-    # The clock stands still: an exported log holds digests over its moments.
-    with patch("rightsarchive.store.custody.time", types.SimpleNamespace(time=lambda: 1_750_000_000)):
+    # The clock stands still, and a mark has one name on both sides: an exported log holds digests over them.
+    clock, names = types.SimpleNamespace(time=lambda: 1_750_000_000), _Names()
+    with patch("rightsarchive.store.custody.time", clock), patch("rightsarchive.store.withheld.secrets", names):
         while outcome.made.total() < calls:
             with pair(place / f"pair-{number}", seed + number) as built:
                 most = min(of_a_pair, calls - outcome.made.total())
-                _Caller(built, Draw(built, seed + number), outcome).call(most, first=number)
+                _Caller(built, Draw(built, seed + number), outcome, names).call(most, first=number)
             shutil.rmtree(place / f"pair-{number}")
             after_a_pair(outcome)
             number += 1
     return outcome
 
 
+class _Names:
+    """The names that are drawn in one call."""
+
+    drawn = 0
+
+    def token_hex(self, size: int) -> str:
+        self.drawn += 1
+        return f"{self.drawn:0{2 * size}x}"
+
+
 class _Caller:
-    def __init__(self, built: Pair, draw: Draw, outcome: Outcome) -> None:
+    def __init__(self, built: Pair, draw: Draw, outcome: Outcome, names: _Names) -> None:
+        self.names = names
         self.pair = built
         self.draw = draw
         self.outcome = outcome
@@ -243,6 +256,8 @@ class _Caller:
         answers = []
         for side in self.pair.sides:
             os.chdir(side.place)
+            tempfile.tempdir = str(side.place / "tmp")
+            self.names.drawn = self.outcome.made.total() * 10_000
             answer = told_of_call(lambda side=side: call(side), side.place)  # type: ignore[misc]
             answers.append(without(answer, side.digests))
         self.outcome.made[name] += 1
@@ -325,8 +340,9 @@ def left_of(markers: Sequence[str], *roots: object) -> list[str]:
 
 @contextmanager
 def _at_home() -> Iterator[None]:
-    home = Path.cwd()
+    home, temporary = Path.cwd(), tempfile.tempdir
     try:
         yield
     finally:
         os.chdir(home)
+        tempfile.tempdir = temporary

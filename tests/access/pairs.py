@@ -111,6 +111,7 @@ def pair(place: Path, seed: int) -> Iterator[Pair]:
     sides: list[Side] = []
     for name in ("side-m", "side-a"):  # of one length: a table is as wide on both sides
         (place / name / "out").mkdir(parents=True)
+        (place / name / "tmp").mkdir()
         sides.append(Side(place / name, Archive.create(place / name / "archive", title="Pair")))
     built = Pair(clearance, mixed=sides[0], alone=sides[1])
     try:
