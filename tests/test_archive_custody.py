@@ -103,6 +103,10 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "delete": [
         (lambda archive: archive.delete("a", reason="asked"), ["delete"]),
     ],
+    "reread": [
+        (lambda archive: archive.reread(), ["reread"]),
+        (lambda archive: archive.reread(older=True), []),
+    ],
     "reindex": [
         (lambda archive: archive.reindex(), ["reindex"]),
     ],

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         UnsupportedFileError,
         UsageError,
     )
-    from rightsarchive.ingest import Outcome, Progress
+    from rightsarchive.ingest import Outcome, PassageChange, Progress, RereadDocument, RereadOutcome
     from rightsarchive.model import (
         Access,
         Author,
@@ -110,7 +110,7 @@ _HOMES: Final = {
     "citation.processor": "locales styles",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
-    "ingest": "Outcome Progress",
+    "ingest": "Outcome PassageChange Progress RereadDocument RereadOutcome",
     "upkeep.custody": "verify_custody_file",
     "upkeep.backup": "BackupReport",
     "upkeep.findings": "Finding",
@@ -194,6 +194,7 @@ __all__ = [
     "Paragraph",
     "PartialDate",
     "Passage",
+    "PassageChange",
     "PassageKind",
     "Progress",
     "QuerySyntaxError",
@@ -201,6 +202,8 @@ __all__ = [
     "Reason",
     "RelatedCase",
     "Report",
+    "RereadDocument",
+    "RereadOutcome",
     "Results",
     "RightsArchiveError",
     "SearchOptions",

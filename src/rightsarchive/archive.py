@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.surroundings import Box, Context
-    from rightsarchive.ingest import Outcome, Progress, Source
+    from rightsarchive.ingest import Outcome, Progress, RereadOutcome, Source
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.withholding import Withheld, Withholding
@@ -203,6 +203,41 @@ class Archive:
                 progress=progress,
                 committed=self._indexer.following(),
             ).run(sources)
+            self._indexer.synchronize()
+        return outcome
+
+    def reread(
+        self,
+        documents: Iterable[str] | None = None,
+        *,
+        older: bool = False,
+        reason: str = "",
+        progress: Callable[[Progress], None] | None = None,
+        executor: Executor | None = None,
+    ) -> RereadOutcome:
+        """Read originals again that are kept, as after an upgrade: of every document, or of those named, each version; with ``older`` those
+        alone that were read by an earlier version of their reader. The newest reading is searched, shown and cited from then on; the text
+        of before stays, so that citations of it still verify.
+
+        The outcome lists each passage whose words or place changed. What is withheld is withheld in the newest reading too; where its
+        words do not stand there, the version is closed until a person decides. Each version is a transaction of its own: a run
+        that was interrupted is gone on with. Where an original is damaged or cannot be read, all stays as it is, and the outcome
+        tells so. Raises ArchiveBusyError, NotInArchiveError.
+        """
+        from rightsarchive.ingest import Rereading
+
+        limits, workers = self.settings.limits, self.settings.ingest.started
+        with self._changes.made(reason), _workers(executor, limits, workers) as pool:
+            named = None if documents is None else [self._catalog.documents.identify(each) for each in documents]
+            outcome = Rereading(
+                self._catalog,
+                self._originals,
+                pool,
+                limits=limits,
+                pages_at_once=self.settings.ingest.pages_at_once,
+                progress=progress,
+                committed=self._indexer.following(),
+            ).run(named, older=older)
             self._indexer.synchronize()
         return outcome
 

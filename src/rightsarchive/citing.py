@@ -7,7 +7,7 @@ from contextlib import suppress
 from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
 from rightsarchive.citation.locating import Source
 from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
-from rightsarchive.citation.verification import damaged, nearest, undecidable
+from rightsarchive.citation.verification import damaged, nearest, read_since, undecidable
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError, UsageError
 from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, Reason, TextId, VersionId
 from rightsarchive.settings import Limits
@@ -94,8 +94,8 @@ def cite_words(catalog: CatalogReader, version: VersionId, words: str) -> Citati
 def _cite(catalog: CatalogReader, version: VersionId, source: Source, at: Locator) -> Citation:
     """The citation of a stretch, with the other places where its words stand, plainly or apart from the body as they do here."""
     paragraph = source.paragraph(at)
-    kind = _kind_apart(source, at)
-    places = [place for place in source.find(source.quoted(at).text) if _kind_apart(source, place) is kind]
+    kind = source.kind_apart(at)
+    places = [place for place in source.find(source.quoted(at).text) if source.kind_apart(place) is kind]
     return cite_at(
         catalog,
         catalog.documents.record(version),
@@ -104,11 +104,6 @@ def _cite(catalog: CatalogReader, version: VersionId, source: Source, at: Locato
         repeats=tuple(other for other in places if other.end <= at.start or other.start >= at.end),
         paragraph=paragraph,
     )
-
-
-def _kind_apart(source: Source, at: Locator) -> PassageKind | None:
-    paragraph = source.paragraph(at)
-    return paragraph.kind if paragraph is not None and paragraph.kind.is_apart else None
 
 
 def _instead(words: str, source: Source) -> str:
@@ -132,17 +127,20 @@ def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citati
     try:
         with catalog.snapshot():
             found = _checked(catalog, citation)
+            newest = None if found is None else _newest(catalog, found[0])
     except DamagedRecordError as error:
         return damaged(citation, error.part, printed)
     if found is None and catalog.clearance is not Access.CONFIDENTIAL:
         return undecidable(citation, printed)
     if found is None:
         return verify(citation, original=None, text=None, printed=printed)
-    return verify(citation, original=originals.digest(citation.sha256), text=found.text, printed=printed, source=found)
+    source, original = found[1], originals.digest(citation.sha256)
+    told = verify(citation, original=original, text=source.text, printed=printed, source=source)
+    return told if newest is None else read_since(told, newest)
 
 
-def _checked(catalog: CatalogReader, citation: Citation) -> Source | None:
-    """The text of the version that was cited, with its paragraphs and pages; None where it is not seen. Raises DamagedRecordError
+def _checked(catalog: CatalogReader, citation: Citation) -> tuple[VersionId, Source] | None:
+    """The reading that was cited, its text with its paragraphs and pages; None where it is not seen. Raises DamagedRecordError
     where the archive cannot vouch for any of it."""
     version = catalog.documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
     if version is None:
@@ -152,7 +150,16 @@ def _checked(catalog: CatalogReader, citation: Citation) -> Source | None:
     if text_digest(source.text) != catalog.texts.digest(catalog.documents.text(version)):
         # An archive that was sealed as it was found may have been damaged before.
         raise DamagedRecordError(citation.document_id, "text")
-    return source
+    return version, source
+
+
+def _newest(catalog: CatalogReader, version: VersionId) -> Source | None:
+    """What the reader of ``catalog`` reads now in the place of an earlier reading of the same bytes; None where that is the newest."""
+    later = catalog.documents.later_reading(version)
+    if later is None:
+        return None
+    catalog.documents.record(later)
+    return source_of(catalog, later)
 
 
 def cited_place(catalog: CatalogReader, citation: Citation) -> tuple[VersionId, Source, Locator]:

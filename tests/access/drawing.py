@@ -308,6 +308,7 @@ KEPT: dict[str, Strategy] = {
     "version": lambda _: None,
     "mark": lambda _: "w0123456789abcdef",
     "quick": lambda draw: draw.chance(0.5),
+    "older": lambda draw: draw.chance(0.5),
     "sha256": lambda draw: draw.choice((*draw.originals, "0" * 64)),
     "backup.target": lambda draw: Path("out", f"copy-{draw.random.randrange(10**6)}"),
     "restore_original.copy": lambda _: COPY,

@@ -6,6 +6,8 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from rightsarchive import Archive
 from rightsarchive.cli import main
 from rightsarchive.model import Case
 from rightsarchive.published.shapes import CaseObject
@@ -97,11 +100,29 @@ ASKED = (
     Asked("export", ("export", "--bagit", "bag", "--clearance", "confidential")),
     Asked("import", ("import", "bag", "--archive", "again")),
     Asked("reindex", ("reindex",)),
+    Asked("reread", ("reread", "--document", "second.md")),
+    Asked("reread", ("reread", "--archive", "damaged"), 1),
+    Asked("reread", ("reread", "--archive", "changed")),
     Asked("stats", ("stats", *DEMO)),
     Asked("demo", ("demo", *SAMPLES)),
     Asked("delete", ("delete", "fine.txt", "--reason", "asked for")),
     Asked("check", ("check", "--archive", "damaged"), 1),
 )
+
+
+def _read_otherwise(archive: Path) -> None:
+    """Give a document a reading that is not the one which its original gives."""
+
+    class Otherwise(Executor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            found = fn(*args, **kwargs)
+            future.set_result(replace(found, text=found.text.replace("witnesses", "witmesses")))
+            return future
+
+    with pytest.MonkeyPatch.context() as patch, Archive.open(archive) as opened:
+        patch.setattr("rightsarchive.ingest.rereading.runs_inline", lambda *_: False)
+        assert opened.reread(["second.md"], executor=Otherwise()).changed
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +152,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
             if path.is_file():
                 path.chmod(0o600)
                 path.write_bytes(b"damaged")
+        ask("init", "--archive", "changed")
+        ask("ingest", "in", "--archive", "changed")
+        _read_otherwise(folder / "changed")
         ask("demo", *SAMPLES)
         ask("init")
         ask("ingest", "in")

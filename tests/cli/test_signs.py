@@ -71,6 +71,7 @@ COMMANDS: dict[str, list[str]] = {
     "backup": ["backup ."],
     "restore": ["restore --from {name}", "restore --from {name} --original {title}"],
     "reindex": ["reindex"],
+    "reread": ["reread", "reread --older --reason {title}", "reread --document {title}"],
     "delete": ["delete {title} --reason {title}", "delete {document} --reason {title}"],
 }  # fmt: skip
 """How each command is called, in the order in which they run; {title} is any text, {name} the same as a file is called."""

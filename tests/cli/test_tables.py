@@ -29,11 +29,11 @@ from rightsarchive import Archive, Bag, BagImport, Case, CustodyHead, Failure, M
 from rightsarchive.cli import tables
 from rightsarchive.cli.context import print_json
 from rightsarchive.cli.formats import Format
-from rightsarchive.cli.tables import bags, cases, documents, search, timeline, upkeep, withheld
+from rightsarchive.cli.tables import bags, cases, documents, reread, search, timeline, upkeep, withheld
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
 from rightsarchive.errors import DamagedRecordError
-from rightsarchive.ingest import Outcome
+from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome
 from rightsarchive.published import records
 from rightsarchive.search.results import CaseHits, Hit
 from rightsarchive.search.suggestion import Suggestion
@@ -138,6 +138,7 @@ SHOWN: dict[str, Renderer] = {
     "outcome_report": lambda out, a: documents.outcome_report(out, outcome(a)),
     "fields_table": lambda out, a: documents.fields_table(out, a.document, form(a)),
     "passage_sheet": lambda out, a: documents.passage_sheet(out, a.passages[0], a.context.citation, form(a)),
+    "reread_report": lambda out, a: reread.reread_report(out, reread_otherwise(a)),
     "notices_list": lambda out, a: documents.notices_list(out, a.notices),
     "history_table": lambda out, a: upkeep.history_table(out, a.events, form(a)),
     "custody_table": lambda out, a: upkeep.custody_table(out, a.events),
@@ -161,6 +162,15 @@ def form(a: Any) -> Format:
 
 def outcome(a: Any) -> Outcome:
     return Outcome((), (), (), tuple(a.failed), tuple(a.notices), {a.case.title: (1, 1)})  # type: ignore[arg-type]  # only counted
+
+
+def reread_otherwise(a: Any) -> RereadOutcome:
+    at = a.passages[0].locator
+    read = RereadDocument(
+        "d1", 1, a.case.title, (a.case.title, a.case.title), ("0", "1"), (a.case.title,), ("w1",), ("w2",),
+        ((at, at), (at, None)), lambda: a.text, lambda: f"x{a.text}",
+    )  # fmt: skip
+    return RereadOutcome((read,), 1, 1, tuple(a.failed), tuple(a.notices))
 
 
 def damage(a: Any) -> DamagedRecordError:
@@ -221,6 +231,7 @@ JSON: Mapping[str, Callable[[Any], Any]] = {
     "related": lambda a: [records.related_json(each) for each in a.related],
     "events": lambda a: [records.event_json(each) for each in a.events],
     "findings": lambda a: [records.finding_json(each) for each in a.findings],
+    "reread": lambda a: records.reread_json(reread_otherwise(a)),
     "failures": lambda a: [records.failure_json(each) for each in a.failed],
     "check": lambda a: records.check_json(checked(a)),
     "withholding": lambda a: records.withholding_json(a.held),

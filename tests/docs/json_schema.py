@@ -39,6 +39,7 @@ COMMANDS: dict[str, Any] = {
     "open": shapes.OriginalOpened | shapes.CopiesRemoved,
     "release": shapes.Released,
     "reindex": shapes.Reindexed,
+    "reread": shapes.RereadObject,
     "search": shapes.ResultsObject | shapes.HitsWritten,
     "show": shapes.DocumentList | shapes.DocumentSheet | shapes.PassageObject | shapes.ContextObject,
     "stats": shapes.StatsObject,

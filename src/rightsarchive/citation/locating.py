@@ -72,7 +72,7 @@ class Source:
         self.text = text
         self._lines = LineNumbers(marks, pages)
         self._paragraphs = paragraphs
-        self._pages = pages
+        self.pages = pages
 
     def find(self, words: str) -> list[Locator]:
         """Where ``words`` stand, whatever a reader does not tell apart (``language.alike``): on a page, or over the end of one, with
@@ -92,7 +92,7 @@ class Source:
                 found.append((True, Locator(spans[0][0], spans[-1][1], 0, 0)))
                 continue
             try:
-                found.append((touched[0].kind.is_apart, locate(self._paragraphs, self._pages, spans, self._lines)))
+                found.append((touched[0].kind.is_apart, locate(self._paragraphs, self.pages, spans, self._lines)))
             except UsageError as error:
                 mixed = error
         if mixed is not None and not found:
@@ -104,6 +104,11 @@ class Source:
         touched = _touched(self._paragraphs, locator.spans[0])
         return touched[0] if touched else None
 
+    def kind_apart(self, locator: Locator) -> PassageKind | None:
+        """What the words of a locator are, where they are no plain text of the page."""
+        paragraph = self.paragraph(locator)
+        return paragraph.kind if paragraph is not None and paragraph.kind.is_apart else None
+
     def around(self, locator: Locator, reach: int) -> Sequence[Paragraph]:
         """The paragraphs that a locator touches, with ``reach`` before and after them; running lines, notes and what the page does not
         show are left out, unless they are quoted."""
@@ -114,7 +119,7 @@ class Source:
 
     def page(self, at: int) -> Page | None:
         """The page that a place of the text stands on."""
-        return next((page for page in self._pages if page.start <= at < page.end), None)
+        return next((page for page in self.pages if page.start <= at < page.end), None)
 
     def _places(self, words: str) -> set[tuple[Span, ...]]:
         places = {self._parts(span) for span in self._key.find(words)}
@@ -131,7 +136,7 @@ class Source:
         """
         if start < 0 or end <= start:
             raise UsageError(f"there are no words between the characters {start} and {end}.")
-        return locate(self._paragraphs, self._pages, self._parts((start, end)), self._lines)
+        return locate(self._paragraphs, self.pages, self._parts((start, end)), self._lines)
 
     def quoted(self, locator: Locator) -> Joined:
         """The words at a locator."""

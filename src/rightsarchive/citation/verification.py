@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -40,6 +40,7 @@ class Status(StrEnum):
     MISSING = "document missing"
     DAMAGED = "original damaged"
     TEXT_CHANGED = "text changed"
+    READ_DIFFERENTLY = "read differently since"
     TEXT_DAMAGED = "text damaged"
     PLACE_DAMAGED = "place damaged"
     METADATA_DAMAGED = "metadata damaged"
@@ -109,6 +110,46 @@ def verify(
             verdict.status, verdict.message + caution, citation, quote, verdict.start, verdict.end, verdict.nearest
         )
     return verdict
+
+
+def read_since(verdict: Verdict, newest: Source) -> Verdict:
+    """A verdict on a quote of an earlier reading, with what the ``newest`` reading of the same bytes has in its place.
+
+    Where that has the same words, the verdict stands, and names their place if it is another. Where it has others, or has them as
+    what the page does not plainly say, both readings are told: a person has to look at the page.
+    """
+    if not verdict.ok:
+        return verdict
+    citation = verdict.citation
+    places: list[Locator] = []
+    with suppress(UsageError):
+        places = newest.find(visible(citation.quote))
+    alike = [place for place in places if newest.kind_apart(place) is citation.kind]
+    if any(str(place) == str(citation.locator) for place in alike):
+        return verdict
+    if alike:
+        place = min(alike, key=lambda place: abs(place.start - citation.locator.start))
+        return replace(verdict, message=f"{verdict.message} Read again since, the file has them at {place}.")
+    if places:
+        now: str | None = newest.quoted(places[0]).text
+        how = f" as {newest.kind_apart(places[0]) or 'plain'} text ({places[0]})"
+    else:
+        now, how = _in_place(citation, newest), ""
+    instead = f"“{_shown(now.split())}”{how}" if now else "nothing like it"
+    message = (
+        f"The file was read again since it was quoted, and reads differently: it was “{_shown(citation.quote.split())}”"
+        f" ({citation.locator}), and is {instead}. Look at the page of the file itself before you rely on either."
+    )
+    return replace(verdict, status=Status.READ_DIFFERENTLY, message=message, nearest=now)
+
+
+def _in_place(citation: Citation, newest: Source) -> str | None:
+    """What is most like a quote on its page, or else anywhere."""
+    page = next((page for page in newest.pages if page.number == citation.locator.page), None)
+    for text in ([] if page is None else [newest.text[page.start : page.end]]) + [newest.text]:
+        if span := nearest(citation.quote, text):
+            return " ".join(text[slice(*span)].split())
+    return None
 
 
 def damaged(citation: Citation, part: DamagedPart, printed: str | None = None) -> Verdict:

@@ -37,6 +37,7 @@ from rightsarchive.cli.demo import demo
 from rightsarchive.cli.languages import languages
 from rightsarchive.cli.opening import open_
 from rightsarchive.cli.reading import cite, show
+from rightsarchive.cli.reread import reread
 from rightsarchive.cli.search import search
 from rightsarchive.cli.verbosity import with_verbosity
 from rightsarchive.cli.withholding import release, withheld, withhold
@@ -248,6 +249,7 @@ for command in (
     cite,
     backup,
     restore,
+    reread,
     search,
     export,
     import_,

@@ -3,6 +3,20 @@
 from rightsarchive.ingest.describing import Describer, with_assigned
 from rightsarchive.ingest.discovery import Source
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
+from rightsarchive.ingest.rereading import Rereading
+from rightsarchive.ingest.rereading_outcome import PassageChange, RereadDocument, RereadOutcome
 from rightsarchive.ingest.run import Ingestion
 
-__all__ = ["Describer", "Documents", "Ingestion", "Outcome", "Progress", "Source", "with_assigned"]
+__all__ = [
+    "Describer",
+    "Documents",
+    "Ingestion",
+    "Outcome",
+    "PassageChange",
+    "Progress",
+    "RereadDocument",
+    "RereadOutcome",
+    "Rereading",
+    "Source",
+    "with_assigned",
+]

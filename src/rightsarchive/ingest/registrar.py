@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from rightsarchive.errors import BrokenFileError, DamagedRecordError, RightsArchiveError
+from rightsarchive.extract.readers import reader_of
 from rightsarchive.files import keepable
 from rightsarchive.ingest.describing import Describer, Description
 from rightsarchive.ingest.discovery import Candidate
 from rightsarchive.metadata import Found, Said
 from rightsarchive.model import (
-    Access,
     Extraction,
     Metadata,
     Notice,
@@ -217,6 +217,7 @@ class Registrar:
             metadata=found.metadata,
             origins=found.origins,
             path=path,
+            reader=None if fresh is None else reader_of(fresh.media_type),
         )
         catalog.sources.put(document, found.said)
         if superseded is None:
@@ -236,17 +237,7 @@ class Registrar:
             private={"source": arrival.candidate.name},
             metadata_sha256=metadata_digest(found.metadata),
         )
-        for each in covered:
-            where = "" if each.page is None else f" on page {each.page}"
-            catalog.custody.record(
-                "withhold",
-                document,
-                private={"words": each.words, "code": each.reason, "reason": f"the file hides them{where}"},
-                mark=each.redaction,
-                version=number,
-                access=Access.CONFIDENTIAL.value,
-                places=1,
-            )
+        self._readings.record_covered(document, number, covered)
         return Registered("added" if superseded is None else "updated", version, notices)
 
     def _read(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation
     from rightsarchive.citation.surroundings import Context
-    from rightsarchive.ingest import Outcome
+    from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome
     from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage
     from rightsarchive.published import shapes
     from rightsarchive.search.results import CaseHits, Hit, Results
@@ -226,6 +226,38 @@ def outcome_json(outcome: Outcome) -> shapes.OutcomeObject:
         "failed": [failure_json(failure) for failure in outcome.failed],
         "notices": [asdict(notice) for notice in outcome.notices],
         "contents": contents_json(outcome.contents),
+    }
+
+
+def reread_json(outcome: RereadOutcome) -> shapes.RereadObject:
+    return {
+        "changed": [_reread_document_json(each) for each in outcome.changed],
+        "unchanged": outcome.unchanged,
+        "skipped": outcome.skipped,
+        "failed": [failure_json(failure) for failure in outcome.failed],
+        "notices": [asdict(notice) for notice in outcome.notices],
+    }
+
+
+def _reread_document_json(document: RereadDocument) -> shapes.RereadDocumentObject:
+    return {
+        "document_id": document.document_id,
+        "version": document.version,
+        "name": document.name,
+        "reader": list(document.reader),
+        "text_sha256": list(document.text_sha256),
+        "metadata": list(document.metadata),
+        "covered": list(document.covered),
+        "closed": list(document.closed),
+        "changes": [
+            {
+                "words": change.words,
+                "before": locator_json(change.before),
+                "now": change.now,
+                "after": None if change.after is None else locator_json(change.after),
+            }
+            for change in document.changes()
+        ],
     }
 
 

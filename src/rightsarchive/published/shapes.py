@@ -281,6 +281,39 @@ class OutcomeObject(TypedDict):
     contents: dict[str, TallyObject]
 
 
+class PassageChangeObject(TypedDict):
+    """A passage of the reading of before, and what the newest reading has there."""
+
+    words: str
+    before: LocatorObject
+    now: str | None
+    after: LocatorObject | None
+
+
+class RereadDocumentObject(TypedDict):
+    """A version that reads otherwise now; ``reader`` and ``text_sha256`` before and after."""
+
+    document_id: str
+    version: int
+    name: str
+    reader: list[str | None]
+    text_sha256: list[str]
+    metadata: list[str]
+    covered: list[str]
+    closed: list[str]
+    changes: list[PassageChangeObject]
+
+
+class RereadObject(TypedDict):
+    """What reading originals again did."""
+
+    changed: list[RereadDocumentObject]
+    unchanged: int
+    skipped: int
+    failed: list[FailureObject]
+    notices: list[NoticeObject]
+
+
 class HitsWritten(TypedDict):
     """How many hits of a list of queries were written, and where."""
 

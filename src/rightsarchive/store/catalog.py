@@ -157,6 +157,17 @@ class Catalog:
         )
         return [row["original"] for row in rows]
 
+    def begin_rereading(self) -> int:
+        """Note that everything is read again. The number of the last line of the custody log before it began: now, or when the run that
+        was not ended did."""
+        with self.transaction():
+            self._db.run("UPDATE archive SET rereading = coalesce(rereading, ?)", (self.custody.head().number,))
+        return int(self._db.value("SELECT rereading FROM archive"))
+
+    def end_rereading(self) -> None:
+        """Note that everything was read again."""
+        self._db.run("UPDATE archive SET rereading = NULL")
+
     @property
     def is_erasing(self) -> bool:
         """Whether something was erased that may still stand in a file."""

@@ -40,6 +40,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "ingest": "document",
         "new version": "document",
+        "reread": "document",
         "restore": "document",
         "describe": "document",
         "level": "document",
@@ -269,6 +270,11 @@ class Custody:
             if isinstance(version, int) and isinstance(original, str):
                 found.add((row["subject"], version, original))
         return found
+
+    def reread_since(self, number: int) -> set[tuple[str, object]]:
+        """Document and number of every version that was read again after the line ``number``."""
+        rows = self._db.rows("SELECT * FROM custody WHERE number > ? AND action = 'reread'", (number,))
+        return {(row["subject"], Line.stored(row).told().get("version")) for row in rows}
 
     def deleted(self) -> set[str]:
         """The ids of documents that were ever deleted."""

@@ -170,6 +170,19 @@ class DocumentReader:
         )
         return None if found is None else VersionId(found)
 
+    def later_reading(self, version: VersionId) -> VersionId | None:
+        """The row id of what is read now of a version of which ``version`` is a reading, where the version was read again (it may be
+        that very reading, with the text of before); None where it was not, or nothing of it is seen."""
+        found = self._db.value(
+            "SELECT v.id FROM versions o JOIN versions v ON v.document_id = o.document_id AND v.number = o.number"
+            " JOIN versions w ON w.id = iif(o.ceiling = 2, o.id, coalesce(o.whole, (SELECT min(f.id) FROM versions f"
+            " WHERE f.document_id = o.document_id AND f.number = o.number AND f.ceiling = 2)))"
+            f" WHERE o.id = ? AND v.current = 1 AND {self._seen} AND (w.current = 0 OR o.current = 1 AND EXISTS (SELECT 1 FROM"
+            " versions e WHERE e.document_id = o.document_id AND e.number = o.number AND e.ceiling = 2 AND e.current = 0))",
+            (version,),
+        )
+        return None if found is None else VersionId(found)
+
     def versions(self, document: str) -> list[VersionId]:
         """Row ids of all versions, oldest first."""
         rows = self._db.rows(

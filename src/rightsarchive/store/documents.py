@@ -48,8 +48,10 @@ class Documents(DocumentReader):
         metadata: Metadata,
         origins: Mapping[str, FieldOrigin],
         path: str | None = None,
+        reader: str | None = None,
     ) -> VersionId:
-        """Version ``number`` (from 1) of a report, the newest from now on, read from ``path`` (None for a text); its row id."""
+        """Version ``number`` (from 1) of a report, the newest from now on, read from ``path`` (None for a text); its row id. Without a
+        ``reader`` its text is one that is known, and was given by the reader that gave it to another version."""
         self._arrive(path, document)
         self._db.run(
             "INSERT INTO documents (id, identifier, path) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
@@ -60,7 +62,8 @@ class Documents(DocumentReader):
             self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
         row = self._db.run(
             "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, level, ingested,"
-            " newest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            " newest, reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1,"
+            " coalesce(?, (SELECT reader FROM versions WHERE text_id = ? AND reader IS NOT NULL ORDER BY id DESC LIMIT 1)))",
             (
                 document,
                 number,
@@ -72,6 +75,8 @@ class Documents(DocumentReader):
                 metadata.access,
                 metadata.access.level,
                 now(),
+                reader,
+                text_id,
             ),
         )
         version = VersionId(row)
@@ -223,6 +228,10 @@ class Documents(DocumentReader):
                 self._texts.erase(original)
                 alone.append(original)
         return alone
+
+    def ids(self) -> list[str]:
+        """The ids of the documents that are not deleted, in order."""
+        return [row["id"] for row in self._db.rows("SELECT id FROM documents WHERE deleted IS NULL ORDER BY id")]
 
     def indexed(self) -> list[VersionId]:
         """Row ids of every reading that is searched, in the order of the documents' identifiers."""

@@ -56,8 +56,8 @@ class Levels:
         """By version, the newest first: for each reading (row id) the level that it should have, and the one that it has."""
         levels: dict[int, dict[VersionId, tuple[int, int]]] = {}
         rows = self._db.all(
-            "SELECT v.number, v.id, v.level, v.floor, iif(v.ceiling = 2, v.access, 'public'), v.current, (SELECT max(c.level) FROM version_cases m"
-            " JOIN cases c ON c.id = m.case_id WHERE m.version_id = v.id) FROM versions v WHERE v.document_id = ?"
+            "SELECT v.number, v.id, v.level, v.floor, iif(v.ceiling = 2 AND v.current = 1, v.access, 'public'), v.current,"
+            " (SELECT max(c.level) FROM version_cases m JOIN cases c ON c.id = m.case_id WHERE m.version_id = v.id) FROM versions v WHERE v.document_id = ?"
             " ORDER BY v.number DESC",
             (document,),
         )

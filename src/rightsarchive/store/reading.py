@@ -73,7 +73,7 @@ class CatalogReader:
         row = self._db.row("SELECT document_id, number, holes FROM versions WHERE id = ?", (version,))
         assert row is not None
         whole = self._db.value(
-            "SELECT id FROM versions WHERE document_id = ? AND number = ? AND ceiling = 2",
+            "SELECT id FROM versions WHERE document_id = ? AND number = ? AND ceiling = 2 AND current = 1",
             (row["document_id"], row["number"]),
         )
         self._seals.check_of_document(row["document_id"], "withheld")

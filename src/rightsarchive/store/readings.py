@@ -20,7 +20,8 @@ class Reading:
     """One row of ``versions``. ``holes`` are the stretches of the whole text (start and end in code points) that are withheld
     from it, and what stands for each. ``ceiling``
     is the highest level that reads it (:data:`WHOLE` for the whole one alone), ``floor`` the lowest it can come to. What is not
-    ``current`` is kept for the citations of it."""
+    ``current`` is kept for the citations of it. ``whole`` is the row of the whole reading that a reduced one was made of (of a whole one,
+    its own); ``reader`` says which reader gave the text last (None: one of an earlier release)."""
 
     id: VersionId
     number: VersionNumber
@@ -32,6 +33,13 @@ class Reading:
     holes: tuple[Hole, ...]
     current: bool
     newest: bool
+    whole: VersionId
+    reader: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole text, and not a reduced one."""
+        return self.ceiling == WHOLE
 
 
 class Readings:
@@ -41,8 +49,9 @@ class Readings:
     def of_document(self, document: str) -> list[Reading]:
         """Every reading of every version whose text is there, the oldest version first."""
         rows = self._db.all(
-            "SELECT v.*, t.sha256 AS text_sha256 FROM versions v JOIN texts t ON t.id = v.text_id"
-            " WHERE v.document_id = ? ORDER BY v.number, v.ceiling DESC, v.id",
+            "SELECT v.*, t.sha256 AS text_sha256, iif(v.ceiling = 2, v.id, coalesce(v.whole, (SELECT min(w.id) FROM versions w"
+            " WHERE w.document_id = v.document_id AND w.number = v.number AND w.ceiling = 2))) AS made_of"
+            " FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.document_id = ? ORDER BY v.number, v.ceiling DESC, v.id",
             (document,),
         )
         return list(map(_reading, rows))
@@ -61,8 +70,8 @@ class Readings:
         """A reduced reading of the version whose whole reading is the row ``whole``. Nobody sees it until :meth:`adjust` says who does."""
         row = self._db.run(
             "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest,"
-            " level, ceiling, floor, current, holes)"
-            " SELECT document_id, number, ?, ?, ?, ?, ?, access, ingested, 0, ?, 0, ?, 0, ? FROM versions WHERE id = ?",
+            " level, ceiling, floor, current, holes, whole)"
+            " SELECT document_id, number, ?, ?, ?, ?, ?, access, ingested, 0, ?, 0, ?, 0, ?, id FROM versions WHERE id = ?",
             (
                 original,
                 size,
@@ -76,6 +85,37 @@ class Readings:
             ),
         )
         return VersionId(row)
+
+    def read_again(
+        self,
+        whole: VersionId,
+        *,
+        text_id: TextId,
+        reader: str,
+        metadata: Metadata,
+        origins: Mapping[str, FieldOrigin],
+    ) -> VersionId:
+        """A later whole reading of the version whose whole reading was the row ``whole``, which is kept for the citations of it. The
+        caller gives a newest one its passages."""
+        row = VersionId(
+            self._db.run(
+                "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest,"
+                " level, ceiling, floor, reader)"
+                " SELECT document_id, number, original, size, ?, ?, ?, ?, ingested, newest, level, ceiling, floor, ?"
+                " FROM versions WHERE id = ?",
+                (text_id, metadata.to_json(), origins_json(origins), str(metadata.access), reader, whole),
+            )
+        )
+        self._db.run(
+            "INSERT INTO version_cases SELECT ?, case_id FROM version_cases WHERE version_id = ?", (row, whole)
+        )
+        self._db.run("DELETE FROM version_cases WHERE version_id = ?", (whole,))
+        self._db.run("UPDATE versions SET newest = 0, current = 0 WHERE id = ?", (whole,))
+        return row
+
+    def confirm(self, whole: VersionId, reader: str) -> None:
+        """Note that a reader gave the same text again."""
+        self._db.run("UPDATE versions SET reader = ? WHERE id = ?", (reader, whole))
 
     def adjust(self, row: VersionId, *, ceiling: int, floor: int, current: bool, newest: bool) -> None:
         """Say who reads a reading. The caller then settles its level, and gives a newest reading its passages."""
@@ -146,4 +186,6 @@ def _reading(row: Row) -> Reading:
         tuple((start, end, mark) for start, end, mark in json.loads(row["holes"])),
         bool(row["current"]),
         bool(row["newest"]),
+        row["made_of"],
+        row["reader"],
     )

@@ -324,6 +324,10 @@ MIGRATIONS: tuple[str, ...] = (
         body TEXT NOT NULL,                     -- JSON: by field its value (null: none) and where it stands
         PRIMARY KEY (document_id, origin)
     ) WITHOUT ROWID;
+    -- An original is read again by a later release: the newest reading of its bytes is the current one.
+    ALTER TABLE versions ADD COLUMN reader TEXT;    -- which reader of ours gave its text, or the same text again, and its version
+    ALTER TABLE versions ADD COLUMN whole INTEGER;  -- of a reduced reading: the row of the whole one that it was made of
+    ALTER TABLE archive ADD COLUMN rereading INTEGER; -- the last line of the custody log before a run over all originals that is not done
     """,
 )
 

@@ -102,7 +102,7 @@ _TOGETHER = {
         f'SELECT 1 FROM {table} WHERE "end" < start' for table in ("pages", "paragraphs", "passages", "marks")
     ),
     "a version has no whole reading": "SELECT 1 FROM versions v WHERE NOT EXISTS (SELECT 1 FROM versions w"
-    " WHERE w.document_id = v.document_id AND w.number = v.number AND w.ceiling = 2)",
+    " WHERE w.document_id = v.document_id AND w.number = v.number AND w.ceiling = 2 AND w.current = 1)",
     "a text does not begin where it should": "SELECT 1 FROM texts t WHERE length > 0"
     " AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.text_id = t.id AND c.start = 0)",
     "a document has no version": "SELECT 1 FROM documents d WHERE NOT EXISTS"

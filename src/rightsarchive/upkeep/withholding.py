@@ -91,7 +91,7 @@ def withhold(
         )
     wording = Wording([words])
     covered = [*spans]
-    numbers = {each.id: each.number for each in catalog.readings.of_document(document.id)}
+    numbers = {each.id: each.number for each in catalog.readings.of_document(document.id) if each.current}
     return Withholding(
         Withheld(mark.id, document.id, document.version, spans, access, code, mark.at, decided=True),
         elsewhere=_beside(again.whole, covered),
@@ -108,7 +108,7 @@ def withhold(
             sorted(
                 numbers[placed.version]
                 for placed in catalog.withheld.in_versions(mark)
-                if not placed.spans and not placed.released
+                if not placed.spans and not placed.released and placed.version in numbers
             )
         ),
     )
@@ -130,7 +130,13 @@ def release(
     with catalog.transaction():
         keeper = ReadingKeeper(catalog, originals)
         words = keeper.words(mark)
-        catalog.withheld.release(mark.id, row)
+        number = None if row is None else catalog.documents.record(row).version
+        for each in catalog.readings.of_document(mark.document_id):
+            # In an earlier reading of the same bytes too.
+            if each.is_whole and each.number == number:
+                catalog.withheld.release(mark.id, each.id)
+        if row is None:
+            catalog.withheld.release(mark.id)
         keeper.settle(mark.document_id)
         catalog.custody.record(
             "release",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from rightsarchive.errors import DamagedRecordError
-from rightsarchive.model import Access, Extraction, Notice, PassageKind, Reason, Span, VersionId
+from rightsarchive.model import Access, Extraction, Notice, Paragraph, PassageKind, Reason, Span, VersionId
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, FolderOriginals, Reading, Redaction, RedactionInVersion, text_digest
 from rightsarchive.withholding.reduction import Hole, as_file, bracketed, joined, reduced
@@ -66,25 +67,47 @@ class ReadingKeeper:
             if number != newest - 1:
                 self._catalog.passages.drop(row)
         for whole in wholes:
-            self._settle_version(document, whole)
+            if whole.current:
+                self._settle_version(document, whole)
+            else:
+                self._settle_earlier(document, whole)
         for row, _ in self._catalog.readings.with_passages(document):
             self._catalog.passages.supersede(row)
         self._catalog.documents.settle(document)
         return notices
 
-    def close_covered(self, document: str, version: VersionId, extraction: Extraction) -> tuple[Covered, ...]:
-        """Withhold, until a person decides, what somebody meant to take away and only covered in the text of a new version.
+    def close_covered(
+        self, document: str, version: VersionId, extraction: Extraction, *, before: Extraction | None = None
+    ) -> tuple[Covered, ...]:
+        """Withhold, until a person decides, what somebody meant to take away and only covered in the text of a new version; or in a
+        later reading of it: what the reading ``before`` had as covered was decided on, or is withheld, since then.
 
         To be called before :meth:`settle`; what it returns is to be recorded after it.
         """
+        known = Counter(_covered_words(before)) if before is not None else Counter()
         closed = []
-        for paragraph in extraction.paragraphs:
-            if paragraph.kind is PassageKind.HIDDEN and paragraph.reason in _TAKEN_AWAY:
-                span = paragraph.start, paragraph.end
-                redaction = self._catalog.withheld.add(document, _HIGHEST, paragraph.reason)
-                self._catalog.withheld.set_spans(redaction.id, version, (span,))
-                closed.append(Covered(redaction.id, extraction.text[slice(*span)], paragraph.reason, paragraph.page))
+        for paragraph, words in _covered_paragraphs(extraction):
+            if known[_plainly(words)]:
+                known[_plainly(words)] -= 1
+                continue
+            redaction = self._catalog.withheld.add(document, _HIGHEST, paragraph.reason)
+            self._catalog.withheld.set_spans(redaction.id, version, ((paragraph.start, paragraph.end),))
+            closed.append(Covered(redaction.id, words, str(paragraph.reason), paragraph.page))
         return tuple(closed)
+
+    def record_covered(self, document: str, number: int, covered: Sequence[Covered]) -> None:
+        """Write the lines of the custody log about what was withheld in a version because its page covers it."""
+        for each in covered:
+            where = "" if each.page is None else f" on page {each.page}"
+            self._catalog.custody.record(
+                "withhold",
+                document,
+                private={"words": each.words, "code": each.reason, "reason": f"the file hides them{where}"},
+                mark=each.redaction,
+                version=number,
+                access=Access.CONFIDENTIAL.value,
+                places=1,
+            )
 
     def inconsistencies(self) -> Iterator[tuple[str, str]]:
         """Documents that are not read as their marks say, with what is wrong: each reduced text is made again and compared."""
@@ -98,9 +121,11 @@ class ReadingKeeper:
         marks, there = self._catalog.withheld.of_document(document), self._catalog.readings.of_document(document)
         for whole in self._wholes(document):
             _, floor, expected = self._version(document, whole, marks)
-            if whole.floor < floor or not whole.current:
+            if whole.floor < floor:
                 yield document, f"version {whole.number} is open below the level of a stretch that is withheld"
-            reduced_ones = [r for r in there if r.number == whole.number and r.ceiling != _HIGHEST]
+            if not whole.current:
+                expected = ()  # what is kept for citations alone is read in no other way
+            reduced_ones = [r for r in there if r.whole == whole.id and r.ceiling != _HIGHEST]
             wanted = {(each.ceiling, each.floor, each.sha256) for each in expected}
             if {(r.ceiling, r.floor, r.text_sha256) for r in reduced_ones if r.current} != wanted:
                 yield document, f"the reduced texts of version {whole.number} are not those that its marks ask for"
@@ -132,21 +157,53 @@ class ReadingKeeper:
             wording = Wording(words)
             most = max((len(placed.spans) for placed in known.values()), default=0)
             for whole in missing:
-                text = FoldedText(self._catalog.texts.read(whole.text_id))
-                spans = wording.find(text).whole
-                later = whole.number > max((w.number for w in wholes if w.id in known), default=0)
-                if any(not Wording([each]).find(text).whole for each in words) or (later and len(spans) < most):
-                    spans = ()
-                self._catalog.withheld.set_spans(mark.id, whole.id, spans)
-                if not spans:
+                earlier = next((w for w in reversed(wholes) if w.number == whole.number and w.id in known), None)
+                if earlier is not None and whole.current:
+                    self._carry_on(known[earlier.id], earlier, whole)
+                    if known[earlier.id].released:
+                        continue
+                    spans = self._spans(mark, whole)
+                else:
+                    text = FoldedText(self._catalog.texts.read(whole.text_id))
+                    spans = wording.find(text).whole
+                    later = whole.number > max((w.number for w in wholes if w.id in known), default=0)
+                    if any(not Wording([each]).find(text).whole for each in words) or (later and len(spans) < most):
+                        spans = ()
+                    self._catalog.withheld.set_spans(mark.id, whole.id, spans)
+                if not spans and whole.current:
                     level = tuple(Access)[mark.level].value
                     yield Notice(
                         "withheld-not-found",
                         f"Words that are withheld from this document ({mark.id}) do not all stand in version {whole.number};"
                         f" it is {level} until somebody decides.",
-                        "Redaction the words there with `rightsarchive withhold`, then `rightsarchive release` the old mark in"
+                        "Withhold the words there with `rightsarchive withhold`, then `rightsarchive release` the old mark in"
                         " this version.",
                     )
+
+    def _carry_on(self, placed: RedactionInVersion, earlier: Reading, later: Reading) -> None:
+        """Place a redaction in a later reading of the same bytes: in the same places, if its words stand as often there; else wherever
+        they stand; nowhere, if a word of it is no longer read or stands less often. What was lifted in the version stays so."""
+        before, after = (self._catalog.texts.read(each.text_id) for each in (earlier, later))
+        folded, spans = (FoldedText(before), FoldedText(after)), set[Span]()
+        for words in {before[start:end] for start, end in placed.spans}:
+            wording = Wording([words])
+            old, new = (wording.find(text).whole for text in folded)
+            mine = [span for span in placed.spans if before[slice(*span)] == words]
+            if len(old) == len(new) and set(mine) <= set(old):
+                spans |= {new[old.index(span)] for span in mine}
+            elif len(new) >= max(len(old), 1):
+                spans |= set(new)
+            else:
+                spans = set()
+                break
+        self._catalog.withheld.set_spans(placed.redaction.id, later.id, _apart(spans))
+        if placed.released:
+            self._catalog.withheld.release(placed.redaction.id, later.id)
+
+    def _spans(self, mark: Redaction, whole: Reading) -> tuple[Span, ...]:
+        return next(
+            (placed.spans for placed in self._catalog.withheld.in_versions(mark) if placed.version == whole.id), ()
+        )
 
     def words(self, mark: Redaction) -> list[str]:
         """What a mark withholds, in all its spellings."""
@@ -201,16 +258,38 @@ class ReadingKeeper:
             for each in catalog.readings.of_document(document)
             if each.number == whole.number and each.ceiling != _HIGHEST
         ]
+        ours = [each for each in others if each.whole == whole.id]
+        # With the same words, a reduced text of an earlier reading has the same passages.
+        before = [each.id for each in others if each.whole != whole.id]
         taken = set()
         for each in expected:
-            known = next((r for r in others if r.text_sha256 == each.sha256 and r.id not in taken), None)
-            taken.add(self._keep(document, whole, each, known))
-        for reading in others:
+            known = next((r for r in ours if r.text_sha256 == each.sha256 and r.id not in taken), None)
+            taken.add(self._keep(document, whole, each, known, before))
+        for reading in ours:
             if reading.id not in taken:
-                least = self.floor_of(document, whole, reading)
-                catalog.readings.adjust(reading.id, ceiling=reading.ceiling, floor=least, current=False, newest=False)
+                self._put_aside(document, whole, reading)
 
-    def _keep(self, document: str, whole: Reading, expected: Expected, known: Reading | None) -> VersionId:
+    def _settle_earlier(self, document: str, whole: Reading) -> None:
+        """An earlier reading of the same bytes is kept for the citations of it, as closed as the stretches of it that are withheld."""
+        placed = self._catalog.withheld.of_version(document, whole.id)
+        floor = max((each.redaction.level for each in placed), default=0)
+        self._catalog.readings.adjust(whole.id, ceiling=_HIGHEST, floor=floor, current=False, newest=False)
+        for reading in self._catalog.readings.of_document(document):
+            if reading.whole == whole.id != reading.id:
+                self._put_aside(document, whole, reading)
+
+    def _put_aside(self, document: str, whole: Reading, reading: Reading) -> None:
+        least = self.floor_of(document, whole, reading)
+        self._catalog.readings.adjust(reading.id, ceiling=reading.ceiling, floor=least, current=False, newest=False)
+
+    def _keep(
+        self,
+        document: str,
+        whole: Reading,
+        expected: Expected,
+        known: Reading | None,
+        before: Sequence[VersionId],
+    ) -> VersionId:
         catalog = self._catalog
         metadata, origins = catalog.documents.description(whole.id)
         said = origins.get("language")
@@ -236,8 +315,33 @@ class ReadingKeeper:
         catalog.readings.adjust(row, ceiling=expected.ceiling, floor=expected.floor, current=True, newest=whole.newest)
         moved = known is None or not known.newest or known.ceiling != expected.ceiling
         if whole.newest and (moved or described):
-            catalog.passages.replace(row, passages)
+            catalog.passages.replace(row, passages, superseded=before)
         return row
+
+
+def _covered_paragraphs(extraction: Extraction) -> Iterator[tuple[Paragraph, str]]:
+    for paragraph in extraction.paragraphs:
+        if paragraph.kind is PassageKind.HIDDEN and paragraph.reason in _TAKEN_AWAY:
+            yield paragraph, extraction.text[paragraph.start : paragraph.end]
+
+
+def _covered_words(extraction: Extraction) -> Iterator[str]:
+    return (_plainly(words) for _, words in _covered_paragraphs(extraction))
+
+
+def _plainly(words: str) -> str:
+    return FoldedText(words).readings[0].letters.strip()
+
+
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """In order, those that overlap as one."""
+    kept: list[Span] = []
+    for start, end in sorted(spans):
+        if kept and start < kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        else:
+            kept.append((start, end))
+    return tuple(kept)
 
 
 def _covered(span: Span, holes: Sequence[tuple[int, int, str]]) -> bool:
