@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from rightsarchive.bags import Bag, BagImport
+    from rightsarchive.bags.keys import Keys
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.surroundings import Box, Context
@@ -241,20 +242,21 @@ class Archive:
             self._indexer.synchronize()
         return outcome
 
-    def import_bag(self, path: str | Path, *, reason: str = "") -> BagImport:
+    def import_bag(self, path: str | Path, *, identities: Keys = None, reason: str = "") -> BagImport:
         """Take in an evidence package that :meth:`export_bag` wrote: originals, texts, metadata with their levels, cases, what is
         withheld, and the custody log of the other archive, which is kept beside ours.
 
         The whole package is checked first. A document that is known here keeps what is known of it, gets further versions, and never
-        becomes more open. Raises ArchiveBusyError, UsageError without the extra ``bagit``, and a FileError that names the file and
-        what is wrong where the package is damaged, too large, or none.
+        becomes more open. One that is encrypted is a file, and is opened with ``identities``: secret keys of age, or files with them
+        (or with a private key of SSH). Raises ArchiveBusyError, UsageError without the extra ``bagit`` (or ``age``), EncryptedFileError
+        where no key opens it, and a FileError that names the file and what is wrong where the package is damaged, too large, or none.
         """
         from rightsarchive.bags.restore import restore
         from rightsarchive.upkeep import erasure
 
         with self._changes.made(reason):
             erasure.sweep(self._catalog, self._originals)
-            done = restore(self._catalog, self._originals, Path(path), self.settings.limits)
+            done = restore(self._catalog, self._originals, Path(path), self.settings.limits, identities)
             self._indexer.synchronize()
         return done
 
@@ -644,25 +646,29 @@ class Archive:
         cases: Values = (),
         query: str | None = None,
         clearance: Access | str = Access.PUBLIC,
+        recipients: Keys = None,
         reason: str = "",
     ) -> Bag:
         """Write an evidence package into the new folder ``target``: a BagIt bag (RFC 8493) with originals, texts, metadata,
         citations, the custody log and a page to read, as ``clearance`` sees them.
 
         Without ``documents``, ``cases`` and ``query`` it holds everything; else the documents that are named, those of the cases,
-        and those that the query finds, with the passages it found as citations. Raises NotInArchiveError, QuerySyntaxError,
+        and those that the query finds, with the passages it found as citations. With ``recipients``, public keys of age or SSH or files
+        of them, ``target`` is a file that is encrypted to all of these. Raises NotInArchiveError, QuerySyntaxError,
         UsageError, DamagedArchiveError where an original or a text is not what it was, OSError.
         """
-        from rightsarchive.bags.export import export
+        from rightsarchive.bags.export import export, note_bag
+        from rightsarchive.bags.keys import listed, recipients_of
         from rightsarchive.bags.selection import select
 
         level, path = clearance_of(clearance), Path(target)
         view = self.seen_by(level)
         chosen, quotes = select(view, documents=documents, cases=cases, query=query)
-        bag = export(self._catalog.seen_by(level), self._originals, path, chosen, quotes, archive=self._catalog.id)
+        keys = recipients_of(listed(recipients)) if recipients is not None else []
+        reader = self._catalog.seen_by(level)
+        bag = export(reader, self._originals, path, chosen, quotes, archive=self._catalog.id, recipients=keys)
         with self._catalog.custody.because(reason):
-            manifest = path / "tagmanifest-sha256.txt"
-            custody.note_export(self._catalog, manifest, "bag", level, bag.documents, name=path.resolve().name)
+            note_bag(self._catalog, bag, level)
         return bag
 
     def note_export(

@@ -256,6 +256,7 @@ VALUES: dict[str, Strategy] = {
     "export_bag.documents": lambda draw: draw.choice(((), *([draw.choice(draw.documents)] for _ in range(3)))),
     "export_bag.cases": lambda draw: draw.choice(((), draw.choice(draw.cases), [draw.choice(CASES)])),
     "export_bag.query": lambda draw: draw.choice((None, draw.query())),
+    "export_bag.recipients": lambda draw: draw.choice((None, None, "age1nobody")),
     "search_all.path": lambda draw: (
         LISTS / draw.choice(("q.csv", "names.csv", "q.jsonl", "not-utf-8.csv", "nothing.csv"))
     ),
@@ -312,6 +313,7 @@ KEPT: dict[str, Strategy] = {
     "sha256": lambda draw: draw.choice((*draw.originals, "0" * 64)),
     "backup.target": lambda draw: Path("out", f"copy-{draw.random.randrange(10**6)}"),
     "restore_original.copy": lambda _: COPY,
+    "import_bag.identities": lambda draw: draw.choice((None, None, "AGE-SECRET-KEY-1NONE")),
     "import_bag.path": lambda draw: draw.choice((PACKAGE, PACKAGE, Path("small"))),
 }
 """The same for what changes an archive: done to both, with what both hold."""
@@ -324,6 +326,7 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "offset": lambda draw: [draw.choice(("0", "2", "30"))],
     "search.out": lambda draw: [f"out/{draw.choice(('hits.csv', 'hits.jsonl', 'hits.txt'))}"],
     "custody export.out": lambda _: ["out/log.jsonl"],
+    "export.recipients": lambda _: ["age1nobody"],
     "export.target": lambda draw: [f"out/bag-{draw.random.randrange(10**6)}"],
     "documents": lambda draw: [draw.choice(draw.documents)],
     "query": lambda draw: [draw.query()],
@@ -384,5 +387,6 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "backup.target": lambda draw: [f"out/copy-{draw.random.randrange(10**6)}"],
     "restore.copy": lambda _: [str(COPY)],
     "restore.original": lambda draw: [draw.choice(draw.originals)],
+    "identities": lambda _: [str(LISTS / "q.csv")],
     "bag": lambda draw: [str(draw.choice((PACKAGE, PACKAGE, Path("small"))))],
 }

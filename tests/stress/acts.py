@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import bagit
+
 from rightsarchive import Archive, Metadata, NotInArchiveError, TextSource, verify_custody_file
 
 TOKENS = {
@@ -20,6 +22,7 @@ TOKENS = {
     "new-2": ("Svintohar",),
     "new-3": ("Dulgreman",),
     "assigned": ("Ixtalvon",),
+    "packed": ("Wolfrekandi",),
 }
 """The words of each document that stand in no other. Where there is a second one, it is of the next version, or what is withheld."""
 
@@ -48,6 +51,10 @@ def make(place: Path) -> None:
         archive.ingest([source(name) for name in ("keep", "deleted", "withheld", "released", "assigned")])
         archive.ingest(source("updated", TOKENS["updated"][0]))
         _withhold(archive, "released")
+    with Archive.create(place / "other") as archive:
+        archive.ingest(source("packed"))
+        archive.export_bag(place / "package")
+    shutil.rmtree(place / "other")
 
 
 def _withhold(archive: Archive, name: str) -> None:
@@ -69,6 +76,11 @@ def _delete(archive: Archive) -> None:
 def _withhold_once(archive: Archive) -> None:
     if not archive.withheld("withheld", clearance="confidential"):
         _withhold(archive, "withheld")
+
+
+def _pack_once(archive: Archive, place: Path) -> None:
+    if not (place / "bag").exists():
+        archive.export_bag(place / "bag", clearance="confidential")
 
 
 Act = Callable[[Path], None]
@@ -97,6 +109,8 @@ ACTS: dict[str, Act] = {
     "release": _opened(lambda archive, _: _release(archive)),
     "assign": _opened(lambda archive, _: archive.assign("A case", ["assigned"])),
     "export": _opened(lambda archive, place: archive.export_custody(place / "custody.jsonl", clearance="confidential")),
+    "pack": _opened(_pack_once),
+    "import": _opened(lambda archive, place: archive.import_bag(place / "package")),
     "open": _open_without_an_index,
 }
 """Each may be done again, and does nothing then that it has done before."""
@@ -111,7 +125,10 @@ def facts(place: Path) -> Facts:
     exported = place / "custody.jsonl"
     if exported.exists():
         wrong += [finding.message for finding in verify_custody_file(exported)]
-    return {**found, "export": exported.exists(), "wrong": wrong}
+    bag = place / "bag"
+    if bag.exists() and not bagit.Bag(str(bag)).is_valid():
+        wrong.append("the package is not whole")
+    return {**found, "export": exported.exists(), "bag": bag.exists(), "wrong": wrong}
 
 
 def _of_document(archive: Archive, name: str) -> list[Any]:

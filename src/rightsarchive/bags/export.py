@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,21 @@ from typing import Any
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import Bag
 from rightsarchive.bags.page import Listed, page
-from rightsarchive.bags.writer import BagWriter
+from rightsarchive.bags.sealing import sealed
+from rightsarchive.bags.writer import BagWriter, Folder, Place, Tar
 from rightsarchive.citation import Citation
 from rightsarchive.citation.csl import csl_item
 from rightsarchive.errors import DamagedArchiveError, NotInArchiveError, UsageError
-from rightsarchive.files import drafted_folder
+from rightsarchive.files import drafted_folder, make_folder
 from rightsarchive.model import Access, Case, Document, Extraction, Failure, VersionId, case_id
 from rightsarchive.published.records import citation_json, document_json, mark_json, page_json
-from rightsarchive.store import CatalogReader, CustodyHead, FolderOriginals
+from rightsarchive.store import Catalog, CatalogReader, CustodyHead, FolderOriginals
 from rightsarchive.store.custody import now, tool
 from rightsarchive.upkeep import custody
 from rightsarchive.withholding import moved
+
+SEALED_FOLDER = "package"
+"""What the folder of an encrypted package is called: its name tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,16 @@ def export(
     quotes: Iterable[Citation] = (),
     *,
     archive: str,
+    recipients: Sequence[tuple[str, Any]] = (),
 ) -> Bag:
-    """Write the package into the new folder ``target``. ``archive`` is the archive's name for itself. Raises
-    UsageError where the folder is there, DamagedArchiveError where an original is not what it was, OSError."""
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError("there is something here already.", advice="Name a new folder for the package.", path=target)
-    with drafted_folder(target) as draft, catalog.snapshot():
-        bag = BagWriter(draft)
+    """Write the package into the new folder ``target``, or encrypted to ``recipients`` into the new file ``target``. ``archive`` is
+    the archive's name for itself. Raises UsageError where something is there, DamagedArchiveError where an original is not what it
+    was, OSError."""
+    if target.exists() and (recipients or not target.is_dir() or any(target.iterdir())):
+        kind = "file" if recipients else "folder"
+        raise UsageError("there is something here already.", advice=f"Name a new {kind} for the package.", path=target)
+    with _place(target, recipients) as place, catalog.snapshot():
+        bag = BagWriter(place)
         written = _Written(catalog, originals, bag, chosen, archive)
         documents = written.documents()
         counts = written.quotes(quotes) if chosen.query is not None else {}
@@ -79,7 +87,30 @@ def export(
             }
         )
     names = tuple(each.id for each in documents)
-    return Bag(target, names, bag.files, bag.size, digest, head, tuple(written.left_out))
+    keys = tuple(key for key, _ in recipients)
+    return Bag(target, names, bag.files, bag.size, digest, head, tuple(written.left_out), keys)
+
+
+@contextlib.contextmanager
+def _place(target: Path, recipients: Sequence[tuple[str, Any]]) -> Iterator[Place]:
+    if recipients:
+        make_folder(target.resolve().parent)
+        with sealed(target, [key for _, key in recipients]) as tar:
+            yield Tar(tar, SEALED_FOLDER)
+    else:
+        with drafted_folder(target) as draft:
+            yield Folder(draft)
+
+
+def note_bag(catalog: Catalog, bag: Bag, clearance: Access) -> None:
+    """Record in the custody log that a package was written."""
+    name = bag.path.resolve().name
+    if bag.recipients:
+        custody.note_export(
+            catalog, bag.path, "bag", clearance, bag.documents, name, package=bag.sha256, recipients=bag.recipients
+        )
+    else:
+        custody.note_export(catalog, bag.path / "tagmanifest-sha256.txt", "bag", clearance, bag.documents, name)
 
 
 class _Written:

@@ -11,7 +11,7 @@ from rightsarchive.store import CustodyHead
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """An evidence package that was written to the folder ``path``.
+    """An evidence package that was written to the folder ``path``, or encrypted to ``recipients`` (public keys) into the file ``path``.
 
     ``documents`` are the ids of what it holds, ``files`` and ``size`` (bytes) what is under ``data/``. ``sha256`` is that of its
     ``tagmanifest-sha256.txt``, which pins every byte of the package: keep it elsewhere. ``custody`` is the head of the custody log
@@ -25,6 +25,7 @@ class Bag:
     sha256: str
     custody: CustodyHead
     left_out: tuple[Failure, ...]
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from rightsarchive.bags import layout
+from rightsarchive.bags.keys import Keys, identities_of, listed
 from rightsarchive.bags.outcome import BagImport
-from rightsarchive.bags.reading import BagReader
-from rightsarchive.errors import BrokenFileError, RightsArchiveError
+from rightsarchive.bags.reading import LARGEST_MANIFEST, BagReader
+from rightsarchive.bags.sealing import unsealed
+from rightsarchive.errors import BrokenFileError, FileError, RightsArchiveError, UsageError
 from rightsarchive.model import Case, Extraction, Failure, Origin, VersionId, VersionNumber, case_id
 from rightsarchive.passages import split
 from rightsarchive.settings import Limits
@@ -22,18 +24,46 @@ from rightsarchive.withholding import ReadingKeeper
 Kind = Literal["added", "updated", "unchanged"]
 
 
-def restore(catalog: Catalog, originals: FolderOriginals, path: Path, limits: Limits) -> BagImport:
+def restore(
+    catalog: Catalog, originals: FolderOriginals, path: Path, limits: Limits, identities: Keys = None
+) -> BagImport:
     """Take a package in: the whole of it is checked first, then each document is one transaction. The index is behind until it is
-    synchronized. Raises FileError where the package is damaged or no package, UsageError."""
-    bag = BagReader(path, limits)
+    synchronized. One that is encrypted is decrypted into a folder of the archive, which goes when all is done. Raises FileError where
+    the package is damaged or no package, UsageError."""
+    keys = listed(identities)
+    if path.is_dir() or not path.exists():
+        if keys:
+            raise UsageError("this is not encrypted.", advice="Leave the keys out.", path=path)
+        return _restored(catalog, originals, path, limits, path.resolve().name)
+    if not keys:
+        raise UsageError(
+            "this is a file: it would be an encrypted package.",
+            advice="Name the file with your secret key (--identity), or the folder of a package.",
+            path=path,
+        )
+    known = identities_of(keys)
+    with originals.workspace() as folder:
+        try:
+            root = unsealed(path, known, folder, max(limits.file_mb << 20, LARGEST_MANIFEST))
+            return _restored(catalog, originals, root, limits, path.resolve().name)
+        except FileError as error:
+            inside = Path(error.path or path)
+            if inside.is_relative_to(folder):  # the folder is gone when somebody reads the message
+                error.path = str(path.joinpath(*inside.relative_to(folder).parts[1:]))
+            raise
+
+
+def _restored(catalog: Catalog, originals: FolderOriginals, root: Path, limits: Limits, name: str) -> BagImport:
+    bag = BagReader(root, limits)
     log = custody.read_log(bag.custody())
     if str(log.head) != bag.package.custody_head:
         raise BrokenFileError("its custody log does not end with the line that the package names.", path=bag.custody())
-    return _Restoring(catalog, originals, bag, limits).run(log)
+    return _Restoring(catalog, originals, bag, limits, name).run(log)
 
 
 class _Restoring:
-    def __init__(self, catalog: Catalog, originals: FolderOriginals, bag: BagReader, limits: Limits) -> None:
+    def __init__(self, catalog: Catalog, originals: FolderOriginals, bag: BagReader, limits: Limits, name: str) -> None:
+        self._name = name
         self._catalog = catalog
         self._originals = originals
         self._bag = bag
@@ -69,7 +99,7 @@ class _Restoring:
         self._catalog.custody.record(
             "import",
             ARCHIVE,
-            private={"file": custody.storable(self._bag.root.resolve().name)},
+            private={"file": custody.storable(self._name)},
             sha256=self._bag.sha256,
             clearance=self._bag.package.clearance.value,
             custody_head=str(head),

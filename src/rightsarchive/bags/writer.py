@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
+import os
+import shutil
+import tarfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from rightsarchive.files import make_folder, new_file
 
@@ -19,32 +25,110 @@ ALGORITHMS = ("sha256", "sha512")
 _BLOCK = 1 << 20
 
 
-class BagWriter:
-    """Writes into the new folder ``root``; :meth:`finish` makes it a bag. Names are of our own making: none needs to be escaped."""
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class Place(Protocol):
+    """Where the files of a bag go. Names are of our own making: none needs to be escaped."""
+
+    def file(self, name: str) -> AbstractContextManager[Callable[[bytes], object]]:
+        """A new file; gives what writes into it."""
+
+    def copy(self, name: str, source: Readable, size: int) -> None:
+        """A new file with the ``size`` bytes of ``source``. Raises OSError where there are fewer."""
+
+
+class Folder:
+    """A folder on the disk."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self._root = root
+
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[Callable[[bytes], object]]:
+        path = self._root / name
+        make_folder(path.parent)
+        with new_file(path) as out:
+            yield out.write
+
+    def copy(self, name: str, source: Readable, size: int) -> None:  # noqa: ARG002 - a tar archive has to know it
+        path = self._root / name
+        make_folder(path.parent)
+        with new_file(path) as out:
+            shutil.copyfileobj(source, out, _BLOCK)
+
+
+class Tar:
+    """A folder of a tar archive that is being written: nothing of it can be taken back, so what has no known size is held in memory
+    until it ends (the custody log, and the citations of a query)."""
+
+    def __init__(self, tar: tarfile.TarFile, folder: str) -> None:
+        self._tar = tar
+        self._folder = folder
+        self._at = int(time.time())
+
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[Callable[[bytes], object]]:
+        content = io.BytesIO()
+        yield content.write
+        size = content.tell()
+        content.seek(0)
+        self.copy(name, content, size)
+
+    def copy(self, name: str, source: Readable, size: int) -> None:
+        info = tarfile.TarInfo(f"{self._folder}/{name}")
+        info.size, info.mtime = size, self._at
+        self._tar.addfile(info, source)
+        self._tar.members = []  # type: ignore[attr-defined]  # it remembers all of them otherwise
+
+
+class _Hashed:
+    """What is read of a file is hashed on the way."""
+
+    def __init__(self, source: BinaryIO, update: Callable[[bytes], None]) -> None:
+        self._source = source
+        self._update = update
+
+    def read(self, size: int = -1, /) -> bytes:
+        block = self._source.read(size)
+        self._update(block)
+        return block
+
+
+class BagWriter:
+    """Writes a bag into ``place``; :meth:`finish` makes it one."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self.files = 0
         self.size = 0
         self._manifest: list[tuple[str, dict[str, str]]] = []
 
     @contextlib.contextmanager
-    def file(self, name: str) -> Iterator[Callable[[bytes], None]]:
-        """A payload file ``name`` (``data/…``); gives what writes into it."""
-        path = self.root / name
-        make_folder(path.parent)
+    def _hashing(self, name: str) -> Iterator[Callable[[bytes], None]]:
+        """What is to be called with all that a payload file ``name`` (``data/…``) holds."""
         hashers = {algorithm: hashlib.new(algorithm) for algorithm in ALGORITHMS}
-        with new_file(path) as out:
 
-            def write(block: bytes) -> None:
-                out.write(block)
-                self.size += len(block)
-                for hasher in hashers.values():
-                    hasher.update(block)
+        def update(block: bytes) -> None:
+            self.size += len(block)
+            for hasher in hashers.values():
+                hasher.update(block)
 
-            yield write
+        yield update
         self.files += 1
         self._manifest.append((name, {algorithm: hasher.hexdigest() for algorithm, hasher in hashers.items()}))
+
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[Callable[[bytes], None]]:
+        """A payload file ``name`` (``data/…``); gives what writes into it."""
+        with self._hashing(name) as update, self._place.file(name) as out:
+
+            def write(block: bytes) -> None:
+                out(block)
+                update(block)
+
+            yield write
 
     def add(self, name: str, content: bytes) -> None:
         with self.file(name) as write:
@@ -52,9 +136,8 @@ class BagWriter:
 
     def copy(self, name: str, source: BinaryIO) -> str:
         """Copy a file in; the SHA-256 of what was copied."""
-        with self.file(name) as write:
-            while block := source.read(_BLOCK):
-                write(block)
+        with self._hashing(name) as update:
+            self._place.copy(name, _Hashed(source, update), os.fstat(source.fileno()).st_size)
         return self._manifest[-1][1]["sha256"]
 
     def finish(self, info: dict[str, str]) -> str:
@@ -71,8 +154,8 @@ class BagWriter:
             listed = (f"{hashlib.new(algorithm, tags[name].encode()).hexdigest()}  {name}\n" for name in _TAGS)
             tags[f"tagmanifest-{algorithm}.txt"] = "".join(listed)
         for name, content in tags.items():
-            with new_file(self.root / name) as out:
-                out.write(content.encode())
+            with self._place.file(name) as write:
+                write(content.encode())
         return hashlib.sha256(tags["tagmanifest-sha256.txt"].encode()).hexdigest()
 
 

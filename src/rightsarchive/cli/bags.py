@@ -31,9 +31,16 @@ if TYPE_CHECKING:
     "--bagit",
     "target",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     metavar="TARGET",
-    help="The new folder for the package, a BagIt bag.",
+    help="The new folder for the package, a BagIt bag; with --encrypt-to, the new file.",
+)
+@click.option(
+    "--encrypt-to",
+    "recipients",
+    multiple=True,
+    metavar="KEY|FILE",
+    help="Encrypt it to this public key of age or SSH, or to those in a file. Several may be named.",
 )
 @with_archive
 @click.option("--document", "documents", multiple=True, shell_complete=complete_document, help="Only these documents.")
@@ -45,6 +52,7 @@ if TYPE_CHECKING:
 @explained
 def export(
     target: Path,
+    recipients: tuple[str, ...],
     location: str,
     documents: tuple[str, ...],
     cases: tuple[str, ...],
@@ -56,11 +64,18 @@ def export(
     """Write originals, texts, metadata, citations, the custody log and a page to read (index.html) into a new folder.
 
     Without --document, --case and --query it is everything that the clearance sees. The folder is a BagIt bag: any validator
-    checks it, and `rightsarchive import` takes it in again. Exit code 1 if an original had to be left out.
+    checks it, and `rightsarchive import` takes it in again. With --encrypt-to it is one file, which
+    only those whose keys are named can open. Exit code 1 if an original had to be left out.
     """
     with opened(location) as archive:
         bag = archive.export_bag(
-            target, documents=documents, cases=cases, query=query, clearance=clearance, reason=reason
+            target,
+            documents=documents,
+            cases=cases,
+            query=query,
+            clearance=clearance,
+            recipients=recipients or None,
+            reason=reason,
         )
     if as_json:
         print_json(_written(bag))
@@ -73,19 +88,26 @@ def export(
 
 
 @click.command(name="import", short_help="Take in an evidence package.")
-@click.argument("bag", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("bag", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--identity",
+    "identities",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The file with your secret key, for a package that is encrypted to you.",
+)
 @with_archive
 @with_reason
 @with_json
 @explained
-def import_(bag: Path, location: str, reason: str, as_json: bool) -> None:
+def import_(bag: Path, identities: tuple[Path, ...], location: str, reason: str, as_json: bool) -> None:
     """Take in a package that `rightsarchive export` wrote, after checking all of it.
 
     Documents that are here already keep what is known of them, and never become more open. The custody log of the other archive
     is kept beside ours: `rightsarchive custody show --foreign`. Exit code 1 if a document could not be taken in.
     """
     with opened(location) as archive:
-        done = archive.import_bag(bag, reason=reason)
+        done = archive.import_bag(bag, identities=identities or None, reason=reason)
     if as_json:
         print_json(_taken_in(done))
     else:
@@ -116,4 +138,5 @@ def _written(bag: Bag) -> shapes.BagWritten:
         "sha256": bag.sha256,
         "custody": records.head_json(bag.custody),
         "left_out": [records.failure_json(failure) for failure in bag.left_out],
+        "recipients": list(bag.recipients),
     }

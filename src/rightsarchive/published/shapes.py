@@ -460,7 +460,7 @@ class LogWritten(HeadObject):
 
 
 class BagWritten(TypedDict):
-    """An evidence package. ``sha256`` is that of its tagmanifest-sha256.txt, which pins every byte of it; ``custody`` the head of the
+    """An evidence package. ``recipients`` are the public keys that it is encrypted to; ``sha256`` is that of its tagmanifest-sha256.txt, which pins every byte of it; ``custody`` the head of the
     log in it; ``left_out`` tells of originals that could not be put in."""
 
     bag: str
@@ -470,6 +470,7 @@ class BagWritten(TypedDict):
     sha256: str
     custody: HeadObject
     left_out: list[FailureObject]
+    recipients: list[str]
 
 
 class BagTakenIn(TypedDict):

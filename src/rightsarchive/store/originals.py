@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -199,6 +200,17 @@ class FolderOriginals:
             if folder != self._incoming and is_folder(folder):
                 yield from sorted(file.name for file in folder.iterdir())
 
+    @contextlib.contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A new folder for what is unpacked on its way in. It goes when the block ends, or is left like a copy on its way."""
+        path = self._incoming / secrets.token_hex(16)
+        with self._writing():
+            make_folder(path)
+        try:
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
     def left(self) -> list[Path]:
         """What an interrupted run left: copies on their way in, and notes of originals that it was about to refer to."""
         return sorted(self._incoming.iterdir()) if is_folder(self._incoming) else []
@@ -206,7 +218,9 @@ class FolderOriginals:
     def sweep(self) -> None:
         """Remove that. Only the one writer calls this."""
         for left in self.left():
-            if not is_folder(left):
+            if is_folder(left):
+                shutil.rmtree(left, ignore_errors=True)
+            else:
                 _unlink(left)
 
     def _path_of(self, sha256: str) -> str:

@@ -203,10 +203,21 @@ def _findings(messages: Iterable[str]) -> Iterator[Finding]:
 
 
 def note_export(
-    catalog: Catalog, path: Path, kind: str, clearance: Access, documents: Iterable[str], name: str | None = None
+    catalog: Catalog,
+    path: Path,
+    kind: str,
+    clearance: Access,
+    documents: Iterable[str],
+    name: str | None = None,
+    *,
+    package: str | None = None,
+    recipients: Iterable[str] = (),
 ) -> None:
-    """Record that ``path`` (or ``name``, of which it is a part), made of the words of ``documents``, left the archive. Raises
-    UnreadableFileError."""
+    """Record that ``path`` (or ``name``, of which it is a part), made of the words of ``documents``, left the archive. Where it is
+    encrypted, ``recipients`` are the public keys, and ``package`` is the SHA-256 that pins what is in it. Raises UnreadableFileError.
+    """
+    sealed: dict[str, Any] = {} if package is None else {"package": package}
+    keys = {} if package is None else {"recipients": list(map(storable, recipients))}
     try:
         with open_regular(path, follow=True) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -217,11 +228,12 @@ def note_export(
         catalog.custody.record(
             "export",
             ARCHIVE,
-            private={"file": storable(name or path.name)},
+            private={"file": storable(name or path.name), **keys},
             kind=kind,
             clearance=clearance.value,
             sha256=digest,
             size=size,
+            **sealed,
             documents=sorted(set(map(storable, documents))),
         )
 

@@ -16,6 +16,8 @@ def bag_report(out: Console, bag: Bag) -> None:
     out.print(f"Wrote {len(bag.documents)} documents ({bag.files} files, {bag.size:,} bytes) to {told(str(bag.path))}")
     for failure in bag.left_out:
         out.print(f"Left out the original of {told(failure.path)}: {told(failure.message)}")
+    if bag.recipients:
+        out.print(f"Encrypted to {len(bag.recipients)} keys: {told(', '.join(bag.recipients))}")
     out.print(f"SHA-256 of tagmanifest-sha256.txt, to be kept elsewhere: {bag.sha256}")
     out.print(f"Head of the custody log in it: {bag.custody}")
 
