@@ -71,11 +71,13 @@ def _rebuild(kind: type[RightsArchiveError], args: tuple[object, ...], state: di
 
 
 class UsageError(RightsArchiveError):
+    """The call itself is wrong: an argument, an option, a value."""
+
     code = "usage"
 
 
 class QuerySyntaxError(UsageError):
-    """``position`` is the 0-based code point in ``query`` where parsing stopped."""
+    """A query cannot be parsed: ``position`` is the 0-based code point in ``query`` where parsing stopped."""
 
     code = "query-syntax"
 
@@ -91,7 +93,7 @@ class QuerySyntaxError(UsageError):
 
 
 class MetadataError(UsageError):
-    """``line`` is 1-based (None where a file has no lines); ``field`` is the key as the user wrote it."""
+    """A value of the metadata is wrong: ``line`` is 1-based (None where a file has no lines); ``field`` is the key as the user wrote it."""
 
     code = "metadata"
 
@@ -119,43 +121,61 @@ class MetadataError(UsageError):
 
 
 class SettingsError(UsageError):
+    """``archive.toml`` or a variable of the environment is wrong."""
+
     code = "settings"
 
 
 class StyleError(UsageError):
+    """There is no such citation style or locale, or the style cannot be used."""
+
     code = "style"
 
 
 class ArchiveError(RightsArchiveError):
+    """Something is wrong with the archive as a whole."""
+
     code = "archive"
 
 
 class ArchiveNotFoundError(ArchiveError):
+    """There is no archive at that location."""
+
     code = "archive-not-found"
 
 
 class ArchiveExistsError(ArchiveError):
+    """There is an archive already where one was to be made."""
+
     code = "archive-exists"
 
 
 class ArchiveBusyError(ArchiveError):
+    """Another process is writing to the archive."""
+
     code = "archive-busy"
 
 
 class ReadOnlyArchiveError(ArchiveError):
+    """The archive was opened for reading, and is not to be changed."""
+
     code = "read-only"
 
 
 class ArchiveVersionError(ArchiveError):
+    """The archive was written by a newer release."""
+
     code = "archive-version"
 
 
 class DamagedArchiveError(ArchiveError):
+    """A part of the archive is missing or does not match its checksum."""
+
     code = "damaged"
 
 
 class DamagedRecordError(DamagedArchiveError):
-    """``record`` is the id of a document or of a case, ``part`` what of it is damaged."""
+    """A document or a case is not what the custody log vouches for: ``record`` is the id of a document or of a case, ``part`` what of it is damaged."""
 
     def __init__(self, record: str, part: DamagedPart) -> None:
         super().__init__(
@@ -167,36 +187,54 @@ class DamagedRecordError(DamagedArchiveError):
 
 
 class NotInArchiveError(ArchiveError):
+    """The archive has no such document, passage or case, as far as the clearance sees."""
+
     code = "not-in-archive"
 
 
 class FileError(RightsArchiveError):
+    """One file could not be taken in; it never stops the others."""
+
     code = "file"
 
 
 class UnreadableFileError(FileError):
+    """The operating system would not give the bytes."""
+
     code = "unreadable"
 
 
 class UnsupportedFileError(FileError):
+    """A kind of file that is not read here."""
+
     code = "unsupported"
 
 
 class EmptyFileError(FileError):
+    """The file has no bytes."""
+
     code = "empty"
 
 
 class EncryptedFileError(FileError):
+    """A password is needed to read the file."""
+
     code = "encrypted"
 
 
 class BrokenFileError(FileError):
+    """The file does not follow its own format."""
+
     code = "broken"
 
 
 class HostileFileError(FileError):
+    """The file is built to exhaust or to mislead its reader."""
+
     code = "hostile"
 
 
 class LimitError(FileError):
+    """The file goes over a limit of time, memory or size."""
+
     code = "limit"

@@ -24,6 +24,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 WITH_EXAMPLES = {
     "README.md",
     "tutorial.md",
+    "terminal.md",
     "cases.md",
     "custody.md",
     "citations.md",

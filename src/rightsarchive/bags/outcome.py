@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.model import Failure
+from rightsarchive.model.brief import Brief
 from rightsarchive.store import CustodyHead
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
+@dataclass(frozen=True, slots=True, repr=False)
+class Bag(Brief):
     """An evidence package that was written to the folder ``path``, or encrypted to ``recipients`` (public keys) into the file ``path``.
 
     ``documents`` are the ids of what it holds, ``files`` and ``size`` (bytes) what is under ``data/``. ``sha256`` is that of its
@@ -28,8 +29,8 @@ class Bag:
     recipients: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BagImport:
+@dataclass(frozen=True, slots=True, repr=False)
+class BagImport(Brief):
     """What came of a package, as ids of documents: ``added`` are new here, ``updated`` got further versions or a stricter level,
     ``unchanged`` were here as they are. ``failed`` tells of those that were not taken in, each under its id. ``cases`` are the ids
     of cases that are new or stricter. ``custody`` is the head of the custody log that came along."""

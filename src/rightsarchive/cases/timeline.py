@@ -40,6 +40,7 @@ from rightsarchive.model import (
     case_id,
     joined_offset,
 )
+from rightsarchive.model.brief import Brief
 from rightsarchive.report import Section
 from rightsarchive.store import CatalogReader
 
@@ -66,8 +67,8 @@ def _published() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{'|'.join(gathered(lambda each: each.documents.published))})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+@dataclass(frozen=True, slots=True, repr=False)
+class TimelineEntry(Brief):
     """A date that a document of the case names. ``until`` is the last day of a span, else None.
 
     ``words`` name it: ``document.text[start:end]``. The citation's quote is the sentence (or row, or heading) that they

@@ -9,6 +9,7 @@ from pydantic import Field
 from rightsarchive.citation import bibtex, csl, reference, ris
 from rightsarchive.citation.rendered import Run, plain
 from rightsarchive.model import JOINT, Document, Locator, Metadata, PassageKind, Record
+from rightsarchive.model.brief import brief, cut
 
 CONTEXT = 32
 """Code points of context kept before and after a quote (TextQuoteSelector ``prefix`` and ``suffix``)."""
@@ -156,6 +157,11 @@ class Citation(Record):
             found.append({"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix})
             found.append({"type": "TextPositionSelector", "start": start, "end": end})
         return found
+
+    def __repr__(self) -> str:
+        return f"<Citation {brief(self.quote)} in {brief(self.title)}, {cut(str(self.locator))}>"
+
+    __str__ = __repr__
 
     def public(self) -> Self:
         """A copy for a report: without the user's notes, own fields, and lists of persons and places."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from rightsarchive.citation.citation import Citation
 from rightsarchive.model import Paragraph, Span
+from rightsarchive.model.brief import Brief
 
 
-@dataclass(frozen=True, slots=True)
-class ContextParagraph:
+@dataclass(frozen=True, slots=True, repr=False)
+class ContextParagraph(Brief):
     """A paragraph with its text; ``quoted`` are the stretches of it that are quoted (code points of ``text``)."""
 
     paragraph: Paragraph
@@ -17,16 +18,16 @@ class ContextParagraph:
     quoted: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+@dataclass(frozen=True, slots=True, repr=False)
+class Context(Brief):
     """A citation with the paragraphs that its quote stands in and those around them, in order."""
 
     citation: Citation
     paragraphs: tuple[ContextParagraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+@dataclass(frozen=True, slots=True, repr=False)
+class Box(Brief):
     """A rectangle on a page of the original that holds words of a quote: ``page`` from 1, the sides in points from the lower left
     corner of the page as the file has it (before it is turned)."""
 

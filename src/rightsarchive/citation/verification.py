@@ -23,6 +23,7 @@ from rightsarchive.errors import DamagedPart, UsageError
 from rightsarchive.language.alike import Key, alike, plainly
 from rightsarchive.language.alike import find as stand
 from rightsarchive.model import Locator
+from rightsarchive.model.brief import Brief
 
 OMISSION = re.compile(r"\s*[\[(](?:\.\.\.|…|\. \. \.)[\])]\s*")
 """How a quoter marks words left out: ``[...]``, ``[…]``, ``(...)``, ``(…)``."""
@@ -50,8 +51,8 @@ class Status(StrEnum):
 _DAMAGED: Mapping[DamagedPart, Status] = MappingProxyType({"text": Status.TEXT_DAMAGED, "place": Status.PLACE_DAMAGED})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict(Brief):
     """What became of one quote. ``message`` is a sentence or two for a person.
 
     ``quote`` is what was checked: the words as the report has them now, or the citation's own. ``start`` and ``end`` (code

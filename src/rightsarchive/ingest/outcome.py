@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import overload
 
 from rightsarchive.model import Document, Failure, Notice, VersionId
+from rightsarchive.model.brief import Brief
 from rightsarchive.store import Catalog
 
 
@@ -43,8 +44,8 @@ def _same(one: object, other: object) -> bool:
     return one == other
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class Outcome(Brief):
     """What one run did. Every source is in exactly one of the first four. ``notices`` says what else a user should know:
     pages without text, files of other kinds that were passed over, metadata keys that look like a slip."""
 
@@ -58,8 +59,8 @@ class Outcome:
     text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+@dataclass(frozen=True, slots=True, repr=False)
+class Progress(Brief):
     """``done`` sources of ``total`` (None while it is not known); ``current`` names the one just finished."""
 
     done: int

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pydantic import BaseModel
+
 from rightsarchive.errors import BrokenFileError, DamagedRecordError, RightsArchiveError
 from rightsarchive.extract.readers import reader_of
 from rightsarchive.files import keepable
@@ -254,7 +256,15 @@ def _still_there(path: str | None) -> bool:
     return path is not None and Path(path).exists()
 
 
+def _spelled(value: object) -> str:
+    """A value as ids were made of it from the first release on."""
+    if not isinstance(value, tuple):
+        return str(value)
+    items = [BaseModel.__repr__(each) if isinstance(each, BaseModel) else repr(each) for each in value]
+    return f"({', '.join(items)}{',' * (len(items) == 1)})"
+
+
 def _digest(declared: Sequence[Found]) -> str:
     """The same for the same declared values, whatever file and line they stand in."""
-    values = [{name: str(value) for name, (value, _) in sorted(layer.items())} for layer in declared]
+    values = [{name: _spelled(value) for name, (value, _) in sorted(layer.items())} for layer in declared]
     return hashlib.sha256(json.dumps([layer for layer in values if layer]).encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from rightsarchive.ingest.passage_changes import Pair
 from rightsarchive.model import Failure, Joined, Locator, Notice
+from rightsarchive.model.brief import Brief
 
 
-@dataclass(frozen=True, slots=True)
-class PassageChange:
+@dataclass(frozen=True, slots=True, repr=False)
+class PassageChange(Brief):
     """A passage of the reading of before, ``words`` at ``before``, that is not read so any more: ``now`` the newest reading has other
     words there, or the same in another place (``after``). Both are None where nothing like it stands in the newest reading.
 
@@ -23,8 +24,8 @@ class PassageChange:
     after: Locator | None
 
 
-@dataclass(frozen=True, slots=True)
-class RereadDocument:
+@dataclass(frozen=True, slots=True, repr=False)
+class RereadDocument(Brief):
     """A version of a document that was read again. ``reader`` (before, after; None for a release that did not say) and
     ``text_sha256`` (before, after) name the two readings. ``metadata`` are the fields that changed with it.
 
@@ -64,8 +65,8 @@ class RereadDocument:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class RereadOutcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class RereadOutcome(Brief):
     """``changed`` are the versions that read otherwise now; ``unchanged`` counts those that read as before, ``skipped`` those that had
     been read by the readers of this release, or before the run was interrupted. Of those that ``failed`` nothing changed."""
 

@@ -17,6 +17,9 @@ _WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?", re.AS
 class PartialDate:
     """A date known to the year, the month or the day: ``2025``, ``2025-07``, ``2025-07-31`` (EDTF level 0).
 
+    They are in one order: by their first day, and of those that begin on the same day the less precise
+    comes first: 2025, 2025-01, 2025-01-01.
+
     >>> PartialDate("2025-07").latest
     datetime.date(2025, 7, 31)
     """
@@ -53,12 +56,22 @@ class PartialDate:
     def __reduce__(self) -> tuple[type[PartialDate], tuple[str]]:
         return PartialDate, (str(self),)
 
+    def date(self) -> dt.date:
+        """The day. Raises ValueError where only the month or the year is known: then take :attr:`earliest` or :attr:`latest`."""
+        if self.day is None:
+            raise ValueError(
+                f"{self} is not known to the day: take .earliest ({self.earliest}) or .latest ({self.latest})"
+            )
+        return self.earliest
+
     @property
     def earliest(self) -> dt.date:
+        """The first day that it may be."""
         return dt.date(self.year, self.month or 1, self.day or 1)
 
     @property
     def latest(self) -> dt.date:
+        """The last day that it may be."""
         if self.day is not None and self.month is not None:
             return dt.date(self.year, self.month, self.day)
         if self.month is None or self.month == 12:
@@ -79,7 +92,9 @@ class PartialDate:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PartialDate) and self.parts == other.parts
 
-    def __lt__(self, other: PartialDate) -> bool:
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
         return (self.earliest, len(self.parts)) < (other.earliest, len(other.parts))
 
     def __hash__(self) -> int:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from rightsarchive.model.access import Access
+from rightsarchive.model.brief import brief
 from rightsarchive.model.ids import VersionNumber
 from rightsarchive.model.inventory import Inventory
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One version of one report. ``id`` stays the same through its versions; ``version`` counts from 1.
 
@@ -57,4 +58,9 @@ class Document:
 
     @property
     def title(self) -> str:
+        """What it is called: its title; where it has none its identifier, else its id."""
         return self.metadata.title or self.metadata.identifier or self.id
+
+    def __repr__(self) -> str:
+        published = self.metadata.published or "no date"
+        return f"<Document {self.id} version {self.version} {brief(self.title)}, {published}, {self.access.value}>"

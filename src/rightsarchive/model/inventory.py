@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rightsarchive.model.brief import Brief
+
 
 class ContentKind(StrEnum):
     """What a file may hold beside running text."""
@@ -25,8 +27,8 @@ class ContentKind(StrEnum):
     SCRIPT = "script"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+@dataclass(frozen=True, slots=True, repr=False)
+class Content(Brief):
     """Things of one kind that a file holds: ``count`` of them, ``as_text`` of which became text; ``why`` says why the others
     did not, or what they are.
 
@@ -43,8 +45,8 @@ class Content:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+@dataclass(frozen=True, slots=True, repr=False)
+class Inventory(Brief):
     """What a file holds. ``pages`` is their number, 0 where the format has none."""
 
     pages: int = 0

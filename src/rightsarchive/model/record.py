@@ -7,6 +7,8 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
+from rightsarchive.model.brief import brief_record
+
 
 class Record(BaseModel):
     """A frozen record at the border of the library."""
@@ -22,10 +24,20 @@ class Record(BaseModel):
         """The same as one JSON object; :meth:`from_json` gives an equal record back."""
         return self.model_dump_json(exclude_defaults=True)
 
+    def __repr__(self) -> str:
+        """The fields that have not their default, with no whole text."""
+        shown = ((name, getattr(self, name)) for name in type(self).model_fields)
+        kept = [(name, value) for name, value in shown if value != _default(type(self), name)]
+        return brief_record(type(self).__name__, kept)
+
     @classmethod
     def from_json(cls, value: str | bytes) -> Self:
         """Raises ``pydantic.ValidationError`` where the text is no such record."""
         return cls.model_validate_json(value)
+
+
+def _default(record: type[Record], name: str) -> object:
+    return record.model_fields[name].get_default(call_default_factory=True, validated_data={})
 
 
 Kept = TypeVar("Kept", bound=Record)

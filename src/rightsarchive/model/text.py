@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from rightsarchive.model.brief import Brief, brief, cut
 from rightsarchive.model.ids import PassageId
 from rightsarchive.model.inventory import Inventory
 from rightsarchive.model.metadata import FieldOrigin, Metadata
@@ -94,16 +95,16 @@ class PageVerdict(StrEnum):
     CUT = "cut"
 
 
-@dataclass(frozen=True, slots=True)
-class TextSource:
+@dataclass(frozen=True, slots=True, repr=False)
+class TextSource(Brief):
     """A text handed over in memory. Without ``metadata.identifier`` the text itself is its identity."""
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+@dataclass(frozen=True, slots=True, repr=False)
+class Notice(Brief):
     """Something a user should know about a file that was taken in: ``code`` for machines, ``advice`` what to do."""
 
     code: str
@@ -113,8 +114,8 @@ class Notice:
     path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+@dataclass(frozen=True, slots=True, repr=False)
+class Failure(Brief):
     """A file that was not taken in. ``code`` is that of a :class:`~rightsarchive.errors.FileError` or MetadataError."""
 
     path: str
@@ -123,8 +124,8 @@ class Failure:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+@dataclass(frozen=True, slots=True, repr=False)
+class Page(Brief):
     """A page: ``number`` is its 1-based position in the file, ``label`` what is printed on it (None where none is given)."""
 
     number: int
@@ -137,8 +138,8 @@ class Page:
     """The share of letters that a second reader found too, from 0 to 1; None where there was no second reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+@dataclass(frozen=True, slots=True, repr=False)
+class Paragraph(Brief):
     """A paragraph of the text, without surrounding white space. ``number`` counts from 1 through the whole document.
 
     ``page`` is the number of its page, None where the format has no pages. ``heading_path`` names the headings above
@@ -155,8 +156,8 @@ class Paragraph:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+@dataclass(frozen=True, slots=True, repr=False)
+class Mark(Brief):
     """``text[start:end]`` (code points, half open), inside a paragraph, is raised, lowered, the mark of a note (``note`` is its
     number or sign) or the first character of a line whose number, ``note``, stands in the margin. Raised and lowered digits are Unicode's own superscripts and subscripts in the text."""
 
@@ -187,8 +188,8 @@ class Extraction:
     inventory: Inventory = field(default_factory=Inventory)
 
 
-@dataclass(frozen=True, slots=True)
-class Locator:
+@dataclass(frozen=True, slots=True, repr=False)
+class Locator(Brief):
     """Where a passage stands. ``page`` and ``page_label`` are None where the format has no pages.
 
     ``paragraph_end`` is the last paragraph that it covers (inclusive). ``start`` and ``end`` are code points. Where it goes over the
@@ -264,7 +265,7 @@ def _written(page: int | None) -> str | None:
     return None if page is None else str(page)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Passage:
     """The unit of retrieval and of citation: whole sentences in one language, under one heading; on one page, but for a paragraph
     that goes on over the end of a page.
@@ -288,6 +289,9 @@ class Passage:
     def name(self) -> str:
         """The id as people and JSON write it: ``p`` and 16 hexadecimal digits."""
         return f"p{self.id:016x}"
+
+    def __repr__(self) -> str:
+        return f"<Passage {self.name} {brief(self.text)}, {cut(str(self.locator))}>"
 
 
 def stable_id(*parts: object) -> int:

@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rightsarchive.model import Access
+from rightsarchive.model.brief import Brief
 
 WINDOW = 5_000
 """Passages that a second score ranks anew: of more it takes most of a question's time, and the first ten are as good as never
@@ -32,8 +33,8 @@ K1 = 1.2
 B = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+@dataclass(frozen=True, slots=True, repr=False)
+class Why(Brief):
     """Why a term is in the plan: the user's ``word``, the ``origin`` (word, stem, gram, prefix, fuzzy, phrase, name,
     concept) and, for an expansion, a ``note`` a person can read."""
 

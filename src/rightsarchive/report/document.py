@@ -14,12 +14,13 @@ from rightsarchive.controls import FIRST_STRONG_ISOLATE
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.punctuation import OPENING_BRACKETS, QUOTATION_MARKS
 from rightsarchive.model import Access
+from rightsarchive.model.brief import Brief
 from rightsarchive.report.naming import in_a_sentence, item_in_a_sentence, on_its_own
 from rightsarchive.report.wording import direction, locator_text, wording
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+@dataclass(frozen=True, slots=True, repr=False)
+class Section(Brief):
     """What a report says under one heading, most often a case. ``introduction`` is the author's own text."""
 
     title: str
@@ -48,8 +49,8 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+@dataclass(frozen=True, slots=True, repr=False)
+class Report(Brief):
     """``language`` is that of the report's own words, ``access`` the highest level among its sources."""
 
     title: str

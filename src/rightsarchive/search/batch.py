@@ -18,6 +18,7 @@ from typing import Any
 from rightsarchive.errors import QuerySyntaxError, UnreadableFileError, UsageError
 from rightsarchive.files import read_regular
 from rightsarchive.model import Failure
+from rightsarchive.model.brief import Brief
 from rightsarchive.search.results import Hit, Results
 
 MOST = 64 << 20
@@ -27,8 +28,8 @@ PAGE = 500
 """Hits that are fetched at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchQuery:
+@dataclass(frozen=True, slots=True, repr=False)
+class BatchQuery(Brief):
     """A line of the list: ``text`` is the query, ``id`` the user's own mark for it."""
 
     line: int
@@ -36,8 +37,8 @@ class BatchQuery:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class BatchHit:
+@dataclass(frozen=True, slots=True, repr=False)
+class BatchHit(Brief):
     """A hit of one query; ``rank`` counts from 1."""
 
     query: BatchQuery

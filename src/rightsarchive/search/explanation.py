@@ -8,11 +8,12 @@ from typing import Literal
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.model import PassageId
+from rightsarchive.model.brief import Brief
 from rightsarchive.query.plan import Fuzzy, Leaf, Phrase, Plan, Prefix, Synonyms, Term, Why, leaves
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+@dataclass(frozen=True, slots=True, repr=False)
+class Contribution(Brief):
     """A part of a hit's score: what ``term`` it came from, ``why`` that was looked for, and how much it gave before the mix.
 
     ``role`` is ``finds`` for what decides whether a passage is found, ``ranks`` for what only orders what was found. A name, a

@@ -11,6 +11,7 @@ from rightsarchive.citation import Citation
 from rightsarchive.citing import cite_excerpt
 from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.model import Case, Document, case_id
+from rightsarchive.model.brief import brief, cut
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.explanation import Contribution
 from rightsarchive.search.highlight import Highlight, Highlighter
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HIT_COLUMNS = (
-    "query", "rank", "score", "cases", "title", "publisher", "published", "language", "page", "page_label",
+    "query", "rank", "score", "cases", "title", "publisher", "published", "published_earliest", "published_latest", "language", "page", "page_label",
     "paragraph", "kind", "reason", "quote", "matched", "reference", "document", "version", "passage", "start", "end", "sha256",
 )  # fmt: skip
 """What :meth:`Results.to_records` says of each hit, in the order of a table."""
@@ -67,7 +68,8 @@ class Hit:
         return self._explain()
 
     def to_record(self, query: str, rank: int) -> dict[str, Any]:
-        """The hit as plain values by :data:`HIT_COLUMNS`. ``published`` is ISO 8601, as precise as the source was."""
+        """The hit as plain values by :data:`HIT_COLUMNS`. ``published`` is ISO 8601, as precise as the source was;
+        ``published_earliest`` and ``published_latest`` are the first and the last day that it may be."""
         passage, document, at = self.passage, self.document, self.passage.locator
         published = document.metadata.published
         return {
@@ -78,6 +80,8 @@ class Hit:
             "title": document.title,
             "publisher": document.metadata.publisher,
             "published": None if published is None else str(published),
+            "published_earliest": None if published is None else published.earliest.isoformat(),
+            "published_latest": None if published is None else published.latest.isoformat(),
             "language": passage.language,
             "page": at.page,
             "page_label": at.page_label,
@@ -96,7 +100,7 @@ class Hit:
         }
 
     def __repr__(self) -> str:
-        return f"<Hit {self.score:.3f} {self.document.title!r}, {self.passage.locator}>"
+        return f"<Hit {self.score:.3f} {brief(self.document.title)}, {cut(str(self.passage.locator))}>"
 
 
 class CaseHits:
@@ -125,7 +129,7 @@ class CaseHits:
         return self._read[1]
 
     def __repr__(self) -> str:
-        return f"<CaseHits {self.score:.3f} {self.case.title!r}>"
+        return f"<CaseHits {self.score:.3f} {brief(self.case.title)}>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -164,8 +168,7 @@ class Results(Sequence[Hit]):
     def to_pandas(self) -> pd.DataFrame:
         """The hits of this page as a pandas data frame, a row for each, with the columns of :meth:`to_records`.
 
-        ``published`` is text, as precise as the source was: ``pd.to_datetime(frame.published, format="ISO8601")`` takes the first day
-        of each. Raises UsageError where pandas is not installed.
+        Dates are text: ``pd.to_datetime(frame.published_earliest)`` makes days of them. Raises UsageError where pandas is not installed.
         """
         try:
             import pandas as pd
@@ -177,7 +180,7 @@ class Results(Sequence[Hit]):
         return pd.DataFrame.from_records(self.to_records(), columns=list(HIT_COLUMNS))
 
     def __repr__(self) -> str:
-        return f"<Results {self.query!r}: {len(self.hits)} of {self.total} passages, {len(self.cases)} cases>"
+        return f"<Results {brief(self.query)}: {len(self.hits)} of {self.total} passages, {len(self.cases)} cases>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a table of the hits, the matches marked."""

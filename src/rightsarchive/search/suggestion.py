@@ -15,6 +15,7 @@ from rightsarchive.language.fields import KIND, WORD
 from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.model import PassageKind
+from rightsarchive.model.brief import Brief
 from rightsarchive.query.plan import AnyOf, Fuzzy, Keyword, Node, Plan, Prefix, Term, leaves
 from rightsarchive.query.syntax import And, Not, Or, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
@@ -28,8 +29,8 @@ SHORTEST = 4
 """Letters of a word for which near spellings are sought; shorter ones are near to everything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Suggestion(Brief):
     """``word`` of a query is in no passage; ``instead`` are words of the archive that are near to it, the nearest first."""
 
     word: str

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from rightsarchive.errors import UsageError
 from rightsarchive.model import Access
+from rightsarchive.model.brief import Brief
 
 START = "0" * 64
 """What the first line holds instead of the digest of a line before it."""
@@ -39,8 +40,8 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class CustodyHead:
+@dataclass(frozen=True, slots=True, repr=False)
+class CustodyHead(Brief):
     """The last line of a custody log: its number (0 where there is none), digest, and moment (UTC, ISO 8601)."""
 
     number: int

@@ -17,6 +17,7 @@ from typing import Any
 
 from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.model import Access
+from rightsarchive.model.brief import Brief
 from rightsarchive.store.chain import (
     DELETE,
     EXPORT,
@@ -70,8 +71,8 @@ ARCHIVE = "archive"
 """The subject of lines about the archive as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustodyEvent:
+@dataclass(frozen=True, slots=True, repr=False)
+class CustodyEvent(Brief):
     """A line of the log. ``at`` is UTC, ISO 8601; ``who`` a name or a code, ``tool`` the release (both empty in lines of before
     they were kept); ``why`` the reason that was given, or empty. ``digest`` is the SHA-256 over the line and the ``previous``
     digest."""

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rightsarchive.model.brief import Brief
 from rightsarchive.store.chain import CustodyHead, Line, canonical, problems, subjects_of
 from rightsarchive.store.custody import Custody, CustodyEvent, event_of, now
 from rightsarchive.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignLog:
+@dataclass(frozen=True, slots=True, repr=False)
+class ForeignLog(Brief):
     """A log that came with a package. ``archive`` is the name that the other archive has for itself, None where it was not told."""
 
     head: CustodyHead

@@ -23,6 +23,7 @@ from rightsarchive.errors import (
 )
 from rightsarchive.files import is_folder, is_regular, make_folder, read_regular, replacing, settle, sync_folder
 from rightsarchive.locking import try_lock
+from rightsarchive.model.brief import Brief
 from rightsarchive.settings import FILENAME, MOST
 from rightsarchive.store import Catalog, FolderOriginals, needs_copy
 from rightsarchive.store.custody import ARCHIVE
@@ -38,8 +39,8 @@ _TRIES = 3
 Advance = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class BackupReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class BackupReport(Brief):
     """``originals`` are those of the catalog that was copied, ``copied`` of them new in the copy; ``removed`` those that stood there and are
     deleted. ``findings`` are originals that could not be copied: they are missing in the copy, unless an earlier run brought them."""
 
@@ -50,6 +51,7 @@ class BackupReport:
 
     @property
     def ok(self) -> bool:
+        """Whether every original was copied."""
         return not self.findings
 
 

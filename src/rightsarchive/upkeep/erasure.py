@@ -11,6 +11,7 @@ from rightsarchive.errors import DamagedArchiveError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, Passage, VersionId
+from rightsarchive.model.brief import Brief
 from rightsarchive.passages import split
 from rightsarchive.query.plan import Except, Keyword, Term
 from rightsarchive.store import Catalog, FolderOriginals
@@ -21,8 +22,8 @@ FLUSH_WAIT = 2.0
 """Seconds that an erasure waits for readers of the catalog."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Deletion(Brief):
     """What was erased: a document, and the ``originals`` (SHA-256) that no other document holds. ``left`` says which files of the
     archive still have words of it, and when these go; it is empty where none does."""
 

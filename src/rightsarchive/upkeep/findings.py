@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from rightsarchive.model.brief import Brief
+
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "catalog": "What the archive says of documents may be wrong or missing.",
@@ -24,8 +26,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 """What each kind of finding means for whoever uses the archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding(Brief):
     """Something that is wrong. ``code`` is one of those in :data:`MEANINGS`, ``meaning`` what it is good or bad for, ``advice`` what
     to do next."""
 

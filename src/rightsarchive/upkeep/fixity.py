@@ -8,6 +8,7 @@ from functools import partial
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveError, DamagedArchiveError
+from rightsarchive.model.brief import Brief
 from rightsarchive.store import Catalog, Checked, FolderOriginals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.findings import Finding
@@ -17,8 +18,8 @@ _MEND = "Restore it from a copy: rightsarchive restore --original SHA256 --from 
 _OUTSIDE = "Restore the catalog from a copy: it was changed from outside."
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class CheckReport(Brief):
     """``originals`` were hashed anew. ``unused`` are files in the folder of originals that no document refers to: harmless
     leftovers of an interrupted run. ``open_to_others`` are files and folders that others than the owner may use (where the
     archive is shared: others than its group), as paths in the archive. ``leftovers`` are copies on their way in that an interrupted
@@ -33,6 +34,7 @@ class CheckReport:
 
     @property
     def ok(self) -> bool:
+        """Whether nothing is damaged or missing."""
         return not self.findings
 
 

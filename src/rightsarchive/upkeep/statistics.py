@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.language import fields
+from rightsarchive.model.brief import Brief
 from rightsarchive.query.plan import Everything
 from rightsarchive.store import CatalogReader
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+@dataclass(frozen=True, slots=True, repr=False)
+class Stats(Brief):
     """What an archive holds. ``pages`` counts PDF pages by the verdict on their text, ``contents`` what the files
     hold, by kind: how many, and how many of them became text."""
 

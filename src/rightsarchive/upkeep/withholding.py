@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.model import Access, Case, Span, VersionId, trimmed
+from rightsarchive.model.brief import Brief
 from rightsarchive.store import Catalog, CatalogReader, FolderOriginals
 from rightsarchive.withholding import FoldedText, ReadingKeeper, Wording, bracketed, moved, named_in, parts_of
 
 _LONGEST_CODE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+@dataclass(frozen=True, slots=True, repr=False)
+class Withheld(Brief):
     """A mark in one version of a document: below ``access``, ``code`` in brackets stands for each of the ``spans`` (code points,
     half open, of the text that the reader of this record reads).
 
@@ -31,8 +32,8 @@ class Withheld:
     decided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Withholding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Withholding(Brief):
     """What was withheld, and where the same words are left: ``elsewhere`` in the text as words of their own, ``in_longer_words``
     as parts of others, ``parts`` are single words of a name with how often each stands by itself; ``named_in`` these fields of the metadata (``path`` and ``id`` among them), ``cases`` that are named so.
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from rightsarchive.citation import Citation
 from rightsarchive.model import Case, Document
+from rightsarchive.model.brief import Brief
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence(Brief):
     """Something that documents share. ``kind`` is full name, date or name; ``what`` as one of the documents writes
     it, in Latin letters if any does; ``citations`` one passage from each document."""
 
@@ -19,8 +20,8 @@ class Evidence:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSuggestion:
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseSuggestion(Brief):
     """Documents that seem to tell of one case, for a person to accept. ``cases`` are those that some of them already have."""
 
     title: str
@@ -30,8 +31,8 @@ class CaseSuggestion:
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedCase:
+@dataclass(frozen=True, slots=True, repr=False)
+class RelatedCase(Brief):
     """A case that shares something with another one."""
 
     case: Case

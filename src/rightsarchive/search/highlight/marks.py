@@ -15,6 +15,7 @@ from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.names.spotting import starts_sentence
 from rightsarchive.language.tokens import Cut, count
+from rightsarchive.model.brief import Brief
 from rightsarchive.query.plan import Phrase, Plan, Why, leaves
 from rightsarchive.search.highlight.prefilter import Prefilter, signs_of
 from rightsarchive.search.highlight.query_terms import QueryTerms
@@ -29,8 +30,8 @@ _STRENGTH = {
 _UNKNOWN = Why("", "word")
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+@dataclass(frozen=True, slots=True, repr=False)
+class Highlight(Brief):
     """``passage.text[start:end]`` matched, and ``why``."""
 
     start: int
