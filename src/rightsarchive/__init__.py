@@ -14,7 +14,21 @@ if TYPE_CHECKING:
     from rightsarchive.bags import Bag, BagImport
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry, timeline_sections
-    from rightsarchive.citation import Citation, Status, Verdict
+    from rightsarchive.citation import (
+        Citation,
+        ClaimChange,
+        Difference,
+        MarkedChange,
+        QuoteWarning,
+        Reference,
+        ReferenceKind,
+        Status,
+        Verdict,
+        Verdicts,
+        WarningKind,
+        Words,
+        WordsKind,
+    )
     from rightsarchive.citation.processor import locales, styles
     from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
     from rightsarchive.errors import (
@@ -105,7 +119,10 @@ _HOMES: Final = {
     "view": "ArchiveView",
     "bags": "Bag BagImport",
     "search.batch": "BatchHit BatchQuery",
-    "citation": "Citation Status Verdict",
+    "citation": """
+        Citation ClaimChange Difference MarkedChange QuoteWarning Reference ReferenceKind Status Verdict Verdicts WarningKind
+        Words WordsKind
+    """,
     "citation.surroundings": "Box Context ContextParagraph",
     "citation.processor": "locales styles",
     "search.explanation": "Contribution",
@@ -156,6 +173,7 @@ __all__ = [
     "CaseSuggestion",
     "CheckReport",
     "Citation",
+    "ClaimChange",
     "Content",
     "ContentKind",
     "Context",
@@ -166,6 +184,7 @@ __all__ = [
     "DamagedArchiveError",
     "DamagedRecordError",
     "Deletion",
+    "Difference",
     "Document",
     "EmptyFileError",
     "EncryptedFileError",
@@ -183,6 +202,7 @@ __all__ = [
     "Locator",
     "Mark",
     "MarkKind",
+    "MarkedChange",
     "Metadata",
     "MetadataError",
     "NotInArchiveError",
@@ -198,8 +218,11 @@ __all__ = [
     "PassageKind",
     "Progress",
     "QuerySyntaxError",
+    "QuoteWarning",
     "ReadOnlyArchiveError",
     "Reason",
+    "Reference",
+    "ReferenceKind",
     "RelatedCase",
     "Report",
     "RereadDocument",
@@ -219,9 +242,13 @@ __all__ = [
     "UnsupportedFileError",
     "UsageError",
     "Verdict",
+    "Verdicts",
+    "WarningKind",
     "Why",
     "Withheld",
     "Withholding",
+    "Words",
+    "WordsKind",
     "__version__",
     "case_id",
     "compose_report",

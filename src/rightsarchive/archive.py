@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, overload
 
-from rightsarchive.citation import Citation, Verdict
+from rightsarchive.citation import Citation, Verdict, Verdicts
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
 from rightsarchive.files import open_to_others
@@ -522,10 +522,10 @@ class Archive:
     @overload
     def verify(self, claim: Citation | Hit, *, clearance: Access | str = ...) -> Verdict: ...
     @overload
-    def verify(self, claim: str | Path, *, clearance: Access | str = ...) -> tuple[Verdict, ...]: ...
+    def verify(self, claim: str | Path, *, clearance: Access | str = ...) -> Verdicts: ...
     def verify(
         self, claim: Citation | Hit | str | Path, *, clearance: Access | str = Access.PUBLIC
-    ) -> Verdict | tuple[Verdict, ...]:
+    ) -> Verdict | Verdicts:
         """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
 
         What ``clearance`` does not see, hidden or unknown, is ``undecidable`` below the highest one. Raises UsageError where a

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
-from rightsarchive.citation import CONTEXT, Citation, Verdict, cite, verify
+from rightsarchive.citation import CONTEXT, Citation, ReferenceKind, Status, Verdict, cite, verify
 from rightsarchive.citation.locating import Source
 from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
-from rightsarchive.citation.verification import damaged, nearest, read_since, undecidable
+from rightsarchive.citation.verification import (
+    another_file,
+    damaged,
+    in_another,
+    nearest,
+    read_since,
+    superseded,
+    undecidable,
+)
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError, UsageError
 from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, Reason, TextId, VersionId
 from rightsarchive.settings import Limits
@@ -118,39 +127,43 @@ def _instead(words: str, source: Source) -> str:
     return "Copy them from “rightsarchive show --text”."
 
 
-def verdict(catalog: CatalogReader, originals: FolderOriginals, citation: Citation, printed: str | None) -> Verdict:
-    """Whether a quote still stands, and whether ``printed`` (what a report says it is) is it.
+Elsewhere = Callable[[str, str], Citation | None]
+"""Where words stand in another document than the one with an id."""
+
+
+def verdict(
+    catalog: CatalogReader,
+    originals: FolderOriginals,
+    citation: Citation,
+    printed: str | None,
+    elsewhere: Elsewhere | None = None,
+) -> Verdict:
+    """Whether a quote still stands, and whether ``printed`` (what a report says it is) is it; whether what the citation says of its
+    source is what the archive says. ``elsewhere`` looks for words in other documents.
 
     What is checked is the version with the bytes that were cited, whatever its number is here. Whoever may not see everything
     is not told whether what he does not see is there.
     """
     try:
         with catalog.snapshot():
-            found = _checked(catalog, citation)
-            newest = None if found is None else _newest(catalog, found[0])
+            versions = catalog.documents.versions_with(citation.document_id, citation.sha256, citation.text_sha256)
+            if not versions:
+                return _not_there(catalog, citation, printed)
+            original = originals.digest(citation.sha256)
+            told = _of_version(catalog, original, citation, printed, versions[0])
+            # A file that was read again may have two readings of one text, with other paragraphs.
+            for version in versions[1:] if told.words.ok and not told.reference.ok else ():
+                earlier = _of_version(catalog, original, citation, printed, version)
+                if earlier.reference.ok or earlier.reference.kind is ReferenceKind.READ_DIFFERENTLY:
+                    told = earlier
+                    break
     except DamagedRecordError as error:
         return damaged(citation, error.part, printed)
-    if found is None and catalog.clearance is not Access.CONFIDENTIAL:
-        return undecidable(citation, printed)
-    if found is None:
-        return verify(citation, original=None, text=None, printed=printed)
-    source, original = found[1], originals.digest(citation.sha256)
-    told = verify(citation, original=original, text=source.text, printed=printed, source=source)
-    return told if newest is None else read_since(told, newest)
-
-
-def _checked(catalog: CatalogReader, citation: Citation) -> tuple[VersionId, Source] | None:
-    """The reading that was cited, its text with its paragraphs and pages; None where it is not seen. Raises DamagedRecordError
-    where the archive cannot vouch for any of it."""
-    version = catalog.documents.version_with(citation.document_id, citation.sha256, citation.text_sha256)
-    if version is None:
-        return None
-    catalog.documents.record(version)  # what is known of it is checked too
-    source = source_of(catalog, version)
-    if text_digest(source.text) != catalog.texts.digest(catalog.documents.text(version)):
-        # An archive that was sealed as it was found may have been damaged before.
-        raise DamagedRecordError(citation.document_id, "text")
-    return version, source
+    if elsewhere is not None and told.status is Status.ALTERED and told.quote.strip():
+        other = elsewhere(told.quote, citation.document_id)
+        if other is not None:
+            return in_another(told, other)
+    return told
 
 
 def _newest(catalog: CatalogReader, version: VersionId) -> Source | None:
@@ -160,6 +173,65 @@ def _newest(catalog: CatalogReader, version: VersionId) -> Source | None:
         return None
     catalog.documents.record(later)
     return source_of(catalog, later)
+
+
+def _given(catalog: CatalogReader, version: VersionId, document: Document, source: Source, at: Locator) -> Citation:
+    """What the archive gives as the citation of a place, whatever else is claimed of the place."""
+    text_id = catalog.documents.text(version)
+    return cite_at(catalog, document, text_id, source.placed(at) or at, paragraph=source.paragraph(at))
+
+
+def _of_version(
+    catalog: CatalogReader, original: str | None, citation: Citation, printed: str | None, version: VersionId
+) -> Verdict:
+    """The verdict by one version that has the bytes that were cited."""
+    document, source = _checked(catalog, citation, version)
+    told = verify(
+        citation,
+        original=original,
+        text=source.text,
+        printed=printed,
+        source=source,
+        given=lambda at: _given(catalog, version, document, source, at),
+    )
+    if told.reference.kind is ReferenceKind.RIGHT:
+        told = _with_newer(catalog, document, told)
+    later = _newest(catalog, version)
+    return told if later is None else read_since(told, later)
+
+
+def _not_there(catalog: CatalogReader, citation: Citation, printed: str | None) -> Verdict:
+    """The verdict where no file like the one that is cited is seen: what is hidden and what is unknown are answered alike, by what is
+    seen of the document."""
+    newest = catalog.documents.newest(citation.document_id)
+    seen = None if newest is None else catalog.documents.record(newest)
+    if catalog.clearance is not Access.CONFIDENTIAL:
+        return undecidable(citation, printed)
+    if seen is not None:
+        return another_file(citation, seen.sha256, printed)
+    return verify(citation, original=None, text=None, printed=printed)
+
+
+def _checked(catalog: CatalogReader, citation: Citation, version: VersionId) -> tuple[Document, Source]:
+    """The version that was cited, and its text with its paragraphs and pages. Raises DamagedRecordError where the archive cannot vouch
+    for any of it."""
+    document = catalog.documents.record(version)  # what is known of it is checked too
+    source = source_of(catalog, version)
+    if text_digest(source.text) != catalog.texts.digest(catalog.documents.text(version)):
+        # An archive that was sealed as it was found may have been damaged before.
+        raise DamagedRecordError(citation.document_id, "text")
+    return document, source
+
+
+def _with_newer(catalog: CatalogReader, document: Document, told: Verdict) -> Verdict:
+    """A verdict on a version that a newer one took the place of, with what became of the words there."""
+    newest = catalog.documents.newest(document.id)
+    if newest is None:
+        return told
+    newer = catalog.documents.record(newest)
+    if newer.version <= document.version:
+        return told
+    return superseded(told, newer.version, source_of(catalog, newest))
 
 
 def cited_place(catalog: CatalogReader, citation: Citation) -> tuple[VersionId, Source, Locator]:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
 
-from rightsarchive.citation import Citation, Verdict
+from rightsarchive.citation import Citation, Verdict, Verdicts
 from rightsarchive.citation.surroundings import Box, Context
 from rightsarchive.citing import boxes, cite_stretch, cite_words, context, verdict
 from rightsarchive.engine.protocol import Engine
@@ -208,8 +208,8 @@ class ArchiveView:
     @overload
     def verify(self, claim: Citation | Hit) -> Verdict: ...
     @overload
-    def verify(self, claim: str | Path) -> tuple[Verdict, ...]: ...
-    def verify(self, claim: Citation | Hit | str | Path) -> Verdict | tuple[Verdict, ...]:
+    def verify(self, claim: str | Path) -> Verdicts: ...
+    def verify(self, claim: Citation | Hit | str | Path) -> Verdict | Verdicts:
         """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
 
         Below the highest clearance, a citation of what is not seen, whether hidden or unknown, is ``undecidable``. Raises
@@ -221,7 +221,7 @@ class ArchiveView:
             return verdict(self._catalog, self._originals, claim, None)
         from rightsarchive.upkeep.reports import quotes_of
 
-        return tuple(
+        return Verdicts(
             verdict(self._catalog, self._originals, found.citation, found.quote) for found in quotes_of(Path(claim))
         )
 

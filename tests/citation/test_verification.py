@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.citation import Status, verify
+from rightsarchive.citation import ReferenceKind, Status, verify
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.locating import Source
-from rightsarchive.citation.verification import Verdict, find, same_words
+from rightsarchive.citation.verdicts import Verdict
+from rightsarchive.citation.verification import find, same_words
 from rightsarchive.model import Locator, Page, Paragraph
 from tests.citation.examples import ENGLISH, FRENCH, front_line, orda
 
@@ -46,7 +47,9 @@ def test_whatever_was_cited_is_verbatim(before: str, quote: str, after: str) -> 
 def test_words_that_stand_elsewhere_have_moved_and_the_place_is_told() -> None:
     verdict = check(text=f"A new first line.\n\n{ENGLISH}")
     assert verdict.status is Status.MOVED
-    assert verdict.ok
+    assert verdict.words.ok
+    assert verdict.reference.kind is ReferenceKind.WRONG_PLACE
+    assert not verdict.ok
     assert verdict.start == CITED.locator.start + 19
     assert f"characters {verdict.start} to {verdict.end}" in verdict.message
     moved = f"A new first line.\n\n{ENGLISH}"

@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from rightsarchive.citation import Status, verify
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.reading import citations_in
-from rightsarchive.citation.verification import Verdict, same_words
+from rightsarchive.citation.verdicts import Verdict
+from rightsarchive.citation.verification import same_words
 from rightsarchive.errors import BrokenFileError, StyleError, UnreadableFileError, UsageError
 from rightsarchive.model import Access, Metadata
 from rightsarchive.report import FORMATS, Section, compose, render, write

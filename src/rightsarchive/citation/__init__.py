@@ -4,7 +4,39 @@ What renders them (``processor``) and what reads reports back (``reading``) is i
 """
 
 from rightsarchive.citation.citation import CONTEXT, Citation, cite
+from rightsarchive.citation.quoting import MarkedChange
 from rightsarchive.citation.rendered import Run
-from rightsarchive.citation.verification import Status, Verdict, verify
+from rightsarchive.citation.verdicts import (
+    ClaimChange,
+    Difference,
+    QuoteWarning,
+    Reference,
+    ReferenceKind,
+    Status,
+    Verdict,
+    Verdicts,
+    WarningKind,
+    Words,
+    WordsKind,
+)
+from rightsarchive.citation.verification import verify
 
-__all__ = ["CONTEXT", "Citation", "Run", "Status", "Verdict", "cite", "verify"]
+__all__ = [
+    "CONTEXT",
+    "Citation",
+    "ClaimChange",
+    "Difference",
+    "MarkedChange",
+    "QuoteWarning",
+    "Reference",
+    "ReferenceKind",
+    "Run",
+    "Status",
+    "Verdict",
+    "Verdicts",
+    "WarningKind",
+    "Words",
+    "WordsKind",
+    "cite",
+    "verify",
+]

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 
+from rightsarchive.citation.quoting import Standing, standings
 from rightsarchive.errors import UsageError
 from rightsarchive.language.alike import Key
 from rightsarchive.language.punctuation import QUOTATION_MARKS
+from rightsarchive.language.typesetting import Letters
 from rightsarchive.model import Joined, LineNumbers, Locator, Mark, Page, Paragraph, PassageKind, Span
 
 _BETWEEN = frozenset({PassageKind.NAVIGATION, PassageKind.FOOTNOTE, *(kind for kind in PassageKind if kind.is_apart)})
@@ -99,6 +101,29 @@ class Source:
             raise mixed
         return [locator for _, locator in sorted(found, key=itemgetter(0))]
 
+    def standings(self, printed: str) -> list[tuple[Locator, Standing]]:
+        """Where a quotation stands, however it is set, with the marks of its quoter (``citation.quoting``); in order. Each with what its
+        marks stand for."""
+        found = {self._parts((each.start, each.end)): each for each in standings(printed, self._letters)}
+        if self._flow is not None and not found:
+            flow = self._flow[0]
+            for each in standings(printed, self._flow_letters):
+                found.setdefault(self._merged(flow.source(each.start, each.end)), each)
+        return [(self._placed(spans), each) for spans, each in sorted(found.items(), key=itemgetter(0))]
+
+    def placed(self, locator: Locator) -> Locator | None:
+        """The locator of the same stretches as this text has it; None where they are none of it, or stand outside of all paragraphs."""
+        if not all(0 <= start < end <= len(self.text) for start, end in locator.spans):
+            return None
+        try:
+            return locate(self._paragraphs, self.pages, locator.spans, self._lines)
+        except UsageError:
+            return None
+
+    def _placed(self, spans: Sequence[Span]) -> Locator:
+        locator = Locator(spans[0][0], spans[-1][1], 0, 0, parts=tuple(spans) if len(spans) > 1 else ())
+        return self.placed(locator) or locator
+
     def paragraph(self, locator: Locator) -> Paragraph | None:
         """The first paragraph of a locator; None where it stands outside of all."""
         touched = _touched(self._paragraphs, locator.spans[0])
@@ -145,6 +170,15 @@ class Source:
     @cached_property
     def _key(self) -> Key:
         return Key(self.text)
+
+    @cached_property
+    def _letters(self) -> Letters:
+        return Letters(self.text)
+
+    @cached_property
+    def _flow_letters(self) -> Letters:
+        assert self._flow is not None
+        return Letters(self._flow[0].text)
 
     @cached_property
     def _flow(self) -> tuple[Joined, Key] | None:

@@ -122,16 +122,21 @@ class Key:
             yield at
             at = self.key.find(key, at + 1)
 
+    def source(self, first: int, last: int) -> Span:
+        """The stretch of the text that the characters ``first`` to ``last`` of the key are made of."""
+        one = self._pieces[bisect_right(self._begins, first) - 1]
+        other = self._pieces[bisect_right(self._begins, last - 1) - 1]
+        start = one.start + (first - one.key if one.literal else 0)
+        return start, other.start + last - other.key if other.literal else other.end
+
     def _source(self, first: int, last: int, wanted: str) -> Span | None:
         """The stretch of the text that these characters of the key stand for; None inside of a word."""
         one = self._pieces[bisect_right(self._begins, first) - 1]
-        other = self._pieces[bisect_right(self._begins, last - 1) - 1]
         if not one.literal and first > one.key:
             return None
-        start = one.start + (first - one.key if one.literal else 0)
-        end = other.start + last - other.key if other.literal else other.end
+        start, end = self.source(first, last)
         text = self.text
-        if _in_a_word(text, start) or _in_a_word(text, end):
+        if parts_word(text, start) or parts_word(text, end):
             return None
         # Marks of raised digits are no part of the key; they are quoted if they were asked for.
         if _RAISED.match(wanted) and (before := _RAISED_BEFORE.search(text, 0, start)):
@@ -160,7 +165,16 @@ def find(words: str, text: str, start: int = 0) -> Iterator[Span]:
 def alike(one: str, source: str) -> bool:
     """Whether ``one`` may be written for ``source``: a hyphen at the end of a line of either may be one or none, and marks of raised
     digits in the source may be left out."""
-    ours, theirs = ("".join(_pieces_of(_bare(each), keep=True)).strip() for each in (one, source))
+    return same(compared(one), compared(source))
+
+
+def compared(text: str) -> str:
+    """``text`` as it is compared, for :func:`same`."""
+    return "".join(_pieces_of(_bare(text), keep=True)).strip()
+
+
+def same(ours: str, theirs: str) -> bool:
+    """Whether two texts, as :func:`compared` gives them, are alike."""
     return _same(ours, theirs) or any(_same(other, theirs) for other in _with_either_case(ours) if other != ours)
 
 
@@ -279,7 +293,7 @@ def _with_either_case(words: str) -> tuple[str, ...]:
     )
 
 
-def _in_a_word(text: str, at: int) -> bool:
+def parts_word(text: str, at: int) -> bool:
     """Whether a place in a text parts a word, in a script that has spaces between words."""
     before, behind = at - 1, at
     while before >= 0 and _SKIPPED.match(text[before]):

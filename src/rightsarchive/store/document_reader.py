@@ -162,13 +162,17 @@ class DocumentReader:
 
     def version_with(self, document: str, original: str, text_sha256: str) -> VersionId | None:
         """The row id of the last version of a document that has these bytes, and this text if any has, or None."""
-        found = self._db.value(
+        return next(iter(self.versions_with(document, original, text_sha256)), None)
+
+    def versions_with(self, document: str, original: str, text_sha256: str) -> list[VersionId]:
+        """Row ids of the versions of a document that have these bytes, those with this text first, the last one first."""
+        rows = self._db.rows(
             "SELECT v.id FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.document_id = ? AND v.original = ?"
             f" AND v.level <= {self._clearance.level}"
             " ORDER BY t.sha256 = ? DESC, v.id DESC",
             (document, original, text_sha256),
         )
-        return None if found is None else VersionId(found)
+        return [VersionId(row["id"]) for row in rows]
 
     def later_reading(self, version: VersionId) -> VersionId | None:
         """The row id of what is read now of a version of which ``version`` is a reading, where the version was read again (it may be

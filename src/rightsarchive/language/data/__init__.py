@@ -22,7 +22,7 @@ EVERY_LANGUAGE: Final = "mul"
 _SHARED: Final = re.compile(r"mul|und(?:-[a-z]+)?")
 _TABLE: Final = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _TABLES: Final = frozenset(
-    "detection continuing stop_words stems dates spans sentences apostrophes names pages documents document_types declarations web report".split()
+    "detection continuing stop_words stems dates spans sentences apostrophes names pages documents document_types declarations web quoting report".split()
 )
 
 Record = TypeVar("Record")
@@ -105,6 +105,10 @@ class Language:
     @cached_property
     def web(self) -> records.Web:
         return self._read(records.Web, "web")
+
+    @cached_property
+    def quoting(self) -> records.Quoting:
+        return self._read(records.Quoting, "quoting")
 
     @cached_property
     def report(self) -> records.ReportWords | None:

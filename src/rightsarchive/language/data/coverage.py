@@ -21,6 +21,7 @@ PARTS: Final[Mapping[str, Callable[[Language], object]]] = {
     "publication": lambda each: each.documents.published,
     "document types": lambda each: each.document_types,
     "web pages": lambda each: each.web.boilerplate and each.web.menu and each.web.list_titles,
+    "quoting": lambda each: each.quoting.negations,
     "reports": lambda each: each.report,
     "OCR": lambda each: each.head.tesseract,
 }

@@ -298,6 +298,19 @@ class Web(NamedTuple):
     """Further titles of lists of links."""
 
 
+class Quoting(NamedTuple):
+    """What tells that a quotation says something else than its source. Words are small and have ' for an apostrophe."""
+
+    negations: Words = ()
+    """Words without which a sentence says the opposite; in scripts without spaces between words, signs anywhere."""
+    negation_patterns: Patterns = ()
+    """Whole words that say no by their endings."""
+    numbers: Words = ()
+    """Numbers that are written as words."""
+    sic: Phrases = ()
+    """What a quoter adds in round brackets."""
+
+
 class ReportWords(NamedTuple):
     """The words that a report adds of its own. ``page_in_file`` has a placeholder for the number; ``page`` and ``paragraph`` stand
     before one."""
