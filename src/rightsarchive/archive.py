@@ -33,6 +33,7 @@ from rightsarchive.search.batch import BatchHit
 from rightsarchive.search.options import SearchOptions, Values, clearance_of, several
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
+from rightsarchive.search.selection import Sources
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits, Settings
 from rightsarchive.store import Checked, CustodyEvent, CustodyHead, ForeignLog, checked
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from rightsarchive.bags.keys import Keys
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
+    from rightsarchive.citation.bibliography import BibliographyFormat
     from rightsarchive.citation.surroundings import Box, Context
     from rightsarchive.ingest import Outcome, Progress, RereadOutcome, Source
     from rightsarchive.upkeep.backup import BackupReport
@@ -536,6 +538,24 @@ class Archive:
     def vocabularies(self, *, clearance: Access | str = Access.PUBLIC) -> dict[str, int]:
         """The vocabularies that searches know, each with its number of concepts. Every clearance searches by all of them."""
         return self.seen_by(clearance).vocabularies()
+
+    def bibliography(
+        self,
+        documents: Sources = None,
+        *,
+        cases: Values = None,
+        query: str | None = None,
+        format: BibliographyFormat = "csl",  # noqa: A002 - what it is called everywhere
+        clearance: Access | str = Access.PUBLIC,
+    ) -> str:
+        """Documents as a list of sources for other programs: ``csl`` (CSL-JSON), ``ris``, ``bibtex`` (with BibLaTeX's types where BibTeX
+        has none) or ``csv``, which a spreadsheet reads when it is written as ``utf-8-sig``.
+
+        ``documents`` are names, records, hits or citations; those of ``cases`` and those that ``query`` finds are added. All that
+        ``clearance`` sees where nothing is asked for. Whatever the metadata says is in it, the user's own notes and fields too.
+        Raises NotInArchiveError, QuerySyntaxError, UsageError.
+        """
+        return self.seen_by(clearance).bibliography(documents, cases=cases, query=query, format=format)
 
     def stats(self, *, clearance: Access | str = Access.PUBLIC) -> Stats:
         """What ``clearance`` sees of the archive, in figures."""

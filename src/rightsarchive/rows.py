@@ -42,4 +42,4 @@ def cell(value: Any) -> Any:
     keeps it text. Control characters are signs: they would turn about the cells beside them. JSON Lines have the words as they are."""
     text = "; ".join(value) if isinstance(value, list) else value
     text = signs(text) if isinstance(text, str) else text
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(text, str) and text.lstrip("'").startswith(_FORMULA) else text

@@ -16,9 +16,10 @@ from rightsarchive.guarding import guarded
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId, case_id
 from rightsarchive.search.batch import BatchHit
-from rightsarchive.search.options import ViewOptions
+from rightsarchive.search.options import Values, ViewOptions, several
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
+from rightsarchive.search.selection import Sources, chosen
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits
 from rightsarchive.store import CatalogReader, CustodyEvent, FolderOriginals
@@ -28,6 +29,7 @@ from rightsarchive.upkeep.statistics import Stats, stats
 if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
+    from rightsarchive.citation.bibliography import BibliographyFormat
     from rightsarchive.upkeep.withholding import Withheld
 
 
@@ -228,6 +230,21 @@ class ArchiveView:
     def vocabularies(self) -> dict[str, int]:
         """The vocabularies that searches know, each with its number of concepts."""
         return self._searcher.vocabularies()
+
+    def bibliography(
+        self,
+        documents: Sources = None,
+        *,
+        cases: Values = None,
+        query: str | None = None,
+        format: BibliographyFormat = "csl",  # noqa: A002 - what it is called everywhere
+    ) -> str:
+        """Documents as a list of sources for other programs, as :meth:`Archive.bibliography` gives it."""
+        from rightsarchive.citation.bibliography import write_bibliography
+
+        if documents is None and query is None and not several(cases):
+            return write_bibliography(self.documents(), format)
+        return write_bibliography(map(self.document, chosen(self, documents, cases, query)), format)
 
     def stats(self) -> Stats:
         """What there is, in figures."""

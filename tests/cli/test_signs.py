@@ -44,6 +44,8 @@ COMMANDS: dict[str, list[str]] = {
              "cite {document} --quote {quote} --bibtex", "cite {document} --quote {title}", "cite {document}"],
     "search": ["search court", "search court --explain --full", "search {title}", "search publisher:{title}", "search --case {title} court",
                "search --queries {here}/queries.csv --out {here}/{name}.csv --reason {title}", "search --{title}"],
+    "bibliography": ["bibliography", "bibliography {document} --format ris", "bibliography --format bibtex", "bibliography {title}",
+                     "bibliography --case {case} --out {here}/{name}.csv --reason {title}", "bibliography --query {title}"],
     "cases": ["cases"],
     "cases show": ["cases show {case}", "cases {title}"],
     "cases timeline": ["cases timeline {case}", "cases timeline {case} --out {here}/{name}.md --reason {title}"],
@@ -80,7 +82,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """An example is an archive and forty calls: looking for a smaller one would take minutes. ``test_tables`` takes many more of what
 these calls show."""
 
-LETTER_FOR_LETTER = ("show {document} --text", "cite ", "custody export")
+LETTER_FOR_LETTER = ("show {document} --text", "cite ", "bibliography", "custody export")
 """What is a text of its own, and no row or sentence of ours: it has signs on a terminal, and no isolates."""
 
 

@@ -13,6 +13,7 @@ from rightsarchive.published import shapes
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "schema.json"
 
 COMMANDS: dict[str, Any] = {
+    "bibliography": shapes.BibliographyObject,
     "cases": shapes.CaseList,
     "cases add": shapes.CaseObject,
     "cases assign": shapes.CaseObject,

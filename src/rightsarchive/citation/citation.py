@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from rightsarchive.citation import bibtex, csl, reference, ris
+from rightsarchive.citation import csl, reference
 from rightsarchive.citation.rendered import Run, plain
 from rightsarchive.model import JOINT, Document, Locator, Metadata, PassageKind, Record
 from rightsarchive.model.brief import brief, cut
@@ -141,10 +141,14 @@ class Citation(Record):
 
     def bibtex(self) -> str:
         """The source as one BibTeX entry, escaped for LaTeX."""
+        from rightsarchive.citation import bibtex  # what writes and reads libraries is not needed by a search
+
         return bibtex.entry(self.csl())
 
     def ris(self) -> str:
         """The source as one RIS record."""
+        from rightsarchive.citation import ris
+
         return ris.record(self.csl())
 
     def selectors(self) -> list[dict[str, Any]]:

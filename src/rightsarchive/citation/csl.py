@@ -7,12 +7,10 @@ split, are literal names; the pinpoint belongs to the citation, not to the item.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import Any
 
 from rightsarchive.citation.rendered import Pinpoint
-from rightsarchive.language.data import languages
-from rightsarchive.language.data.records import DOCUMENT_TYPES
+from rightsarchive.language.document_types import document_type
 from rightsarchive.model import Author, Locator, Metadata, PartialDate
 
 _ON_A_SITE = frozenset({"webpage", "post", "post-weblog", "article-newspaper"})
@@ -33,6 +31,8 @@ _TEXTS = {
 # The user's own fields that CSL has a variable for. Those that a style prints: keywords, notes and the like stay at home.
 _EXTRA = {
     "archive_location": "archive_location",
+    "booktitle": "container-title",
+    "chapter": "chapter-number",
     "chapter_number": "chapter-number",
     "collection_number": "collection-number",
     "collection_title": "collection-title",
@@ -42,11 +42,13 @@ _EXTRA = {
     "event": "event-title",
     "event_place": "event-place",
     "event_title": "event-title",
+    "eventtitle": "event-title",
     "genre": "genre",
     "isbn": "ISBN",
     "issn": "ISSN",
     "issue": "issue",
     "journal": "container-title",
+    "journaltitle": "container-title",
     "jurisdiction": "jurisdiction",
     "medium": "medium",
     "number": "number",
@@ -59,26 +61,27 @@ _EXTRA = {
     "section": "section",
     "series": "collection-title",
     "symbol": "number",
+    "type": "genre",
+    "venue": "event-place",
     "version": "version",
     "volume": "volume",
 }
 
-
-@cache
-def _types() -> dict[str, str]:
-    """The CSL type of what people write as the type of a document, in any language. Anything else: a web page where there is
-    an address, else a document."""
-    found = {kind: kind for kind in DOCUMENT_TYPES}
-    for each in languages():
-        for kind, names in each.document_types.items():
-            found.update(dict.fromkeys(names, kind))
-    return found
+LIBRARY_VARIABLES = {
+    "abstract": "abstract",
+    "keyword": "keyword",
+    "keywords": "keyword",
+    "short_title": "title-short",
+    "shorttitle": "title-short",
+    "tags": "keyword",
+    "title_short": "title-short",
+}
+"""Those that a library keeps and no style prints."""
 
 
 def csl_type(metadata: Metadata) -> str:
     """The CSL type that ``document_type`` means; where it says nothing known, ``webpage`` or ``document``."""
-    written = (metadata.document_type or "").strip().casefold().replace("_", " ")
-    return _types().get(written) or ("webpage" if metadata.url else "document")
+    return document_type(metadata.document_type or "") or ("webpage" if metadata.url else "document")
 
 
 def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, Any]:
@@ -99,14 +102,24 @@ def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, An
     if number := next(filter(None, numbers if kind == "legal_case" else numbers[::-1]), None):
         item["number"] = number
     for key, value in metadata.extra.items():
-        field = _EXTRA.get(key.strip().lower().replace("-", "_").replace(" ", "_"))
+        field = _EXTRA.get(_plain(key))
         if field and isinstance(value, str | int | float):
             item.setdefault(field, str(value))
     if metadata.publisher and kind in _ON_A_SITE:
         item.setdefault("container-title", metadata.publisher)
-    if metadata.document_type and metadata.document_type.strip().casefold() not in _types():
+    if metadata.document_type and document_type(metadata.document_type) is None:
         item.setdefault("genre", metadata.document_type)
     return item
+
+
+def variable_of(key: str) -> str | None:
+    """The variable of CSL that a user's own field is for, None where there is none."""
+    plain = _plain(key)
+    return _EXTRA.get(plain) or LIBRARY_VARIABLES.get(plain)
+
+
+def _plain(key: str) -> str:
+    return key.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def pinpoint(locator: Locator) -> Pinpoint:

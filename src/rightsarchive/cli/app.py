@@ -14,6 +14,7 @@ import click
 import rightsarchive
 from rightsarchive.cli.backup import backup, restore
 from rightsarchive.cli.bags import export, import_
+from rightsarchive.cli.bibliography import bibliography
 from rightsarchive.cli.cases import cases
 from rightsarchive.cli.completion import complete_document
 from rightsarchive.cli.concepts import concepts
@@ -253,6 +254,7 @@ for command in (
     search,
     export,
     import_,
+    bibliography,
     cases,
     withhold,
     withheld,

@@ -19,10 +19,13 @@ from rightsarchive.metadata import (
     Sidecars,
     both,
     closed,
+    is_bibliography,
     is_manifest,
     is_ours,
     is_table,
     looks_like_manifest,
+    may_be_bibliography,
+    read_bibliography,
     read_lookalike,
     read_manifest,
     read_nearly,
@@ -58,7 +61,7 @@ class Folder:
 
     @cached_property
     def manifests(self) -> tuple[Manifest, ...]:
-        """Its manifests; and, where they are asked for, the other tables that keep files of it closed."""
+        """Its manifests and bibliographies; and, where they are asked for, the other tables that keep files of it closed."""
         paths = [self.path / name for name in self._names]
         found = [
             read_manifest(path)
@@ -67,9 +70,25 @@ class Folder:
             for path in paths
             if is_manifest(path.name) and is_ours(path, self.path)
         ]
+        found += self.bibliographies.values()
         if self._root is not None:
             found += [read_lookalike(p) for p in paths if self._is_lookalike(p.name) and self._strange(p) is None]
         return tuple(manifest for manifest in found if manifest is not None)
+
+    @cached_property
+    def bibliographies(self) -> dict[str, Manifest]:
+        """What the bibliographies of reference managers say, by the name of the file."""
+        found: dict[str, Manifest] = {}
+        for name in self._names:
+            path = self.path / name
+            if is_manifest(name) or self.sidecars.describes(name) or not is_ours(path, self.path):
+                continue
+            if is_bibliography(name) or (may_be_bibliography(name) and self._strange(path) is None):
+                error = self._strange(path)
+                read = read_bibliography(path) if error is None else Manifest(path, {}, (Problem(error, closes=False),))
+                if read is not None:
+                    found[name] = read
+        return found
 
     def of(self, name: str) -> list[Reading]:
         """What the sidecars of a file say."""
@@ -95,6 +114,7 @@ class Folder:
     def _is_lookalike(self, name: str) -> bool:
         return (
             not is_manifest(name)
+            and name not in self.bibliographies
             and not self.sidecars.describes(name)
             and (is_table(name) or looks_like_manifest(name))
         )
@@ -108,6 +128,7 @@ class Declarations:
         self._folders: dict[tuple[Path, Path | None], Folder] = {}
         self._told: dict[str, _Told] = {}
         self._keys: set[tuple[str, str]] = set()
+        self._unfiled: set[Path] = set()
         self.notices: list[Notice] = []
 
     def folder(self, path: Path, root: Path | None) -> Folder:
@@ -141,14 +162,38 @@ class Declarations:
             next(entry for entry in told if entry.problem.closes).files.append(name)
             yield {"access": closing.found["access"]}
         for reading in readings:
-            self._notice_slips(reading.found, path)
+            if not reading.by_program:
+                self._notice_slips(reading.found, path)
             yield reading.found
 
     def tell_manifests(self, path: Path, root: Path) -> None:
         """What is wrong with the manifests and tables of a folder themselves."""
         for manifest in self.folder(path.resolve(), root).manifests:
-            for problem in (*manifest.problems, *([] if manifest.rest is None else [manifest.rest])):
-                self._entry(problem)
+            self._tell_manifest(manifest)
+
+    def bibliography(self, path: Path, root: Path) -> Manifest | None:
+        """What a bibliography that the user names says; what is wrong with it is told. None where the file is none."""
+        real = path.resolve()
+        read = self.folder(real.parent, root).bibliographies.get(real.name)
+        if read is not None:
+            self._tell_manifest(read)
+        return read
+
+    def _tell_manifest(self, manifest: Manifest) -> None:
+        for problem in (*manifest.problems, *([] if manifest.rest is None else [manifest.rest])):
+            self._entry(problem)
+        if manifest.unfiled and manifest.path not in self._unfiled:
+            self._unfiled.add(manifest.path)
+            count, named = len(manifest.unfiled), "; ".join(manifest.unfiled)
+            self.notices.append(
+                Notice(
+                    "no-file",
+                    f"{count} of its entries {'names' if count == 1 else 'name'} no file, and cannot be searched: {named}",
+                    "Attach the file in the program that the list comes from, and export it with its files; or take the file in by"
+                    " itself, with a sidecar.",
+                    path=keepable(manifest.path),
+                )
+            )
 
     def failures(self) -> Iterator[Failure]:
         """One for each problem, with the files that it closed and what opens them."""

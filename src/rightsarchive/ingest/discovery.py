@@ -71,9 +71,18 @@ class Discovery:
                         yield from self._found(folder / name, root)
             elif is_there:
                 root = path.resolve().parent
-                yield from () if self._describes(path, root) else self._file(path, root)
+                yield from self._named(path, root)
             else:
                 self._fail(UnreadableFileError("there is no such file.", advice="Check the path.", path=path), path)
+
+    def _named(self, path: Path, root: Path) -> Iterator[Candidate]:
+        """A file that the user names: a bibliography stands for the files of its entries."""
+        listed = self.declarations.bibliography(path, root)
+        if listed is not None:
+            for file in listed.rows:
+                yield from self._found(path.parent / file.relative_to(root), root)
+        elif not self._describes(path, root):
+            yield from self._file(path, root)
 
     def _found(self, path: Path, root: Path) -> Iterable[Candidate]:
         """A file in a folder: what is not a document is not guessed at."""
@@ -105,7 +114,8 @@ class Discovery:
         if alike(path.name) in CASE_LISTS:
             self._read_cases(path)
             return True
-        return is_manifest(path.name) or self.declarations.folder(path.parent, root).sidecars.describes(path.name)
+        folder = self.declarations.folder(path.parent, root)
+        return is_manifest(path.name) or folder.sidecars.describes(path.name) or path.name in folder.bibliographies
 
     def _file(self, path: Path, root: Path) -> Iterator[Candidate]:
         name = keepable(path)

@@ -21,6 +21,7 @@ from rightsarchive.metadata.manifest import (
     read_lookalike,
     read_manifest,
 )
+from rightsarchive.metadata.references import is_bibliography, may_be_bibliography, read_bibliography
 from rightsarchive.metadata.resolve import Said, by_origin, first, resolve
 from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
 
@@ -38,12 +39,15 @@ __all__ = [
     "closed",
     "first",
     "from_call",
+    "is_bibliography",
     "is_manifest",
     "is_ours",
     "is_table",
     "looks_like_manifest",
+    "may_be_bibliography",
     "parse_json_mapping",
     "parse_yaml_mapping",
+    "read_bibliography",
     "read_cases",
     "read_lookalike",
     "read_manifest",

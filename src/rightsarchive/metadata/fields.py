@@ -171,6 +171,8 @@ class Reading:
 
     found: Found
     problems: tuple[Problem, ...] = ()
+    by_program: bool = False
+    """Whether the names of its fields are those of a program, and no slips of a person."""
 
     @property
     def closes(self) -> Problem | None:
@@ -184,13 +186,15 @@ def closed(error: MetadataError, origin: Origin, source: str) -> Reading:
     return Reading({"access": access}, (Problem(error, closes=True),))
 
 
-def understood(written: Written, *, origin: Origin, path: str | Path | None, source: str) -> Reading:
+def understood(
+    written: Written, *, origin: Origin, path: str | Path | None, source: str, restricting: Written | None = None
+) -> Reading:
     """Each value read by itself: a wrong one is told with its line, and the others hold. ``source`` is how the origin is shown to a
-    person. Of several access levels the strictest holds."""
+    person. Of several access levels the strictest holds; ``restricting`` is what of it may name one, all of it unless given."""
     found: dict[str, tuple[Any, FieldOrigin]] = {}
     problems = []
     level: Restriction | None = None
-    for restriction in restrictions(written):
+    for restriction in restrictions(written if restricting is None else restricting):
         if restriction.problem:
             error = MetadataError(
                 restriction.problem, path=path, line=restriction.line, field=restriction.key, advice=restriction.advice

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.errors import MetadataError
 from rightsarchive.metadata.fields import Problem, Reading, Written, closed, understood
+from rightsarchive.metadata.file_names import FileNames
 from rightsarchive.metadata.restrictions import restrictions
 from rightsarchive.metadata.sidecars import alike
 from rightsarchive.metadata.sources import read_bytes
@@ -30,6 +30,8 @@ class Manifest:
     rest: Problem | None = None
     missing: tuple[tuple[str, int | None], ...] = ()
     """Files that it names and that are not there, each with its line."""
+    unfiled: tuple[str, ...] = ()
+    """Entries of a bibliography that name no file."""
 
     def row(self, file: Path) -> tuple[Reading, ...]:
         """What is said of a file (a resolved path)."""
@@ -62,7 +64,7 @@ def is_ours(manifest: Path, path: Path) -> bool:
 def read_manifest(path: Path) -> Manifest | None:
     """Read the manifest of a folder. None where it is no list of files: no column names any, and nothing in it speaks of who may
     see them. What cannot be read closes the folder."""
-    names = _Names(path.parent)
+    names = FileNames(path.parent)
     try:
         content = read_bytes(path, most=MOST)
         table = read_table(path, content, names.knows)
@@ -79,7 +81,7 @@ def read_manifest(path: Path) -> Manifest | None:
 def read_lookalike(path: Path) -> Manifest | None:
     """What another table of a folder says of its files, where it says who may see them: those that it keeps closed. None for any
     other table."""
-    names = _Names(path.parent)
+    names = FileNames(path.parent)
     try:
         content = read_bytes(path, most=MOST)
         if path.suffix.lower() != ".xlsx" and not looks_restricted(content):
@@ -103,7 +105,7 @@ def read_lookalike(path: Path) -> Manifest | None:
     return Manifest(path, kept, rest=rest) if kept else None
 
 
-def _placed(path: Path, key: str, table: Iterable[tuple[int, Written]], names: _Names) -> Manifest:
+def _placed(path: Path, key: str, table: Iterable[tuple[int, Written]], names: FileNames) -> Manifest:
     rows: dict[Path, tuple[Reading, ...]] = {}
     problems: list[Problem] = []
     missing: list[tuple[str, int | None]] = []
@@ -131,57 +133,3 @@ def _placed(path: Path, key: str, table: Iterable[tuple[int, Written]], names: _
                 problems.append(Problem(twice, closes=False))
             rows[file] = (*rows.get(file, ()), reading)
     return Manifest(path, rows, tuple(problems), rest, tuple(missing))
-
-
-@dataclass(slots=True)
-class _Names:
-    """The files of a folder and those below, by what a list may call them. The folder is looked through when a name is not exact."""
-
-    folder: Path
-    _below: dict[str, list[Path]] | None = field(default=None)
-
-    def knows(self, name: str) -> bool:
-        """Whether there is a file of this name, as exactly as that."""
-        try:
-            return bool(name) and (self.folder / _slashed(name)).is_file()
-        except (OSError, ValueError):
-            return False
-
-    def files(self, name: str) -> list[Path]:
-        """The files that a name means: exactly; else in other letters; else by the name without its folders, or without its
-        ending. More than one where the list does not tell them apart."""
-        wanted = _slashed(name)
-        if not wanted:
-            return []
-        if self.knows(wanted):
-            return [(self.folder / wanted).resolve()]
-        parts = alike(wanted).removeprefix("./").strip("/").split("/")
-        below = self._found()
-        return next((found for found in (below.get("/".join(parts[at:])) for at in range(len(parts))) if found), [])
-
-    def advice(self, name: str) -> str:
-        close = difflib.get_close_matches(alike(_slashed(name)), list(self._found()), n=1, cutoff=0.6) if name else []
-        near = f" The nearest is {self._found()[close[0]][0].name}." if close else ""
-        return f"Correct the name, or add the file.{near}"
-
-    def _found(self) -> dict[str, list[Path]]:
-        if self._below is None:
-            self._below = {}
-            for path in _below(self.folder):
-                relative = alike(path.relative_to(self.folder).as_posix())
-                name = relative.rpartition("/")[2]
-                for called in {relative, name, relative.rpartition(".")[0], name.rpartition(".")[0]} - {""}:
-                    self._below.setdefault(called, []).append(path.resolve())
-        return self._below
-
-
-def _slashed(name: str) -> str:
-    r"""A name as any system writes it, with slashes: ``.\sub\a.txt``, ``C:\Users\A\a.txt``, ``file:///home/a/a.txt``."""
-    plain = re.sub(r"^(?:file:/*|[A-Za-z]:)(?=[\\/])", "", name.strip().strip("\"'“”„«»"))
-    return plain.replace("\\", "/") if "\\" in plain else plain
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(here) / name for name in sorted(names) if not name.startswith((".", "~$")))

@@ -40,6 +40,12 @@ _STARTS_CLOSED = re.compile(
 )
 
 
+_SPEAKS_OF_WORK = re.compile(
+    r"abstract|summary|keywords?|tags?|subtitle|subjects?|topics?|journal|book ?title|container title|series"
+)
+"""What says what a work is about: one on *secret detention* is no secret. The name of a level alone is one all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Restriction:
     """``access`` holds for what is described. ``problem`` says in words what was not understood, empty where all was."""
@@ -113,6 +119,8 @@ def _told(key: str, value: Any, line: int | None, *, meant: bool) -> Restriction
         return Restriction(level, key, line)
     if level is Access.INTERNAL and may_be_access_column(key):
         return Restriction(level, key, line)
+    if _SPEAKS_OF_WORK.fullmatch(folded(key)):
+        return None
     if _STARTS_CLOSED.match(folded(text)) and (field is None or field in {"rights", "license", "notes"}):
         return _unknown(key, text, line)
     return None

@@ -314,6 +314,15 @@ class RereadObject(TypedDict):
     notices: list[NoticeObject]
 
 
+class BibliographyObject(TypedDict):
+    """A list of sources, or where it was written."""
+
+    documents: int
+    format: str
+    out: str | None
+    text: str | None
+
+
 class HitsWritten(TypedDict):
     """How many hits of a list of queries were written, and where."""
 
