@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from fpdf import FPDF
 
-from rightsarchive import Archive, DamagedRecordError, Metadata, TextSource
+from rightsarchive import Archive, DamagedRecordError, Metadata, NotInArchiveError, TextSource
 from rightsarchive.cli import main
 
 COURT = "The court in Almaty fined the human rights defender on Thursday.\n\nHer lawyers announced an appeal."
@@ -93,3 +95,90 @@ def test_a_search_on_the_command_line_tells_what_is_damaged(sound: Path, tmp_pat
     assert "Left out: place damaged" in " ".join(found.output.split())
     told = json.loads(CliRunner().invoke(main, ["search", "fined", "--json", "--archive", str(place)]).output)
     assert (told["hits"], {each["part"] for each in told["damaged"]}) == ([], {"place"})
+
+
+def without(sound: Path, folder: Path, deletion: str) -> tuple[Path, str]:
+    """A copy in which the rows are gone that ``deletion`` names, and the document that they were of: the oldest."""
+    place = shutil.copytree(sound, folder / "archive")
+    connection = sqlite3.connect(place / "catalog.sqlite")
+    (document,) = connection.execute(
+        "SELECT document_id FROM versions WHERE newest = 1 AND json_extract(metadata, '$.identifier') = 'i0'"
+    ).fetchone()
+    connection.execute("PRAGMA foreign_keys = OFF")
+    assert connection.execute(deletion, {"document": document}).rowcount
+    connection.commit()
+    connection.close()
+    return place, document
+
+
+NEWEST = "(SELECT id FROM versions WHERE document_id = :document AND newest = 1)"
+
+
+@pytest.mark.parametrize(
+    "deletion",
+    [
+        f"DELETE FROM passages WHERE version_id = {NEWEST}",
+        f"DELETE FROM passages WHERE version_id = {NEWEST} AND ordinal = 1",
+        "DELETE FROM documents WHERE id = :document",
+        "DELETE FROM versions WHERE document_id = :document AND newest = 1",
+    ],
+)
+def test_what_is_gone_from_the_catalog_is_told_by_the_search_that_misses_it(
+    sound: Path, tmp_path: Path, deletion: str
+) -> None:
+    place, document = without(sound, tmp_path, deletion)
+    with Archive.open(place) as archive:
+        for query in ("fined", "court almaty", "changed"):
+            results = archive.search(query)
+            assert document not in {hit.document.id for hit in results.hits}
+            assert [(each.record, each.part) for each in results.damaged] == [(document, "place")]
+        if "passages" in deletion:
+            with pytest.raises(DamagedRecordError, match=document):
+                archive.passages(document)
+
+
+@pytest.mark.parametrize("deletion", ["DELETE FROM versions WHERE document_id = :document"])
+def test_a_document_that_is_gone_is_not_unknown(sound: Path, tmp_path: Path, deletion: str) -> None:
+    place, document = without(sound, tmp_path, deletion)
+    with Archive.open(place) as archive:
+        with pytest.raises(DamagedRecordError, match=document):
+            archive.document(document, clearance="confidential")
+        with pytest.raises(DamagedRecordError, match=document):
+            list(archive.documents(clearance="confidential"))
+        # Its level went with it, so below the highest clearance it is as unknown as any other.
+        assert len(list(archive.documents())) == 2
+        with pytest.raises(NotInArchiveError):
+            archive.document(document)
+
+
+@pytest.mark.parametrize("table", ["pages", "paragraphs", "chunks", "marks"])
+def test_a_part_that_is_gone_is_told(table: str, tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.set_font("helvetica")
+    for page in range(3):
+        pdf.add_page()
+        pdf.multi_cell(0, 8, f"The court of day {page} fined her.\n\nShe was not freed on day {page}.")
+    pdf.output(str(tmp_path / "report.pdf"))
+    place = tmp_path / "archive"
+    with Archive.create(place) as archive:
+        archive.ingest(tmp_path / "report.pdf")
+        archive.ingest(TextSource("The 12⁴ persons.\n\n" + "Many waited. " * 700, Metadata(title="Long")))
+    connection = sqlite3.connect(place / "catalog.sqlite")
+    rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    connection.close()
+    for at in range(min(rows, 3)):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = shutil.copytree(place, Path(folder) / "archive")
+            connection = sqlite3.connect(copy / "catalog.sqlite")
+            connection.execute(
+                f"DELETE FROM {table} WHERE (text_id, {'number' if table in {'pages', 'paragraphs'} else 'start'}) ="
+                f" (SELECT text_id, {'number' if table in {'pages', 'paragraphs'} else 'start'} FROM {table} LIMIT 1 OFFSET {at})"
+            )
+            connection.commit()
+            connection.close()
+            with Archive.open(copy) as archive, pytest.raises(DamagedRecordError):
+                for document in archive.documents():
+                    archive.pages(document.id)
+                    archive.paragraphs(document.id)
+                    archive.marks(document.id)
+                    assert document.text

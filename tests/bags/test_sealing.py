@@ -223,10 +223,10 @@ def test_a_full_disk_leaves_nothing(source: Path, tmp_path: Path, ours: Keys, mo
 
 def test_what_a_crash_left_goes_with_the_next_change(package: Path, tmp_path: Path, ours: Keys) -> None:
     with new(tmp_path) as archive:
-        half = archive.root / "originals" / "incoming" / "0123" / "package" / "data"
+        half = archive.root / "originals" / "incoming" / f"{7:032x}" / "package" / "data"
         half.mkdir(parents=True)
         (half / "text.txt").write_text(WORD)
-        assert archive.check().leftovers == ("originals/incoming/0123",)
+        assert archive.check().leftovers == (f"originals/incoming/{7:032x}",)
         archive.import_bag(package, identities=ours.file)
         assert not left(archive)
 

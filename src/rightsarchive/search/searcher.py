@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Unpack
@@ -157,9 +158,24 @@ class Searcher:
                     raise
                 made_again = True
                 continue
-            reader = self._catalog.seen_by(request.filters.clearance)
-            if not unseen or not reader.passages.awaited(unseen, commit.revision) or not self._moved_on(commit, until):
+            if not unseen:
                 return results
+            reader = self._catalog.seen_by(request.filters.clearance)
+            if not reader.passages.awaited(unseen, commit.revision) or not self._moved_on(commit, until):
+                lost = self._lost(results.plan, limit, offset, unseen, commit)
+                return replace(results, damaged=_distinct([*results.damaged, *lost]))
+
+    def _lost(
+        self, plan: Plan, limit: int, offset: int, unseen: Collection[PassageId], commit: Fingerprint
+    ) -> list[DamagedRecordError]:
+        """The damage of the documents of passages that the index has, and the catalog has no more: told where the index has seen every
+        change, so that none of them took the passage away."""
+        page = self._engine.search(plan, limit=limit, offset=offset, values_of=fields.DOCUMENT)
+        if self._engine.fingerprint() != commit or self._catalog.passages.revision() != commit.revision:
+            return []
+        gone = set(unseen)
+        of_hits = zip(page.hits, page.values, strict=True)
+        return [DamagedRecordError(of[0], "place") for scored, of in of_hits if scored.id in gone and of]
 
     def _moved_on(self, commit: Fingerprint, until: float) -> bool:
         """Wait for a later commit than this one; whether there was one in time."""
@@ -177,7 +193,7 @@ class Searcher:
     def _page_of(
         self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool
     ) -> tuple[Results, list[PassageId]]:
-        """The results, and the passages among them that are not there, or not for this clearance."""
+        """The results, and the passages that should be among them and are not there, or not for this clearance."""
         plan = self._plan(parse(query), request)
         both = with_cases and offset == 0
         depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
@@ -200,7 +216,7 @@ class Searcher:
             plan=plan,
             damaged=_distinct([*damage.values(), *damaged_cases.values()]),
         )
-        return results, [scored.id for scored in shown if scored.id not in hits]
+        return results, [scored.id for scored in shown if scored.id not in hits and scored.id not in damage]
 
     def _plan(self, query: Query, request: Request) -> Plan:
         """What the engine is asked. It depends on nothing above the clearance."""

@@ -116,6 +116,7 @@ class DocumentReader:
                 (document, number),
             )
         if found is None:
+            self._check_not_lost(document)
             what = name if number is None else f"{name}, version {number}"
             raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
         return VersionId(found)
@@ -152,6 +153,20 @@ class DocumentReader:
             document = self.record(version)
             if document.newest and document.access.level <= self._clearance.level:
                 yield document
+        self._check_not_lost()
+
+    def _check_not_lost(self, document: str | None = None) -> None:
+        """Raise DamagedRecordError where the custody log vouches for a document that is neither there nor deleted. What its level was
+        is lost with it: only who sees everything is told."""
+        if self._clearance is Access.CONFIDENTIAL:
+            lost = self._db.value(
+                "SELECT s.document_id FROM seals s LEFT JOIN documents d ON d.id = s.document_id"
+                f" WHERE d.deleted IS NULL {'' if document is None else 'AND s.document_id = :document'} AND NOT EXISTS"
+                " (SELECT 1 FROM versions v WHERE v.document_id = s.document_id AND v.newest = 1) LIMIT 1",
+                {} if document is None else {"document": document},
+            )
+            if lost is not None:
+                damaged(str(lost), "documents")
 
     def newest_of_all(self) -> list[tuple[VersionId, str]]:
         """Row id and document id of every newest version."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -51,6 +52,9 @@ class Staged:
     size: int
     path: Path | None = None
     content: bytes | None = None
+
+
+_WORKSPACE = re.compile(r"[0-9a-f]{32}")
 
 
 class FolderOriginals:
@@ -219,7 +223,8 @@ class FolderOriginals:
         """Remove that. Only the one writer calls this."""
         for left in self.left():
             if is_folder(left):
-                shutil.rmtree(left, ignore_errors=True)
+                if _WORKSPACE.fullmatch(left.name):  # any other is somebody's own
+                    shutil.rmtree(left, ignore_errors=True)
             else:
                 _unlink(left)
 

@@ -14,8 +14,8 @@ from typing import Any
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError
 from rightsarchive.model import JOINT, Access, Locator, Passage, PassageId, PassageKind, Reason, VersionId
 from rightsarchive.store.database import Database
-from rightsarchive.store.digests import SIZE, Seal, row_digest
-from rightsarchive.store.seals import Seals
+from rightsarchive.store.digests import SIZE, Seal, count, row_digest
+from rightsarchive.store.seals import Seals, damaged
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.texts import CHUNK, Texts
 
@@ -54,6 +54,7 @@ class PassageReader:
         """All passages of a version (a row that was found for this clearance), in order."""
         rows = self._db.rows(f"{_SELECT} WHERE p.version_id = ? ORDER BY p.ordinal", (version_id,))
         first, window = 0, ""  # a stretch of the text that holds the next passages too, as a rule
+        held, vouched = 0, None
         # In groups: one by one they cost twice as much.
         passages: list[Passage] | None = None
         while passages is None or len(passages) == READ_AT_ONCE:
@@ -63,13 +64,25 @@ class PassageReader:
                 for row in islice(rows, READ_AT_ONCE):
                     document = row["document_id"]
                     seal = seal or self._seals.of(document)
+                    vouched = _vouched(seal, version_id) if vouched is None else vouched
                     self._check(document, seal, tuple(row))
                     start, end = row["start"], row["end"]
                     if start < first or end > first + len(window):
                         first = start
                         window = self._texts.read(row["text_id"], start, end + AHEAD)
                     passages.append(_passage(row, document, window[start - first : end - first]))
+                if not held and not passages:
+                    self._check_none(version_id)
+            held += len(passages)
             yield from passages
+        if held and vouched is not None and held != vouched:
+            damaged(document, "passages")
+
+    def _check_none(self, version_id: VersionId) -> None:
+        """A version without passages is one that is to have none."""
+        document = self._db.value("SELECT document_id FROM versions WHERE id = ?", (version_id,))
+        if document is not None and _vouched(self._seals.of(document), version_id):
+            damaged(document, "passages")
 
     def by_id(self, ids: Iterable[PassageId]) -> dict[PassageId, tuple[VersionId, Passage]]:
         """Passages by id, each with the row id of its version. Unknown ids are left out."""
@@ -199,6 +212,11 @@ class PassageReader:
     def revision(self) -> int:
         """The number of the last change, 0 where there was none."""
         return int(self._db.value("SELECT max(revision) FROM changes") or 0)
+
+
+def _vouched(seal: Seal, version: VersionId) -> int | None:
+    """How many passages a version has; None while its document is being changed."""
+    return None if seal.versions is None else count(seal.versions.get(version, {}).get("passages"))
 
 
 def _passage(row: Sequence[Any], document: str, stretch: str) -> Passage:
