@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 import rightsarchive
-from rightsarchive.cli.verbosity import is_quiet, is_verbose
+from rightsarchive.cli.verbosity import asks_for_words, is_quiet, is_verbose
 from rightsarchive.controls import escaped, signs
 from rightsarchive.errors import ArchiveError, ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
 
@@ -149,7 +149,7 @@ def progress_bar(label: str, *, at_once: bool = True) -> Iterator[Callable[[int,
 
     Unless ``at_once``, it is first drawn when there is something to tell.
     """
-    if is_quiet() or not sys.stderr.isatty():
+    if is_quiet() or asks_for_words() or not sys.stderr.isatty():
         yield lambda _done, _total, _what: None
         return
     bar: Bar | None = None

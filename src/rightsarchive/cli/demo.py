@@ -55,7 +55,7 @@ def demo(samples: Path, location: str, reason: str, as_json: bool) -> None:
             )
             return
         for results in found:
-            out.rule(f"rightsarchive search --archive {location} '{results.query}'", align="left")
+            out.print(f"\n$ rightsarchive search --archive {location} '{results.query}'", style="bold", soft_wrap=True)
             from rightsarchive.cli.formats import Format
             from rightsarchive.cli.tables.search import cases_found, hits_shown
 

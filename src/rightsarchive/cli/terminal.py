@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Self
@@ -14,6 +13,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from rightsarchive.cli.verbosity import asks_for_words
 from rightsarchive.controls import (
     FIRST_STRONG_ISOLATE,
     POP_DIRECTIONAL_ISOLATE,
@@ -44,8 +44,7 @@ class SignConsole(Console):
     def draws(self) -> bool:
         """Whether lines may be drawn: on a terminal, unless NO_COLOR or TERM=dumb ask for words alone. A reader of the screen would
         spell a rule out."""
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "").lower() in {"dumb", "unknown"}
-        return self.is_terminal and not plain
+        return self.is_terminal and not asks_for_words()
 
     @property
     def tabular(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import click
@@ -17,6 +18,11 @@ def is_quiet() -> bool:
 def is_verbose() -> bool:
     """Whether more is to be told: which archive, the code of an error, lists to their end."""
     return _asked(_VERBOSE)
+
+
+def asks_for_words() -> bool:
+    """Whether the user's environment asks for words alone, without drawn lines and moving bars: NO_COLOR, or TERM=dumb."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "").lower() in {"dumb", "unknown"}
 
 
 def _asked(name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from rightsarchive.cli.formats import Format
-from rightsarchive.cli.tables.cells import source_of, value_shown
+from rightsarchive.cli.tables.cells import facts_list, source_of, value_shown
 from rightsarchive.cli.tables.listing import Column, Listing
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import signs, told
@@ -42,13 +42,7 @@ def cases_table(out: SignConsole, cases: Iterable[tuple[Case, int]], form: Forma
 
 def case_sheet(out: SignConsole, case: Case, form: Format = Format.TABLE) -> None:
     out.sentence(told(case.title), style="bold")
-    for name, value in case.as_json().items():
-        if name != "title":
-            out.print(
-                f"{name}: {told(value_shown(value))}"
-                if form is Format.LINES
-                else f"{name:>9}  {told(value_shown(value))}"
-            )
+    facts_list(out, {name: value_shown(value) for name, value in case.as_json().items() if name != "title"}, form)
 
 
 def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> None:

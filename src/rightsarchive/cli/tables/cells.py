@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rightsarchive.cli.terminal import SignTable
-from rightsarchive.controls import signs
+from rightsarchive.cli.formats import Format
+from rightsarchive.cli.terminal import SignConsole, SignTable
+from rightsarchive.controls import signs, told
 
 if TYPE_CHECKING:
     from rightsarchive.model import Document
@@ -25,6 +27,16 @@ def new_table(*columns: str, ratio: dict[str, int], spaced: bool = False) -> Sig
         else:
             table.add_column(column, ratio=ratio.get(column), no_wrap=column not in ratio, overflow="fold")
     return table
+
+
+def facts_list(out: SignConsole, facts: Mapping[str, str | None], form: Format = Format.TABLE) -> None:
+    """What is known of one thing, a line each; what is None or empty is left out."""
+    width = max(map(len, facts), default=0)
+    for name, fact in facts.items():
+        if fact and form is Format.LINES:
+            out.print(f"{name}: {told(fact)}", soft_wrap=True)
+        elif fact:
+            out.sentence(f"{name:>{width}}  {told(fact)}", hanging=width + 2)
 
 
 def source_of(document: Document) -> str:

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 import rightsarchive
 from rightsarchive.cli.formats import Format
-from rightsarchive.cli.tables.cells import kind_of, on_one_line, sentences, value_shown
+from rightsarchive.cli.tables.cells import facts_list, kind_of, on_one_line, sentences, value_shown
 from rightsarchive.cli.tables.listing import Column, Listing
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
@@ -92,9 +90,7 @@ def document_sheet(
         "holds": inventory.told(document.inventory.counts()),
     }
     out.print()
-    for name, fact in facts.items():
-        if fact:
-            out.print(f"{name}: {told(fact)}" if form is Format.LINES else f"{name:>9}  {told(fact)}")
+    facts_list(out, facts, form)
     notices_list(out, notices)
 
 
@@ -133,12 +129,13 @@ def passage_sheet(out: SignConsole, passage: Passage, citation: Citation, form: 
         )
 
 
-def notices_list(out: Console, notices: Sequence[Notice]) -> None:
+def notices_list(out: SignConsole, notices: Sequence[Notice]) -> None:
     if notices:
         out.print("\nPlease note:", style="bold")
     for notice in notices:
-        where = f"{told(notice.path)}\n    " if notice.path else ""
-        out.print(f"  {where}{told(sentences(notice.message, notice.advice))}")
+        if notice.path:
+            out.print(f"  {told(notice.path)}", soft_wrap=True)
+        out.sentence(told(sentences(notice.message, notice.advice)), indent=4 if notice.path else 2)
 
 
 def outcome_report(out: SignConsole, outcome: Outcome) -> None:
@@ -155,7 +152,8 @@ def outcome_report(out: SignConsole, outcome: Outcome) -> None:
         if failures:
             out.print(f"\n{heading}", style="bold")
         for failure in failures:
-            out.print(f"  {told(failure.path)}\n    {told(sentences(failure.message, failure.advice))}")
+            out.print(f"  {told(failure.path)}", soft_wrap=True)
+            out.sentence(told(sentences(failure.message, failure.advice)), indent=4)
     notices_list(out, [notice for notice in outcome.notices if notice.code != "skipped"])
     skipped = Counter(notice.message for notice in outcome.notices if notice.code == "skipped")
     for message, count in skipped.items():

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from rightsarchive.cli.tables.cells import sentences
 from rightsarchive.cli.tables.documents import notices_list
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ _SHOWN = 160
 """Letters of a passage: --json has them all."""
 
 
-def reread_report(out: Console, outcome: RereadOutcome) -> None:
+def reread_report(out: SignConsole, outcome: RereadOutcome) -> None:
     """What reads otherwise now, passage by passage, and what could not be read."""
     skipped = f", {outcome.skipped} read before" if outcome.skipped else ""
     out.print(
@@ -32,7 +31,7 @@ def reread_report(out: Console, outcome: RereadOutcome) -> None:
     notices_list(out, outcome.notices)
 
 
-def _document(out: Console, document: RereadDocument) -> None:
+def _document(out: SignConsole, document: RereadDocument) -> None:
     out.print(f"\n{told(document.name)}", style="bold")
     before, after = document.reader
     out.print(

@@ -68,7 +68,7 @@ def _block(out: SignConsole, number: int, hit: Hit, titles: dict[str, str], *, f
 def _line(number: int, hit: Hit, titles: dict[str, str], *, full: bool) -> str:
     """The hit in words: what is read aloud has no columns and no marks."""
     start, end = _shown(hit, full=full)
-    words = on_one_line(hit.passage.text[start:end])
+    words = on_one_line(hit.passage.text[start:end]) + (" …" if end < len(hit.passage.text) else "")
     cases = ", ".join(map(told, _cases(hit, titles))) or "none"
     facts = "; ".join((*_source_and_place(hit), f"case: {cases}"))
     return f"Hit {number}: {told(on_one_line(hit.document.title))}; {facts}; passage says: {told(words)}"
@@ -144,7 +144,8 @@ def explanations(out: Console, results: Results) -> None:
 def batch_report(out: SignConsole, hits: int, path: str, failed: Sequence[Failure]) -> None:
     out.aside(f"{hits} hits written to {told(path)}")
     for failure in failed:
-        out.print(f"  {told(failure.path)}\n    {told(sentences(failure.message, failure.advice))}")
+        out.print(f"  {told(failure.path)}", soft_wrap=True)
+        out.sentence(told(sentences(failure.message, failure.advice)), indent=4)
 
 
 def marked(hit: Hit, *, full: bool, styled: bool) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rightsarchive.cli.formats import Format
-from rightsarchive.cli.tables.cells import kind_of
+from rightsarchive.cli.tables.cells import facts_list, kind_of
 from rightsarchive.cli.tables.listing import Column, Listing
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
@@ -121,9 +121,7 @@ def stats_table(out: SignConsole, stats: Stats) -> None:
         "contents": inventory.told(stats.contents),
         "index": f"{stats.engine}, {stats.indexed} passages",
     }
-    for name, value in rows.items():
-        if value:
-            out.print(f"{name:>10}  {told(value)}")
+    facts_list(out, rows)
 
 
 def _counted(counts: dict[str, int]) -> str:
