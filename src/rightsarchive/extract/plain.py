@@ -17,7 +17,7 @@ from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import Media
 from rightsarchive.extract.numbered_lines import spoken_spans, without_margin
 from rightsarchive.language.punctuation import is_list_item, may_end_paragraph
-from rightsarchive.metadata import Reading, closed, parse_yaml_mapping, understood
+from rightsarchive.metadata import Reading, closed, understood
 from rightsarchive.model import Extraction, FieldOrigin, Mark, Notice, Origin, Paragraph, PassageKind, Span
 from rightsarchive.settings import Limits
 
@@ -83,6 +83,8 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
 
 
 def _front_matter(text: str, name: str) -> Reading:
+    from rightsarchive.metadata.yaml_text import parse_yaml_mapping  # only where there is front matter
+
     source = Path(name).name
     try:
         written = parse_yaml_mapping(text, path=name, first_line=2)

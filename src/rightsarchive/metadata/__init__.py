@@ -8,7 +8,6 @@ from rightsarchive.metadata.fields import (
     closed,
     from_call,
     parse_json_mapping,
-    parse_yaml_mapping,
     understood,
     unlikely_keys,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "looks_like_manifest",
     "may_be_bibliography",
     "parse_json_mapping",
-    "parse_yaml_mapping",
     "read_bibliography",
     "read_cases",
     "read_lookalike",

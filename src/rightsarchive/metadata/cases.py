@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from rightsarchive.errors import MetadataError
 from rightsarchive.metadata.columns import level_under_access
-from rightsarchive.metadata.fields import parse_yaml_mappings
 from rightsarchive.metadata.sources import read_bytes
 from rightsarchive.metadata.tables import decode
 from rightsarchive.model import Access, Case, Notice
@@ -24,6 +23,8 @@ def read_cases(path: Path, told: Callable[[Notice], None] | None = None) -> tupl
 
     A case whose access level is none is confidential, and ``told`` is called: the level that was meant is at most that.
     """
+    from rightsarchive.metadata.yaml_text import parse_yaml_mappings  # a search does not wait for it
+
     cases = []
     for line, written in parse_yaml_mappings(decode(read_bytes(path, most=MOST)), path=path):
         values = {key: value for key, (value, _) in written.items() if value is not None}

@@ -13,7 +13,6 @@ from rightsarchive.metadata.fields import (
     Written,
     closed,
     parse_json_mapping,
-    parse_yaml_mapping,
     understood,
 )
 from rightsarchive.metadata.sources import read_bytes
@@ -113,6 +112,8 @@ def _mapping(path: Path) -> Written:
             except MetadataError:
                 pass
         return parse_json_mapping(text, path=path)
+    from rightsarchive.metadata.yaml_text import parse_yaml_mapping  # a search does not wait for it
+
     return parse_yaml_mapping(text, path=path)
 
 
