@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from pypdf import PdfWriter
 
-from rightsarchive import Access, Archive, Metadata
+from rightsarchive import Access, Archive, Case, Metadata, NotInArchiveError
 
 INNER = "The ferry was searched at dawn."
 
@@ -102,3 +103,67 @@ def test_the_files_in_a_pdf_are_documents_of_their_own(tmp_path: Path) -> None:
         assert outcome.added[1].metadata.part_of == outcome.added[0].id
         assert archive.search("ferry").total == 0
         assert archive.search("ferry", clearance="internal").total == 1
+
+
+def test_a_deletion_takes_along_what_was_taken_out(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        path = letter(tmp_path / "letter.eml", depth=3)
+        outcome = archive.ingest([path, letter(tmp_path / "other.eml")], executor=workers)
+        holder = next(each for each in outcome.added if each.path == str(path.resolve()))
+        kept = {each.id for each in archive.documents() if "other.eml" in str(each.path)}
+        done = archive.delete(holder.id, reason="asked")
+        assert len(done.parts) == 3
+        lines = [(e.subject, e.why) for e in archive.history(clearance="confidential") if e.action == "delete"]
+        assert {subject for subject, _ in lines} == {holder.id, *done.parts}
+        assert all("asked" in why for _, why in lines)
+        left = list(archive.documents(clearance="confidential"))
+        assert kept < {each.id for each in left}
+        assert [each.title for each in left if each.metadata.part_of] == ["annex"], "the other letter has one too"
+        assert archive.search("ferry").total == 1
+        assert archive.check().ok
+        again = archive.ingest(path, executor=workers)
+        assert [failure.code for failure in again.failed] == ["broken"]
+
+
+def test_a_part_that_is_deleted_still_stands_in_what_held_it(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        holder, annex = archive.ingest(letter(tmp_path / "letter.eml"), executor=workers).added
+        done = archive.delete(annex.id, reason="asked")
+        assert done.parts == ()
+        assert any(holder.id in line for line in done.left)
+        assert archive.delete(holder.id, reason="asked too").left == ()
+
+
+def test_what_closes_the_holder_later_closes_its_parts(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        outcome = archive.ingest(letter(tmp_path / "letter.eml", depth=3), executor=workers)
+        holder = outcome.added[0]
+        assert archive.search("ferry").total == 1
+        archive.assign("Ferry", [holder.id])
+        archive.put_case(Case(title="Ferry", access=Access.INTERNAL))
+        assert archive.search("ferry").total == 0
+        assert archive.search("ferry", clearance="internal").total == 1
+        archive.put_case(Case(title="Ferry"))
+        assert archive.search("ferry").total == 1
+        at = archive.cite_words(holder.id, "annex").locator
+        done = archive.withhold(holder.id, at.start, at.end, reason="asked")
+        assert len(done.held) == 3
+        assert len(list(archive.documents())) == 1, "the message alone, reduced"
+        assert archive.search("ferry", clearance="confidential").total == 1
+        archive.release(done.withheld.id, reason="over")
+        assert archive.search("ferry").total == 1
+        assert archive.check().ok
+
+
+def test_a_file_with_something_closed_in_it_is_not_given_out(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
+        holder, *parts = archive.ingest(letter(tmp_path / "letter.eml", depth=3), executor=workers).added
+        assert archive.original(holder.sha256).exists()
+        annex = parts[-1]
+        at = annex.text.index("ferry")
+        archive.withhold(annex.id, at, at + 5, reason="asked")
+        for each in (holder, *parts):
+            with pytest.raises(NotInArchiveError):
+                archive.original(each.sha256)
+            assert archive.original(each.sha256, clearance="confidential").exists()
+        assert "See the annex" in archive.document(holder.id).text

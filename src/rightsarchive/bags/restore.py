@@ -16,7 +16,7 @@ from rightsarchive.errors import BrokenFileError, FileError, RightsArchiveError,
 from rightsarchive.model import Case, Extraction, Failure, Origin, VersionId, VersionNumber, case_id
 from rightsarchive.passages import split
 from rightsarchive.settings import Limits
-from rightsarchive.store import Catalog, CustodyHead, FolderOriginals, Staged, metadata_digest
+from rightsarchive.store import Catalog, CustodyHead, FolderOriginals, Staged, document_id, metadata_digest
 from rightsarchive.store.custody import ARCHIVE
 from rightsarchive.upkeep import custody
 from rightsarchive.withholding import ReadingKeeper
@@ -225,6 +225,7 @@ class _Restoring:
             text_id=text_id,
             metadata=metadata,
             origins=record.origins,
+            holder=_holder(record),
         )
         for case in record.assigned:
             if case in named:
@@ -273,6 +274,12 @@ class _Restoring:
         catalog.readings.adjust(row, ceiling=reading.ceiling, floor=level, current=True, newest=reading.newest)
         catalog.documents.settle(document)
         return True
+
+
+def _holder(record: layout.VersionRecord) -> str | None:
+    """The document out of whose file it was taken: its id is made of that one's."""
+    holder = record.metadata.part_of
+    return holder if holder is not None and record.id == document_id("part", holder, record.sha256) else None
 
 
 def _extraction(record: layout.VersionRecord, text: str) -> Extraction:

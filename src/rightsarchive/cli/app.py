@@ -157,9 +157,18 @@ def delete(document: str, location: str, reason: str, as_json: bool) -> None:
         known = archive.document(document, clearance=EVERYTHING)
         done = archive.delete(known.id, reason=reason)
         if as_json:
-            print_json({"deleted": known.id, "sha256": known.sha256, "reason": reason, "left": list(done.left)})
+            print_json(
+                {
+                    "deleted": known.id,
+                    "sha256": known.sha256,
+                    "reason": reason,
+                    "left": list(done.left),
+                    "parts": list(done.parts),
+                }
+            )
         else:
-            console().print(f"Deleted {known.id}. The reason is kept.")
+            held = f", and what was taken out of its file: {', '.join(done.parts)}" if done.parts else ""
+            console().print(f"Deleted {known.id}{held}. The reason is kept.")
             for line in done.left:
                 console().print(f"Not yet out of every file: {line}", markup=False)
 

@@ -132,8 +132,7 @@ class Registrar:
             return at_path
         if arrival.candidate.content is not None:
             # Its access is its holder's, which may change: what it is part of does not.
-            holder = next(layer["part_of"][0] for layer in arrival.candidate.declared if "part_of" in layer)
-            return document_id("part", str(holder), arrival.staged.sha256)
+            return document_id("part", str(_holder(arrival)), arrival.staged.sha256)
         return document_id("bytes", arrival.staged.sha256, _digest(arrival.candidate.declared))
 
     def _declared(self, arrival: Arrival) -> Iterator[Found]:
@@ -220,6 +219,7 @@ class Registrar:
             origins=found.origins,
             path=path,
             reader=None if fresh is None else reader_of(fresh.media_type),
+            holder=_holder(arrival),
         )
         catalog.sources.put(document, found.said)
         if superseded is None:
@@ -250,6 +250,13 @@ class Registrar:
         stem = Path(arrival.candidate.name).stem if arrival.candidate.text is None else None
         stated = self._stated(arrival, said)
         return self._describer.read(document, stated, extraction, stem, known=known is not None)
+
+
+def _holder(arrival: Arrival) -> str | None:
+    """The document out of whose file a file was taken."""
+    if arrival.candidate.content is None:
+        return None
+    return next(str(layer["part_of"][0]) for layer in arrival.candidate.declared if "part_of" in layer)
 
 
 def _still_there(path: str | None) -> bool:

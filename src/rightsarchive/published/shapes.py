@@ -396,6 +396,7 @@ class Deleted(TypedDict):
     sha256: str
     reason: str
     left: list[str]
+    parts: list[str]
 
 
 class WithheldList(TypedDict):

@@ -49,14 +49,17 @@ class Documents(DocumentReader):
         origins: Mapping[str, FieldOrigin],
         path: str | None = None,
         reader: str | None = None,
+        holder: str | None = None,
     ) -> VersionId:
         """Version ``number`` (from 1) of a report, the newest from now on, read from ``path`` (None for a text); its row id. Without a
-        ``reader`` its text is one that is known, and was given by the reader that gave it to another version."""
+        ``reader`` its text is one that is known, and was given by the reader that gave it to another version. A report that is new
+        here was taken out of the file of the document ``holder``."""
         self._arrive(path, document)
         self._db.run(
-            "INSERT INTO documents (id, identifier, path) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET identifier = excluded.identifier, path = excluded.path, deleted = NULL, reason = NULL",
-            (document, metadata.identifier, path),
+            "INSERT INTO documents (id, identifier, path, holder) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET identifier = excluded.identifier, path = excluded.path,"
+            " holder = coalesce(holder, iif(deleted IS NULL, NULL, excluded.holder)), deleted = NULL, reason = NULL",
+            (document, metadata.identifier, path, holder),
         )
         if number > 1:
             self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
@@ -81,7 +84,7 @@ class Documents(DocumentReader):
         )
         version = VersionId(row)
         self._name_cases(version, metadata.cases)
-        if number > 1 or metadata.cases:
+        if number > 1 or metadata.cases or holder is not None:
             self._levels.settle(document, fresh=version)
         return version
 
@@ -232,6 +235,15 @@ class Documents(DocumentReader):
     def ids(self) -> list[str]:
         """The ids of the documents that are not deleted, in order."""
         return [row["id"] for row in self._db.rows("SELECT id FROM documents WHERE deleted IS NULL ORDER BY id")]
+
+    def parts(self, document: str) -> list[str]:
+        """The ids of the documents that were taken out of the file of a document, those out of these too; each after its holder."""
+        return self._levels.parts(document)
+
+    def holder(self, document: str) -> str | None:
+        """The document out of whose file a document was taken; None where there is none, or it was deleted."""
+        sql = "SELECT h.id FROM documents d JOIN documents h ON h.id = d.holder WHERE d.id = ? AND h.deleted IS NULL"
+        return self._known(sql, (document,))
 
     def indexed(self) -> list[VersionId]:
         """Row ids of every reading that is searched, in the order of the documents' identifiers."""

@@ -1,4 +1,5 @@
-"""The effective level of each version: the strictest of what it declares, what later versions declare, and what its cases declare."""
+"""The effective level of each version: the strictest of what it declares, what later versions declare, what its cases declare, and the level
+of the document out of whose file it was taken."""
 
 from __future__ import annotations
 
@@ -26,8 +27,22 @@ class Levels:
         in the custody log; the one that is ``fresh``, just added, is not recorded.
 
         The level is the highest of the version's own, those of its cases, and those of later versions: a document that is
-        closed later is closed in its older versions too. A reading is never below its ``floor``.
+        closed later is closed in its older versions too. A reading is never below its ``floor``. What was taken out of a file is as
+        closed as the bytes of that: it follows.
         """
+        self._settle(document, fresh)
+        for part in self.parts(document):
+            self._settle(part, None)
+
+    def parts(self, document: str) -> list[str]:
+        """The ids of the documents that were taken out of the file of a document, those out of these too; each after its holder."""
+        found = [document]
+        for holder in found:
+            rows = self._db.all("SELECT id FROM documents WHERE holder = ? AND deleted IS NULL ORDER BY id", (holder,))
+            found += [row["id"] for row in rows if row["id"] not in found]
+        return found[1:]
+
+    def _settle(self, document: str, fresh: VersionId | None) -> None:
         moved: dict[int, list[str]] = {}
         for number, found in self._levels(document).items():
             for row, (level, now) in found.items():
@@ -61,7 +76,7 @@ class Levels:
             " ORDER BY v.number DESC",
             (document,),
         )
-        least = 0
+        least = self._of_holder(document)
         for number, readings in groupby(rows, key=itemgetter(0)):
             version = [tuple(row) for row in readings]
             least = max(least, *(max(Access(access).level, cases or 0) for *_, access, _, cases in version))
@@ -69,6 +84,14 @@ class Levels:
             least = min((found[row][0] for _, row, *_, current, _ in version if current), default=least)
             levels[number] = found
         return levels
+
+    def _of_holder(self, document: str) -> int:
+        found = self._db.value(
+            "SELECT max(w.level) FROM documents d JOIN versions w ON w.document_id = d.holder AND w.newest = 1 AND w.ceiling = 2"
+            " WHERE d.id = ?",
+            (document,),
+        )
+        return int(found or 0)
 
     def settle_case(self, case: str) -> None:
         """The same for every document of a case."""

@@ -59,10 +59,15 @@ class CatalogReader:
         return self._db.snapshot()
 
     def holds(self, sha256: str) -> bool:
-        """Whether a reading that may be seen has these bytes, and none of the same document withholds a stretch of them."""
+        """Whether a reading that may be seen has these bytes, none of the same document withholds a stretch of them, and nothing that was
+        taken out of them is closed."""
         found = self._db.value(
             "SELECT 1 FROM versions v WHERE original = :sha256 AND text_id IS NOT NULL AND level <= :level AND NOT EXISTS (SELECT 1"
-            " FROM versions o WHERE o.document_id = v.document_id AND o.original = :sha256 AND o.ceiling = 2 AND o.floor > :level)",
+            " FROM versions o WHERE o.document_id = v.document_id AND o.original = :sha256 AND o.ceiling = 2 AND o.floor > :level)"
+            " AND NOT EXISTS (WITH RECURSIVE inside(id) AS (SELECT id FROM documents WHERE holder = v.document_id"
+            " UNION SELECT d.id FROM documents d JOIN inside i ON d.holder = i.id)"
+            " SELECT 1 FROM inside JOIN versions p ON p.document_id = inside.id AND p.text_id IS NOT NULL"
+            " WHERE p.ceiling = 2 AND p.level > :level)",
             {"sha256": sha256, "level": self.clearance.level},
         )
         return found is not None

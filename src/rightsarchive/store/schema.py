@@ -327,6 +327,8 @@ MIGRATIONS: tuple[str, ...] = (
     -- An original is read again by a later release: the newest reading of its bytes is the current one.
     ALTER TABLE versions ADD COLUMN reader TEXT;    -- which reader of ours gave its text, or the same text again, and its version
     ALTER TABLE versions ADD COLUMN whole INTEGER;  -- of a reduced reading: the row of the whole one that it was made of
+    ALTER TABLE documents ADD COLUMN holder TEXT;   -- the document out of whose file it was taken
+    CREATE INDEX documents_by_holder ON documents (holder) WHERE holder IS NOT NULL;
     ALTER TABLE archive ADD COLUMN rereading INTEGER; -- the last line of the custody log before a run over all originals that is not done
     """,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
@@ -24,12 +24,14 @@ FLUSH_WAIT = 2.0
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Deletion(Brief):
-    """What was erased: a document, and the ``originals`` (SHA-256) that no other document holds. ``left`` says which files of the
-    archive still have words of it, and when these go; it is empty where none does."""
+    """What was erased: a document, the ``parts`` that were taken out of its file (their ids), and the ``originals`` (SHA-256) that no
+    other document holds. ``left`` says which files of the archive still have words of it, and when these go; it is empty where none
+    does."""
 
     document_id: str
     originals: tuple[str, ...]
     left: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 def erase(
@@ -41,8 +43,8 @@ def erase(
     document: str,
     reason: str,
 ) -> Deletion:
-    """Take a document out for good: every version, its texts, and the originals that no other document holds. Raises UsageError
-    without a reason, NotInArchiveError.
+    """Take a document out for good: every version, its texts, the originals that no other document holds, and so what was taken out of
+    its file. Raises UsageError without a reason, NotInArchiveError.
 
     The index is to be in step with the catalog. From the one transaction on the document is gone for whoever asks; the files
     follow, and where that is interrupted, with the next change.
@@ -50,27 +52,40 @@ def erase(
     if not (reason := reason.strip()):
         raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
     names: list[str] | None = None
+    parts, held = catalog.documents.parts(document), catalog.documents.holder(document)
+    gone = (document, *parts)
+    alone: list[str] = []
     with catalog.transaction():
-        level = catalog.documents.level(catalog.documents.find(document))
         # Name forms are not known by document; those of one that is damaged are found by what is left of the others', and so
         # they are where the index is, which is then made again.
         with contextlib.suppress(DamagedArchiveError):
-            names = _names_of_none_other(catalog, engine, analyzer, document)
+            names = _names_of_none_other(catalog, engine, analyzer, gone)
             catalog.names.remove(names)
-        catalog.passages.erase(catalog.documents.rows_of(document))
-        cases = catalog.cases.of_document(document)
-        alone = catalog.documents.delete(document, reason)
-        catalog.cases.sweep()
-        catalog.cases.entitle(cases)
-        catalog.withheld.forget(document)
-        catalog.custody.forget(document)
-        catalog.foreign_logs.forget(document)
-        catalog.custody.record("delete", document, was=level, reason=reason, originals=alone)
+        for each in reversed(gone):
+            alone += _delete(catalog, each, reason if each == document else f"{reason} (a part of {document})")
         catalog.begin_erasing()
     indexer.synchronize()
     if names is None:
         indexer.forget_names()
-    return Deletion(document, tuple(alone), finish(catalog, originals, engine, wait=FLUSH_WAIT))
+    left = finish(catalog, originals, engine, wait=FLUSH_WAIT)
+    if held is not None:
+        left = (*left, f"The original of {held} holds it: it stays in there until that document is deleted too.")
+    return Deletion(document, tuple(sorted(alone)), left, tuple(parts))
+
+
+def _delete(catalog: Catalog, document: str, reason: str) -> list[str]:
+    """Take one document out of the catalog; the originals that no other has."""
+    level = catalog.documents.level(catalog.documents.find(document))
+    catalog.passages.erase(catalog.documents.rows_of(document))
+    cases = catalog.cases.of_document(document)
+    alone = catalog.documents.delete(document, reason)
+    catalog.cases.sweep()
+    catalog.cases.entitle(cases)
+    catalog.withheld.forget(document)
+    catalog.custody.forget(document)
+    catalog.foreign_logs.forget(document)
+    catalog.custody.record("delete", document, was=level, reason=reason, originals=alone)
+    return alone
 
 
 def sweep(catalog: Catalog, originals: FolderOriginals) -> None:
@@ -104,16 +119,17 @@ def finish(catalog: Catalog, originals: FolderOriginals, engine: Engine, *, wait
     return tuple(left)
 
 
-def _names_of_none_other(catalog: Catalog, engine: Engine, analyzer: Analyzer, document: str) -> list[str]:
-    """The name forms of a document, in any of its versions, that the passages of no other document have."""
+def _names_of_none_other(catalog: Catalog, engine: Engine, analyzer: Analyzer, documents: Sequence[str]) -> list[str]:
+    """The name forms of documents, in any of their versions, that the passages of no other document have."""
     found = {
         form
+        for document in documents
         for passage in _all_passages(catalog, document)
         for terms in [analyzer.fields(passage.text, passage.language).get(fields.NAME)]
         if terms is not None
         for form in terms.terms
     }
-    own = Keyword(fields.DOCUMENT, (document,))
+    own = Keyword(fields.DOCUMENT, tuple(documents))
     for clearance in Access:
         forms = sorted(found)
         others = engine.counts([Except(Term(fields.NAME, form), own) for form in forms], clearance)

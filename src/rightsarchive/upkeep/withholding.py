@@ -38,7 +38,8 @@ class Withholding(Brief):
     as parts of others, ``parts`` are single words of a name with how often each stands by itself; ``named_in`` these fields of the metadata (``path`` and ``id`` among them), ``cases`` that are named so.
 
     Below the level the metadata are shown without the words; cases, and ``copies`` (other documents with the same bytes), are
-    not. In the versions ``undecided`` the words were not found: these are closed.
+    not. In the versions ``undecided`` the words were not found: these are closed. ``held`` are documents that were taken out of its
+    file, and are as closed as that from now on.
     """
 
     withheld: Withheld
@@ -49,6 +50,7 @@ class Withholding(Brief):
     cases: tuple[str, ...]
     copies: tuple[str, ...]
     undecided: tuple[int, ...]
+    held: tuple[str, ...] = ()
 
 
 def withhold(
@@ -112,6 +114,7 @@ def withhold(
                 if not placed.spans and not placed.released and placed.version in numbers
             )
         ),
+        held=tuple(catalog.documents.parts(document.id)),
     )
 
 

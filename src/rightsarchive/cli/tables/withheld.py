@@ -36,6 +36,7 @@ def withholding_report(out: Console, done: Withholding) -> None:
         )
     lines += [f"the case {told(case)} is called so; its level is its own" for case in done.cases]
     lines += [f"the same bytes are the document {copy}" for copy in done.copies]
+    lines += [f"{held} was taken out of its file, and is {mark.access} too" for held in done.held]
     lines += [f"version {number} does not hold them and is {mark.access} until you decide" for number in done.undecided]
     if lines:
         out.print("\nPlease note:", style="bold")
