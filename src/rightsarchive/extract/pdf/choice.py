@@ -23,7 +23,7 @@ from rightsarchive.extract.pdf.pages import has_drawings, may_have_letters, pict
 from rightsarchive.extract.pdf.painted import Painted
 from rightsarchive.extract.pdf.pdfium_reader import PdfiumReader
 from rightsarchive.extract.pdf.sight import Sight
-from rightsarchive.extract.quality import FEWEST_VISIBLE, torn, verdict_on, visible, word_length
+from rightsarchive.extract.quality import FEWEST_VISIBLE, is_garbled, torn, verdict_on, visible, word_length
 from rightsarchive.language.scripts import count_right_to_left
 from rightsarchive.model import Content, ContentKind, PageVerdict, PassageKind
 
@@ -46,6 +46,7 @@ _PART = 0.1
 _PART_OF_NOTHING = 0.03
 """The same where the page has no text."""
 _MANY_PATHS = 300
+_WRONG = "\ufffd"
 
 
 class Reading(NamedTuple):
@@ -106,11 +107,30 @@ def read(sketched: Sketch, reader: PdfiumReader, *, layers: bool) -> Reading:
         reading = reading._replace(unread=sight.unread if sight else 0.0)
         reading = _completed(reading, found.picture_share, found.paths > _MANY_PATHS)
         reading = reading._replace(contents=(*_pictures(found, reading, index + 1), *sketched.noted.contents))
+        reading = _without_wrong_letters(reading, page, index + 1)
     text = reading.text
     words = (*text.apart, *_said(sketched.noted, found))
     if reading.verdict is PageVerdict.EMPTY and any(each.kind is not PassageKind.HIDDEN for each in words):
         reading = reading._replace(verdict=PageVerdict.GOOD)
     return reading._replace(text=text._replace(apart=words), failure=reader.failures.get(index, ""))
+
+
+def _without_wrong_letters(reading: Reading, page: PageObject | None, number: int) -> Reading:
+    """Hidden text whose letters are not those of the page is no text: nobody is to find words that stand nowhere. What is confidential
+    keeps its place, so that the file stays closed, and none of its letters."""
+    nameless = reading.verdict is PageVerdict.GARBLED and page is not None and has_nameless_fonts(page)
+    kept: list[Apart] = []
+    wrong = 0
+    for each in reading.text.apart:
+        if each.kind is not PassageKind.HIDDEN or not (nameless or is_garbled(each.text)):
+            kept.append(each)
+        elif each.reason.is_confidential:
+            kept.append(each._replace(text=_WRONG * visible(each.text)))
+        else:
+            wrong += 1
+    why = "the file does not say which letters its signs stand for"
+    lost = (Content(ContentKind.HIDDEN, wrong, 0, number, why=why),) if wrong else ()
+    return reading._replace(text=reading.text._replace(apart=tuple(kept)), contents=(*reading.contents, *lost))
 
 
 def _said(noted: Noted, found: Painted | None) -> Iterator[Apart]:
@@ -201,7 +221,7 @@ def _with_witness(first: Reading, found: Painted, page: PageObject | None) -> Re
 def _is_asked(first: Reading, found: Painted, page: PageObject) -> bool:
     text = first.text.text
     if first.verdict is PageVerdict.EMPTY:
-        return not found.runs and may_have_letters(page)
+        return has_nameless_fonts(page) if found.runs else may_have_letters(page)
     if first.verdict is not PageVerdict.GOOD or first.text.disordered or has_nameless_fonts(page):
         return True
     if torn(text) > _TORN or word_length(text) > _LONG_WORDS:
