@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError, UnsupportedFileError
+from rightsarchive.language.analysis import analyze
 from rightsarchive.language.concepts import BUNDLED, Concept, ConceptMatch, Vocabulary, load, load_bundled
-from rightsarchive.language.tokens import tokens
+from rightsarchive.language.fields import STEM
+from rightsarchive.language.tokens import joins, tokens
 
 LANGUAGES = ("ar", "en", "es", "fr", "kk", "ru", "tr", "uk")
 SOURCES = sorted(Path(str(BUNDLED)).parent.glob("*.ttl"))
@@ -246,3 +250,30 @@ def test_a_bad_file_is_a_typed_error_with_its_path(
 def test_an_everyday_word_does_not_name_a_concept_of_another_sense(language: str, text: str, wrong: str) -> None:
     found = {match.concept.uri.rpartition(":")[2] for match in load_bundled().find(tokens(text), [language])}
     assert wrong not in found
+
+
+def test_a_name_with_a_hyphen_is_found_where_a_line_ends_at_it() -> None:
+    vocabulary = load_bundled()
+    seen = 0
+    for concept in vocabulary.concepts.values():
+        for language in concept.labels:
+            match = ConceptMatch(0, 1, concept, ("und",), inside=False)
+            for term in vocabulary.terms(match, [language]):
+                for left, right in re.findall(r"(\w+)-(\w+)", term.label)[:1]:
+                    broken = term.label.replace(f"{left}-{right}", f"{left}-\n{right}", 1)
+                    if len(term.stems) < 2 or not joins(left, right):
+                        continue
+                    standing = set(_standing(broken, language))
+                    ways = (term.stems, *term.broken())
+                    places = {at for _, at in standing}
+                    assert any(
+                        all((one, start + step) in standing for one, step in way) for way in ways for start in places
+                    ), (language, term.label)
+                    seen += 1
+    assert seen > 30
+
+
+def _standing(text: str, language: str) -> Iterator[tuple[str, int]]:
+    found = analyze(text, language)[STEM]
+    assert found.positions is not None
+    return zip(found.terms, found.positions, strict=True)

@@ -11,16 +11,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError
 from rightsarchive.files import read_regular, replacing
 from rightsarchive.language.query_analysis import likely_languages
+from rightsarchive.language.readings import HYPHEN
 from rightsarchive.language.skos import MOST, Entry, read_skos
 from rightsarchive.language.stems import has_stemmer, stem
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import Token, tokens
+from rightsarchive.language.tokens import Token, joins, tokens
 
 BUNDLED = resources.files("rightsarchive.language.vocabularies") / "bundled.json"
 
@@ -39,6 +41,7 @@ INSIDE = 0.5
 """What an alternative label, a narrower concept, and a term inside of a longer one weigh."""
 
 _SKIPPED = "."
+_MOST_HYPHENS = 3
 
 
 Label = tuple[str, str]
@@ -80,6 +83,21 @@ class ConceptTerm(NamedTuple):
     stems: tuple[tuple[str, int], ...]
     weight: float
     note: str
+
+    def broken(self) -> Iterator[tuple[tuple[str, int], ...]]:
+        """The stems with their distances where a hyphen of the label stands at the end of a line: the halves of such a word have one place
+        in an index (:func:`~rightsarchive.language.tokens.indexed`)."""
+        words, stop = tokens(self.label), stop_words(self.language)
+        first = next((index for index, token in enumerate(words) if token.word not in stop), 0)
+        hyphens = [
+            number
+            for number, (left, right) in enumerate(pairwise(words[first:]))
+            if HYPHEN.fullmatch(self.label, left.end, right.start) and joins(left.surface, right.surface)
+        ][:_MOST_HYPHENS]
+        for chosen in product((False, True), repeat=len(hyphens)):
+            at_line_ends = [number for number, taken in zip(hyphens, chosen, strict=True) if taken]
+            if at_line_ends:
+                yield tuple((one, at - sum(number < at for number in at_line_ends)) for one, at in self.stems)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from rightsarchive.language.tokens import RUN, indexed, joins
 Reading = tuple[tuple[str, int], ...]
 """Words, each with its distance from the first."""
 
-_HYPHEN = re.compile(r"[-\u2010\u2011]\s*")
+HYPHEN = re.compile(r"[-\u2010\u2011]\s*")
 _MOST_DOUBTS = 5
 """Hyphens of one phrase that are looked for in both ways; there are twice as many readings for each."""
 
@@ -64,7 +64,7 @@ def _words(text: str) -> Iterator[tuple[int, int, list[str], str, bool]]:
 
 
 def _may_be_broken(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    return bool(_HYPHEN.fullmatch(text, left[1], right[0])) and joins(text[slice(*left)], text[slice(*right)])
+    return bool(HYPHEN.fullmatch(text, left[1], right[0])) and joins(text[slice(*left)], text[slice(*right)])
 
 
 def _placed(ways: tuple[Reading, ...]) -> Reading:

@@ -181,7 +181,7 @@ def _with_concepts(
             leaf
             for term in terms[:MOST_CONCEPT_TERMS]
             if not known.issuperset(stem for stem, _ in term.stems)
-            and (leaf := _concept_leaf(term, surfaces)) is not None
+            for leaf in _concept_leaves(term, surfaces)
         ]
         if not others:
             continue
@@ -193,14 +193,13 @@ def _with_concepts(
     return [grouped[position] for position in sorted(grouped)], ranking
 
 
-def _concept_leaf(found: ConceptTerm, surfaces: str) -> Leaf | None:
+def _concept_leaves(found: ConceptTerm, surfaces: str) -> list[Leaf]:
+    """What finds a concept under one name: its words on a line, and where a hyphen in it stands at the end of one."""
     why = Why(surfaces, "concept", f"{found.label} ({found.note})" if found.note else found.label)
     boost = CONCEPT_BOOST * found.weight
-    if not found.stems:
-        return None
-    if len(found.stems) == 1:
-        return Term(STEM, found.stems[0][0], boost, why)
-    return Phrase(STEM, found.stems, 0, boost, why)
+    if len(found.stems) < 2:
+        return [Term(STEM, stem, boost, why) for stem, _ in found.stems]
+    return [Phrase(STEM, stems, 0, boost, why) for stems in (found.stems, *found.broken())]
 
 
 def phrase(text: str, *, slop: int = 0, field: str = WORD, why: Why | None = None) -> Node | None:
