@@ -14,7 +14,7 @@ import gc, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from rightsarchive import Archive, Case, Metadata, Section, TextSource, compose_report, write_report
+from rightsarchive import Archive, BatchHit, Case, Metadata, Section, TextSource, compose_report, write_report
 
 folder, pdf = Path(sys.argv[1]), Path(sys.argv[2])
 
@@ -59,7 +59,7 @@ def work(place):
     assert archive.search(person, **everything).total >= 4
     names = place.parent / "names.csv"
     names.write_text(f"name\\n{person} {village}\\n", "utf-8")
-    hits = list(archive.search_all(names, clearance="confidential"))
+    hits = [each for each in archive.search_all(names, clearance="confidential") if isinstance(each, BatchHit)]
     cited = [Section(person, tuple(each.hit.citation for each in hits))]
     for ending in (".md", ".html", ".docx"):
         report = write_report(compose_report(village, cited), place.parent / f"report{ending}")

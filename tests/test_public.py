@@ -19,6 +19,7 @@ RECORDS = [
     "Bag",
     "BagImport",
     "BatchHit",
+    "BatchLine",
     "BatchQuery",
     "Box",
     "Case",

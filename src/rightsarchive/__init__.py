@@ -87,10 +87,11 @@ if TYPE_CHECKING:
     from rightsarchive.report import Report, Section
     from rightsarchive.report import compose as compose_report
     from rightsarchive.report import write as write_report
-    from rightsarchive.search.batch import BatchHit, BatchQuery
+    from rightsarchive.search.batch import BatchHit, BatchLine
     from rightsarchive.search.explanation import Contribution
     from rightsarchive.search.highlight import Highlight
     from rightsarchive.search.options import SearchOptions
+    from rightsarchive.search.query_list import BatchQuery
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog
@@ -118,7 +119,7 @@ _HOMES: Final = {
     "archive": "Archive",
     "view": "ArchiveView",
     "bags": "Bag BagImport",
-    "search.batch": "BatchHit BatchQuery",
+    "search.batch": "BatchHit BatchLine",
     "citation": """
         Citation ClaimChange Difference MarkedChange QuoteWarning Reference ReferenceKind Status Verdict Verdicts WarningKind
         Words WordsKind
@@ -143,6 +144,7 @@ _HOMES: Final = {
     "query.plan": "Why",
     "report": "Report Section compose_report write_report",
     "search.options": "SearchOptions",
+    "search.query_list": "BatchQuery",
     "search.results": "CaseHits Hit Results",
     "store": "CustodyEvent CustodyHead ForeignLog",
     "search.suggestion": "Suggestion",
@@ -165,6 +167,7 @@ __all__ = [
     "Bag",
     "BagImport",
     "BatchHit",
+    "BatchLine",
     "BatchQuery",
     "Box",
     "BrokenFileError",

@@ -29,7 +29,7 @@ from rightsarchive.model import (
     Paragraph,
     Passage,
 )
-from rightsarchive.search.batch import BatchHit
+from rightsarchive.search.batch import BatchHit, BatchLine
 from rightsarchive.search.options import SearchOptions, Values, clearance_of, several
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
@@ -373,7 +373,9 @@ class Archive:
         """
         return self._searcher.search(query, limit=limit, offset=offset, **options)
 
-    def search_all(self, path: str | Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | Failure]:
+    def search_all(
+        self, path: str | Path, **options: Unpack[SearchOptions]
+    ) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a CSV or JSONL list (columns ``query`` or ``name``, and ``id``), one after the other, with
         no cap; the options are those of :meth:`search`. A line that cannot be asked gives a Failure.
 

@@ -15,7 +15,7 @@ from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.guarding import guarded
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId, case_id
-from rightsarchive.search.batch import BatchHit
+from rightsarchive.search.batch import BatchHit, BatchLine
 from rightsarchive.search.options import Values, ViewOptions, several
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
@@ -71,7 +71,7 @@ class ArchiveView:
         """Ranked passages and ranked cases, as :meth:`Archive.search` gives them."""
         return self._searcher.search(query, limit=limit, offset=offset, clearance=self.clearance, **options)
 
-    def search_all(self, path: str | Path, **options: Unpack[ViewOptions]) -> Iterator[BatchHit | Failure]:
+    def search_all(self, path: str | Path, **options: Unpack[ViewOptions]) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a list, as :meth:`Archive.search_all` gives them."""
         return self._searcher.search_all(Path(path), clearance=self.clearance, **options)
 

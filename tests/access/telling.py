@@ -24,6 +24,7 @@ _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\+00:00|Z)?|datetime\.datetime\([\d, ]+, tzinfo=datetime\.timezone\.utc\)"
 )
 
+_CUT = re.compile(r"\b([0-9a-f]{12,127})…")
 _DRAWN = re.compile(r"\bw[0-9a-f]{16}\b")
 """The name of a mark, which is drawn at random."""
 
@@ -64,7 +65,8 @@ def folder_told(folder: Path, place: Path) -> tuple[dict[str, str], set[str]]:
 def without(text: str, digests: Collection[str]) -> str:
     for digest in digests:
         text = text.replace(digest, "<digest>")
-    return text
+    # A short ``repr`` shows the beginning of a long value.
+    return _CUT.sub(lambda cut: "<digest>" if any(digest.startswith(cut[1]) for digest in digests) else cut[0], text)
 
 
 def _file_told(content: bytes, place: Path) -> str:

@@ -67,10 +67,10 @@ def test_nothing_found_is_said(filled: Run) -> None:
 
 
 def test_a_wrong_query_points_at_its_place(filled: Run) -> None:
-    result = filled("search", "(court", code=2)
+    result = filled("search", "(court AND fine", code=2)
     assert "^" in result.output
     assert "not closed" in result.output
-    error = json.loads(filled("search", "(court", "--json", code=2).stdout)["error"]
+    error = json.loads(filled("search", "(court AND fine", "--json", code=2).stdout)["error"]
     assert error["code"] == "query-syntax"
 
 

@@ -55,7 +55,7 @@ ASKED = (
     Asked("ingest", ("ingest", "in", "--set", "publisher"), 2),
     Asked("search", ("search", "court", "curt", "--clearance", "internal", "--explain")),
     Asked("search", ("search", "hunger strike Жыланбаев", *DEMO)),
-    Asked("search", ("search", "(court"), 2),
+    Asked("search", ("search", "(court AND fine"), 2),
     Asked("search", ("search", "--queries", "list.csv", "--out", "hits.csv"), 1),
     Asked("search", ("search", "court", "--out", "hits.jsonl")),
     Asked("show", ("show", "--clearance", "internal")),
@@ -139,7 +139,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
     (folder / "in" / "second.md").write_text("# Second\n\nThe court of the city heard two witnesses.\n", "utf-8")
     (folder / "more" / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
     (folder / "more" / "old.txt").write_bytes("Суд признал её виновной в распространении сведений.\n".encode("cp1251"))
-    (folder / "list.csv").write_text("query\ncourt\n(court\n", "utf-8")
+    (folder / "list.csv").write_text("query\ncourt\ncourt AND (\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(tempfile, "tempdir", str(folder))  # where `open` puts its copies

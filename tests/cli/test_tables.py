@@ -25,11 +25,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from rightsarchive import Archive, Bag, BagImport, Case, CustodyHead, Failure, Metadata, Notice, TextSource
+from rightsarchive import (
+    Archive,
+    Bag,
+    BagImport,
+    BatchLine,
+    BatchQuery,
+    Case,
+    CustodyHead,
+    Failure,
+    Metadata,
+    Notice,
+    TextSource,
+)
 from rightsarchive.cli import tables
 from rightsarchive.cli.context import print_json
 from rightsarchive.cli.formats import Format
-from rightsarchive.cli.tables import bags, cases, documents, reread, search, timeline, upkeep, withheld
+from rightsarchive.cli.tables import bags, cases, cells, documents, reread, search, timeline, upkeep, withheld
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
 from rightsarchive.errors import DamagedRecordError
@@ -121,11 +133,14 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
 
 Renderer = Callable[[SignConsole, Any], None]
 SHOWN: dict[str, Renderer] = {
+    "facts_list": lambda out, a: cells.facts_list(out, {"Title": a.case.title}, form(a)),
     "hits_shown": lambda out, a: search.hits_shown(out, a.results, a.titles, form(a), full=True),
     "cases_found": lambda out, a: search.cases_found(out, a.results),
     "suggestions_list": lambda out, a: search.suggestions_list(out, a.suggestions),
     "explanations": lambda out, a: search.explanations(out, a.results),
-    "batch_report": lambda out, a: search.batch_report(out, 1, a.case.title, a.failed),
+    "batch_report": lambda out, a: search.batch_report(
+        out, 1, a.case.title, a.failed, [BatchLine(BatchQuery(1, a.case.title, a.case.title), 0, (a.case.title,))]
+    ),
     "case_suggestions": lambda out, a: cases.case_suggestions(out, a.proposals),
     "related_cases": lambda out, a: cases.related_cases(out, a.related),
     "cases_table": lambda out, a: cases.cases_table(out, [(a.case, 2)], form(a)),

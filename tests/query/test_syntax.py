@@ -13,9 +13,11 @@ from rightsarchive.query.syntax import (
     And,
     Field,
     Fuzzy,
+    Near,
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Query,
@@ -38,6 +40,10 @@ def shape(node: Node) -> object:
             return ("Phrase", text, slop, literal)
         case Prefix(text=text):
             return ("Prefix", text)
+        case Pattern(text=text):
+            return ("Pattern", text)
+        case Near(left=left, right=right, distance=distance, ordered=ordered):
+            return ("pre" if ordered else "w", distance, shape(left), shape(right))
         case Fuzzy(text=text, edits=edits):
             return ("Fuzzy", text, edits)
         case Field(name=name, value=value):
@@ -69,6 +75,26 @@ def shape(node: Node) -> object:
         ("「人权」 ＂a b＂", ("Together", ("Phrase", "人权", 0, False), ("Phrase", "a b", 0, False))),
         ("“a b“ c", ("Together", ("Phrase", "a b", 0, False), "c")),
         ("detention~", ("Fuzzy", "detention", 2)),
+        (
+            "pri*son pris?n *ison detain*",
+            ("Together", *(("Pattern", w) for w in ("pri*son", "pris?n", "*ison")), ("Prefix", "detain")),
+        ),
+        ("police w/5 van", ("w", 5, "police", "van")),
+        ("police NEAR/5 van", ("w", 5, "police", "van")),
+        ('(a OR b) pre/3 "c d"', ("pre", 3, ("Or", "a", "b"), ("Phrase", "c d", 0, False))),
+        ("a w/5 b W/2 c", ("And", ("w", 5, "a", "b"), ("w", 2, "b", "c"))),
+        (
+            'detention -prison -"a b" -(c OR d)',
+            ("Together", "detention", *(("Not", n) for n in ("prison", ("Phrase", "a b", 0, False), ("Or", "c", "d")))),
+        ),
+        ("- one - two -5 re-arrest", ("Together", "one", "two", "-5", "re-arrest")),
+        ('say "x', ("Together", "say", "x")),
+        ("(a b", ("Together", "a", "b")),
+        ("a b) c", ("Together", "a", "b", "c")),
+        ("b) that (see 3", ("Together", "b", "that", "see", "3")),
+        ("ECLI:CE:ECHR:2018:1115 Article: 12:", ("Together", "ECLI:CE:ECHR:2018:1115", "Article:", "12:")),
+        ("http://a.org/?q=1 who?", ("Together", "http://a.org/?q=1", "who?")),
+        ("mentions:31.07.2025..", ("mentions", "2025-07-31..")),
         ("mailto:a@b.org doi:10.1000/1 ftp://x", ("Together", "mailto:a@b.org", "doi:10.1000/1", "ftp://x")),
         ("голодовка аштық إضراب 绝食", ("Together", "голодовка", "аштық", "إضراب", "绝食")),
     ],
@@ -80,9 +106,8 @@ def test_what_is_understood(text: str, expected: object) -> None:
 @pytest.mark.parametrize(
     ("text", "position"),
     [
-        ('say "x', 4),
-        ("(a b", 0),
-        ("a b) c", 3),
+        ("(a AND b", 0),
+        ("a OR b) c", 6),
         ("", 0),
         ("…", 0),
         ("()", 0),
@@ -96,8 +121,19 @@ def test_what_is_understood(text: str, expected: object) -> None:
         ("a OR OR b", 5),
         ("(a AND) b", 3),
         ("* a", 0),
-        ("a*b*", 1),
+        ("a/b*c", 0),
+        ("a w/0 b", 4),
+        ("a w/101 b", 4),
+        ("a w/s b", 2),
+        ("w/5 b", 0),
+        ("a w/5", 2),
+        ("a w/5 pre/2 b", 2),
+        ("a w/5 NOT b", 6),
+        ("a w/5 case:x", 6),
         ("word~3", 5),
+        ("word~12", 5),
+        ("отчёт:краткий", 0),
+        ("x2:y", 0),
         ('"a b"~', 5),
         ("case:", 5),
         ("case: x", 5),
@@ -137,7 +173,13 @@ def test_hostile_queries_end_in_an_error() -> None:
         parse("a " * (MOST_WORDS + 1))
 
 
-@given(st.text(max_size=60) | st.text(alphabet='ab "()«»“”„「」*~=:ANDORT15', max_size=60))
+@pytest.mark.parametrize("text", ['say "x', "(a b", "a b) c", "b) that (see 3"])
+def test_what_is_passed_over_is_said(text: str) -> None:
+    assert parse(text).remarks
+    assert not parse("(a b) AND c").remarks
+
+
+@given(st.text(max_size=60) | st.text(alphabet='ab "()«»“”„「」*?~=:-/wpreANDORT15', max_size=60))
 def test_any_text_parses_or_says_why(text: str) -> None:
     try:
         query = parse(text)

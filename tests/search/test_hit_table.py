@@ -11,6 +11,7 @@ import pytest
 
 from rightsarchive import Archive, Metadata, TextSource
 from rightsarchive.controls import CONTROLS, signs
+from rightsarchive.search.batch import BatchHit
 from rightsarchive.search.hit_table import HitWriter
 
 TEXT = "The court \u202edeerf\u202c fined\x1b[2J the \x9bdefender\u2029 in Almaty."
@@ -23,7 +24,7 @@ def test_no_control_character_reaches_the_table(tmp_path: Path, ending: str) -> 
     queries.write_text("query\ncourt\n", "utf-8")
     with Archive.create(tmp_path / "archive") as archive:
         archive.ingest(TextSource(TEXT, Metadata(title=TITLE)))
-        found = [hit for hit in archive.search_all(queries) if not hasattr(hit, "code")]
+        found = [hit for hit in archive.search_all(queries) if isinstance(hit, BatchHit)]
         writer = HitWriter(out, ending)
         for hit in found:
             writer.write(hit)

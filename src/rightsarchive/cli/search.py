@@ -121,6 +121,9 @@ def search(
             _into_file(archive, query, out, chosen, offset=offset, most=most, reason=reason, as_json=as_json)
             return
         results = archive.search(query, limit=limit, offset=offset, **chosen)
+        if not as_json:
+            for remark in results.remarks:
+                click.echo(f"Note: {told(remark)}", err=True)
         if form.is_rows:
             from rightsarchive.search.results import HIT_COLUMNS
 
@@ -202,6 +205,7 @@ def _into_file(
         out,
         hits,
         [rightsarchive.Failure(str(out), each.code, each.message, each.advice) for each in damaged],
+        (),
         as_json=as_json,
     )
 
@@ -211,7 +215,7 @@ def _batch(
 ) -> None:
     from rightsarchive.search.hit_table import HitWriter
 
-    hits, failed = 0, []
+    hits, failed, lines = 0, list[rightsarchive.Failure](), list[rightsarchive.BatchLine]()
     documents: set[str] = set()
     with replacing_text(out) as file, progress_bar("Searching") as update:
         writer = HitWriter(file, out.suffix)
@@ -219,20 +223,37 @@ def _batch(
             if isinstance(found, rightsarchive.Failure):
                 failed.append(found)
                 continue
+            if isinstance(found, rightsarchive.BatchLine):
+                lines.append(found)
+                continue
             writer.write(found)
             documents.add(found.hit.document.id)
             hits += 1
             update(found.query.line, None, found.query.text)
     noted(archive, out, "hits", options["clearance"], documents, reason)
-    _tell_written(out, hits, failed, as_json=as_json)
+    _tell_written(out, hits, failed, lines, as_json=as_json)
 
 
-def _tell_written(out: Path, hits: int, failed: Sequence[rightsarchive.Failure], *, as_json: bool) -> None:
+def _tell_written(
+    out: Path,
+    hits: int,
+    failed: Sequence[rightsarchive.Failure],
+    lines: Sequence[rightsarchive.BatchLine],
+    *,
+    as_json: bool,
+) -> None:
     if as_json:
-        print_json({"hits": hits, "out": str(out), "failed": [records.failure_json(failure) for failure in failed]})
+        print_json(
+            {
+                "hits": hits,
+                "out": str(out),
+                "failed": [records.failure_json(failure) for failure in failed],
+                "lines": [records.line_json(line) for line in lines],
+            }
+        )
     else:
         from rightsarchive.cli.tables.search import batch_report
 
-        batch_report(console(), hits, str(out), failed)
+        batch_report(console(), hits, str(out), failed, lines)
     if failed:
         raise SystemExit(WRONG_DATA)

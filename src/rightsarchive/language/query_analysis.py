@@ -7,7 +7,7 @@ its stem in each language that is likely.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -25,7 +25,8 @@ class QueryWord(NamedTuple):
 
     ``stems`` are those of the likely languages. ``grams`` are its character n-grams. ``accented`` tells that it is written
     with accents, and that in a likely language accents tell words apart. ``following`` is the next character, where the
-    script puts no spaces between words. A stop word has neither stems nor n-grams.
+    script puts no spaces between words. A stop word has neither stems nor n-grams; with ``name`` it may be a name nevertheless, for it
+    is written so, and only in another language a small word.
     """
 
     token: Token
@@ -34,6 +35,7 @@ class QueryWord(NamedTuple):
     grams: tuple[str, ...] = ()
     accented: bool = False
     following: Token | None = None
+    name: bool = False
 
 
 def analyze_query(words: Sequence[Token], languages: Sequence[str]) -> list[QueryWord]:
@@ -42,6 +44,7 @@ def analyze_query(words: Sequence[Token], languages: Sequence[str]) -> list[Quer
     stop = stop_words_of_query(words, languages)
     if all(token.word in stop and not token.unspaced for token in words):
         stop = frozenset()
+    capitals = frozenset(_may_be_names(words, languages)) if stop else frozenset()
     likely = likely_languages(words, languages)
     accents = any(map(keeps_accents, languages))
     likely_accents = any(map(keeps_accents, likely))
@@ -50,7 +53,7 @@ def analyze_query(words: Sequence[Token], languages: Sequence[str]) -> list[Quer
         if token.unspaced:
             analysed.append(_character(token, following))
         elif token.word in stop:
-            analysed.append(QueryWord(token, stop=True))
+            analysed.append(QueryWord(token, stop=True, name=token in capitals))
         else:
             accented = lower(token.surface)
             forms = sorted({token.word, accented}) if accents else [token.word]
@@ -95,7 +98,20 @@ def stop_words_of_query(words: Sequence[Token], languages: Sequence[str]) -> fro
     if max(foreign.values(), default=0) >= 2 * most + 2:
         counted, most = foreign, max(foreign.values())
     likeliest = [stop_words(language) for language, count in counted.items() if most and count == most]
-    return likeliest[0] if len(likeliest) == 1 else frozenset[str]().union(*likeliest)
+    found = likeliest[0] if len(likeliest) == 1 else frozenset[str]().union(*likeliest)
+    return found - {token.word for token in words if token.word.isdecimal()}
+
+
+def _may_be_names(words: Sequence[Token], languages: Sequence[str]) -> Iterator[Token]:
+    """Words with a capital that are no small words of the language that the others are in: *Kim* in an English query, though
+    *kim* asks who in Turkish. A query has to be in the language that the archive has most of, where nothing else says."""
+    small = [token for token in words if not token.surface[:1].isupper()]
+    counted = _votes(small, languages)
+    most = max(counted.values(), default=0)
+    own = [language for language in languages if most and counted[language] == most] or languages[:1]
+    stop = frozenset[str]().union(*map(stop_words, own))
+    if not all(token.surface.isupper() for token in words):
+        yield from (token for token in words if token.surface[:1].isupper() and token.word not in stop)
 
 
 @cache

@@ -47,7 +47,7 @@ def read_table(path: Path, content: bytes, is_there: Callable[[str], bool]) -> t
         rows = _json_rows(decode(content), path, whole=suffix == ".json")
         key = _file_key(rows, is_there)
         return None if key is None else (key, rows)
-    lines = _excel_lines(content, path) if suffix == ".xlsx" else _csv_lines(decode(content), path)
+    lines = _excel_lines(content, path) if suffix == ".xlsx" else csv_lines(decode(content), path)
     return _with_header(lines, is_there)
 
 
@@ -92,7 +92,8 @@ def _lines(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _csv_lines(text: str, path: Path) -> list[tuple[int, list[str]]]:
+def csv_lines(text: str, path: Path) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV, whichever sign parts its cells, each with its 1-based line. Raises MetadataError."""
     first = 1
     marks = _MARKS
     if named := _SEPARATOR_LINE.match(text):

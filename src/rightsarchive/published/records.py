@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome
     from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage
     from rightsarchive.published import shapes
+    from rightsarchive.search.batch import BatchLine
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead
@@ -167,6 +168,17 @@ def results_json(
             {"record": each.record, "part": each.part, "message": each.message, "advice": each.advice}
             for each in results.damaged
         ],
+        "remarks": list(results.remarks),
+    }
+
+
+def line_json(line: BatchLine) -> shapes.LineAsked:
+    return {
+        "line": line.query.line,
+        "id": line.query.id,
+        "query": line.query.text,
+        "total": line.total,
+        "remarks": list(line.remarks),
     }
 
 

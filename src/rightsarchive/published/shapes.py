@@ -220,6 +220,7 @@ class ResultsObject(TypedDict):
     cases: list[CaseHitsObject]
     suggestions: list[SuggestionObject]
     damaged: list[DamageObject]
+    remarks: list[str]
 
 
 class EvidenceObject(TypedDict):
@@ -323,12 +324,23 @@ class BibliographyObject(TypedDict):
     text: str | None
 
 
+class LineAsked(TypedDict):
+    """What became of a line of a list of queries: how many passages match what was asked."""
+
+    line: int
+    id: str
+    query: str
+    total: int
+    remarks: list[str]
+
+
 class HitsWritten(TypedDict):
     """How many hits of a list of queries were written, and where."""
 
     hits: int
     out: str
     failed: list[FailureObject]
+    lines: list[LineAsked]
 
 
 class DocumentList(TypedDict):

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rightsarchive.errors import QuerySyntaxError
 from rightsarchive.language import fields
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.tokens import tokens
-from rightsarchive.query import words
+from rightsarchive.query import numbers, words
 from rightsarchive.query.filters import Filters, any_person, conditions, field_condition
+from rightsarchive.query.nearness import near
 from rightsarchive.query.plan import AllOf, AnyOf, Except, Keyword, Leaf, Node, Plan, all_of, any_of, leaves
-from rightsarchive.query.syntax import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Together, Word
+from rightsarchive.query.syntax import And, Field, Fuzzy, Near, Not, Or, Pattern, Phrase, Prefix, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
 from rightsarchive.query.words import LEAF_BOOST, MIX, Knowledge, NameLookup
 
-# An address, a time, a date, an abbreviation: its parts belong together.
-_ONE_THING = re.compile(r".*(?:://|@).*|www\..*|\W*\d+(?:[.:/\-–]\d+)+\W*|\W*(?:[^\W\d_]\.){2,}\W*", re.DOTALL)
+# An address, a time, a date, a decimal, the symbol of a document, the number of a case, an abbreviation: its parts belong together.
+_ONE_THING = re.compile(
+    r".*(?:://|@).*|www\..*|\W*\d+(?:[.,:/\-–]\d+)+\W*|\W*(?:[^\W\d_]\.){2,}\W*"
+    r"|\W*(?=[^\s]*\d)\w+(?:[./:–\-]\w+)*[/:]\w+(?:[./:–\-]\w+)*\W*|\W*[^\W\d_]{1,3}[\-–]\d+\w*\W*",
+    re.DOTALL,
+)
 
 
 def expand(
@@ -64,15 +69,21 @@ class _Expander:
         space is one thing."""
         match asked:
             case Word(text=text, literal=literal):
-                node = (
-                    self._leaf(asked, words.phrase(text))
-                    if literal or self._is_one(text, alone)
-                    else self._bag(asked, [asked])
-                )
+                several = None if literal else numbers.forms(text)
+                if several is not None:
+                    node = self._leaf(asked, words.any_form(several, text))
+                elif literal or self._is_one(text, alone):
+                    node = self._leaf(asked, words.phrase(text))
+                else:
+                    node = self._bag(asked, [asked])
             case Phrase(text=text, slop=slop):
                 node = self._leaf(asked, words.phrase(text, slop=slop))
             case Prefix(text=text):
                 node = self._leaf(asked, words.prefix(text))
+            case Pattern(text=text, words=found):
+                node = self._leaf(asked, words.any_word(found, text))
+            case Near():
+                node = self._leaf(asked, near(asked, self.query.text))
             case Fuzzy(text=text, edits=edits):
                 node = self._leaf(asked, words.fuzzy(text, edits))
             case Field():
@@ -87,6 +98,9 @@ class _Expander:
             case Not():
                 node = self._without(asked, [], [asked])
         return node
+
+    def _is_plain(self, word: Word) -> bool:
+        return not word.literal and numbers.forms(word.text) is None and not self._is_one(word.text, alone=True)
 
     def _is_one(self, text: str, alone: bool) -> bool:
         return len(tokens(text)) > 1 and (not alone or _ONE_THING.fullmatch(text) is not None)
@@ -116,11 +130,13 @@ class _Expander:
         scored: list[Node] = []
         plain_words: list[Word] = []
         by_field: dict[str, list[Node]] = {}
-        for node in nodes:
+        for node in _numbers_joined(nodes, self.query.text):
             if isinstance(node, Field):
                 by_field.setdefault(node.name, []).append(self._field(node))
-            elif isinstance(node, Word) and not node.literal and not self._is_one(node.text, alone=True):
+            elif isinstance(node, Word) and self._is_plain(node):
                 plain_words.append(node)
+                if not self.query.text.isupper() and (letters := numbers.with_points(node.text)):
+                    scored.append(self._leaf(node, words.any_form(numbers.Forms((letters,)), node.text)))
             elif not isinstance(node, Not):
                 scored.append(self.node(node))
         if any(tokens(word.text) for word in plain_words) or (plain_words and not scored and not by_field):
@@ -149,3 +165,21 @@ class _Expander:
         if asked.name == "title":
             return self._leaf(asked, words.phrase(asked.value, field=fields.TITLE))
         return field_condition(asked.name, asked.value, self.knowledge.names)
+
+
+def _numbers_joined(nodes: Sequence[Asked], query: str) -> Iterator[Asked]:
+    """The nodes, with the words that are one number written with spaces made one."""
+    at = 0
+    while at < len(nodes):
+        run = []
+        for node in nodes[at:]:
+            if not isinstance(node, Word) or node.literal:
+                break
+            run.append(node)
+        count = numbers.run_of([word.text for word in run])
+        if count > 1:
+            start, end = run[0].start, run[count - 1].end
+            yield Word(start, end, query[start:end] if query else " ".join(word.text for word in run[:count]))
+        else:
+            yield nodes[at]
+        at += max(count, 1)

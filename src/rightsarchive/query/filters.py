@@ -72,6 +72,8 @@ def field_condition(name: str, value: str, names: NameLookup | None) -> Node:
             return Keyword(fields.LANGUAGE, (primary_language(value),))
         case "type":
             return Keyword(fields.TYPE, (plain(value),))
+        case "document" | "sha256":
+            return Keyword(fields.DOCUMENT, (value,))
         case "person":
             return _person(value, names)
         case "mentions":
@@ -85,9 +87,11 @@ def field_condition(name: str, value: str, names: NameLookup | None) -> Node:
 
 
 def _person(value: str, names: NameLookup | None) -> Node:
-    """Documents whose persons have every word of ``value`` among the words of their names, in whatever order."""
+    """Documents whose persons have every word of ``value`` among the words of their names, in whatever order. Initials beside a name
+    are passed over: the document may have the name that they stand for."""
     nodes: list[Node] = []
     words = [word for word in value.split() if person_words(word)]
+    words = [word for word in words if sum(map(str.isalpha, word)) > 1] or words
     found = [()] * len(words) if names is None else names.similar(words)
     for word, similar in zip(words, found, strict=True):
         folds = dict.fromkeys([*person_words(word), *(fold for fold, weight, _ in similar if weight >= PERSON_WEIGHT)])

@@ -5,23 +5,12 @@ from __future__ import annotations
 import re
 
 from rightsarchive.errors import QuerySyntaxError
-from rightsarchive.model import PartialDate, is_language_tag
-from rightsarchive.query.syntax import (
-    DATE_FIELDS,
-    FIELDS,
-    QUOTES,
-    And,
-    Field,
-    Fuzzy,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Together,
-    Word,
-)
+from rightsarchive.model import is_language_tag
+from rightsarchive.query import chunks
+from rightsarchive.query.brackets import closing, has_operators, lone
+from rightsarchive.query.connectors import Connector, connector, joined
+from rightsarchive.query.days import read_day
+from rightsarchive.query.syntax import DATE_FIELDS, FIELDS, QUOTES, And, Field, Node, Not, Or, Phrase, Query, Together
 
 LONGEST = 20_000
 """Code points of a query."""
@@ -32,13 +21,10 @@ MOST_WORDS = 1000
 DEEPEST = 40
 """Brackets inside brackets."""
 
-SHORT_WORD = 5
-"""Letters of a word that ``~`` alone lets differ by one letter only."""
-
 _SPECIAL = frozenset("()") | frozenset("".join((*QUOTES, *QUOTES.values())))
 
-# A colon that belongs to an address, not to a field.
-_ADDRESS = re.compile(r"\w+://|\w+:\S*@|(?:mailto|urn|doi|isbn|issn|tel|data):", re.IGNORECASE)
+_FIELD = re.compile(r"[^\W\d_]\w+")
+"""What may be the name of a field that there is not: ``name:value`` is then refused."""
 
 _EXAMPLES = {
     "case": "toregozhina-2025",
@@ -47,6 +33,8 @@ _EXAMPLES = {
     "language": "fr",
     "type": "statement",
     "title": "fine",
+    "document": "ngo-2025-14",
+    "sha256": "9f86d081884c7d65",
     "before": "2025-07-31",
     "after": "2025-07",
     "mentions": "2025-07-31",
@@ -74,7 +62,7 @@ def parse(text: str) -> Query:
         raise parser.error(
             "it only says what is not wanted.", root.start, "Add a word that is wanted: detention NOT prison."
         )
-    return Query(text, root)
+    return Query(text, root, tuple(dict.fromkeys(parser.remarks)))
 
 
 class _Parser:
@@ -83,6 +71,9 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.remarks: list[str] = []
+        # Who writes operators writes brackets for a reason.
+        self._lone = frozenset[int]() if has_operators(text) else lone(text)
         self._skip()
 
     def error(self, message: str, position: int, advice: str = "") -> QuerySyntaxError:
@@ -104,7 +95,7 @@ class _Parser:
                 )
             if not self._take(operator):
                 break
-            if not nodes or self.at >= len(self.text) or self.text[self.at] == ")":
+            if not nodes or self._ends():
                 raise self.error(f"{operator} needs a word on both sides.", start, f"Write: court {operator} fine.")
         if not nodes:
             return None
@@ -114,11 +105,12 @@ class _Parser:
         return kind(nodes[0].start, nodes[-1].end, tuple(nodes))
 
     def _together(self, depth: int) -> Node | None:
-        nodes: list[Node] = []
-        while self.at < len(self.text) and self.text[self.at] != ")" and not self._looking_at("AND", "OR"):
-            node = self._single(depth)
-            if node is not None:
-                nodes.append(node)
+        parts: list[Node | Connector] = []
+        while not self._ends() and not self._looking_at("AND", "OR"):
+            part = self._connector() or self._single(depth)
+            if part is not None:
+                parts.append(part)
+        nodes = joined(parts, self.error)
         if not nodes:
             return None
         return nodes[0] if len(nodes) == 1 else Together(nodes[0].start, nodes[-1].end, tuple(nodes))
@@ -126,22 +118,68 @@ class _Parser:
     def _single(self, depth: int) -> Node | None:
         start = self.at
         if self._take("NOT"):
-            if self.at >= len(self.text) or self.text[self.at] == ")" or self._looking_at("AND", "OR", "NOT"):
+            if self._ends() or self._looking_at("AND", "OR", "NOT"):
                 raise self.error("NOT needs a word after it.", start, "Write: detention NOT prison.")
             node = self._single(depth)
             return None if node is None else Not(start, node.end, node)
+        if self._takes_away():
+            self.at += 1
+            node = self._single(depth)
+            return None if node is None else Not(start, node.end, node)
+        if start in self._lone:
+            self._pass_over("this bracket has no other one to it")
+            return None
         if self.text[start] == "(":
             return self._group(depth + 1)
         if self.text[start] == "=" and self.text[start + 1 : start + 2] in QUOTES:
             self.at += 1
             return self._phrase(start, literal=True)
         if self.text[start] in QUOTES and (self.text[start] != "»" or "«" in self.text[start:]):
+            if closing(self.text, start) is None:
+                self._pass_over("this quotation mark is not closed")
+                return None
             return self._phrase(start, literal=False)
         if self.text[start] in _SPECIAL:
             self.at += 1  # a closing quotation mark by itself is punctuation
             self._skip()
             return None
         return self._word()
+
+    def _ends(self) -> bool:
+        """Whether the query or the bracket ends here."""
+        return self.at >= len(self.text) or (self.text[self.at] == ")" and self.at not in self._lone)
+
+    def _takes_away(self) -> bool:
+        """Whether a minus stands right before a word or a bracket, and behind a space: the mark of a list has one on both sides."""
+        before, behind = self.text[self.at - 1 : self.at], self.text[self.at + 1 : self.at + 2]
+        return (
+            self.text[self.at] == "-"
+            and (not before or before.isspace() or before == "(")
+            and (behind.isalpha() or behind == "(" or behind in QUOTES)
+            and behind != ""
+        )
+
+    def _pass_over(self, what: str) -> None:
+        """Pass over one sign, and say so."""
+        self.remark(f"{what}, and was passed over", self.at)
+        self.at += 1
+        self._skip()
+
+    def remark(self, what: str, position: int) -> None:
+        self.remarks.append(f"At character {position + 1}: {what}.")
+
+    def _connector(self) -> Connector | None:
+        start, end = self.at, self._chunk_end(self.at)
+        found = connector(start, end, self.text[start:end], self.error)
+        if found is not None:
+            self.at = end
+            self._skip()
+        return found
+
+    def _chunk_end(self, at: int) -> int:
+        while at < len(self.text) and not self.text[at].isspace() and self.text[at] not in _SPECIAL:
+            at += 1
+        return at
 
     def _group(self, depth: int) -> Node | None:
         start = self.at
@@ -177,25 +215,22 @@ class _Parser:
 
     def _quoted(self) -> str:
         start = self.at
-        closing = QUOTES[self.text[start]]
-        ends = [found for mark in closing if (found := self.text.find(mark, start + 1)) >= 0]
-        # Where none of its own follows, a plain mark will do.
-        ends = ends or [found for mark in '"“' if (found := self.text.find(mark, start + 1)) >= 0]
-        if not ends:
-            raise self.error("this quotation mark is not closed.", start, f"Close it with {closing[-1]}")
-        self.at = min(ends) + 1
+        end = closing(self.text, start)
+        if end is None:
+            raise self.error(
+                "this quotation mark is not closed.", start, f"Close it with {QUOTES[self.text[start]][-1]}"
+            )
+        self.at = end + 1
         return self.text[start + 1 : self.at - 1]
 
     def _word(self) -> Node | None:
         start = self.at
-        while self.at < len(self.text) and not self.text[self.at].isspace() and self.text[self.at] not in _SPECIAL:
-            self.at += 1
-        end = self.at
+        end = self.at = self._chunk_end(start)
         chunk = self.text[start:end]
         name, colon, rest = chunk.partition(":")
         if colon and name.lower() in FIELDS:
             return self._field(start, name.lower(), start + len(name) + 1)
-        if colon and rest and re.fullmatch(r"[A-Za-z_]{2,}", name) and not _ADDRESS.match(chunk):
+        if colon and rest and _FIELD.fullmatch(name) and not chunks.ADDRESS.match(chunk):
             known = ", ".join(f"{field}:" for field in FIELDS)
             raise self.error(
                 f"there is no field “{name}”.",
@@ -203,7 +238,7 @@ class _Parser:
                 f"Fields are {known} To search for the sign itself, use quotation marks.",
             )
         self._skip()
-        return self._plain(start, end, chunk)
+        return chunks.meaning(start, end, chunk, self.error)
 
     def _field(self, start: int, name: str, at: int) -> Node:
         self.at = at
@@ -211,8 +246,7 @@ class _Parser:
         if quoted:
             value = self._quoted()
         else:
-            while self.at < len(self.text) and not self.text[self.at].isspace() and self.text[self.at] not in _SPECIAL:
-                self.at += 1
+            self.at = self._chunk_end(at)
             value = self.text[at : self.at]
         end = self.at
         self._skip()
@@ -221,48 +255,22 @@ class _Parser:
                 f"“{name}:” has no value.", at, f"Write the value right behind the colon: {name}:{_EXAMPLES[name]}"
             )
         if name in DATE_FIELDS:
-            self._check_dates(name, value, at)
+            value = self._read_days(name, value, at)
         if name == "language" and not is_language_tag(value):
             raise self.error(
                 f"“{value}” is not a language code.", at, "Write the code of two letters: language:fr, ru, kk, ar …"
             )
         return Field(start, end, name, value, quoted)
 
-    def _check_dates(self, name: str, value: str, at: int) -> None:
-        dates = value.split("..") if name == "mentions" else [value]
-        if len(dates) > 2:
+    def _read_days(self, name: str, value: str, at: int) -> str:
+        """The value of a date field with its days written as ISO 8601 has them."""
+        days = value.split("..") if name == "mentions" else [value]
+        if len(days) > 2:
             raise self.error("a range has two ends.", at, "Write mentions:2025-07..2025-08.")
-        for date in dates:
-            if date or len(dates) == 1:
-                try:
-                    PartialDate(date)
-                except ValueError:
-                    raise self.error(f"“{date}” is not a date.", at, "Write 2025, 2025-07 or 2025-07-31.") from None
-
-    def _plain(self, start: int, end: int, chunk: str) -> Node | None:
-        literal = chunk.startswith("=")
-        text = chunk.removeprefix("=")
-        if text.rstrip("*") != text and not literal:
-            return self._prefix(start, end, text)
-        fuzzy = re.fullmatch(r"(.+)~(\d?)", text, re.DOTALL)
-        if fuzzy and not literal and any(letter.isalnum() for letter in fuzzy[1]):
-            edits = int(fuzzy[2] or (1 if len(fuzzy[1]) <= SHORT_WORD else 2))
-            if edits not in {1, 2}:
-                raise self.error("one or two letters may differ.", end - 1, "Write word~1 or word~2.")
-            return Fuzzy(start, end, fuzzy[1], edits)
-        if not any(letter.isalnum() for letter in text):
-            return None
-        return Word(start, end, text, literal)
-
-    def _prefix(self, start: int, end: int, text: str) -> Node:
-        stem = text.rstrip("*")
-        if not any(letter.isalnum() for letter in stem):
-            raise self.error("* needs the beginning of a word before it.", start, "Write: detain*")
-        if "*" in stem:
-            raise self.error("* may only stand at the end of a word.", start + stem.index("*"), "Write: detain*")
-        if len(stem) < 2:
-            raise self.error("one letter before * fits almost every word.", start, "Write two letters at least: de*")
-        return Prefix(start, end, stem)
+        try:
+            return "..".join([str(read_day(day)) if day or len(days) == 1 else "" for day in days])
+        except ValueError as error:
+            raise self.error(str(error), at, "Write 2025, 2025-07 or 2025-07-31.") from None
 
     def _operator(self) -> str:
         found = re.compile(r"AND|OR").match(self.text, self.at)

@@ -5,20 +5,26 @@
 ``"hunger strike"``     the words one after the other; also « », “ ”, „ “, »  «, 「 」
 ``"court fined"~5``     near each other, in any order, with at most five other words among them
 ``detain*``             words that begin so; two letters at least
+``pri*son``, ``pris?n`` a pattern: ``*`` is any number of letters, ``?`` is one; also at the beginning, ``*ison``
+``police w/5 van``      within five words of each other, in any order; ``pre/5`` in this order; ``NEAR/5`` is ``w/5``
 ``detention~``          words within two letters of it, within one if it is short (or ``~1``, ``~2``)
 ``=strike``             literally so: no stem, no other spelling, no concept; also ``="hunger strike"``
 ``AND OR NOT ( )``      in capitals; words side by side belong together first, then NOT, AND, OR
+``-word``               the same as ``NOT word``
 ``case:value``          a field, see :data:`FIELDS`; ``title:`` is searched, the others filter
 ======================  ====================================================================================
 
-Everything else is plain words: no other sign is an error.
+Everything else is plain words, with a remark where it could have been meant otherwise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-FIELDS = ("case", "person", "publisher", "language", "type", "title", "before", "after", "mentions")
+FIELDS = (
+    "case", "person", "publisher", "language", "type", "title", "document", "sha256", "before", "after", "mentions",
+)  # fmt: skip
 DATE_FIELDS = frozenset({"before", "after", "mentions"})
 
 # Each opening mark with those that close it.
@@ -53,6 +59,17 @@ class Prefix:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words that fit ``text``, in which ``*`` is any number of letters and ``?`` is one. ``words`` are those of the archive, folded, once
+    somebody looked."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +123,42 @@ class Not:
     node: Node
 
 
-Node = Word | Phrase | Prefix | Fuzzy | Field | Together | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Near:
+    """``left`` and ``right`` at most ``distance`` words from each other: 1 is side by side. ``ordered``: the left one first."""
+
+    start: int
+    end: int
+    left: Node
+    right: Node
+    distance: int
+    ordered: bool = False
+
+
+Node = Word | Phrase | Prefix | Pattern | Fuzzy | Field | Together | And | Or | Not | Near
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query: its ``text`` and the ``root`` of its tree."""
+    """A parsed query: its ``text``, the ``root`` of its tree, and ``remarks`` for a person on what was taken for plain words and could
+    have been meant otherwise."""
 
     text: str
     root: Node
+    remarks: tuple[str, ...] = ()
+
+
+def replaced(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with each node without children changed."""
+    match node:
+        case Together(nodes=nodes) | And(nodes=nodes) | Or(nodes=nodes):
+            return replace(node, nodes=tuple(replaced(child, change) for child in nodes))
+        case Not(node=inner):
+            return replace(node, node=replaced(inner, change))
+        case Near(left=left, right=right):
+            return replace(node, left=replaced(left, change), right=replaced(right, change))
+        case _:
+            return change(node)
 
 
 def unparse(query: Query) -> str:
@@ -130,6 +174,10 @@ def _written(node: Node, *, outer: bool = False) -> str:
             return f"{'=' if literal else ''}{_in_quotes(text)}{f'~{slop}' if slop else ''}"
         case Prefix(text=text):
             return f"{text}*"
+        case Pattern(text=text):
+            return text
+        case Near(left=left, right=right, distance=distance, ordered=ordered):
+            return f"{_written(left)} {'pre' if ordered else 'w'}/{distance} {_written(right)}"
         case Fuzzy(text=text, edits=edits):
             return f"{text}~{edits}"
         case Field(name=name, value=value, quoted=quoted):

@@ -16,9 +16,11 @@ from typing import NamedTuple, Protocol
 from rightsarchive.language.concepts import ConceptMatch, ConceptTerm, Vocabulary
 from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.lexicon import word_tokens
+from rightsarchive.language.names import fold
 from rightsarchive.language.query_analysis import QueryWord, analyze_query
 from rightsarchive.language.readings import readings
 from rightsarchive.language.tokens import Token
+from rightsarchive.query.numbers import Forms
 from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why, leaves
 
 MIX = 0.6
@@ -83,9 +85,13 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     concepts = knowledge.concepts.other_names(tokens, knowledge.languages) if knowledge.concepts is not None else ()
     content = [word for word in words if not word.stop]
     spaced = [word for word in content if not word.token.unspaced]
-    surfaces = [word.token.surface for word in spaced]
-    similar = [()] * len(spaced) if knowledge.names is None else knowledge.names.similar(surfaces)
-    nodes = {word.token.position: _word(word, names) for word, names in zip(spaced, similar, strict=True)}
+    asked = [*spaced, *(word for word in words if word.name)]
+    surfaces = [word.token.surface for word in asked]
+    similar = [()] * len(asked) if knowledge.names is None else knowledge.names.similar(surfaces)
+    nodes = {
+        word.token.position: _only_name(word, names) if word.name else _word(word, names)
+        for word, names in zip(asked, similar, strict=True)
+    }
     nodes |= _characters(content)
     ranking: list[Leaf] = [*_grams(content), *_neighbours(content)]
     distinct = {word.token.word: word for word in words}.values()
@@ -114,6 +120,13 @@ def _word(word: QueryWord, names: Sequence[tuple[str, float, str]]) -> Node:
         members = tuple((fold, weight) for fold, weight, _ in names)
         forms.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
     return forms[0] if len(forms) == 1 else Best(tuple(forms))
+
+
+def _only_name(word: QueryWord, names: Sequence[tuple[str, float, str]]) -> Node:
+    """A small word of another language, where it stands as a name."""
+    surface = word.token.surface
+    members = {fold(surface): 1.0, **{name: weight for name, weight, _ in names}}
+    return Synonyms(NAME, tuple(members.items()), NAME_BOOST, Why(surface, "name"))
 
 
 def _characters(content: Sequence[QueryWord]) -> dict[int, Node]:
@@ -222,6 +235,27 @@ def prefix(text: str) -> Node | None:
         return phrase(text, why=why)
     last = Prefix(WORD, tokens[-1].word, 1.0, why)
     return AllOf((*(Term(WORD, token.word, 1.0, why) for token in tokens[:-1]), last)) if tokens[1:] else last
+
+
+def any_form(forms: Forms, text: str) -> Node:
+    """Any of the ways to write a number, a code or an abbreviation; the best counts."""
+    why = Why(text, "word", "written in another way")
+    typed = Why(text, "phrase" if len(forms.ways[0]) > 1 else "word")
+    found: list[Leaf] = []
+    for number, way in enumerate(forms.ways):
+        reason = why if number else typed
+        if len(way) > 1:
+            found.append(Phrase(WORD, tuple((word, place) for place, word in enumerate(way)), 0, 1.0, reason))
+        elif forms.abbreviated:  # us is no US
+            found.append(Term(NAME, fold(way[0].upper()), NAME_BOOST, reason))
+        else:
+            found.append(Term(WORD, way[0], 1.0, reason))
+    return found[0] if len(found) == 1 else Best(tuple(found))
+
+
+def any_word(found: Sequence[str], pattern: str) -> Node:
+    """Any of the words ``found`` that fit a pattern, as one."""
+    return Synonyms(WORD, tuple((word, 1.0) for word in found), 1.0, Why(pattern, "prefix", f"fits {pattern}"))
 
 
 def fuzzy(text: str, edits: int) -> Node | None:

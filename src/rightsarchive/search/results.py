@@ -137,6 +137,7 @@ class Results(Sequence[Hit]):
     """One page of what was found, a sequence of its hits: ``len(results)`` and ``results[0]`` are of this page, ``total`` counts every
     passage that matches. ``cases`` are ranked by themselves.
 
+    ``remarks`` tell of signs in the query that were taken for plain words or punctuation, and could have been meant otherwise.
     A hit whose words, place or metadata are not what the custody log vouches for is left out, and its document told in
     ``damaged``."""
 
@@ -147,6 +148,7 @@ class Results(Sequence[Hit]):
     cases: tuple[CaseHits, ...]
     plan: Plan
     damaged: tuple[DamagedRecordError, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.hits)

@@ -24,11 +24,13 @@ from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.model import Access, Failure, PassageId, VersionId
 from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Plan
-from rightsarchive.search.batch import BatchHit, answers, read_queries
+from rightsarchive.search.batch import BatchHit, BatchLine, answers
 from rightsarchive.search.explanation import contributions
 from rightsarchive.search.grouping import best_of_cases, case_score
 from rightsarchive.search.highlight import Highlighter
 from rightsarchive.search.options import Request, SearchOptions, read_options
+from rightsarchive.search.query_list import read_queries
+from rightsarchive.search.resolving import Resolver
 from rightsarchive.search.results import CaseHits, Hit, Results
 from rightsarchive.search.spellings import PhoneticNames
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
@@ -80,8 +82,8 @@ class Searcher:
             raise UsageError("limit and offset are counted from 0 upwards.")
         return self._page(read_options(options), query, limit, offset)
 
-    def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | Failure]:
-        """Every hit of every query of a list. Raises UnreadableFileError, UsageError."""
+    def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | BatchLine | Failure]:
+        """Every hit of every query of a list, behind them the line. Raises UnreadableFileError, UsageError."""
         return answers(partial(self._page, read_options(options), with_cases=False), read_queries(path), path)
 
     def suggest(self, query: str, clearance: Access) -> tuple[Suggestion, ...]:
@@ -90,7 +92,7 @@ class Searcher:
         A word whose name form is found is spelled another way, not wrongly. Concepts are left out: that a passage says it in
         another language tells nothing of how the word is spelled.
         """
-        asked = parse(query)
+        asked = self._resolver(clearance).query(parse(query))
         plan = self._plan(asked, Request(Filters(clearance=clearance), names=True, concepts=False))
         catalog = self._catalog.seen_by(clearance)
         return suggest(catalog, self._engine, self._analyzer, asked, plan, self.languages(clearance))
@@ -194,7 +196,9 @@ class Searcher:
         self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool
     ) -> tuple[Results, list[PassageId]]:
         """The results, and the passages that should be among them and are not there, or not for this clearance."""
-        plan = self._plan(parse(query), request)
+        resolver = self._resolver(request.filters.clearance)
+        asked = resolver.query(parse(query))
+        plan = self._plan(asked, replace(request, filters=resolver.filters(request.filters)))
         both = with_cases and offset == 0
         depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
         page = self._engine.search(plan, limit=depth, offset=offset, values_of=values_of)
@@ -214,9 +218,14 @@ class Searcher:
             hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
             cases=cases,
             plan=plan,
+            remarks=asked.remarks,
             damaged=_distinct([*damage.values(), *damaged_cases.values()]),
         )
         return results, [scored.id for scored in shown if scored.id not in hits and scored.id not in damage]
+
+    def _resolver(self, clearance: Access) -> Resolver:
+        self.last_commit()
+        return Resolver(self._engine, self._catalog.seen_by(clearance))
 
     def _plan(self, query: Query, request: Request) -> Plan:
         """What the engine is asked. It depends on nothing above the clearance."""

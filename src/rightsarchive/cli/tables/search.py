@@ -18,6 +18,7 @@ from rightsarchive.controls import signs, told
 if TYPE_CHECKING:
     from rightsarchive.citation.surroundings import Context
     from rightsarchive.model import Failure
+    from rightsarchive.search.batch import BatchLine
     from rightsarchive.search.results import Hit, Results
     from rightsarchive.search.suggestion import Suggestion
 
@@ -141,8 +142,14 @@ def explanations(out: Console, results: Results) -> None:
             out.print(f"   {score:7.3f}  {line}")
 
 
-def batch_report(out: SignConsole, hits: int, path: str, failed: Sequence[Failure]) -> None:
+def batch_report(out: SignConsole, hits: int, path: str, failed: Sequence[Failure], lines: Sequence[BatchLine]) -> None:
     out.aside(f"{hits} hits written to {told(path)}")
+    if lines:
+        without = sum(not line.total for line in lines)
+        out.aside(f"{len(lines)} lines asked, {without} without a hit")
+        for line in lines:
+            if not line.total or line.remarks:
+                out.print(f"  {told(line.message)}")
     for failure in failed:
         out.print(f"  {told(failure.path)}", soft_wrap=True)
         out.sentence(told(sentences(failure.message, failure.advice)), indent=4)

@@ -175,6 +175,10 @@ class Names(NamedTuple):
     """What may stand in small letters inside a person's name."""
     family_endings: Patterns = ()
     """Patronymics, and the endings of family names and their cases, as patterns for the end of a folded name."""
+    titles: Phrases = ()
+    """Forms of address, which are no part of a name, without their points."""
+    list_columns: Phrases = ()
+    """What people call the columns of a list that hold names, or parts of names."""
 
 
 class Pages(NamedTuple):

@@ -17,6 +17,7 @@ from rightsarchive.language.names.spotting import starts_sentence
 from rightsarchive.language.tokens import Cut, count
 from rightsarchive.model.brief import Brief
 from rightsarchive.query.plan import Phrase, Plan, Why, leaves
+from rightsarchive.search.highlight.named_dates import NamedDates
 from rightsarchive.search.highlight.prefilter import Prefilter, signs_of
 from rightsarchive.search.highlight.query_terms import QueryTerms
 from rightsarchive.search.highlight.reading import Reader, Worth
@@ -28,6 +29,7 @@ _STRENGTH = {
 """Which reason is told where a word matches for several."""
 
 _UNKNOWN = Why("", "word")
+_DATE = Why("", "word", "a date that was asked for")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,7 +58,8 @@ class Highlighter:
         self._prefilter = prefilter
         found = sorted(leaves(plan.match), key=lambda leaf: _strength(leaf.why or _UNKNOWN))
         ranked = list(enumerate(found))
-        self._whys = [leaf.why or _UNKNOWN for leaf in found]
+        self._dates = NamedDates(plan.match)
+        self._whys = [*(leaf.why or _UNKNOWN for leaf in found), _DATE]
         self._phrases = [(rank, leaf) for rank, leaf in ranked if isinstance(leaf, Phrase)]
         self._query_terms = {field: QueryTerms(field, ranked) for field in (WORD, STEM, NAME)}
         self._readers: dict[str, Reader] = {}
@@ -71,9 +74,12 @@ class Highlighter:
             )
         cut = Cut(text)
         found = reader.read(cut.chunks, text)
-        if not found:
-            return ()
         matches: list[_Match] = []
+        if self._dates:
+            named = self._analyzer.dates(text, language)
+            matches += [(date.start, -date.end, len(self._whys) - 1) for date in named if self._dates.want(date.date)]
+        if not found and not matches:
+            return ()
         spans: _Spans = defaultdict(list)
         for index in [index for index, chunk in enumerate(cut.chunks) if chunk in found]:
             at = cut.start(index)
