@@ -141,6 +141,15 @@ def test_struck_words_are_told_by_line_or_by_annotation(tmp_path: Path) -> None:
         assert extraction.inventory.of(ContentKind.STRUCK)
 
 
+def test_a_word_closes_up_where_letters_inside_of_it_are_struck(tmp_path: Path) -> None:
+    words = b"BT /F1 12 Tf 60 660 Td (He was con) Tj (xyz) Tj (victed today) Tj ET"
+    extraction = read(
+        annotated(tmp_path / "a.pdf", b"/Subtype /StrikeOut /Rect [116 655 137 672]", content=PLAIN + words)
+    )
+    assert apart(extraction) == [(PassageKind.STRUCK, "struck through", "xyz")]
+    assert any("He was convicted today" in each for each in shown(extraction, PassageKind.BODY))
+
+
 @pytest.mark.parametrize(
     ("annotation", "kind", "reason", "text"),
     [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError
 from rightsarchive.extract.media import SUFFIXES, Media, media_of
+from rightsarchive.extract.note_letters import with_note_letters
 from rightsarchive.extract.plain import extract_plain, extract_text
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
@@ -62,11 +63,13 @@ def extract_unless_long(
             case Media.WORD:
                 from rightsarchive.extract.word import extract_word
 
-                return extract_word(path, name=name, limits=limits, recognise=_recogniser(limits, languages))
+                return with_note_letters(
+                    extract_word(path, name=name, limits=limits, recognise=_recogniser(limits, languages))
+                )
             case Media.HTML:
                 from rightsarchive.extract.html import extract_html
 
-                return extract_html(path, name=name, limits=limits)
+                return with_note_letters(extract_html(path, name=name, limits=limits))
             case Media.MAIL:
                 from rightsarchive.extract.mail import extract_mail
 

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from rightsarchive.errors import BrokenFileError
 from rightsarchive.extract.assembly import TextAssembly
 from rightsarchive.extract.media import Media
+from rightsarchive.extract.note_letters import with_note_letters
 from rightsarchive.extract.pdf.choice import Reading, Sketch, read, recognised, sketch, sketch_lost
 from rightsarchive.extract.pdf.holdings import has_layers, holdings_of
 from rightsarchive.extract.pdf.information import information
@@ -143,7 +144,7 @@ def _assembled(file: _File, name: str) -> Extraction:
         if reading.recognition
     }:
         put(properties, "extra.ocr", doubts, "word confidence of the text recognition")
-    return Extraction(
+    found = Extraction(
         text=PAGE_BREAK.join(each.whole for each in texts),
         paragraphs=paragraphs,
         media_type=Media.PDF.value,
@@ -154,6 +155,7 @@ def _assembled(file: _File, name: str) -> Extraction:
         marks=marks_of(texts, pages, numbers),
         inventory=Inventory(len(pages), tuple(_contents(file))),
     )
+    return with_note_letters(found)
 
 
 def _contents(file: _File) -> Iterator[Content]:
