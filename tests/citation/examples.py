@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from rightsarchive.citation import Citation, cite
+from rightsarchive.metadata.csl import document_item
 from rightsarchive.model import Document, Inventory, Locator, Metadata, VersionNumber
 
 ENGLISH = (
@@ -67,6 +68,7 @@ def document(text: str, metadata: Metadata, name: str = "document", **changes: A
         redacted=False,
         _read_text=lambda: text,
         _read_inventory=Inventory,
+        _as_source=document_item,
     )
     return replace(known, **changes)
 

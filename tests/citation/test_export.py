@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from rightsarchive.citation import bibtex, ris
-from rightsarchive.citation.csl import csl_item, csl_type, pinpoint
 from rightsarchive.citation.reference import reference
+from rightsarchive.citation.rendered import pinpoint
+from rightsarchive.metadata.csl import csl_item, csl_type
 from rightsarchive.model import Author, Locator, Metadata
 from tests.citation.examples import FRONT_LINE, ORDA, front_line, orda
 

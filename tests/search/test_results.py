@@ -110,6 +110,13 @@ def test_records_are_the_rows_of_the_file(results: Results, location: Path) -> N
     assert all(f"`{name}`" in page for name in records[0])
 
 
+def test_a_document_is_the_source_that_its_citations_name(results: Results) -> None:
+    for hit in results:
+        assert hit.document.csl() == hit.citation.csl()
+        assert hit.document.csl()["custom"]["sha256"] == hit.document.sha256
+    assert results[0].document.csl()["issued"] == {"date-parts": [[2025, 7]]}
+
+
 def test_a_data_frame_needs_pandas(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(UsageError, match="pip install pandas"):

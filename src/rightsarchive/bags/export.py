@@ -16,9 +16,9 @@ from rightsarchive.bags.page import Listed, page
 from rightsarchive.bags.sealing import sealed
 from rightsarchive.bags.writer import BagWriter, Folder, Place, Tar
 from rightsarchive.citation import Citation
-from rightsarchive.citation.csl import csl_item
 from rightsarchive.errors import DamagedArchiveError, NotInArchiveError, UsageError
 from rightsarchive.files import drafted_folder, make_folder
+from rightsarchive.metadata.csl import csl_item
 from rightsarchive.model import Access, Case, Document, Extraction, Failure, VersionId, case_id
 from rightsarchive.published.records import citation_json, document_json, mark_json, page_json
 from rightsarchive.store import Catalog, CatalogReader, CustodyHead, FolderOriginals

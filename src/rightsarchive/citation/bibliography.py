@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from rightsarchive.citation import bibtex, ris
-from rightsarchive.citation.csl import LIBRARY_VARIABLES, csl_item, variable_of
-from rightsarchive.citation.reference import REDACTED
 from rightsarchive.controls import escaped
 from rightsarchive.errors import UsageError
 from rightsarchive.language.document_types import document_type
+from rightsarchive.metadata.csl import LIBRARY_VARIABLES, REDACTED, csl_item, variable_of
 from rightsarchive.metadata.references.dating import dated
 from rightsarchive.metadata.references.entries import CITATION_KEY
 from rightsarchive.metadata.text_values import as_text

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from anyascii import anyascii
 
-from rightsarchive.citation.csl import variable_of
+from rightsarchive.metadata.csl import variable_of
 from rightsarchive.metadata.references.bibtex import OUR_RIGHTS
 from rightsarchive.metadata.references.bibtex import TYPES as MEANT
 from rightsarchive.metadata.references.entries import CITATION_KEY, MORE_AUTHORS

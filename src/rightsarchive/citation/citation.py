@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from rightsarchive.citation import csl, reference
-from rightsarchive.citation.rendered import Run, plain
+from rightsarchive.citation import reference
+from rightsarchive.citation.rendered import Run, pinpoint, plain
+from rightsarchive.metadata.csl import REDACTED, source_item
 from rightsarchive.model import JOINT, Document, Locator, Metadata, PassageKind, Record
 from rightsarchive.model.brief import brief, cut
 
@@ -109,11 +110,14 @@ class Citation(Record):
 
     def csl(self) -> dict[str, Any]:
         """The source as a CSL-JSON item. ``custom`` holds the document's id, version and SHA-256."""
-        item = csl.csl_item(self.metadata, identifier=self.document_id, title=self.title)
-        if notes := [note for note in (reference.REDACTED if self.redacted else "", self.apart) if note]:
-            item["note"] = "; ".join(notes)
-        item["custom"] = {"document_id": self.document_id, "version": self.version, "sha256": self.sha256}
-        return item
+        return source_item(
+            self.metadata,
+            document=self.document_id,
+            title=self.title,
+            version=self.version,
+            sha256=self.sha256,
+            notes=(REDACTED if self.redacted else "", self.apart),
+        )
 
     def render(self, style: str = STYLE, locale: str = LOCALE) -> str:
         """The note, or in-text citation, with its pinpoint, as plain text.
@@ -131,7 +135,7 @@ class Citation(Record):
         """As :meth:`render`, in runs that know which words are italic."""
         from rightsarchive.citation import processor  # it loads citeproc, which few commands need
 
-        return processor.render_note(self.csl(), csl.pinpoint(self.locator), style, locale)
+        return processor.render_note(self.csl(), pinpoint(self.locator), style, locale)
 
     def entry(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
         """As :meth:`bibliography`, in runs that know which words are italic."""

@@ -8,10 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from rightsarchive.metadata.csl import REDACTED
 from rightsarchive.model import Locator, Metadata, PartialDate, PassageKind
-
-REDACTED = "redacted text"
-"""What is said of a text with marks for what is withheld."""
 
 _APART = {
     PassageKind.HIDDEN: "hidden text",

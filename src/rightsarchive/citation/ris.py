@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rightsarchive.citation.csl import variable_of
+from rightsarchive.metadata.csl import variable_of
 from rightsarchive.metadata.references.entries import CITATION_KEY, MORE_AUTHORS
 from rightsarchive.metadata.references.ris import TYPES as MEANT
 from rightsarchive.metadata.text_values import as_text, items, joined, person_text

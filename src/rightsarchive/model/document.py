@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from rightsarchive.model.access import Access
 from rightsarchive.model.brief import brief
@@ -45,6 +46,7 @@ class Document:
     redacted: bool
     _read_text: Callable[[], str] = field(repr=False, compare=False)
     _read_inventory: Callable[[], Inventory] = field(repr=False, compare=False)
+    _as_source: Callable[[Document], dict[str, Any]] = field(repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -60,6 +62,10 @@ class Document:
     def title(self) -> str:
         """What it is called: its title; where it has none its identifier, else its id."""
         return self.metadata.title or self.metadata.identifier or self.id
+
+    def csl(self) -> dict[str, Any]:
+        """The document as a CSL-JSON item, as Zotero and other programs read it. ``custom`` holds its id, version and SHA-256."""
+        return self._as_source(self)
 
     def __repr__(self) -> str:
         published = self.metadata.published or "no date"

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rightsarchive.citation import csl
 from rightsarchive.citation.citation import LOCALE, STYLE, Citation
 from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.rendered import Pinpoint, Run, plain
+from rightsarchive.citation.rendered import Pinpoint, Run, pinpoint, plain
 from rightsarchive.controls import FIRST_STRONG_ISOLATE
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.punctuation import OPENING_BRACKETS, QUOTATION_MARKS
@@ -123,7 +122,7 @@ def compose(
 
 
 def _pinpoint(citation: Citation) -> Pinpoint:
-    label, value = csl.pinpoint(citation.locator)
+    label, value = pinpoint(citation.locator)
     return Pinpoint(label, in_a_sentence(value))
 
 

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError
+from rightsarchive.metadata.csl import document_item
 from rightsarchive.model import Access, Document, Inventory, TextId, VersionId
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.digests import Seal, count
@@ -407,6 +408,7 @@ class DocumentReader:
             redacted=ceiling < Access.CONFIDENTIAL.level,
             path=path,
             _read_text=functools.partial(self._text_of, text_id) if text_id is not None else str,
+            _as_source=document_item,
             _read_inventory=functools.partial(self._texts.inventory, text_id) if text_id is not None else Inventory,
         )
 

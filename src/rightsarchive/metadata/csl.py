@@ -1,17 +1,17 @@
-"""Metadata and locator in CSL-JSON: the item (what is cited) and the pinpoint (where in it).
+"""Metadata in CSL-JSON: the item, which is what is cited.
 
 CSL-JSON: https://resource.citationstyles.org/schema/latest/input/json/csl-data.json. Organisations, and names that nobody has
-split, are literal names; the pinpoint belongs to the citation, not to the item.
+split, are literal names.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from rightsarchive.citation.rendered import Pinpoint
 from rightsarchive.language.document_types import document_type
-from rightsarchive.model import Author, Locator, Metadata, PartialDate
+from rightsarchive.model import Author, Document, Metadata, PartialDate
 
 _ON_A_SITE = frozenset({"webpage", "post", "post-weblog", "article-newspaper"})
 
@@ -67,6 +67,9 @@ _EXTRA = {
     "volume": "volume",
 }
 
+REDACTED = "redacted text"
+"""What is said of a text with marks for what is withheld."""
+
 LIBRARY_VARIABLES = {
     "abstract": "abstract",
     "keyword": "keyword",
@@ -112,6 +115,29 @@ def csl_item(metadata: Metadata, *, identifier: str, title: str) -> dict[str, An
     return item
 
 
+def source_item(
+    metadata: Metadata, *, document: str, title: str, version: int, sha256: str, notes: Iterable[str] = ()
+) -> dict[str, Any]:
+    """A document as one CSL-JSON item; ``custom`` holds its id, version and SHA-256."""
+    item = csl_item(metadata, identifier=document, title=title)
+    if said := [note for note in notes if note]:
+        item["note"] = "; ".join(said)
+    item["custom"] = {"document_id": document, "version": version, "sha256": sha256}
+    return item
+
+
+def document_item(document: Document) -> dict[str, Any]:
+    """What :meth:`Document.csl` gives."""
+    return source_item(
+        document.metadata,
+        document=document.id,
+        title=document.title,
+        version=document.version,
+        sha256=document.sha256,
+        notes=(REDACTED,) if document.redacted else (),
+    )
+
+
 def variable_of(key: str) -> str | None:
     """The variable of CSL that a user's own field is for, None where there is none."""
     plain = _plain(key)
@@ -120,16 +146,6 @@ def variable_of(key: str) -> str | None:
 
 def _plain(key: str) -> str:
     return key.strip().lower().replace("-", "_").replace(" ", "_")
-
-
-def pinpoint(locator: Locator) -> Pinpoint:
-    """The page as printed (its number in the file where nothing is printed), with its line where lines are numbered; in a format
-    without pages, the line or the paragraph."""
-    if locator.pinpoint is not None:
-        return Pinpoint("line" if locator.page is None else "page", locator.pinpoint)
-    if locator.paragraph_end > locator.paragraph:
-        return Pinpoint("paragraph", f"{locator.paragraph}–{locator.paragraph_end}")
-    return Pinpoint("paragraph", str(locator.paragraph))
 
 
 def _name(author: Author) -> dict[str, str]:
