@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import TypeVar
+
+from rightsarchive.extract.pdf.placed import Placed
 
 _FEWEST = 3
 _STEP = 3.0
 _GUTTER = 1.0
-
-
-class Placed(Protocol):
-    """A line with its base line's two ends, seen upright."""
-
-    @property
-    def x(self) -> float: ...
-    @property
-    def y(self) -> float: ...
-    @property
-    def end(self) -> float: ...
-    @property
-    def size(self) -> float: ...
-    @property
-    def turn(self) -> int: ...
 
 
 Placement = TypeVar("Placement", bound=Placed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from rightsarchive.extract.pdf.placed import Placed
 from rightsarchive.model import MarkKind
 
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
@@ -24,24 +25,14 @@ _LEAST_RISE, _MOST_RISE = 0.15, 1.0
 _LEAST_FALL, _MOST_FALL = 0.08, 0.45
 
 
-class Placed(Protocol):
-    """A stretch of type on a base line, seen upright."""
+class PlacedText(Placed, Protocol):
+    """A stretch of type on a base line."""
 
     @property
     def text(self) -> str: ...
-    @property
-    def x(self) -> float: ...
-    @property
-    def y(self) -> float: ...
-    @property
-    def end(self) -> float: ...
-    @property
-    def size(self) -> float: ...
-    @property
-    def turn(self) -> int: ...
 
 
-def shift(base: Placed, before: Placed, sign: Placed) -> MarkKind | None:
+def shift(base: PlacedText, before: PlacedText, sign: PlacedText) -> MarkKind | None:
     """Whether ``sign``, which follows ``before``, is raised or lowered against the type of ``base``; None for neither."""
     if base.turn != sign.turn or not _BEFORE * base.size <= sign.x - before.end <= _AFTER * base.size:
         return None

@@ -29,46 +29,50 @@ def notices(contents: Sequence[Content], elsewhere: int, name: str, *, without_t
             "ocrmypdf -l LANGUAGE --redo-ocr in.pdf out.pdf",
             path=name,
         )
-    if embedded := [content.name for content in contents if content.kind is ContentKind.EMBEDDED]:
-        yield Notice(
+    embedded = [content.name for content in contents if content.kind is ContentKind.EMBEDDED]
+    deleted = sum(each.count for each in contents if each.kind is ContentKind.REVISION and not each.as_text)
+    counts = {content.kind: content.count for content in contents if content.kind is not ContentKind.REVISION}
+    hidden, struck, comments = (
+        counts.get(kind, 0) for kind in (ContentKind.HIDDEN, ContentKind.STRUCK, ContentKind.COMMENT)
+    )
+    told = (
+        (
+            len(embedded),
             "embedded-document",
             f"{len(embedded)} file(s) of another kind are embedded in it and were not read: {', '.join(embedded[:10])}",
             "Open it in Word, open each of them there, save it by itself and take that in.",
-            path=name,
-        )
-    if elsewhere:
-        yield Notice(
+        ),
+        (
+            elsewhere,
             "linked-document",
             f"{elsewhere} part(s) of it stand in files of their own, which were not read",
             "Take those files in too.",
-            path=name,
-        )
-    counts = {content.kind: content.count for content in contents if content.kind is not ContentKind.REVISION}
-    if deleted := sum(c.count for c in contents if c.kind is ContentKind.REVISION and not c.as_text):
-        yield Notice(
+        ),
+        (
+            deleted,
             "tracked-deletions",
             f"{deleted} tracked deletion(s) were left out; insertions were taken as text",
             "Accept or reject the changes in Word and save, if the text should read otherwise.",
-            path=name,
-        )
-    if hidden := counts.get(ContentKind.HIDDEN):
-        yield Notice(
+        ),
+        (
+            hidden,
             "hidden-text",
             f"{hidden} piece(s) of hidden text were kept apart from the text",
             "Search with hidden text (--hidden) to find them; look at the original in Word before quoting.",
-            path=name,
-        )
-    if struck := counts.get(ContentKind.STRUCK):
-        yield Notice(
+        ),
+        (
+            struck,
             "struck-text",
             f"{struck} piece(s) of text are struck through and were kept apart from the text",
             "Quotes of them are labelled as struck.",
-            path=name,
-        )
-    if comments := counts.get(ContentKind.COMMENT):
-        yield Notice(
+        ),
+        (
+            comments,
             "comments",
             f"{comments} comment(s) were kept apart from the text",
             "They are in the metadata as “comments”.",
-            path=name,
-        )
+        ),
+    )
+    for count, code, message, advice in told:
+        if count:
+            yield Notice(code, message, advice, path=name)
