@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self, Unpack, overload
 from rightsarchive.citation import Citation, Verdict, Verdicts
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
-from rightsarchive.files import open_to_others
+from rightsarchive.files import drafts, open_to_others
 from rightsarchive.guarding import guarded
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import (
@@ -582,7 +582,9 @@ class Archive:
         of originals."""
         with self._checked() as notes:
             found = check(self._catalog, self._originals, self._engine, notes, quick=quick, advance=advance)
-        return replace(found, open_to_others=open_to_others(self.root, shared=self.settings.files.shared))
+        wide = open_to_others(self.root, shared=self.settings.files.shared)
+        left = tuple(draft.name for draft in drafts(self.root))
+        return replace(found, open_to_others=wide, leftovers=(*left, *found.leftovers))
 
     def last_good(self, sha256: str) -> str | None:
         """When a check last found an original to be what its name says (UTC, ISO 8601), None where none has."""

@@ -137,7 +137,7 @@ def replacing(path: Path, *, durable: bool = True, own: bool = False) -> Iterato
         return
     if not own:
         path = path.resolve()
-    draft = path.with_name(f".rightsarchive-{secrets.token_hex(8)}.tmp")
+    draft = path.with_name(_draft_name())
     try:
         with new_file(draft) as file:
             yield file
@@ -150,6 +150,15 @@ def replacing(path: Path, *, durable: bool = True, own: bool = False) -> Iterato
         raise
     if durable:
         sync_folder(path.parent)
+
+
+def _draft_name() -> str:
+    return f".rightsarchive-{secrets.token_hex(8)}.tmp"
+
+
+def drafts(folder: Path) -> list[Path]:
+    """The files in a folder that were being written when a process came to its end."""
+    return sorted(path for path in folder.glob(".rightsarchive-*.tmp") if is_regular(path))
 
 
 @contextlib.contextmanager
@@ -166,7 +175,7 @@ def drafted_folder(target: Path) -> Iterator[Path]:
     """A new folder to write into, which becomes ``target`` (not there yet, or empty) when the block ends well. Raises OSError."""
     target = target.resolve()
     make_folder(target.parent)
-    draft = target.with_name(f".rightsarchive-{secrets.token_hex(8)}.tmp")
+    draft = target.with_name(_draft_name())
     make_folder(draft)
     try:
         yield draft

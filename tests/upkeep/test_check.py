@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rightsarchive import Archive, TextSource
+from rightsarchive import Archive, Case, TextSource
 from rightsarchive.store import FolderOriginals
 
 
@@ -139,3 +139,17 @@ def _is_running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+def test_a_draft_that_a_crash_left_is_shown_and_goes_with_the_next_change(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "archive") as archive:
+        draft = archive.root / ".rightsarchive-0123456789abcdef.tmp"
+        draft.write_text("3:abc")
+        mine = archive.root / "mine.tmp"
+        mine.write_text("")
+        assert archive.check().leftovers == (draft.name,)
+    with Archive.open(tmp_path / "archive") as archive:
+        archive.put_case(Case(title="A case"))
+        assert not draft.exists()
+        assert mine.exists()
+        assert not archive.check().leftovers

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError, ArchiveError, ReadOnlyArchiveError
-from rightsarchive.files import NO_WRITING, settle
+from rightsarchive.files import NO_WRITING, drafts, settle
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.settings import FILENAME, Settings, written
 from rightsarchive.store import Catalog, FolderOriginals
@@ -127,7 +127,11 @@ class Changes:
             self._noted = True
 
     def _finish(self) -> None:
-        """Take out of the files what is erased, where that was interrupted or others had them open."""
+        """Take out of the files what is erased, where that was interrupted or others had them open, and what was being written when
+        a process came to its end."""
+        # One that is being written at this moment is that of a head, and whoever writes it does without.
+        for draft in drafts(self._root):
+            draft.unlink(missing_ok=True)
         from rightsarchive.upkeep import erasure  # whoever only reads does not wait for it to load
 
         erasure.finish(self._catalog, self._originals, self._engine)
