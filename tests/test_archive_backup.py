@@ -227,13 +227,13 @@ def _fail(monkeypatch: pytest.MonkeyPatch, call: str, real: Callable[..., Any], 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte, where this system allows one."""
+    """A disk of eight megabytes, where this system allows one."""
     place = tmp_path / "disk"
     place.mkdir()
     if sys.platform != "linux" or os.geteuid() or shutil.which("mount") is None:
         pytest.skip("only root makes mounts")
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", place], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "none", place], check=False, capture_output=True
     ).returncode:
         pytest.skip("no mounts here")
     try:
@@ -243,12 +243,18 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_keeps_the_copy_that_is_on_it(archive: Archive, tmp_path: Path, small_disk: Path) -> None:
-    (small_disk / "filler").write_bytes(bytes(200_000))
     target = small_disk / "copy"
+    assert archive.backup(target).ok
+    archive.ingest([TextSource("x" + os.urandom(500_000).hex())])
+    free = os.statvfs(small_disk)
+    (small_disk / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize - 100_000))
     with pytest.raises(ArchiveError, match="Make room"):
-        archive.ingest([TextSource("x" + os.urandom(500_000).hex())])
         archive.backup(target)
+    with Archive.open(target, read_only=True) as copy:
+        assert copy.stats().documents == 3
+        assert copy.check().ok
     (small_disk / "filler").unlink()
-    shutil.rmtree(target)
-    assert archive.check().ok
-    assert not list(small_disk.iterdir())
+    assert archive.backup(target).ok
+    with Archive.open(target, read_only=True) as copy:
+        assert copy.stats().documents == 4
+        assert copy.check().ok
