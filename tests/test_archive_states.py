@@ -24,9 +24,16 @@ class Known:
     """What the model knows of a document: the text of each version, what it declares, what is withheld (by mark: the word, the level)."""
 
     texts: list[str]
-    access: Access
+    declared: Access
+    edited: Access | None = None
+    edits: list[tuple[int, Access | None]] = field(default_factory=list)
+    tags: dict[str, Access] = field(default_factory=dict)
     is_deleted: bool = False
     marks: dict[str, tuple[str, Access]] = field(default_factory=dict)
+
+    @property
+    def access(self) -> Access:
+        return self.declared if self.edited is None else self.edited
 
     def shown(self, clearance: Access) -> set[str]:
         """The words that a clearance reads in the newest version."""
@@ -58,11 +65,56 @@ class ArchiveStates(RuleBasedStateMachine):
         elif known.is_deleted:
             assert [failure.code for failure in outcome.failed] == ["broken"]
         else:
-            same = (known.texts[-1], known.access) == (text, access)
+            before = known.texts[-1], known.access
+            if known.edited is not None and access is not known.declared and access.level > known.edited.level:
+                known.edited = None  # what closes anew is stronger than an edit
+            known.declared = access
+            same = before == (text, known.access)
             assert (len(outcome.unchanged), len(outcome.updated)) == ((1, 0) if same else (0, 1))
-            known.access = access
             if known.texts[-1] != text:
                 known.texts.append(text)
+
+    @precondition(lambda self: self.alive())
+    @rule(data=st.data(), access=LEVELS)
+    def edit(self, data: st.DataObject, access: Access) -> None:
+        name = data.draw(st.sampled_from(self.alive()))
+        known = self.known[name]
+        line = self.archive.edit(name, access=access, reason="asked")
+        assert (line is None) == (known.edited is access)
+        if line is not None:
+            known.edits.append((line.number, known.edited))
+        known.edited = access
+
+    @precondition(lambda self: any(self.known[name].edits for name in self.alive()))
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from([name for name in self.alive() if self.known[name].edits]))
+        known = self.known[name]
+        number, before = known.edits.pop()
+        in_force = known.edited is not None
+        self.archive.undo(number, reason="asked")
+        if in_force:
+            known.edited = before
+
+    @precondition(lambda self: self.alive())
+    @rule(data=st.data(), tag=st.sampled_from(["red", "blue"]), access=LEVELS)
+    def tag(self, data: st.DataObject, tag: str, access: Access) -> None:
+        name = data.draw(st.sampled_from(self.alive()))
+        tags = self.known[name].tags
+        self.archive.tag(name, tag, access=access)
+        tags[tag] = min(tags.get(tag, access), access, key=lambda level: level.level)
+
+    @rule(tag=st.sampled_from(["red", "blue"]), clearance=LEVELS)
+    def tagged(self, tag: str, clearance: Access) -> None:
+        wanted = {
+            name
+            for name in self.alive()
+            for known in (self.known[name],)
+            if tag in known.tags
+            and max(known.tags[tag].level, known.access.level) <= clearance.level
+            and not any(level.level > clearance.level for _, level in known.marks.values())
+        }
+        assert {each.name: each.documents for each in self.archive.tags(clearance=clearance)}.get(tag, 0) == len(wanted)
 
     @precondition(lambda self: self.alive())
     @rule(data=st.data(), access=st.sampled_from([Access.INTERNAL, Access.CONFIDENTIAL]))

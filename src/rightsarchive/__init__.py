@@ -95,11 +95,13 @@ if TYPE_CHECKING:
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog
+    from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.custody import verify_file as verify_custody_file
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
     from rightsarchive.upkeep.withholding import Withheld, Withholding
     from rightsarchive.view import ArchiveView
@@ -134,6 +136,8 @@ _HOMES: Final = {
     "upkeep.findings": "Finding",
     "upkeep.erasure": "Deletion",
     "upkeep.fixity": "CheckReport",
+    "upkeep.annotations": "Note Tag",
+    "upkeep.statements": "Statement",
     "upkeep.statistics": "Stats",
     "upkeep.withholding": "Withheld Withholding",
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
@@ -209,6 +213,7 @@ __all__ = [
     "Metadata",
     "MetadataError",
     "NotInArchiveError",
+    "Note",
     "Notice",
     "Origin",
     "Outcome",
@@ -235,10 +240,12 @@ __all__ = [
     "SearchOptions",
     "Section",
     "SettingsError",
+    "Statement",
     "Stats",
     "Status",
     "StyleError",
     "Suggestion",
+    "Tag",
     "TextSource",
     "TimelineEntry",
     "UnreadableFileError",

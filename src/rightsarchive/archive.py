@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack, overload
 
+from rightsarchive.acts import Acts
 from rightsarchive.citation import Citation, Verdict, Verdicts
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError
@@ -57,13 +58,15 @@ if TYPE_CHECKING:
     from rightsarchive.citation.bibliography import BibliographyFormat
     from rightsarchive.citation.surroundings import Box, Context
     from rightsarchive.ingest import Outcome, Progress, RereadOutcome, Source
+    from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.erasure import Deletion
+    from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
 @guarded
-class Archive:
+class Archive(Acts):
     """A folder with originals, a catalog and an index. Make one with :meth:`create`, open it with :meth:`open`.
 
     Searching and reading are safe from several threads; one process writes at a time. Use it in a ``with`` block.
@@ -262,26 +265,6 @@ class Archive:
             self._indexer.synchronize()
         return done
 
-    def put_case(self, case: Case, *, reason: str = "") -> None:
-        """Add a case, or replace what is known of it."""
-        from rightsarchive.upkeep import curation
-
-        with self._changes.made(reason):
-            curation.put_case(self._catalog, case)
-            self._indexer.synchronize()
-
-    def assign(self, case: str, documents: Values, *, reason: str = "") -> None:
-        """Make documents part of a case, beside what their metadata says; the case is made where it is not there yet.
-
-        Raises NotInArchiveError.
-        """
-        from rightsarchive.upkeep import curation
-
-        with self._changes.made(reason):
-            known = [self._catalog.documents.find(document) for document in several(documents)]
-            curation.assign(self._catalog, self._originals, case, known)
-            self._indexer.synchronize()
-
     def add_vocabulary(self, path: str | Path, *, reason: str = "") -> None:
         """Add a SKOS vocabulary (Turtle or RDF/XML) to the concepts that searches know; the same name replaces the old one.
 
@@ -397,6 +380,23 @@ class Archive:
         Raises NotInArchiveError, in the same words for what is hidden and what is unknown.
         """
         return self.seen_by(clearance).document(name, version)
+
+    def sources(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> dict[str, tuple[Statement, ...]]:
+        """What each source says of each field of a document's metadata, the strongest first, and which one holds. What does not
+        hold is told at the highest clearance alone. Raises NotInArchiveError."""
+        return self.seen_by(clearance).sources(document)
+
+    def tags(self, document: str | None = None, *, clearance: Access | str = Access.PUBLIC) -> tuple[Tag, ...]:
+        """The tags in the order of their names, each with how many documents have it, as a whole or in part; of one ``document`` (or
+        passage), with where they stand. Raises NotInArchiveError."""
+        return self.seen_by(clearance).tags(document)
+
+    def notes(
+        self, document: str | None = None, *, words: str = "", clearance: Access | str = Access.PUBLIC
+    ) -> tuple[Note, ...]:
+        """Notes, the oldest first: all of them, those of one ``document`` with its passages, or those of the passage that is called so.
+        With ``words``, those that have each of them, in any of its forms. Raises NotInArchiveError."""
+        return self.seen_by(clearance).notes(document, words=words)
 
     def documents(self, *, clearance: Access | str = Access.PUBLIC) -> Iterator[Document]:
         """The newest version of every document that ``clearance`` may see."""

@@ -14,7 +14,7 @@ from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.guarding import guarded
 from rightsarchive.language.analysis import Analyzer
-from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId, case_id
+from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId
 from rightsarchive.search.batch import BatchHit, BatchLine
 from rightsarchive.search.options import Values, ViewOptions, several
 from rightsarchive.search.results import Hit, Results
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.bibliography import BibliographyFormat
+    from rightsarchive.upkeep.annotations import Note, Tag
+    from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.withholding import Withheld
 
 
@@ -91,6 +93,25 @@ class ArchiveView:
         """
         return self._catalog.documents.get(name, version)
 
+    def sources(self, document: str) -> dict[str, tuple[Statement, ...]]:
+        """What each source says of each field of a document's metadata, as :meth:`Archive.sources` gives it."""
+        from rightsarchive.upkeep.statements import statements
+
+        return statements(self._catalog, self._catalog.documents.find(document))
+
+    def tags(self, document: str | None = None) -> tuple[Tag, ...]:
+        """The tags of the archive, or of one document, as :meth:`Archive.tags` gives them."""
+        from rightsarchive.upkeep.annotations import tags, target_of
+
+        return tags(self._catalog, None if document is None else target_of(self._catalog, document, None, None, None))
+
+    def notes(self, document: str | None = None, *, words: str = "") -> tuple[Note, ...]:
+        """Notes to documents and passages, as :meth:`Archive.notes` gives them."""
+        from rightsarchive.upkeep.annotations import notes, target_of
+
+        target = None if document is None else target_of(self._catalog, document, None, None, None)
+        return notes(self._catalog, target, words, self._searcher.languages(self.clearance) if words else ())
+
     def documents(self) -> Iterator[Document]:
         """The newest version of every document, in the order of their ids."""
         return self._catalog.documents.all()
@@ -139,16 +160,16 @@ class ArchiveView:
         return self._originals.path(sha256)
 
     def history(self, subject: str | None = None) -> Iterator[CustodyEvent]:
-        """What was done to the archive, or to one document or case, oldest first."""
-        return self._catalog.custody.events(subject)
+        """What was done to the archive, or to one document or case (by any of its names), oldest first."""
+        return self._catalog.custody.events(None if subject is None else self._subject(subject))
 
     def cases(self) -> Iterator[Case]:
         """Every case with a document that is seen, and those without any that were put in by hand."""
         return self._catalog.cases.all()
 
     def case(self, name: str) -> Case:
-        """A case by its id or title. Raises NotInArchiveError."""
-        return self._catalog.cases.get(case_id(name))
+        """A case by its id or title, or by one of before. Raises NotInArchiveError."""
+        return self._catalog.cases.get(self._catalog.case_names.lead(name))
 
     def case_documents(self, name: str) -> tuple[Document, ...]:
         """The documents of a case, in the order of their ids. Raises NotInArchiveError."""
@@ -249,6 +270,14 @@ class ArchiveView:
     def stats(self) -> Stats:
         """What there is, in figures."""
         return stats(self._catalog, self._engine, self._engine_name)
+
+    def _subject(self, name: str) -> str:
+        """What the lines about a document or a case are called by; the name itself where it is neither."""
+        document = self._catalog.documents.resolve(name)
+        if document is not None:
+            return document
+        case = self._catalog.case_names.lead(name)
+        return case if self._catalog.cases.records([case]) else name
 
     def _text(self, document: str, version: int | None) -> TextId:
         documents = self._catalog.documents

@@ -179,7 +179,9 @@ class _Caller:
         for parameter in parameters.values():
             if parameter.name == "self":
                 continue
-            if parameter.kind is parameter.VAR_KEYWORD:
+            if parameter.kind is parameter.VAR_KEYWORD and kind == "keep":
+                named |= self._value(name, parameter.name, kind)
+            elif parameter.kind is parameter.VAR_KEYWORD:
                 known = get_type_hints(ViewOptions if kind == "view" else SearchOptions)
                 named |= {each: self._value(name, each, kind) for each in known if self.draw.chance(0.2)}
             elif parameter.default is not parameter.empty:

@@ -32,6 +32,7 @@ from tests.access.pairs import (
     PERSONS,
     PUBLISHERS,
     SEEN,
+    TAGS,
     TITLES,
     TYPES,
     Pair,
@@ -166,7 +167,7 @@ class Draw:
             f'"{one} {other}"~5', f"{one} AND {other}", f"{one} OR {other}", f"{one} NOT {other}", f"person:{one}",
             f'person:"{self.choice(PERSONS)}"', f"case:{self.choice(CASES + CLOSED_CASES).split()[0].lower()}",
             f'case:"{self.choice(self.cases) or "x"}"', f"title:{one}", f'publisher:"{self.choice(PUBLISHERS)}" {one}',
-            f"type:report {one}", f"language:{self.choice(('en', 'fr', 'ru', 'ar', 'tr', 'es'))} {one}",
+            f"type:report {one}", f"tag:{self.choice(TAGS).split()[0]} {one}", f"language:{self.choice(('en', 'fr', 'ru', 'ar', 'tr', 'es'))} {one}",
             f"before:2025-07 {one}", f"after:2024 {one}", f"mentions:{self.choice(('2025-07-03', '2024-10-21', '2025', '2024-03'))}",
             "hunger strike", "prison court", self.choice(PERSONS), f"({one}", "",
         )  # fmt: skip
@@ -224,6 +225,25 @@ class Draw:
         return Each(of)
 
 
+def last_line(document: str) -> Each:
+    """The number of the last line about a document that may be taken back: another one on each side."""
+
+    def of(side: Side) -> Any:
+        lines = side.archive.history(document, clearance=Access.CONFIDENTIAL)
+        return max((each.number for each in lines if each.action in {"edit", "assign", "note", "tag"}), default=10**6)
+
+    return Each(of)
+
+
+def last_note(document: str) -> Each:
+    """The name of the last note to a document: another one on each side."""
+
+    def of(side: Side) -> Any:
+        return next((each.id for each in side.archive.notes(document, clearance=Access.CONFIDENTIAL)[::-1]), "n0")
+
+    return Each(of)
+
+
 def advance() -> Each:
     """Remembers what it is told; the answer is compared with it."""
     return Each(lambda _: [].append)
@@ -240,6 +260,10 @@ VALUES: dict[str, Strategy] = {
     "publishers": lambda draw: draw.choice(PUBLISHERS),
     "persons": lambda draw: draw.choice((*PERSONS, "Aigerim Tulegenova")),
     "types": lambda draw: draw.choice(TYPES),
+    "tags": lambda draw: draw.choice((*TAGS, "nothing")),
+    "tags.document": lambda draw: draw.choice((None, *draw.documents, *draw.passages)),
+    "notes.document": lambda draw: draw.choice((None, None, *draw.documents, *draw.passages)),
+    "notes.words": lambda draw: draw.choice(("", "", draw.word(), draw.choice(PERSONS))),
     "published_after": lambda draw: draw.choice((*DATES, "soon")),
     "published_before": lambda draw: draw.choice((*DATES, "soon")),
     "navigation": lambda draw: draw.chance(0.5),
@@ -297,6 +321,22 @@ KEPT: dict[str, Strategy] = {
     "restore": lambda draw: draw.chance(0.5),
     "progress": lambda _: advance(),
     "executor": lambda _: None,
+    "edit.fields": lambda draw: draw.choice(
+        ({"title": draw.choice(TITLES)}, {"publisher": draw.choice(PUBLISHERS)}, {"access": draw.visible()}, {})
+    ),
+    "clear": lambda draw: draw.choice(((), ["notes"], ["persons"])),
+    "unset": lambda draw: draw.choice(((), ["title"], ["publisher"])),
+    "extra": lambda draw: draw.choice((None, {"mark": "b"})),
+    "tags": lambda draw: draw.choice((["torture"], ["Fine", "to do"], "torture")),
+    "text": lambda draw: f"seen by {draw.choice(PERSONS)}",
+    "edit_note.access": lambda draw: draw.choice((None, draw.visible())),
+    "note": lambda draw: last_note(draw.choice(draw.open)),
+    "note.start": lambda draw: draw.choice((None, 0)),
+    "undo.number": lambda draw: last_line(draw.choice(draw.open)),
+    "edit_case.fields": lambda draw: draw.choice(
+        ({"notes": draw.choice(TITLES)}, {"access": draw.visible()}, {"title": f"Renamed {draw.choice(CASES)}"})
+    ),
+    "into": lambda draw: draw.choice(CASES),
     "put_case.case": lambda draw: Case(title=draw.choice(CASES), status=draw.choice(TITLES), access=draw.visible()),
     "case": lambda draw: draw.choice(CASES),
     "documents": lambda draw: [draw.kept()],
@@ -354,6 +394,9 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "publishers": lambda draw: [draw.choice(PUBLISHERS)],
     "persons": lambda draw: [draw.choice(PERSONS)],
     "types": lambda draw: [draw.choice(TYPES)],
+    "tags": lambda draw: [draw.choice(TAGS)],
+    "target": lambda draw: [draw.choice((*draw.passages, *draw.documents))],
+    "note list.words": lambda draw: [draw.word()],
     "published_after": lambda draw: [draw.choice(DATES)],
     "published_before": lambda draw: [draw.choice(DATES)],
     "queries": lambda draw: [str(LISTS / draw.choice(("q.csv", "names.csv", "q.jsonl")))],
@@ -374,6 +417,24 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "reason": lambda _: ["asked for"],
     "sources": lambda _: [str(LISTS / "new.txt")],
     "fields": lambda draw: [f"publisher={draw.choice(PUBLISHERS)}"],
+    "edit.fields": lambda draw: [f"title={draw.choice(TITLES)}"],
+    "added": lambda draw: [f"persons={draw.choice(PERSONS)}"],
+    "removed": lambda draw: [f"persons={draw.choice(PERSONS)}"],
+    "edit.clear": lambda _: ["notes"],
+    "unset": lambda _: ["title"],
+    "line": lambda _: ["1"],
+    "target": lambda draw: [draw.kept()],
+    "tags": lambda draw: [draw.choice(TAGS)],
+    "quote": lambda draw: [draw.choice(("prison", "court", "tribunal"))],
+    "text": lambda draw: [draw.choice(TITLES)],
+    "note_id": lambda _: ["n0123456789abcdef"],
+    "cases edit.clear": lambda _: ["notes"],
+    "cases edit.title": lambda draw: [f"Renamed {draw.choice(CASES)}"],
+    "cases rename.title": lambda draw: [f"Renamed {draw.choice(CASES)}"],
+    "rights": lambda _: ["expression"],
+    "started": lambda _: ["2025"],
+    "ended": lambda _: ["2025-07"],
+    "into": lambda draw: [draw.choice(CASES)],
     "add": lambda _: [str(LISTS / "words.ttl")],
     "samples": lambda _: ["small"],
     "demo.location": lambda _: ["demo"],

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 
-from rightsarchive import Access, Archive, Case, Metadata, TextSource
+from rightsarchive import Access, Archive, Case, Metadata, NotInArchiveError, TextSource
 
 PUBLIC, INTERNAL, CONFIDENTIAL = Access
 
@@ -54,6 +54,7 @@ TITLES = ("Report on the strike", "Court fines defender", "Déclaration", "За�
 PERSONS = ("Marat Zhylanbayev", "Saltanat Orazova", "Ilona Vesek", "Марат Жыланбаев")
 PUBLISHERS = ("Orda Watch", "Veille Défenseurs", "Golos")
 TYPES = ("report", "press release", "testimony")
+TAGS = ("torture", "to do", "Zvolenska")
 DATES = ("2025", "2025-07", "2025-07-31", "2024-03-12")
 
 
@@ -147,7 +148,7 @@ class _Builder:
         acts: list[Callable[[], None]] = [
             self.secret_text, self.secret_file, self.closed_older, self.opened_later, self.in_closed_case, self.deleted_secret,
             self.taken_path, self.secret_copy, self.secretly_assigned, self.closed_for_a_time, self.closed_between,
-            self.moved_secret, self.restored, self.closed_by_case_then_deleted, self.closed_with_its_case, self.crowd, self.paged,
+            self.moved_secret, self.restored, self.annotated_secret, self.closed_by_case_then_deleted, self.closed_with_its_case, self.crowd, self.paged,
         ]  # fmt: skip
         self.draw.shuffle(acts)
         for act in acts[: self.draw.randint(10, len(acts))]:
@@ -160,6 +161,23 @@ class _Builder:
         for case in CASES:
             source = self.source(self.text(SEEN), PUBLIC, identifier=f"anchor-{case}", cases=[self.spelled(case)])
             self.both(lambda side, source=source: side.ingest(source))  # type: ignore[misc]
+
+    def annotated_secret(self) -> None:
+        """Notes, tags and edits above the clearance, to what is closed and to what is seen; and a case that is closed under a new name."""
+        level = self.draw.choice(self.closed)
+        archive = self.pair.mixed.archive
+        for name in (*self.pair.seen[-2:], *[each for each in self.pair.secret if each.startswith("closed")][-1:]):
+            try:
+                text = archive.document(name, clearance=CONFIDENTIAL).text
+            except NotInArchiveError:
+                continue
+            archive.note(name, "Zhaksygaliev is the informer in Zvolenska", access=level)
+            archive.tag(name, ["Zvolenska", "torture"], access=level)
+            archive.note(name, "so says Tulegenova", start=0, end=min(20, len(text.split(chr(12))[0])), access=level)
+            archive.tag(name, "to do", start=0, end=5, access=level)
+            note = archive.note(name, "Tulegenova again", access=level)
+            archive.edit_note(note.id, "Bolat Zhaksygaliev")
+            archive.delete_note(note.id)
 
     # What both hold ------------------------------------------------------------------------------------------------
 

@@ -37,8 +37,9 @@ def listed(column: int) -> dict[str, list[Side]]:
 
 
 def methods(kind: type) -> list[str]:
-    """Every public method and property of a class."""
-    return [name for name in vars(kind) if not name.startswith("_")]
+    """Every public method and property of a class, inherited ones too."""
+    own = {name: None for base in reversed(kind.__mro__[:-1]) for name in vars(base)}
+    return [name for name in own if not name.startswith("_")]
 
 
 def reading_methods() -> list[str]:

@@ -25,8 +25,8 @@ _MOMENT = re.compile(
 )
 
 _CUT = re.compile(r"\b([0-9a-f]{12,127})…")
-_DRAWN = re.compile(r"\bw[0-9a-f]{16}\b")
-"""The name of a mark, which is drawn at random."""
+_DRAWN = re.compile(r"\b[wnt][0-9a-f]{16}\b")
+"""The name of a mark, a note or a tag, which is drawn at random."""
 
 
 def told(value: Any, place: Path) -> str:

@@ -66,6 +66,7 @@ def document(text: str, metadata: Metadata, name: str = "document", **changes: A
         passages=3,
         path=None,
         redacted=False,
+        cases=(),
         _read_text=lambda: text,
         _read_inventory=Inventory,
         _as_source=document_item,

@@ -41,7 +41,7 @@ from rightsarchive import (
 from rightsarchive.cli import tables
 from rightsarchive.cli.context import print_json
 from rightsarchive.cli.formats import Format
-from rightsarchive.cli.tables import bags, cases, cells, documents, reread, search, timeline, upkeep, withheld
+from rightsarchive.cli.tables import acts, bags, cases, cells, documents, reread, search, timeline, upkeep, withheld
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
 from rightsarchive.errors import DamagedRecordError
@@ -103,6 +103,11 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
         held = dataclasses.replace(
             held, parts={TOKEN: 2}, named_in=(TOKEN, "path", "id"), cases=(TOKEN,), undecided=(1,)
         )
+        archive.edit("two", notes=TOKEN, extra={TOKEN: TOKEN}, clear=["places"], reason=TOKEN)
+        archive.tag("two", [TOKEN, "other"])
+        archive.tag("two", TOKEN, start=0, end=8)
+        archive.note("two", TOKEN, start=0, end=8)
+        archive.edit_note(archive.note("two", "first").id, TOKEN)
         failure = Failure(path=TOKEN, code="broken", message=TOKEN, advice=TOKEN)
         notice = Notice("odd", TOKEN, TOKEN, path=TOKEN)
         view = archive.seen_by(EVERYTHING)
@@ -122,6 +127,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
             notices=[notice, Notice("skipped", TOKEN, path=TOKEN)],
             passages=view.passages("one"),
             events=tuple(view.history()),
+            statements=view.sources("two"),
+            tags=view.tags("two"),
+            notes=view.notes(),
             findings=(Finding("index", TOKEN, TOKEN, TOKEN),),
             stats=view.stats(),
             held=held,
@@ -160,6 +168,11 @@ SHOWN: dict[str, Renderer] = {
     "custody_verdict": lambda out, a: upkeep.custody_verdict(out, a.findings, against_head=False),
     "check_table": lambda out, a: upkeep.check_table(out, checked(a)),
     "stats_table": lambda out, a: upkeep.stats_table(out, a.stats),
+    "acts_report": lambda out, a: acts.acts_report(out, a.events, {}),
+    "sources_table": lambda out, a: acts.sources_table(out, a.statements, form(a)),
+    "tags_table": lambda out, a: acts.tags_table(out, a.tags, form(a)),
+    "notes_table": lambda out, a: acts.notes_table(out, a.notes, form(a)),
+    "annotations_below": lambda out, a: acts.annotations_below(out, a.tags, a.notes, form(a)),
     "withholding_report": lambda out, a: withheld.withholding_report(out, a.held),
     "backup_table": lambda out, a: upkeep.backup_table(out, BackupReport(3, 2, 1, a.findings)),
     "bag_report": lambda out, a: bags.bag_report(out, packed(a)),

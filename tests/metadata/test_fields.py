@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from rightsarchive.errors import MetadataError
 from rightsarchive.language.data import languages
 from rightsarchive.language.data.records import Declarations
-from rightsarchive.metadata import from_call, resolve, understood, unlikely_keys
+from rightsarchive.metadata import from_call, understood, unlikely_keys
 from rightsarchive.metadata.columns import folded
 from rightsarchive.metadata.yaml_text import parse_yaml_mapping
 from rightsarchive.model import Access, Author, Metadata, Origin, PartialDate
+from rightsarchive.model.layers import resolve
 
 
 def test_the_strongest_layer_wins_field_by_field() -> None:

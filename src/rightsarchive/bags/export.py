@@ -192,7 +192,7 @@ class _Written:
         self, row: VersionId, document: Document, extraction: Extraction, original: str | None
     ) -> layout.VersionRecord:
         marks, holes = self._catalog.withheld(row)
-        named = {case_id(name) for name in document.metadata.cases}
+        named = set(document.cases)
         return layout.VersionRecord(
             id=document.id,
             version=document.version,

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 import rightsarchive
+from rightsarchive.cli.annotations import note, tag, tags
 from rightsarchive.cli.backup import backup, restore
 from rightsarchive.cli.bags import export, import_
 from rightsarchive.cli.bibliography import bibliography
@@ -35,6 +36,8 @@ from rightsarchive.cli.context import (
 )
 from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
+from rightsarchive.cli.editing import edit, undo
+from rightsarchive.cli.fields import metadata_of
 from rightsarchive.cli.languages import languages
 from rightsarchive.cli.opening import open_
 from rightsarchive.cli.reading import cite, show
@@ -43,7 +46,6 @@ from rightsarchive.cli.search import search
 from rightsarchive.cli.verbosity import with_verbosity
 from rightsarchive.cli.withholding import release, withheld, withhold
 from rightsarchive.controls import signs, told
-from rightsarchive.errors import UsageError
 from rightsarchive.published import records
 
 
@@ -111,7 +113,7 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
     "fields",
     multiple=True,
     metavar="FIELD=VALUE",
-    help='Metadata for all of them, e.g. "case=Hunger strike 2025".',
+    help='Metadata for all of them, e.g. "case=Hunger strike 2025"; FIELD= alone says that there is none.',
 )
 @click.option("--restore", is_flag=True, help="Take back what was deleted.")
 @with_reason
@@ -132,7 +134,7 @@ def ingest(
                 update(progress.done, progress.total, progress.current)
 
             outcome = archive.ingest(
-                sources, metadata=_metadata(fields), restore=restore, reason=reason, progress=advance
+                sources, metadata=metadata_of(fields), restore=restore, reason=reason, progress=advance
             )
         if as_json:
             print_json(records.outcome_json(outcome))
@@ -231,28 +233,6 @@ def stats(location: str, clearance: str, as_json: bool) -> None:
         stats_table(console(), counted)
 
 
-def _metadata(fields: tuple[str, ...]) -> rightsarchive.Metadata | None:
-    """``--set`` options: a field named several times is a list."""
-    values: dict[str, list[str]] = {}
-    for field in fields:
-        name, equals, value = field.partition("=")
-        if not equals:
-            raise UsageError(f"--set {field!r} has no “=”.", advice='Write --set "publisher=Front Line Defenders".')
-        values.setdefault(name.strip(), []).append(value.strip())
-    if not values:
-        return None
-    from pydantic import ValidationError  # with records alone: printing help should not load it
-
-    try:
-        return rightsarchive.Metadata.model_validate(
-            {name: each if len(each) > 1 else each[0] for name, each in values.items()}
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        reason = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"--set {first['loc'][0] if first['loc'] else ''}: {reason}.") from error
-
-
 for command in (
     show,
     open_,
@@ -265,6 +245,11 @@ for command in (
     import_,
     bibliography,
     cases,
+    edit,
+    undo,
+    tag,
+    tags,
+    note,
     withhold,
     withheld,
     release,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import rightsarchive
+from rightsarchive.cli.case_acts import delete, edit, merge, rename, unassign
 from rightsarchive.cli.completion import complete_case, complete_document
 from rightsarchive.cli.context import (
     ACCESS,
@@ -238,3 +239,7 @@ def assign(case: str, documents: tuple[str, ...], location: str, reason: str, as
             console().print(
                 f"{told(known.title)} ({told(known.id)}): {len(archive.case_documents(known.id, clearance=EVERYTHING))} documents"
             )
+
+
+for _command in (edit, rename, merge, delete, unassign):
+    cases.add_command(_command)

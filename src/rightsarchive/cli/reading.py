@@ -41,6 +41,7 @@ def citation_of(view: rightsarchive.ArchiveView, name: str) -> rightsarchive.Cit
 @click.option("--text", "as_text", is_flag=True, help="Print the extracted text and nothing else.")
 @click.option("--passages", is_flag=True, help="List the passages.")
 @click.option("--history", is_flag=True, help="List what was done to it, and when.")
+@click.option("--sources", is_flag=True, help="List what each source says of each field, and which one holds.")
 @click.option("--context", "in_context", is_flag=True, help="Of a passage (p…): the paragraphs around it.")
 @with_clearance
 @with_format
@@ -53,6 +54,7 @@ def show(
     as_text: bool,
     passages: bool,
     history: bool,
+    sources: bool,
     in_context: bool,
     clearance: str,
     form: Format,
@@ -64,9 +66,10 @@ def show(
     above the clearance is not shown.
     """
     one_format(form, as_json=as_json)
-    if document is not None and is_passage(document) and (version is not None or passages or history):
+    if document is not None and is_passage(document) and (version is not None or passages or history or sources):
         raise UsageError(
-            f"{document} is a passage.", advice="Name its document for --version, --passages and --history."
+            f"{document} is a passage.",
+            advice="Name its document for --version, --passages, --history and --sources.",
         )
     with opened(location) as archive:
         view = archive.seen_by(clearance)
@@ -78,6 +81,10 @@ def show(
             print_text(view.document(document, version).text, nl=False)
         elif as_json:
             print_json(_sheet(view, view.document(document, version)))
+        elif sources:
+            from rightsarchive.cli.tables.acts import sources_table
+
+            sources_table(console(), view.sources(view.document(document, version).id), form)
         else:
             _show_document(view, view.document(document, version), form, passages=passages, history=history)
 
@@ -97,6 +104,12 @@ def _sheet(view: rightsarchive.ArchiveView, shown: rightsarchive.Document) -> di
         "page_list": [records.page_json(page) for page in view.pages(shown.id, shown.version)],
         "mark_list": [records.mark_json(mark) for mark in view.marks(shown.id, shown.version)],
         "passage_list": [records.passage_json(passage) for passage in view.passages(shown.id)] if shown.newest else [],
+        "sources": {
+            field: [records.statement_json(each) for each in said]
+            for field, said in (view.sources(shown.id) if shown.newest else {}).items()
+        },
+        "tags": [records.tag_json(each) for each in view.tags(shown.id)],
+        "notes": [records.note_json(each) for each in view.notes(shown.id)],
         "history": [records.event_json(event) for event in view.history(shown.id)],
     }
 
@@ -104,6 +117,7 @@ def _sheet(view: rightsarchive.ArchiveView, shown: rightsarchive.Document) -> di
 def _show_document(
     view: rightsarchive.ArchiveView, shown: rightsarchive.Document, form: Format, *, passages: bool, history: bool
 ) -> None:
+    from rightsarchive.cli.tables.acts import annotations_below
     from rightsarchive.cli.tables.documents import document_sheet, fields_table, passages_table
     from rightsarchive.cli.tables.upkeep import history_table
 
@@ -114,6 +128,8 @@ def _show_document(
         document_sheet(out, shown, view.pages(shown.id, shown.version), view.notices(shown.id, shown.version), form)
     elif not passages and not history:
         fields_table(out, shown, form)
+    if not form.is_rows:
+        annotations_below(out, view.tags(shown.id), view.notes(shown.id), form)
     if passages:
         passages_table(out, view.passages(shown.id), form)
     if history:

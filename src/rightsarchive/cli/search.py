@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 @click.option("--publisher", "publishers", multiple=True, help="Only these publishers.")
 @click.option("--person", "persons", multiple=True, help="Only documents about these persons.")
 @click.option("--type", "types", multiple=True, help="Only these document types.")
+@click.option("--tag", "tags", multiple=True, help="Only what has one of these tags, or whose document has.")
 @click.option("--after", "published_after", metavar="DATE", help="Published on this day or later.")
 @click.option("--before", "published_before", metavar="DATE", help="Published on this day or earlier.")
 @with_clearance

@@ -1,6 +1,6 @@
 """The whole way in: find files, read their metadata, extract, split into passages, commit. Resumable and parallel."""
 
-from rightsarchive.ingest.describing import Describer, with_assigned
+from rightsarchive.ingest.describing import Describer
 from rightsarchive.ingest.discovery import Source
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.rereading import Rereading
@@ -18,5 +18,4 @@ __all__ = [
     "RereadOutcome",
     "Rereading",
     "Source",
-    "with_assigned",
 ]

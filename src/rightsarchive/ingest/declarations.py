@@ -12,7 +12,6 @@ from pathlib import Path
 from rightsarchive.errors import MetadataError
 from rightsarchive.files import keepable, leads_out
 from rightsarchive.metadata import (
-    Found,
     Manifest,
     Problem,
     Reading,
@@ -33,6 +32,7 @@ from rightsarchive.metadata import (
     unlikely_keys,
 )
 from rightsarchive.model import Failure, Notice, Origin
+from rightsarchive.model.layers import Found
 
 _NAMED = 5
 """Files that a message names."""

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rightsarchive.metadata import Found, Said, by_origin, first, resolve
 from rightsarchive.metadata.inference import infer
-from rightsarchive.model import Extraction, FieldOrigin, Metadata, Origin, Passage, TextId, VersionId, case_id
+from rightsarchive.model import Extraction, FieldOrigin, Metadata, Origin, Passage, TextId, VersionId
+from rightsarchive.model.layers import ASSIGNED, Found, Said, by_origin, first, holding, resolve
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog
-
-ASSIGNED = "assigned in the archive"
 
 _ABOVE = {origin: frozenset(tuple(Origin)[:number]) for number, origin in enumerate(Origin)}
 
@@ -37,12 +35,11 @@ class Describer:
 
     def said(self, document: str, version: VersionId) -> Said:
         """What each source said until now of the newest version. Where it was not kept, only what holds is known."""
-        metadata, origins = self._catalog.documents.description(version)
         stored = self._catalog.sources.of(document)
-        assigned = self._catalog.documents.assigned(document)
-        if stored and with_assigned(*resolve(list(stored.values())), assigned) == (metadata, origins):
+        if stored:
             return stored
-        return by_origin([_holding(metadata, origins, assigned)])
+        metadata, origins = self._catalog.documents.description(version)
+        return by_origin([holding(metadata, origins, self._catalog.documents.assigned(document))])
 
     def stated(self, declared: Sequence[Found], said: Said, front_matter: Found, *, is_file: bool) -> tuple[Found, ...]:
         """What people say of a document, the strongest first.
@@ -76,7 +73,7 @@ class Describer:
         people = [each for origin, each in said.items() if origin is not Origin.INFERRED]
         language = first(people, "language")
         if document is not None:
-            found = with_assigned(*found, self._catalog.documents.assigned(document))
+            found = self._with_cases(document, *found)
         return Description({origin: each for origin, each in said.items() if each}, *found, language)
 
     def read(
@@ -89,6 +86,29 @@ class Describer:
         inferred = infer(extraction, passages, stem, stated)
         return passages, self.joined(document if known else None, (*stated, inferred))
 
+    def _with_cases(
+        self, document: str, metadata: Metadata, origins: Mapping[str, FieldOrigin]
+    ) -> tuple[Metadata, dict[str, FieldOrigin]]:
+        """The metadata with the cases that a person gave to the document in the archive, after those that it names itself, and
+        without those that a person took it out of."""
+        lead = self._catalog.case_names.lead
+        assigned, left = self._catalog.documents.chosen(document)
+        if not assigned and not left:
+            return metadata, dict(origins)
+        kept = tuple(name for name in metadata.cases if lead(name) not in left)
+        named = set(map(lead, kept))
+        further = tuple(case for case in assigned if case not in named)
+        if not further and kept == metadata.cases:
+            return metadata, dict(origins)
+        found = {**origins}
+        origin = found.pop("cases", FieldOrigin(origin=Origin.EDIT))
+        if further:
+            where = "; ".join(part for part in (origin.where if kept else "", ASSIGNED) if part)
+            found["cases"] = FieldOrigin(origin=origin.origin if kept else Origin.EDIT, where=where)
+        elif kept:
+            found["cases"] = origin
+        return metadata.model_copy(update={"cases": (*kept, *further)}), found
+
     def properties(self, text_id: TextId | None) -> Found:
         """What a file that was read before says of itself."""
         return {} if text_id is None else usable(self._catalog.texts.properties(text_id))
@@ -97,26 +117,11 @@ class Describer:
         """The passages and metadata of a version of which people say something else from now on."""
         extraction = self._catalog.texts.extraction(self._catalog.documents.text(version))
         path = self._catalog.documents.path(document)
+        said = {origin: said[origin] for origin in Origin if origin in said}
         people = [found for origin, found in said.items() if origin not in {Origin.FILE, Origin.INFERRED}]
         passages, found = self.read(document, people, extraction, None if path is None else Path(path).stem, known=True)
         kept = {**found.said, Origin.INFERRED: {**said.get(Origin.INFERRED, {}), **found.said.get(Origin.INFERRED, {})}}
         return passages, self.joined(document, list(kept.values()))
-
-
-def with_assigned(
-    metadata: Metadata, origins: Mapping[str, FieldOrigin], assigned: Sequence[str]
-) -> tuple[Metadata, dict[str, FieldOrigin]]:
-    """The metadata with the cases that a person gave to the document in the archive, after those that it names itself."""
-    named = {case_id(name) for name in metadata.cases}
-    further = tuple(case for case in assigned if case not in named)
-    if not further:
-        return metadata, dict(origins)
-    origin = origins.get("cases", FieldOrigin(origin=Origin.CALL))
-    where = "; ".join(part for part in (_unassigned(origin.where), ASSIGNED) if part)
-    return (
-        metadata.model_copy(update={"cases": (*metadata.cases, *further)}),
-        {**origins, "cases": FieldOrigin(origin=origin.origin, where=where)},
-    )
 
 
 def usable(properties: Found) -> Found:
@@ -124,28 +129,6 @@ def usable(properties: Found) -> Found:
     return {
         name: item for name, item in properties.items() if name != "identifier" or item[1].origin is not Origin.FILE
     }
-
-
-def _holding(metadata: Metadata, origins: Mapping[str, FieldOrigin], assigned: Sequence[str]) -> Found:
-    """What holds, as said by the source that it is from, without the cases that a person gave to the document."""
-    found: dict[str, tuple[Any, FieldOrigin]] = {
-        name: (_value(metadata, name), origin) for name, origin in origins.items()
-    }
-    if "cases" in found and found["cases"][1].where.endswith(ASSIGNED):
-        named, origin = tuple(name for name in metadata.cases if name not in assigned), found.pop("cases")[1]
-        if named:
-            found["cases"] = named, FieldOrigin(origin=origin.origin, where=_unassigned(origin.where))
-    return found
-
-
-def _value(metadata: Metadata, name: str) -> object:
-    """The value of a field, or of a user's own one (``extra.k``)."""
-    own = name.removeprefix("extra.")
-    return getattr(metadata, name) if own == name else metadata.extra[own]
-
-
-def _unassigned(where: str) -> str:
-    return where.removesuffix(ASSIGNED).rstrip("; ")
 
 
 def _but_edited(said: Said) -> list[Found]:

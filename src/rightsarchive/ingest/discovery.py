@@ -11,8 +11,9 @@ from rightsarchive.errors import MetadataError, RightsArchiveError, UnreadableFi
 from rightsarchive.extract import SUFFIXES
 from rightsarchive.files import is_folder, keepable, leads_out
 from rightsarchive.ingest.declarations import Declarations
-from rightsarchive.metadata import CASE_LISTS, Found, Sidecars, alike, from_call, is_manifest, read_cases
+from rightsarchive.metadata import CASE_LISTS, Sidecars, alike, from_call, is_manifest, read_cases
 from rightsarchive.model import Case, Failure, Notice, TextSource
+from rightsarchive.model.layers import Found
 
 Source = str | Path | TextSource
 

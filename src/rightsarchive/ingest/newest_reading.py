@@ -14,7 +14,6 @@ from rightsarchive.extract.readers import reader_of
 from rightsarchive.ingest.describing import Describer, Description
 from rightsarchive.ingest.passage_changes import Pair, changed_passages
 from rightsarchive.ingest.rereading_outcome import RereadDocument
-from rightsarchive.metadata import first
 from rightsarchive.model import (
     ContentKind,
     Document,
@@ -26,6 +25,7 @@ from rightsarchive.model import (
     Page,
     Passage,
 )
+from rightsarchive.model.layers import first
 from rightsarchive.passages import split
 from rightsarchive.store import Catalog, FolderOriginals, Reading, metadata_digest
 from rightsarchive.withholding import Covered, ReadingKeeper

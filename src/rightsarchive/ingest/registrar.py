@@ -16,7 +16,6 @@ from rightsarchive.extract.readers import reader_of
 from rightsarchive.files import keepable
 from rightsarchive.ingest.describing import Describer, Description
 from rightsarchive.ingest.discovery import Candidate
-from rightsarchive.metadata import Found, Said
 from rightsarchive.model import (
     Extraction,
     Metadata,
@@ -27,6 +26,7 @@ from rightsarchive.model import (
     VersionId,
     VersionNumber,
 )
+from rightsarchive.model.layers import Found, Said
 from rightsarchive.store import (
     Catalog,
     DocumentState,
@@ -137,12 +137,12 @@ class Registrar:
 
     def _declared(self, arrival: Arrival) -> Iterator[Found]:
         yield from arrival.candidate.declared
-        yield self._front_matter(arrival, arrival.text_id)
+        yield _front_matter(self._properties(arrival))
 
-    def _front_matter(self, arrival: Arrival, text_id: TextId | None) -> Found:
+    def _properties(self, arrival: Arrival) -> Found:
+        """What the file says of itself."""
         fresh = arrival.extraction
-        properties = self._describer.properties(text_id) if fresh is None else fresh.properties
-        return {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
+        return self._describer.properties(arrival.text_id) if fresh is None else fresh.properties
 
     def _is_other_text(self, extraction: Extraction, text_id: TextId | None) -> bool:
         return text_id is None or text_digest(extraction.text) != self._catalog.texts.digest(text_id)
@@ -151,21 +151,22 @@ class Registrar:
         """Whether the metadata would come out as it is, without reading the text again. What each source says is kept then."""
         assert known.newest is not None
         said = self._describer.said(document, known.newest)
-        layers = (
-            *self._stated(arrival, said),
-            self._describer.properties(known.text_id),
-            said.get(Origin.INFERRED, {}),
+        properties = self._describer.properties(known.text_id)
+        stated = self._stated(
+            arrival, said, properties if arrival.extraction is None else arrival.extraction.properties
         )
-        found = self._describer.joined(document, layers)
+        found = self._describer.joined(document, (*stated, properties, said.get(Origin.INFERRED, {})))
         same = (found.metadata, found.origins) == self._catalog.documents.description(known.newest)
-        if same:
+        if same and found.said != said:
             self._catalog.sources.put(document, found.said)
         return same
 
-    def _stated(self, arrival: Arrival, said: Said) -> tuple[Found, ...]:
+    def _stated(self, arrival: Arrival, said: Said, properties: Found) -> tuple[Found, ...]:
         """What people say of a source, now and before, as :meth:`Describer.stated` has it."""
-        candidate, front_matter = arrival.candidate, self._front_matter(arrival, arrival.text_id)
-        return self._describer.stated(candidate.declared, said, front_matter, is_file=candidate.path is not None)
+        candidate = arrival.candidate
+        return self._describer.stated(
+            candidate.declared, said, _front_matter(properties), is_file=candidate.path is not None
+        )
 
     def _describe(self, arrival: Arrival, document: str, version: VersionId, number: int) -> Registered:
         catalog = self._catalog
@@ -248,7 +249,7 @@ class Registrar:
         """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
         said = {} if known is None else self._describer.said(document, known)
         stem = Path(arrival.candidate.name).stem if arrival.candidate.text is None else None
-        stated = self._stated(arrival, said)
+        stated = self._stated(arrival, said, self._properties(arrival))
         return self._describer.read(document, stated, extraction, stem, known=known is not None)
 
 
@@ -257,6 +258,10 @@ def _holder(arrival: Arrival) -> str | None:
     if arrival.candidate.content is None:
         return None
     return next(str(layer["part_of"][0]) for layer in arrival.candidate.declared if "part_of" in layer)
+
+
+def _front_matter(properties: Found) -> Found:
+    return {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
 
 
 def _still_there(path: str | None) -> bool:

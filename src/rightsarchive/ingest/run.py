@@ -188,7 +188,7 @@ class Ingestion:
         arrivals = [arrival for job in jobs if (arrival := self._arrival(job)) is not None]
         with self._catalog.transaction():
             for case in self._discovery.cases:
-                self._catalog.cases.put(case)
+                self._catalog.cases.declare(case)
             recorded = [(arrival, self._registrar.register(arrival)) for arrival in arrivals]
             self._originals.keep(
                 arrival.staged for arrival, result in recorded if not isinstance(result, RightsArchiveError)

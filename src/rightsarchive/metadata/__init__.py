@@ -2,7 +2,6 @@
 
 from rightsarchive.metadata.cases import CASE_LISTS, read_cases
 from rightsarchive.metadata.fields import (
-    Found,
     Problem,
     Reading,
     closed,
@@ -21,22 +20,17 @@ from rightsarchive.metadata.manifest import (
     read_manifest,
 )
 from rightsarchive.metadata.references import is_bibliography, may_be_bibliography, read_bibliography
-from rightsarchive.metadata.resolve import Said, by_origin, first, resolve
 from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
 
 __all__ = [
     "CASE_LISTS",
-    "Found",
     "Manifest",
     "Problem",
     "Reading",
-    "Said",
     "Sidecars",
     "alike",
     "both",
-    "by_origin",
     "closed",
-    "first",
     "from_call",
     "is_bibliography",
     "is_manifest",
@@ -51,7 +45,6 @@ __all__ = [
     "read_manifest",
     "read_nearly",
     "read_sidecar",
-    "resolve",
     "understood",
     "unlikely_keys",
 ]

@@ -17,9 +17,7 @@ from rightsarchive.errors import MetadataError
 from rightsarchive.metadata.columns import field_of, folded, is_access_column
 from rightsarchive.metadata.restrictions import Restriction, restrictions
 from rightsarchive.model import Access, FieldOrigin, Metadata, Origin, metadata_field
-
-Found = Mapping[str, tuple[Any, FieldOrigin]]
-"""Checked values by field name, each with its origin; a user's own key ``k`` stands under ``extra.k``."""
+from rightsarchive.model.layers import Found
 
 Written = dict[str, tuple[Any, int | None]]
 """Values by key as written, each with its 1-based line."""

@@ -9,9 +9,8 @@ from typing import Any
 
 from rightsarchive.language.dates import dates
 from rightsarchive.language.punctuation import ends_statement
-from rightsarchive.metadata.fields import Found
-from rightsarchive.metadata.resolve import first
 from rightsarchive.model import Extraction, FieldOrigin, Origin, PartialDate, Passage, PassageKind
+from rightsarchive.model.layers import Found, first
 
 _LONGEST_TITLE = 200
 _LONGEST_DATE = 100

@@ -20,7 +20,8 @@ class Document:
 
     ``sha256`` is that of the original bytes; ``text_sha256`` that of the frozen text (UTF-8). ``path`` is where it was
     read from (none for a text handed over in memory). ``access`` is the lowest clearance that sees it: the strictest of what it,
-    its later versions and its cases declare (``metadata.access`` is what it declares itself).
+    its later versions and its cases declare (``metadata.access`` is what it declares itself). ``cases`` are the ids of the cases that
+    it belongs to, whichever of their names ``metadata.cases`` have.
 
     A ``redacted`` one is a reduced text, in which a mark stands for each stretch that is withheld: ``text_sha256`` is that of
     this text, ``sha256``, ``size`` and ``media_type`` are of a plain-text file of it, and there is no ``path``.
@@ -44,6 +45,7 @@ class Document:
     passages: int
     path: str | None
     redacted: bool
+    cases: tuple[str, ...]
     _read_text: Callable[[], str] = field(repr=False, compare=False)
     _read_inventory: Callable[[], Inventory] = field(repr=False, compare=False)
     _as_source: Callable[[Document], dict[str, Any]] = field(repr=False, compare=False)

@@ -114,7 +114,8 @@ People = Annotated[tuple[Author, ...], BeforeValidator(as_tuple)]
 
 
 class Metadata(Record):
-    """What is known about a document. Keys that are not listed here are kept in ``extra``.
+    """What is known about a document. Keys that are not listed here are kept in ``extra``. An empty text or list says that there is
+    no value, whatever weaker sources have; None says nothing.
 
     ``language`` is an ISO 639-1 code; ``cases`` are case identifiers (any text; see :func:`case_id`); ``published`` is as precise as
     it is known; ``places`` are where it happened, ``publisher_place`` is where it was published. ``case_number`` is the court's
@@ -130,7 +131,7 @@ class Metadata(Record):
     published: PartialDate | None = None
     retrieved: Annotated[dt.datetime | PartialDate | None, BeforeValidator(_as_retrieved)] = None
     url: str | None = None
-    language: Annotated[str | None, BeforeValidator(_as_language), Field(pattern=r"^[a-z]{2,3}$")] = None
+    language: Annotated[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None, BeforeValidator(_as_language)] = None
     document_type: str | None = None
     cases: Annotated[Names, AfterValidator(_as_cases)] = ()
     persons: Names = ()
@@ -159,7 +160,7 @@ class Metadata(Record):
     def _keep_unknown_keys(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
             return value
-        if _FIELDS.issuperset(value) and None not in value.values():
+        if _FIELDS.issuperset(value) and None not in value.values() and "" not in value.values():
             return value
         known: dict[str, Any] = {}
         extra = dict(value.get("extra") or {})
@@ -169,6 +170,8 @@ class Metadata(Record):
                 continue
             if name is None:
                 extra[str(key)] = item
+            elif isinstance(item, str) and not item.strip() and name != "access":
+                known[name] = cls.model_fields[name].get_default()  # stated: there is none
             else:
                 known[name] = item
         if extra:

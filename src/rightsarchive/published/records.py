@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead
+    from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
     from rightsarchive.upkeep.withholding import Withheld, Withholding
 
@@ -45,6 +47,7 @@ def document_json(document: Document) -> shapes.DocumentObject:
             "pages": document.inventory.pages,
             "contents": [asdict(content) for content in document.inventory.contents],
         },
+        "cases": list(document.cases),
         "metadata": document.metadata.as_json(),
         "origins": {name: str(origin) for name, origin in document.origins.items()},
     }
@@ -324,4 +327,35 @@ def stats_json(stats: Stats) -> shapes.StatsObject:
         "contents": contents_json(stats.contents),
         "engine": stats.engine,
         "indexed": stats.indexed,
+    }
+
+
+def statement_json(statement: Statement) -> shapes.StatementObject:
+    from rightsarchive.store import plain_values  # help does not wait for the catalog
+
+    value = plain_values({statement.field: statement.value})[statement.field]
+    return {"value": value, "origin": str(statement.origin), "holds": statement.holds}
+
+
+def tag_json(tag: Tag) -> shapes.TagObject:
+    return {
+        "tag": tag.name,
+        "documents": tag.documents,
+        "places": tag.places,
+        "locators": [locator_json(each) for each in tag.locators],
+    }
+
+
+def note_json(note: Note) -> shapes.NoteObject:
+    return {
+        "id": note.id,
+        "document": note.document_id,
+        "text": note.text,
+        "author": note.author,
+        "at": note.at,
+        "edited": note.edited,
+        "access": note.access.value,
+        "quote": note.quote,
+        "locator": None if note.locator is None else locator_json(note.locator),
+        "version": note.version,
     }

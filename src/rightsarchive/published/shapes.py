@@ -88,6 +88,7 @@ class DocumentObject(TypedDict):
     pages: int
     access: str
     redacted: bool
+    cases: list[str]
     inventory: InventoryObject
     metadata: MetadataObject
     origins: dict[str, str]
@@ -159,6 +160,52 @@ class ContextObject(TypedDict):
 
     citation: CitationObject
     paragraphs: list[ContextParagraphObject]
+
+
+class StatementObject(TypedDict):
+    """What one source says of a field of the metadata; ``value`` is null where it says that there is none."""
+
+    value: JsonValue
+    origin: str
+    holds: bool
+
+
+class TagObject(TypedDict):
+    """A tag, and how many documents and stretches (``places``) have it; of one document, where these are."""
+
+    tag: str
+    documents: int
+    places: int
+    locators: list[LocatorObject]
+
+
+class NoteObject(TypedDict):
+    """A note to a document, or to a quote from it."""
+
+    id: str
+    document: str
+    text: str
+    author: str
+    at: str
+    edited: str | None
+    access: str
+    quote: str | None
+    locator: LocatorObject | None
+    version: int | None
+
+
+class TagList(TypedDict):
+    tags: list[TagObject]
+
+
+class NoteList(TypedDict):
+    notes: list[NoteObject]
+
+
+class ActsDone(TypedDict):
+    """The lines of the custody log that tell of what was done; none where it was so already."""
+
+    lines: list[EventObject]
 
 
 class HitObject(TypedDict):
@@ -348,11 +395,15 @@ class DocumentList(TypedDict):
 
 
 class DocumentSheet(DocumentObject):
-    """A document with its pages, its passages (of the newest version) and its history."""
+    """A document with its pages, its passages (of the newest version), what its sources say (of the newest version), tags, notes and
+    its history."""
 
     page_list: list[PageObject]
     mark_list: list[MarkObject]
     passage_list: list[PassageObject]
+    sources: dict[str, list[StatementObject]]
+    tags: list[TagObject]
+    notes: list[NoteObject]
     history: list[EventObject]
 
 

@@ -11,7 +11,7 @@ from rightsarchive.language import fields
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.tokens import tokens
 from rightsarchive.query import numbers, words
-from rightsarchive.query.filters import Filters, any_person, conditions, field_condition
+from rightsarchive.query.filters import NO_LABELS, Filters, Labels, any_person, conditions, field_condition
 from rightsarchive.query.nearness import near
 from rightsarchive.query.plan import AllOf, AnyOf, Except, Keyword, Leaf, Node, Plan, all_of, any_of, leaves
 from rightsarchive.query.syntax import And, Field, Fuzzy, Near, Not, Or, Pattern, Phrase, Prefix, Query, Together, Word
@@ -33,23 +33,27 @@ def expand(
     filters: Filters | None = None,
     names: NameLookup | None = None,
     concepts: Vocabulary | None = None,
+    labels: Labels = NO_LABELS,
 ) -> Plan:
     """The plan for ``query`` over an archive that holds ``languages`` (ISO 639-1).
 
-    ``names`` and ``concepts`` add other spellings and other languages; None leaves them out. Raises QuerySyntaxError where
+    ``names`` and ``concepts`` add other spellings and other languages; None leaves them out. ``labels`` know what people gave names to
+    in the archive. Raises QuerySyntaxError where
     a part of the query holds nothing that an index could hold.
     """
     filters = filters or Filters()
-    expander = _Expander(query, Knowledge(tuple(languages), names, concepts))
+    expander = _Expander(query, Knowledge(tuple(languages), names, concepts), labels)
     match = expander.node(query.root)
     if filters.persons:
         match = AllOf((match, any_person(filters.persons, names)))
+    if filters.tags:
+        match = AllOf((match, any_of([labels.tagged(tag) for tag in filters.tags])))
     second = AnyOf(tuple(expander.ranking)) if expander.has_words and expander.ranking else None
     return Plan(
         match=match,
         second=second,
         mix=MIX,
-        filters=conditions(filters),
+        filters=conditions(filters, labels),
         exclude=(Keyword(fields.KIND, filters.left_out),) if filters.left_out else (),
         clearance=filters.clearance,
     )
@@ -61,6 +65,7 @@ class _Expander:
 
     query: Query
     knowledge: Knowledge
+    labels: Labels
     ranking: list[Leaf] = field(default_factory=list)
     has_words: bool = False
 
@@ -158,13 +163,13 @@ class _Expander:
         if not excluded:
             return all_of(kept)
         # The user does not see what is taken away: so only the words as written do that, without names and concepts.
-        aside = _Expander(self.query, Knowledge(self.knowledge.languages))
+        aside = _Expander(self.query, Knowledge(self.knowledge.languages), self.labels)
         return Except(all_of(kept), any_of([aside.node(child, alone=False) for child in excluded]))
 
     def _field(self, asked: Field) -> Node:
         if asked.name == "title":
             return self._leaf(asked, words.phrase(asked.value, field=fields.TITLE))
-        return field_condition(asked.name, asked.value, self.knowledge.names)
+        return field_condition(asked.name, asked.value, self.knowledge.names, self.labels)
 
 
 def _numbers_joined(nodes: Sequence[Asked], query: str) -> Iterator[Asked]:

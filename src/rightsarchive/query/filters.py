@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rightsarchive.language import fields
 from rightsarchive.language.keywords import person_words, plain
 from rightsarchive.model import Access, PartialDate, PassageKind, case_id, primary_language
-from rightsarchive.query.plan import Filter, Keyword, KeywordRange, Node, all_of, any_of
+from rightsarchive.query.plan import Among, Filter, Keyword, KeywordRange, Node, all_of, any_of
 from rightsarchive.query.words import NameLookup
 
 PERSON_WEIGHT = 0.6
@@ -25,6 +26,7 @@ class Filters:
     publishers: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     published_after: PartialDate | None = None
     published_before: PartialDate | None = None
     clearance: Access = Access.PUBLIC
@@ -38,13 +40,36 @@ class Filters:
         return tuple(kind.value for kind, wanted in kinds.items() if not wanted)
 
 
-def conditions(filters: Filters) -> tuple[Filter, ...]:
+class Labels(Protocol):
+    """What people gave names to in an archive."""
+
+    def case(self, name: str) -> str:
+        """The id of the case that a name leads to."""
+
+    def tagged(self, tag: str) -> Node:
+        """The passages with a tag, their own or their document's."""
+
+
+class NoLabels:
+    """Where nobody gave any."""
+
+    def case(self, name: str) -> str:
+        return case_id(name)
+
+    def tagged(self, tag: str) -> Node:  # noqa: ARG002 - as a protocol says it
+        return Among(())
+
+
+NO_LABELS = NoLabels()
+
+
+def conditions(filters: Filters, labels: Labels) -> tuple[Filter, ...]:
     """What must hold of every passage; the persons apart, whose names may be spelled in several ways."""
     found: list[Filter] = []
     if filters.languages:
         found.append(Keyword(fields.LANGUAGE, tuple(map(primary_language, filters.languages))))
     if filters.cases:
-        found.append(Keyword(fields.CASE, tuple(map(case_id, filters.cases))))
+        found.append(Keyword(fields.CASE, tuple(map(labels.case, filters.cases))))
     if filters.publishers:
         found.append(Keyword(fields.PUBLISHER, tuple(map(plain, filters.publishers))))
     if filters.types:
@@ -61,11 +86,13 @@ def any_person(persons: Sequence[str], names: NameLookup | None) -> Node:
     return any_of([_person(person, names) for person in persons])
 
 
-def field_condition(name: str, value: str, names: NameLookup | None) -> Node:
+def field_condition(name: str, value: str, names: NameLookup | None, labels: Labels) -> Node:
     """What ``name:value`` in a query asks for; the field ``title`` apart, which is searched."""
     match name:
         case "case":
-            return Keyword(fields.CASE, (case_id(value),))
+            return Keyword(fields.CASE, (labels.case(value),))
+        case "tag":
+            return labels.tagged(value)
         case "publisher":
             return Keyword(fields.PUBLISHER, (plain(value),))
         case "language":

@@ -32,6 +32,7 @@ _EXAMPLES = {
     "publisher": '"Front Line Defenders"',
     "language": "fr",
     "type": "statement",
+    "tag": "torture",
     "title": "fine",
     "document": "ngo-2025-14",
     "sha256": "9f86d081884c7d65",

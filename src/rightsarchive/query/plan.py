@@ -140,8 +140,15 @@ class KeywordRange:
     high: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Those of the passages with these ids that there are. As a node it scores 0."""
+
+    ids: tuple[int, ...]
+
+
 Leaf = Term | Synonyms | Prefix | Fuzzy | Phrase
-Filter = Keyword | KeywordRange
+Filter = Keyword | KeywordRange | Among
 Node = Leaf | Filter | AnyOf | AllOf | Best | Except | Everything
 
 

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 FIELDS = (
-    "case", "person", "publisher", "language", "type", "title", "document", "sha256", "before", "after", "mentions",
+    "case", "person", "publisher", "language", "type", "title", "tag", "document", "sha256", "before", "after", "mentions",
 )  # fmt: skip
 DATE_FIELDS = frozenset({"before", "after", "mentions"})
 

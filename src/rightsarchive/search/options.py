@@ -27,6 +27,7 @@ class ViewOptions(TypedDict, total=False):
     publishers: Values
     persons: Values
     types: Values
+    tags: Values
     published_after: Day | None
     published_before: Day | None
     navigation: bool
@@ -88,7 +89,7 @@ def _day(value: Day | None) -> PartialDate | None:
 
 
 _FILTERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("languages", "cases", "publishers", "persons", "types"), several),
+    **dict.fromkeys(("languages", "cases", "publishers", "persons", "types", "tags"), several),
     **dict.fromkeys(("published_after", "published_before"), _day),
     "clearance": clearance_of,
     "navigation": bool,

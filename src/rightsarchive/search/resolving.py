@@ -19,10 +19,10 @@ from rightsarchive.errors import NotInArchiveError, QuerySyntaxError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.folding import fold
 from rightsarchive.language.keywords import plain
-from rightsarchive.model import Access, case_id, primary_language
+from rightsarchive.model import Access, primary_language
 from rightsarchive.query import Filters, Query
 from rightsarchive.query.syntax import And, Field, Near, Node, Not, Or, Pattern, Prefix, Together, replaced
-from rightsarchive.store import CatalogReader
+from rightsarchive.store import TAG, CatalogReader
 
 MOST_WORDS = 500
 """Words that a pattern stands for: those in the most passages."""
@@ -55,6 +55,7 @@ class Resolver:
             cases=self._all(self.cases, filters.cases),
             languages=self._all(self.languages, filters.languages),
             types=self._all(self.types, filters.types),
+            tags=self._all(self.tags, filters.tags),
         )
 
     @staticmethod
@@ -78,8 +79,8 @@ class Resolver:
         raise _nothing("publisher", value, known)
 
     def cases(self, value: str) -> Sequence[str]:
-        """The case that is called so."""
-        case = case_id(value)
+        """The case that is called so, now or before."""
+        case = self._catalog.case_names.lead(value)
         if case in self._known(fields.CASE) or case in self._titles:
             return (case,)
         raise _nothing("case", value, self._titles.values())
@@ -97,6 +98,13 @@ class Resolver:
         if asked in self._known(fields.TYPE):
             return (asked,)
         raise _nothing("type of document", value, self._known(fields.TYPE))
+
+    def tags(self, value: str) -> Sequence[str]:
+        """The tag, if a document or a stretch has it."""
+        known = {each.body for each in self._catalog.annotations.all(TAG)}
+        if plain(value) in map(plain, known):
+            return (value,)
+        raise _nothing("tag", value, known)
 
     def documents(self, value: str) -> Sequence[str]:
         """The document that is called so: an id, an identifier, a path."""
@@ -173,6 +181,7 @@ class Resolver:
             "case": self.cases,
             "language": self.languages,
             "type": self.types,
+            "tag": self.tags,
             "document": self.documents,
             "sha256": self.of_bytes,
         }

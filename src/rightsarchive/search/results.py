@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from rightsarchive.citation import Citation
 from rightsarchive.citing import cite_excerpt
 from rightsarchive.errors import DamagedRecordError, UsageError
-from rightsarchive.model import Case, Document, case_id
+from rightsarchive.model import Case, Document
 from rightsarchive.model.brief import brief, cut
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.explanation import Contribution
@@ -55,7 +55,7 @@ class Hit:
     @property
     def cases(self) -> tuple[str, ...]:
         """The ids of the document's cases."""
-        return tuple(case_id(name) for name in self.document.metadata.cases)
+        return self.document.cases
 
     @cached_property
     def highlights(self) -> tuple[Highlight, ...]:

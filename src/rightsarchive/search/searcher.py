@@ -28,6 +28,7 @@ from rightsarchive.search.batch import BatchHit, BatchLine, answers
 from rightsarchive.search.explanation import contributions
 from rightsarchive.search.grouping import best_of_cases, case_score
 from rightsarchive.search.highlight import Highlighter
+from rightsarchive.search.labels import CatalogLabels
 from rightsarchive.search.options import Request, SearchOptions, read_options
 from rightsarchive.search.query_list import read_queries
 from rightsarchive.search.resolving import Resolver
@@ -236,6 +237,7 @@ class Searcher:
             filters=request.filters,
             names=known.names if request.names else None,
             concepts=self.concepts() if request.concepts else None,
+            labels=CatalogLabels(self._catalog.seen_by(request.filters.clearance)),
         )
 
     def _hits(

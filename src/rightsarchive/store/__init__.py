@@ -1,9 +1,10 @@
 """What is kept for good: the originals and the catalog. Everything else is made from them."""
 
+from rightsarchive.store.annotations import NOTE, TAG, Annotation
 from rightsarchive.store.catalog import Catalog
 from rightsarchive.store.chain import CustodyHead
 from rightsarchive.store.checked import Checked, checked
-from rightsarchive.store.custody import CustodyEvent
+from rightsarchive.store.custody import UNDOES, CustodyEvent
 from rightsarchive.store.database import needs_copy, stamp
 from rightsarchive.store.documents import DocumentState, document_id
 from rightsarchive.store.foreign_logs import ForeignLog
@@ -13,10 +14,15 @@ from rightsarchive.store.passages import Change
 from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.readings import Reading
 from rightsarchive.store.serialization import metadata_digest
+from rightsarchive.store.sources import checked_values, plain_values
 from rightsarchive.store.texts import text_digest
 from rightsarchive.store.withheld import Redaction, RedactionInVersion
 
 __all__ = [
+    "NOTE",
+    "TAG",
+    "UNDOES",
+    "Annotation",
     "Catalog",
     "CatalogReader",
     "Change",
@@ -32,9 +38,11 @@ __all__ = [
     "RedactionInVersion",
     "Staged",
     "checked",
+    "checked_values",
     "document_id",
     "metadata_digest",
     "needs_copy",
+    "plain_values",
     "stamp",
     "text_digest",
 ]

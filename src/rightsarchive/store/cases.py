@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError
 from rightsarchive.model import Access, Case, case_id
+from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.chain import Line, sha256
 from rightsarchive.store.custody import Custody
 from rightsarchive.store.database import Database, Row
@@ -161,23 +163,32 @@ def _titled(case: Case, titles: Mapping[str, str]) -> Case:
 
 
 class Cases(CaseReader):
-    def __init__(self, database: Database, seals: Seals, levels: Levels, custody: Custody) -> None:
+    def __init__(self, database: Database, seals: Seals, levels: Levels, custody: Custody, names: CaseNames) -> None:
         super().__init__(database, seals, Access.CONFIDENTIAL)
         self._levels = levels
         self._custody = custody
+        self._names = names
 
-    def put(self, case: Case) -> None:
-        """Add a case or replace what is known of it; its documents are then no more open than it. The custody log tells of it
-        where anything changed."""
+    def put(self, case: Case, *, always: bool = False, **detail: Any) -> int | None:
+        """Add a case or replace what is known of it; its documents are then no more open than it. An earlier title goes on leading
+        to it. The line of the custody log that tells of it; None where nothing changed, unless it is ``always`` to be told."""
+        case = case.model_copy(update={"id": self._names.lead(case.id)})
         record = case.to_json()
         known = self._db.row("SELECT record, level, named FROM cases WHERE id = ?", (case.id,))
-        if known is not None and not known["named"] and known["record"] == record:
-            return
+        if known is not None and not known["named"] and known["record"] == record and not always:
+            return None
         self._db.run(
             "INSERT INTO cases (id, record, level) VALUES (?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET record = excluded.record, level = excluded.level, named = 0",
             (case.id, record, case.access.level),
         )
+        called = [(case_id(case.title), case.access.level)]
+        if known is not None:
+            called.append((case_id(Case.from_json(known["record"]).title), known["level"]))
+        self._names.put(case.id, [(name, level) for name, level in called if self._is_free(name)])
+        self._names.set_level(case.id, case_id(case.title), case.access.level)
+        if self._names.rows(case.id):
+            detail["names_sha256"] = self._names.digest(case.id)
         line = self._custody.record(
             "case",
             case.id,
@@ -189,16 +200,80 @@ class Cases(CaseReader):
                 "title": case.title,
             },
             record_sha256=sha256(record),
+            **detail,
         )
         self._db.run("UPDATE cases SET line = ? WHERE id = ?", (line, case.id))
+        self._names.vouch(case.id, line)
         self._levels.settle_case(case.id)
+        return line
+
+    def _is_free(self, name: str) -> bool:
+        """Whether a name leads to no case."""
+        return not self._db.value(
+            "SELECT 1 FROM cases WHERE id = :name UNION SELECT 1 FROM case_names WHERE name = :name", {"name": name}
+        )
+
+    def declare(self, case: Case) -> None:
+        """What a list of cases says of one. Saying the same again changes nothing, whatever was edited, merged or deleted since; of
+        what it says anew only that changes."""
+        record = case.to_json()
+        before = self._db.value("SELECT record FROM case_lists WHERE case_id = ?", (case.id,))
+        if before in {record, sha256(record)}:
+            return
+        self._db.run("INSERT OR REPLACE INTO case_lists VALUES (?, ?)", (case.id, record))
+        known = self.records([self._names.lead(case.id)]).get(self._names.lead(case.id))
+        if before is not None and str(before).startswith("{") and known is not None:
+            then = Case.from_json(str(before))
+            fresh = {name for name in Case.model_fields if getattr(case, name) != getattr(then, name)}
+            case = known.model_copy(update={name: getattr(case, name) for name in fresh - {"id"}})
+        elif known is not None and known.id != case.id:
+            case = known.model_copy(update={"access": max(known.access, case.access, key=lambda each: each.level)})
+        self.put(case)
 
     def name(self, case: str, title: str) -> None:
-        """Make a case of which nothing is known but its title, unless it is there."""
-        self._db.run(
-            "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
-            (case, _named(case, title)),
+        """Make a case of which nothing is known but its title, unless there is one that is called so."""
+        if self._is_free(case):
+            self._db.run("INSERT INTO cases (id, record, named) VALUES (?, ?, 1)", (case, _named(case, title)))
+
+    def names(self, case: str) -> list[tuple[str, int]]:
+        """The other names that lead to a case, each with its level."""
+        return self._names.rows(case)
+
+    def members(self, case: str) -> list[str]:
+        """The documents of which any version belongs to a case."""
+        rows = self._db.all(
+            "SELECT DISTINCT v.document_id FROM version_cases c JOIN versions v ON v.id = c.version_id WHERE c.case_id = ?"
+            " ORDER BY v.document_id",
+            (case,),
         )
+        return [row["document_id"] for row in rows]
+
+    def join(self, case: str, into: Case, names: Iterable[tuple[str, int]]) -> int:
+        """Make one case part of another: its documents belong to that, and its names lead there. ``into`` is what is known of both
+        together. The line of the custody log that tells of ``into``."""
+        for table, owner in (("version_cases", "version_id"), ("assigned_cases", "document_id")):
+            columns = f"{owner}, case_id" + (", title" if table == "assigned_cases" else "")
+            values = f"{owner}, ?" + (", title" if table == "assigned_cases" else "")
+            self._db.run(
+                f"INSERT OR IGNORE INTO {table} ({columns}) SELECT {values} FROM {table} WHERE case_id = ?",
+                (into.id, case),
+            )
+            self._db.run(f"DELETE FROM {table} WHERE case_id = ?", (case,))
+        self._db.run("DELETE FROM case_names WHERE case_id = ?", (case,))
+        self._db.run("DELETE FROM cases WHERE id = ?", (case,))
+        self._names.put(into.id, names)
+        line = self.put(into, always=True)
+        assert line is not None
+        return line
+
+    def remove(self, case: str) -> None:
+        """Take out a case to which no document belongs any more. A list that goes on naming it does not bring it back."""
+        self._db.run("DELETE FROM version_cases WHERE case_id = ?", (case,))
+        self._db.run("DELETE FROM case_names WHERE case_id = ?", (case,))
+        self._db.run("DELETE FROM assigned_cases WHERE case_id = ?", (case,))
+        for (record,) in self._db.all("SELECT record FROM case_lists WHERE case_id = ?", (case,)):
+            self._db.run("UPDATE case_lists SET record = ? WHERE case_id = ?", (sha256(str(record)), case))
+        self._db.run("DELETE FROM cases WHERE id = ?", (case,))
 
     def of_document(self, document: str) -> list[str]:
         """The cases of any version of a document."""
@@ -223,7 +298,7 @@ class Cases(CaseReader):
 
     def rewritten(self) -> list[str]:
         """Cases that are not what the custody log recorded last."""
-        recorded = self._custody.record_digests("case")
+        recorded = self._custody.case_digests()
         rows = self._db.all(_SELECT)
         there = {row["id"]: sha256(str(row["record"])) for row in rows}
         wrong = {case for case, digest in recorded.items() if there.get(case) != digest}
@@ -232,4 +307,4 @@ class Cases(CaseReader):
                 self._checked(*row)
             except DamagedRecordError:
                 wrong.add(row["id"])
-        return sorted(map(str, wrong))
+        return sorted(map(str, wrong.union(self._names.damaged())))

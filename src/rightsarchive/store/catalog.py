@@ -12,7 +12,9 @@ from typing import Self
 
 from rightsarchive.model import Access, VersionId
 from rightsarchive.model.inventory import tally
+from rightsarchive.store.annotations import Annotations
 from rightsarchive.store.audit import Audit, Damage
+from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.cases import Cases
 from rightsarchive.store.chain import sha256
 from rightsarchive.store.custody import ARCHIVE, SEAL, Custody, now
@@ -59,11 +61,13 @@ class Catalog:
         if migrated:
             self.custody.write_head()
         self.levels = Levels(self._db, self.passages, self.custody)
+        self.case_names = CaseNames(self._db)
         self.documents = Documents(self._db, self.texts, self.seals, self.levels)
         self.sources = Sources(self._db, self.seals)
-        self.readings = Readings(self._db)
+        self.annotations = Annotations(self._db, self.seals)
+        self.readings = Readings(self._db, self.case_names)
         self.withheld = Withheld(self._db)
-        self.cases = Cases(self._db, self.seals, self.levels, self.custody)
+        self.cases = Cases(self._db, self.seals, self.levels, self.custody, self.case_names)
         self.names = Names(self._db)
         self.foreign_logs = ForeignLogs(self._db, self.custody)
         self.vocabularies = Vocabularies(self._db, self.custody, vocabularies or path.parent / "vocabularies")

@@ -37,6 +37,12 @@ from rightsarchive.store.sealing import Sealer
 
 _NONCE = "nonce"
 
+UNDOES = "undoes"
+"""The key of a line's detail with the number of the line that it takes back."""
+
+MERGE, DELETE_CASE = "merge", "delete case"
+"""The actions after which a case is there no more."""
+
 ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "ingest": "document",
@@ -45,11 +51,17 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "restore": "document",
         "describe": "document",
         "level": "document",
+        "edit": "document",
         "assign": "document",
+        "unassign": "document",
+        "tag": "document",
+        "note": "document",
         "withhold": "document",
         "release": "document",
         "delete": "document",
         "case": "case",
+        MERGE: "case",
+        DELETE_CASE: "case",
         "vocabulary": "archive",
         "export": "archive",
         "import": "archive",
@@ -95,7 +107,7 @@ class Custody:
     def __init__(self, database: Database, sealer: Sealer, who: str = "") -> None:
         self._db = database
         self._sealer = sealer
-        self._who = who
+        self.who = who
         self._file = HeadFile(database.path.parent)
         self._noted: CustodyHead | None = None
         self._written = threading.local()
@@ -153,7 +165,7 @@ class Custody:
             detail[SEAL] = sha256(seal)
         last, level = self._last(), max(was, self._level(action, subject))
         at, told = now(), canonical(detail)
-        line = Line(last.number + 1, at, self._who, tool(), action, subject, level, told, last.digest, "")
+        line = Line(last.number + 1, at, self.who, tool(), action, subject, level, told, last.digest, "")
         head = CustodyHead(line.number, line.computed())
         self._db.run(
             "INSERT INTO custody (number, at, who, tool, action, subject, level, detail, previous, digest, rule)"
@@ -305,6 +317,28 @@ class Custody:
             "SELECT number, subject, detail FROM custody WHERE detail LIKE '%\"seal\"%' ORDER BY number"
         )
         return {str(subject): number for number, subject, _ in rows}
+
+    def case_digests(self) -> dict[str, str]:
+        """For each case that is there the hash that its last line gives of its record."""
+        found: dict[str, str] = {}
+        for row in self._db.rows(
+            f"SELECT * FROM custody WHERE action IN ('case', '{SEAL}', '{MERGE}', '{DELETE_CASE}') ORDER BY number"
+        ):
+            digest = Line.stored(row).told().get("record_sha256")
+            if isinstance(digest, str):
+                found[row["subject"]] = digest
+            elif row["action"] != SEAL:
+                found.pop(row["subject"], None)
+        return found
+
+    def event(self, number: int) -> CustodyEvent | None:
+        """A line with all that it says, or None."""
+        row = self._db.row("SELECT * FROM custody WHERE number = ?", (number,))
+        if row is None:
+            return None
+        line = Line.stored(row)
+        commitment = line.commitment()
+        return event_of(line, None if commitment is None else self._body(commitment))
 
     def record_digests(self, action: str) -> dict[str, str]:
         """For each subject of an action the hash that its last line gives of the whole record."""

@@ -10,12 +10,15 @@ from typing import Any
 from rightsarchive.model import Access
 from rightsarchive.store.cases import CaseReader
 from rightsarchive.store.chain import START, Line, canonical
-from rightsarchive.store.custody import ACTIONS, SEAL, Custody, CustodyEvent
+from rightsarchive.store.custody import ACTIONS, SEAL, UNDOES, Custody, CustodyEvent
 from rightsarchive.store.document_reader import DocumentReader
 
 _FIRST, _LATER = "ingest", "new version"
 _ARRIVALS = (_FIRST, _LATER, "restore")
 _OF_BYTES = ("version", "sha256", "size", "extractor")
+_OURS = frozenset({SEAL, UNDOES, "said", "leaves", "names_sha256"})
+"""What is for the highest clearance alone. A digest would tell whether somebody guessed right what is closed, a number how many other
+lines there are; and what stronger sources put in the shade is not for everybody."""
 
 
 class CustodyReader:
@@ -76,6 +79,7 @@ class CustodyReader:
         """A case that was opened to this clearance: the line that did so is shown as the first of the case."""
         if not self._cases.records([event.subject]):
             return None
+        event = replace(event, detail={name: value for name, value in event.detail.items() if name not in _OURS})
         if line.level <= self._clearance.level:
             return event
         after = event.detail.get("after")
@@ -94,8 +98,7 @@ class CustodyReader:
 
     def _of_document(self, event: CustodyEvent) -> CustodyEvent | None:
         seen = set(self._documents.originals(event.subject))
-        # A seal would tell whether somebody guessed right what is closed.
-        detail = {name: value for name, value in event.detail.items() if name != SEAL}
+        detail = {name: value for name, value in event.detail.items() if name not in _OURS}
         if not seen or ("case" in detail and not self._cases.records([str(detail["case"])])):
             return None
         if "version" in detail:
@@ -108,6 +111,8 @@ class CustodyReader:
                 return None
         if isinstance(detail.get("originals"), list):
             detail["originals"] = [original for original in detail["originals"] if original in seen]
+        if self._documents.is_reduced(event.subject) and event.action in {"note", "tag"}:
+            return None
         if self._documents.is_reduced(event.subject):
             # What a line says of the whole text is not for whoever reads it reduced.
             detail = {name: value for name, value in detail.items() if name in {"version", "versions"}}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError
 from rightsarchive.metadata.csl import document_item
 from rightsarchive.model import Access, Document, Inventory, TextId, VersionId
+from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.digests import Seal, count
 from rightsarchive.store.seals import Seals, damaged
@@ -68,6 +69,8 @@ class DocumentReader:
         self._seals = seals
         self._clearance = clearance
         self._decoder = Decoder()
+        # A document's own names lead to its cases, for whoever sees it.
+        self._case_names = CaseNames(database)
         self.forget()
         self._told = functools.partial(damage_told, database)
         self._seen = seen_at(clearance)
@@ -379,6 +382,24 @@ class DocumentReader:
         rows = self._db.rows("SELECT case_id FROM assigned_cases WHERE document_id = ? ORDER BY case_id", (document,))
         return tuple(row["case_id"] for row in rows)
 
+    def chosen(self, document: str) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The cases that a person gave to a document, and those that he took it out of."""
+        rows = self._db.all(
+            "SELECT case_id, 1 FROM assigned_cases WHERE document_id = :document UNION ALL"
+            " SELECT case_id, 0 FROM left_cases WHERE document_id = :document",
+            {"document": document},
+        )
+        self._seals.check_of_document(document, "assigned_cases", "left_cases")
+        return tuple(sorted(case for case, given in rows if given)), frozenset(
+            case for case, given in rows if not given
+        )
+
+    def left(self, document: str) -> frozenset[str]:
+        """The cases that a person took a document out of."""
+        self._seals.check_of_document(document, "left_cases")
+        rows = self._db.rows("SELECT case_id FROM left_cases WHERE document_id = ?", (document,))
+        return frozenset(row["case_id"] for row in rows)
+
     def count(self) -> int:
         return int(self._db.value(f"SELECT count(*) FROM versions v WHERE v.newest = 1 AND {self._seen}"))
 
@@ -388,13 +409,14 @@ class DocumentReader:
         extractor, text_sha256, encoding, ingested, newest, deleted, pages, passages, path, ceiling, text_id = row[
             9:_OWN
         ]
+        known = self._decoder.metadata(metadata)
         return Document(
             id=document,
             version=version,
             sha256=original,
             size=size,
             media_type=media_type or "",
-            metadata=self._decoder.metadata(metadata),
+            metadata=known,
             access=_LEVELS[level],
             origins=self._decoder.origins(origins),
             extractor=extractor or "",
@@ -407,6 +429,7 @@ class DocumentReader:
             passages=passages,
             redacted=ceiling < Access.CONFIDENTIAL.level,
             path=path,
+            cases=tuple(dict.fromkeys(map(self._case_names.lead, known.cases))),
             _read_text=functools.partial(self._text_of, text_id) if text_id is not None else str,
             _as_source=document_item,
             _read_inventory=functools.partial(self._texts.inventory, text_id) if text_id is not None else Inventory,

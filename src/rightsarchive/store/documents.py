@@ -63,6 +63,8 @@ class Documents(DocumentReader):
         )
         if number > 1:
             self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
+            # What was said of the version before may not be said of this one: whoever knows, keeps it anew.
+            self._db.run("DELETE FROM sources WHERE document_id = ?", (document,))
         row = self._db.run(
             "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, level, ingested,"
             " newest, reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1,"
@@ -170,11 +172,12 @@ class Documents(DocumentReader):
 
     def _name_cases(self, version: VersionId, names: Iterable[str]) -> None:
         for name in names:
-            identifier = case_id(name)
-            self._db.run(
-                "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
-                (identifier, to_json({"id": identifier, "title": name})),
-            )
+            identifier = self._case_names.lead(name)
+            if identifier == case_id(name):
+                self._db.run(
+                    "INSERT OR IGNORE INTO cases (id, record, named) VALUES (?, ?, 1)",
+                    (identifier, to_json({"id": identifier, "title": name})),
+                )
             self._db.run("INSERT OR IGNORE INTO version_cases VALUES (?, ?)", (version, identifier))
 
     def description(self, version: VersionId) -> tuple[Metadata, dict[str, FieldOrigin]]:
@@ -199,8 +202,45 @@ class Documents(DocumentReader):
         """Make a document part of a case that is there, called so by whoever does it, whatever its metadata says. Whether that
         was new."""
         before = self.assigned(document)
+        self._db.run("DELETE FROM left_cases WHERE document_id = ? AND case_id = ?", (document, case))
         self._db.run("INSERT OR IGNORE INTO assigned_cases VALUES (?, ?, ?)", (document, case, title))
         return case not in before
+
+    def unassign(self, document: str, case: str) -> None:
+        """A person puts a document into a case no more; it may still be named by the metadata."""
+        self._db.run("DELETE FROM assigned_cases WHERE document_id = ? AND case_id = ?", (document, case))
+
+    def leave(self, document: str, case: str) -> None:
+        """Take a document out of a case, whatever its metadata say."""
+        self._db.run("INSERT OR IGNORE INTO left_cases VALUES (?, ?)", (document, case))
+
+    def enter(self, document: str, case: str) -> None:
+        """The document's metadata decide again whether it belongs to a case."""
+        self._db.run("DELETE FROM left_cases WHERE document_id = ? AND case_id = ?", (document, case))
+
+    def left_by(self, case: str) -> list[str]:
+        """The documents that a person took out of a case."""
+        rows = self._db.all("SELECT document_id FROM left_cases WHERE case_id = ? ORDER BY document_id", (case,))
+        return [row["document_id"] for row in rows]
+
+    def is_newest(self, version: VersionId) -> bool:
+        """Whether a reading is searched."""
+        return bool(self._db.value("SELECT newest FROM versions WHERE id = ?", (version,)))
+
+    def hold(self, version: VersionId) -> None:
+        """Let a version never become more open than it is."""
+        self._db.run("UPDATE versions SET floor = max(floor, level) WHERE id = ?", (version,))
+
+    def recase(self, version: VersionId) -> None:
+        """Join a version with the cases that its names lead to now."""
+        stored = self._db.value("SELECT metadata FROM versions WHERE id = ?", (version,))
+        self._db.run("DELETE FROM version_cases WHERE version_id = ?", (version,))
+        self._name_cases(version, Metadata.from_json(str(stored)).cases)
+
+    def assignments(self, document: str) -> dict[str, str]:
+        """The cases that a person gave to a document, each as he called it."""
+        rows = self._db.all("SELECT case_id, title FROM assigned_cases WHERE document_id = ?", (document,))
+        return {row["case_id"]: row["title"] or row["case_id"] for row in rows}
 
     def delete(self, document: str, reason: str) -> list[str]:
         """Delete all of a document but its tombstone (id, SHA-256 of its originals, when, why). Returns the originals that no other
@@ -212,6 +252,8 @@ class Documents(DocumentReader):
             "DELETE FROM version_cases WHERE version_id IN (SELECT id FROM versions WHERE document_id = ?)", (document,)
         )
         self._db.run("DELETE FROM assigned_cases WHERE document_id = ?", (document,))
+        self._db.run("DELETE FROM annotations WHERE document_id = ?", (document,))
+        self._db.run("DELETE FROM left_cases WHERE document_id = ?", (document,))
         self._db.run("DELETE FROM sources WHERE document_id = ?", (document,))
         # What it took from others stays as long as these do: whoever never saw this one finds them there, before and after.
         self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))

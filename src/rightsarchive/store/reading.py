@@ -8,6 +8,8 @@ from typing import Any
 
 from rightsarchive.model import Access, VersionId
 from rightsarchive.model.inventory import tally
+from rightsarchive.store.annotations import AnnotationReader
+from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.cases import CaseReader
 from rightsarchive.store.custody import Custody
 from rightsarchive.store.custody_reader import CustodyReader
@@ -19,6 +21,7 @@ from rightsarchive.store.readings import Hole
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.soundness import damage_told
+from rightsarchive.store.sources import Sources
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.withheld import RedactionInVersion, Withheld
 
@@ -42,7 +45,10 @@ class CatalogReader:
         self.names = names
         self.documents = DocumentReader(database, texts, seals, clearance)
         self.passages = PassageReader(database, texts, seals, clearance)
+        self.case_names = CaseNames(database, clearance)
         self.cases = CaseReader(database, seals, clearance)
+        self.sources = Sources(database, seals)
+        self.annotations = AnnotationReader(database, seals, clearance)
         self.custody = CustodyReader(custody, self.documents, self.cases, clearance)
 
     def damage_told(self) -> contextlib.AbstractContextManager[None]:

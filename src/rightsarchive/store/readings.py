@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rightsarchive.model import Access, FieldOrigin, Metadata, TextId, VersionId, VersionNumber, case_id
+from rightsarchive.model import Access, FieldOrigin, Metadata, TextId, VersionId, VersionNumber
+from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.serialization import origins_json
 
@@ -43,8 +44,9 @@ class Reading:
 
 
 class Readings:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, case_names: CaseNames) -> None:
         self._db = database
+        self._case_names = case_names
 
     def of_document(self, document: str) -> list[Reading]:
         """Every reading of every version whose text is there, the oldest version first."""
@@ -128,7 +130,7 @@ class Readings:
         """Give a reduced reading its metadata, and the cases that they name and that are there; whether they changed."""
         values = metadata.to_json(), origins_json(origins), str(metadata.access)
         before = self._db.row("SELECT metadata, origins, access FROM versions WHERE id = ?", (row,))
-        cases = {case_id(name) for name in metadata.cases}
+        cases = {self._case_names.lead(name) for name in metadata.cases}
         if before is not None and tuple(before) == values and cases == self._cases(row):
             return False
         self._db.run("UPDATE versions SET metadata = ?, origins = ?, access = ? WHERE id = ?", (*values, row))

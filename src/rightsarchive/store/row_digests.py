@@ -18,6 +18,8 @@ OF_DOCUMENT: Mapping[str, str] = MappingProxyType(
         "taken_paths": "document_id = ? ORDER BY taker",
         "withheld": "document_id = ? ORDER BY id",
         "sources": "document_id = ? ORDER BY origin",
+        "left_cases": "document_id = ? ORDER BY case_id",
+        "annotations": "document_id = ? ORDER BY id",
     }
 )
 OF_VERSION: Mapping[str, str] = MappingProxyType(

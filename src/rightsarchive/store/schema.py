@@ -324,6 +324,36 @@ MIGRATIONS: tuple[str, ...] = (
         body TEXT NOT NULL,                     -- JSON: by field its value (null: none) and where it stands
         PRIMARY KEY (document_id, origin)
     ) WITHOUT ROWID;
+    CREATE TABLE annotations (                  -- notes and tags
+        id TEXT PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        kind TEXT NOT NULL,
+        body TEXT NOT NULL,
+        text_sha256 TEXT,                       -- of the text that it is about a stretch of; NULL: the whole document
+        start INTEGER,
+        "end" INTEGER,
+        author TEXT NOT NULL,
+        at TEXT NOT NULL,
+        edited TEXT,
+        level INTEGER NOT NULL                  -- its document's holds too
+    ) WITHOUT ROWID;
+    CREATE INDEX annotations_by_document ON annotations (document_id);
+    CREATE TABLE left_cases (                   -- that a person took a document out of, whatever its metadata say
+        document_id TEXT NOT NULL REFERENCES documents (id),
+        case_id TEXT NOT NULL,                  -- of a case that may be there no more
+        PRIMARY KEY (document_id, case_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE case_names (                   -- other names that lead to a case: earlier titles, cases that were merged into it
+        name TEXT PRIMARY KEY,
+        case_id TEXT NOT NULL REFERENCES cases (id),
+        level INTEGER NOT NULL,                 -- of the case when it was called so: nobody below is led by it
+        line INTEGER                            -- of the custody log, which holds the SHA-256 of all names of the case
+    ) WITHOUT ROWID;
+    CREATE INDEX case_names_by_case ON case_names (case_id);
+    CREATE TABLE case_lists (                   -- what a list of cases said last: it changes nothing by saying it again; handed out to nobody
+        case_id TEXT PRIMARY KEY,
+        record TEXT NOT NULL                    -- JSON; its SHA-256 alone once the case was deleted
+    ) WITHOUT ROWID;
     -- An original is read again by a later release: the newest reading of its bytes is the current one.
     ALTER TABLE versions ADD COLUMN reader TEXT;    -- which reader of ours gave its text, or the same text again, and its version
     ALTER TABLE versions ADD COLUMN whole INTEGER;  -- of a reduced reading: the row of the whole one that it was made of

@@ -22,6 +22,8 @@ WATCHED = {
     "taken_paths": ("{row}.document_id", "0"),
     "withheld": ("{row}.document_id", "0"),
     "sources": ("{row}.document_id", "0"),
+    "left_cases": ("{row}.document_id", "0"),
+    "annotations": ("{row}.document_id", "0"),
     "versions": ("{row}.document_id", "{row}.id"),
     "version_cases": (_BY_VERSION, "{row}.version_id"),
     "withheld_spans": (_BY_VERSION, "{row}.version_id"),

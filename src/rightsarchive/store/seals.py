@@ -161,12 +161,14 @@ class Seals:
                 vouched = seal.versions.get(version, {}).get(table)
                 self.check_rows(document, vouched, table, list(map(tuple, rows)))
 
-    def check_of_document(self, document: str, table: str) -> None:
+    def check_of_document(self, document: str, *tables: str) -> None:
         """Hold rows of a document beside its own against what is vouched for. Raises DamagedRecordError."""
         with self._db.snapshot():
-            rows = self._db.all(f"SELECT * FROM {table} WHERE {OF_DOCUMENT[table]}", (document,))
             seal = self.of(document)
-            if seal.rows is not None:
+            if seal.rows is None:
+                return
+            for table in tables:
+                rows = self._db.all(f"SELECT * FROM {table} WHERE {OF_DOCUMENT[table]}", (document,))
                 self.check_rows(document, seal.rows.get(table), table, list(map(tuple, rows)))
 
     def check_row(self, document: str, vouched: object, table: str, row: Sequence[Any]) -> None:

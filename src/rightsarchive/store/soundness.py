@@ -183,6 +183,8 @@ def _sha256(value: str) -> None:
 
 
 _READERS: Mapping[tuple[str, str], Callable[[str], Any]] = {
+    ("annotations", "at"): _moment,
+    ("annotations", "text_sha256"): _sha256,
     ("cases", "record"): Case.from_json,
     ("changes", "before"): _list((int,)),
     ("originals", "sha256"): _sha256,

@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from rightsarchive.metadata import Found, Said
 from rightsarchive.model import FieldOrigin, Metadata, Origin
+from rightsarchive.model.layers import Found, Said
 from rightsarchive.store.database import Database
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.serialization import to_json
@@ -30,6 +30,14 @@ class Sources:
         stored = {Origin(row["origin"]): str(row["body"]) for row in rows}
         return {origin: found_of(stored[origin], origin) for origin in Origin if origin in stored}
 
+    def cleared(self, document: str) -> frozenset[str]:
+        """The fields of which the strongest source that says something says that there is no value."""
+        strongest: dict[str, Any] = {}
+        for found in self.of(document).values():
+            for name, (value, _) in found.items():
+                strongest.setdefault(name, value)
+        return frozenset(name for name, value in strongest.items() if value is None)
+
     def put(self, document: str, said: Said) -> bool:
         """Keep what each source says instead of what was kept before; whether that is anything else."""
         rows = self._db.all("SELECT origin, body FROM sources WHERE document_id = ?", (document,))
@@ -47,25 +55,25 @@ class Sources:
 
 def body_of(found: Found) -> str:
     """What one source says, as JSON: by field the value (null: none) and where it stands."""
-    plain = jsonable({name: value for name, (value, _) in found.items()})
+    plain = plain_values({name: value for name, (value, _) in found.items()})
     return to_json({name: [plain[name], origin.where] for name, (_, origin) in found.items()})
 
 
 def found_of(body: str, origin: Origin) -> Found:
     """The same, read back. Raises ValueError for what is none."""
     stored = json.loads(body)
-    values = checked({name: value for name, (value, _) in stored.items()})
+    values = checked_values({name: value for name, (value, _) in stored.items()})
     return {name: (values[name], FieldOrigin(origin=origin, where=where)) for name, (_, where) in stored.items()}
 
 
-def jsonable(values: Mapping[str, Any]) -> dict[str, Any]:
+def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values of fields, those of a user's own fields (``extra.k``) and None among them, as JSON has them."""
     fields = {name: value for name, value in values.items() if value is not None and not name.startswith("extra.")}
     plain = Metadata.model_validate(fields).model_dump(mode="json", include=set(fields))
     return {name: plain.get(name, value) if name in fields else value for name, value in values.items()}
 
 
-def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+def checked_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same, from JSON. Raises ValueError for a wrong one."""
     given = {name: value for name, value in values.items() if value is not None and not name.startswith("extra.")}
     if unknown := given.keys() - Metadata.model_fields.keys():

@@ -11,7 +11,7 @@ from rightsarchive.errors import ArchiveError, DamagedArchiveError, DamagedRecor
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
-from rightsarchive.model import Access, Document, Passage, VersionId, case_id
+from rightsarchive.model import Access, Document, Passage, VersionId
 from rightsarchive.query.plan import Term
 from rightsarchive.store import Catalog, Change
 
@@ -196,7 +196,7 @@ def keywords(document: Document, analyzer: Analyzer) -> dict[str, tuple[str, ...
     metadata = document.metadata
     found = {
         fields.DOCUMENT: (document.id,),
-        fields.CASE: tuple(case_id(name) for name in metadata.cases),
+        fields.CASE: document.cases,
         fields.PUBLISHER: (plain(metadata.publisher),) if metadata.publisher else (),
         fields.PERSON: tuple(
             dict.fromkeys(word for name in metadata.persons for word in person_words(name, analyzer.fold_name))

@@ -295,7 +295,8 @@ class ReadingKeeper:
         said = origins.get("language")
         hint = None if said is None or said.origin in UNSAID else metadata.language
         passages = split(document, expected.extraction, hint)
-        fresh, sources = scrubbed(metadata, origins, expected.extraction, passages, expected.scrub)
+        cleared = catalog.sources.cleared(document) if whole.newest else frozenset()
+        fresh, sources = scrubbed(metadata, origins, expected.extraction, passages, expected.scrub, cleared)
         if known is None:
             staged = self._originals.stage(as_file(expected.extraction))
             catalog.add_original(staged.sha256, staged.size)

@@ -48,11 +48,12 @@ def scrubbed(
     extraction: Extraction,
     passages: Sequence[Passage],
     scrub: Scrubber,
+    cleared: frozenset[str] = frozenset(),
 ) -> tuple[Metadata, dict[str, FieldOrigin]]:
     """The metadata of a reduced text, and where they come from (without the names of the files that said so).
 
     What a person said of the document stays, with marks for the withheld words; an address, an identifier or a case with such
-    words is left out.
+    words is left out, and what a person ``cleared`` stays without a value.
     """
     unsaid = {name for name, origin in origins.items() if origin.origin in UNSAID}
     kept: dict[str, Any] = {"access": metadata.access}
@@ -68,7 +69,7 @@ def scrubbed(
     if extra:
         kept["extra"] = extra
     inferred = infer(extraction, passages, None, ({name: (value, _SAID) for name, value in kept.items()},))
-    fresh = {name: each for name, each in inferred.items() if name not in kept}
+    fresh = {name: each for name, each in inferred.items() if name not in kept and name not in cleared}
     known = {
         name: FieldOrigin(origin=origin.origin)
         for name, origin in origins.items()

@@ -142,7 +142,7 @@ def _suggestion(
     persons = [piece.what for piece in pieces if piece.kind == "full name"]
     years = Counter(clues.days.labels[number][:4] for kind, number in shared if kind == "date")
     year = [min(years, key=lambda year: (-years[year], year))] if years else []
-    given = {case_id(name) for document in documents for name in document.metadata.cases}
+    given = {case for document in documents for case in document.cases}
     return CaseSuggestion(
         title=", ".join([*persons[:2], *year]),
         score=sum(piece.weight for piece in pieces),

@@ -13,7 +13,7 @@ from rightsarchive.engine.arrays.phrase import phrases
 from rightsarchive.engine.arrays.scoring import Within, score_synonyms, score_terms, scored
 from rightsarchive.engine.arrays.segment import Field
 from rightsarchive.engine.arrays.view import SegmentReader, View
-from rightsarchive.query.plan import Filter, Fuzzy, Keyword, Leaf, Phrase, Prefix, Synonyms, Term
+from rightsarchive.query.plan import Among, Filter, Fuzzy, Keyword, KeywordRange, Leaf, Phrase, Prefix, Synonyms, Term
 
 
 class TermRange(NamedTuple):
@@ -104,6 +104,12 @@ def filter_marks(view: View, node: Filter) -> Array:
     known: Array | None = view.filters.get(node)
     if known is None:
         known = np.zeros(view.size, bool)
+        if isinstance(node, Among):
+            wanted = np.array(sorted(set(node.ids)), np.int64)
+            for reader, base in zip(view.readers, view.bases, strict=True):
+                known[reader.seen(np.sort(reader.segment.locate(wanted))) + base] = True
+            view.filters.put(node, known)
+            return known
         for reader, base, field in zip(view.readers, view.bases, view.keywords(node.field), strict=True):
             if field is not None:
                 marks = known[base : base + reader.size]
@@ -114,7 +120,7 @@ def filter_marks(view: View, node: Filter) -> Array:
     return known
 
 
-def _allowed(field: Field, node: Filter) -> list[TermRange]:
+def _allowed(field: Field, node: Keyword | KeywordRange) -> list[TermRange]:
     """The values of this field that a filter lets through."""
     if isinstance(node, Keyword):
         ordinals = [ordinal for value in dict.fromkeys(node.values) if (ordinal := field.terms.find(value)) >= 0]

@@ -30,6 +30,7 @@ from rightsarchive.engine.arrays.view import View
 from rightsarchive.engine.protocol import Ranking, Scored
 from rightsarchive.query.plan import (
     AllOf,
+    Among,
     AnyOf,
     Best,
     Everything,
@@ -88,7 +89,7 @@ class Evaluation:
             case Everything():
                 parts = [reader.live_docs() for reader in self._view.readers]
                 return inside(unscored(joined(parts, self._view.bases)), self._within)
-            case Keyword() | KeywordRange():
+            case Keyword() | KeywordRange() | Among():
                 return inside(unscored(np.flatnonzero(filter_marks(self._view, node))), self._within)
             case AnyOf(nodes):
                 return self._grouped(nodes, union_sum)

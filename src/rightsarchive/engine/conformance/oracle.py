@@ -18,6 +18,7 @@ from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import (
     K1,
     AllOf,
+    Among,
     AnyOf,
     B,
     Best,
@@ -156,6 +157,8 @@ class Oracle:
         return {id_: leaf.boost * idf * self.saturated(e, leaf.field, tf) for id_, (e, tf) in weighted.items()}
 
     def holds(self, entry: Entry, node: Filter) -> bool:
+        if isinstance(node, Among):
+            return entry.id in node.ids
         values = entry.keywords.get(node.field, ())
         if isinstance(node, Keyword):
             return any(value in node.values for value in values)
@@ -168,7 +171,7 @@ class Oracle:
         match node:
             case Everything():
                 return {entry.id: 0.0 for entry in self.entries}
-            case Keyword() | KeywordRange():
+            case Keyword() | KeywordRange() | Among():
                 return {entry.id: 0.0 for entry in self.entries if self.holds(entry, node)}
             case AnyOf(nodes):
                 found = [self.scores(child) for child in nodes]

@@ -10,6 +10,7 @@ from rightsarchive.engine.protocol import Entry, FieldTerms
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import (
     AllOf,
+    Among,
     AnyOf,
     Best,
     Everything,
@@ -77,12 +78,16 @@ def entries(draw: st.DrawFn) -> Entry:
     )
 
 
-filters: st.SearchStrategy[Filter] = st.builds(
-    Keyword,
-    st.sampled_from(("language", "nonesuch")),
-    st.lists(st.sampled_from((*VALUES, "xx")), max_size=3).map(tuple),
-) | st.builds(
-    KeywordRange, st.just("language"), st.none() | st.sampled_from(VALUES), st.none() | st.sampled_from(VALUES)
+filters: st.SearchStrategy[Filter] = (
+    st.builds(
+        Keyword,
+        st.sampled_from(("language", "nonesuch")),
+        st.lists(st.sampled_from((*VALUES, "xx")), max_size=3).map(tuple),
+    )
+    | st.builds(
+        KeywordRange, st.just("language"), st.none() | st.sampled_from(VALUES), st.none() | st.sampled_from(VALUES)
+    )
+    | st.builds(Among, st.lists(st.integers(0, 12) | st.sampled_from((2**63 - 1, 2**40)), max_size=5).map(tuple))
 )
 
 phrase_terms: st.SearchStrategy[Sequence[tuple[str, int]]] = st.lists(

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rightsarchive.metadata.fields import Found
-from rightsarchive.model import FieldOrigin, Metadata, Origin
+from rightsarchive.model.metadata import FieldOrigin, Metadata, Origin
+
+Found = Mapping[str, tuple[Any, FieldOrigin]]
+"""Checked values by field name, each with its origin; a user's own key ``k`` stands under ``extra.k``."""
 
 Said = Mapping[Origin, Found]
 """What each source says, the strongest first. None is an answer: whoever says so wants no value, whatever weaker sources have."""
+
+ASSIGNED = "assigned in the archive"
+"""Where the cases of a document are from that a person gave to it."""
 
 _PERSONS = frozenset(Origin) - {Origin.FILE, Origin.INFERRED}
 """Sources in which a person can say that there is no value; the others have one or say nothing."""
@@ -60,3 +65,26 @@ def _says(value: Any, origin: FieldOrigin) -> bool:
 
 def _is_nothing(value: Any) -> bool:
     return value is None or value in ("", ())
+
+
+def holding(metadata: Metadata, origins: Mapping[str, FieldOrigin], assigned: Sequence[str]) -> Found:
+    """What holds, as said by the source that it is from, without the cases that a person gave to the document."""
+    found: dict[str, tuple[Any, FieldOrigin]] = {
+        name: (_value(metadata, name), origin) for name, origin in origins.items()
+    }
+    if "cases" in found and found["cases"][1].where.endswith(ASSIGNED):
+        named, origin = tuple(name for name in metadata.cases if name not in assigned), found.pop("cases")[1]
+        if named:
+            found["cases"] = named, FieldOrigin(origin=origin.origin, where=unassigned(origin.where))
+    return found
+
+
+def _value(metadata: Metadata, name: str) -> object:
+    """The value of a field, or of a user's own one (``extra.k``)."""
+    own = name.removeprefix("extra.")
+    return getattr(metadata, name) if own == name else metadata.extra[own]
+
+
+def unassigned(where: str) -> str:
+    """Where the other cases of a document are from."""
+    return where.removesuffix(ASSIGNED).rstrip("; ")

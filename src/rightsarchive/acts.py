@@ -1,0 +1,238 @@
+"""What a person puts right in an archive: metadata, cases, who belongs to them; and takes back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+from rightsarchive.guarding import guarded
+from rightsarchive.model import Access, Case
+from rightsarchive.search.options import clearance_of
+from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
+from rightsarchive.upkeep.changes import Changes
+from rightsarchive.upkeep.indexer import Indexer
+
+# What takes long to load is imported by the method that needs it: a search does not wait for it.
+if TYPE_CHECKING:
+    from rightsarchive.upkeep.annotations import Note
+
+
+@guarded
+class Acts:
+    """The part of :class:`Archive` that a person works with by hand. Each act is in the custody log, with the values before and after;
+    what it returns is its line, whose ``number`` :meth:`undo` takes. None says that it was so already."""
+
+    _catalog: Catalog
+    _originals: FolderOriginals
+    _changes: Changes
+    _indexer: Indexer
+
+    def _damage_told(self) -> AbstractContextManager[None]:
+        return self._catalog.damage_told()
+
+    def edit(
+        self,
+        document: str,
+        *,
+        clear: Iterable[str] = (),
+        unset: Iterable[str] = (),
+        extra: Mapping[str, Any] | None = None,
+        reason: str = "",
+        **fields: Any,
+    ) -> CustodyEvent | None:
+        """Say what is known of a document: ``edit("fine.pdf", title="Court fines a defender", clear=["notes"])``.
+
+        An edit is stronger than every other source, now and when the document is taken in again. ``fields`` are those of
+        :class:`Metadata`; ``extra`` are the user's own. An empty value, and what is to be ``clear``, says that there is none,
+        whatever the file says. ``unset`` takes back what was said in the archive, by edits and by calls of :meth:`ingest`, so that
+        the file and what stands beside it hold again. An edit of ``access`` raises or lowers the level, until a declaration
+        that closes the document anew. Raises NotInArchiveError, UsageError.
+        """
+        from rightsarchive.upkeep.editing import Editor, fields_of, values_of
+
+        values, taken_back = values_of(fields, clear, extra), fields_of(unset)
+        with self._changes.made(reason):
+            version = self._catalog.documents.find(document)
+            with self._catalog.transaction():
+                line = Editor(self._catalog, self._originals).edit(version, values, taken_back)
+            self._indexer.synchronize()
+        return self._line(line)
+
+    def undo(self, number: int, *, reason: str = "") -> CustodyEvent | None:
+        """Take back what a line of the custody log tells of: an edit, an assignment, a change of a case. What was before holds
+        again. Raises NotInArchiveError for a line that there is not, UsageError for one that cannot be taken back, or that
+        another one of the same followed."""
+        from rightsarchive.upkeep.undoing import undo
+
+        with self._changes.made(reason):
+            with self._catalog.transaction():
+                line = undo(self._catalog, self._originals, number)
+            self._indexer.synchronize()
+        return self._line(line)
+
+    def put_case(self, case: Case, *, reason: str = "") -> None:
+        """Add a case, or replace what is known of it."""
+        with self._changes.made(reason):
+            with self._catalog.transaction():
+                self._catalog.cases.put(case)
+            self._indexer.synchronize()
+
+    def edit_case(self, case: str, *, reason: str = "", **fields: Any) -> CustodyEvent | None:
+        """Change what is known of a case: ``edit_case("Fine 2025", title="Fine of Orazova", access="internal")``. Fields that are not
+        given stay. An earlier title goes on leading to the case. Raises NotInArchiveError, UsageError where another case has the
+        title."""
+        from rightsarchive.upkeep.curation import Curator
+
+        with self._changes.made(reason):
+            with self._catalog.transaction():
+                line = Curator(self._catalog, self._originals).edit(case, fields)
+            self._indexer.synchronize()
+        return self._line(line)
+
+    def merge_cases(self, case: str, into: str, *, reason: str = "") -> CustodyEvent | None:
+        """Make one case part of another: its documents, persons, places and rights are that one's, its names lead there, and the
+        stricter level holds. Raises NotInArchiveError, UsageError."""
+        from rightsarchive.upkeep.curation import Curator
+
+        with self._changes.made(reason):
+            with self._catalog.transaction():
+                line = Curator(self._catalog, self._originals).merge(case, into)
+            self._indexer.synchronize()
+        return self._line(line)
+
+    def delete_case(self, case: str, *, reason: str = "") -> CustodyEvent | None:
+        """Delete a case. Its documents stay, as closed as they were, and belong to it no more, also where their metadata name it; a
+        new document that names it makes it again. Raises NotInArchiveError."""
+        from rightsarchive.upkeep.curation import Curator
+
+        with self._changes.made(reason):
+            with self._catalog.transaction():
+                line = Curator(self._catalog, self._originals).delete(case)
+            self._indexer.synchronize()
+        return self._line(line)
+
+    def assign(self, case: str, documents: Iterable[str], *, reason: str = "") -> tuple[CustodyEvent, ...]:
+        """Make documents part of a case, beside what their metadata says; the case is made where none is called so, now or before.
+
+        One line for each document that was not in it. Raises NotInArchiveError.
+        """
+        from rightsarchive.upkeep.curation import Curator
+
+        with self._changes.made(reason):
+            known = [self._catalog.documents.find(document) for document in documents]
+            with self._catalog.transaction():
+                lines = Curator(self._catalog, self._originals).assign(case, known)
+            self._indexer.synchronize()
+        return self._lines(lines)
+
+    def unassign(self, case: str, documents: Iterable[str], *, reason: str = "") -> tuple[CustodyEvent, ...]:
+        """Take documents out of a case, also where their metadata name it. They stay as closed as the case kept them.
+
+        One line for each document that was in it. Raises NotInArchiveError.
+        """
+        from rightsarchive.upkeep.curation import Curator
+
+        with self._changes.made(reason):
+            known = [self._catalog.documents.find(document) for document in documents]
+            with self._catalog.transaction():
+                lines = Curator(self._catalog, self._originals).unassign(case, known)
+            self._indexer.synchronize()
+        return self._lines(lines)
+
+    def tag(
+        self,
+        document: str,
+        tags: Iterable[str] | str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: int | None = None,
+        access: Access | str | None = None,
+        reason: str = "",
+    ) -> CustodyEvent | None:
+        """Give tags to a document, to the code points ``start`` to ``end`` of its text, or to the passage that ``document`` names
+        (``p…``). ``access`` is the lowest clearance that sees them: by default the document's level now. Searches find them by
+        ``tag:``. Raises NotInArchiveError, UsageError."""
+        from rightsarchive.upkeep.annotations import Annotator, target_of
+
+        level = None if access is None else clearance_of(access)
+        with self._changes.made(reason):
+            target = target_of(self._catalog, document, start, end, version)
+            with self._catalog.transaction():
+                line = Annotator(self._catalog).tag(target, _several(tags), level)
+        return self._line(line)
+
+    def untag(
+        self,
+        document: str,
+        tags: Iterable[str] | str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: int | None = None,
+        reason: str = "",
+    ) -> CustodyEvent | None:
+        """Take tags from a document, a stretch or a passage, as :meth:`tag` gives them. Raises NotInArchiveError, UsageError."""
+        from rightsarchive.upkeep.annotations import Annotator, target_of
+
+        with self._changes.made(reason):
+            target = target_of(self._catalog, document, start, end, version)
+            with self._catalog.transaction():
+                line = Annotator(self._catalog).untag(target, _several(tags))
+        return self._line(line)
+
+    def note(
+        self,
+        document: str,
+        text: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: int | None = None,
+        access: Access | str | None = None,
+        reason: str = "",
+    ) -> Note:
+        """Write a note to a document, to the code points ``start`` to ``end`` of its text, or to the passage that ``document`` names.
+
+        It is never part of a quote. ``access`` is the lowest clearance that sees it: by default the document's level now. Raises
+        NotInArchiveError, UsageError.
+        """
+        from rightsarchive.upkeep.annotations import Annotator, note_of, target_of
+
+        level = None if access is None else clearance_of(access)
+        with self._changes.made(reason):
+            target = target_of(self._catalog, document, start, end, version)
+            with self._catalog.transaction():
+                name = Annotator(self._catalog).note(target, text, level)
+        return note_of(self._catalog.seen_by(Access.CONFIDENTIAL), name)
+
+    def edit_note(
+        self, note: str, text: str | None = None, *, access: Access | str | None = None, reason: str = ""
+    ) -> CustodyEvent | None:
+        """Change the words of a note (its id), or who may see it. The custody log keeps the old ones. Raises NotInArchiveError,
+        UsageError."""
+        from rightsarchive.upkeep.annotations import Annotator
+
+        level = None if access is None else clearance_of(access)
+        with self._changes.made(reason), self._catalog.transaction():
+            line = Annotator(self._catalog).edit_note(note, text, level)
+        return self._line(line)
+
+    def delete_note(self, note: str, *, reason: str = "") -> CustodyEvent | None:
+        """Take a note out. The custody log keeps its words for as long as the document is there. Raises NotInArchiveError."""
+        from rightsarchive.upkeep.annotations import Annotator
+
+        with self._changes.made(reason), self._catalog.transaction():
+            line = Annotator(self._catalog).delete_note(note)
+        return self._line(line)
+
+    def _lines(self, numbers: Iterable[int]) -> tuple[CustodyEvent, ...]:
+        return tuple(line for number in numbers if (line := self._line(number)) is not None)
+
+    def _line(self, number: int | None) -> CustodyEvent | None:
+        return None if number is None else self._catalog.custody.event(number)
+
+
+def _several(tags: Iterable[str] | str) -> tuple[str, ...]:
+    return (tags,) if isinstance(tags, str) else tuple(tags)
