@@ -107,6 +107,11 @@ def test_nothing_is_drawn_for_who_asks_for_words(screen: Screen, words: list[str
     assert not BOX.search(shown)
 
 
+def test_a_match_is_marked_with_signs_where_there_are_no_styles(screen: Screen) -> None:
+    assert "The **court** in" in screen("search", "court", TERM="dumb")
+    assert "The court in" in screen("search", "court")
+
+
 def test_a_line_says_all_of_a_hit_in_words(screen: Screen) -> None:
     lines = screen("search", "court", "--format", "lines", "--quiet").splitlines()
     assert len(lines) == 3

@@ -47,6 +47,11 @@ class SignConsole(Console):
         return self.is_terminal and not asks_for_words()
 
     @property
+    def styles(self) -> bool:
+        """Whether it shows styles: a match is underlined then, and stands between signs elsewhere."""
+        return self.is_terminal and self.color_system is not None
+
+    @property
     def tabular(self) -> bool:
         """Whether it is wide enough for tables, and draws."""
         return self.draws and self.width >= WIDE

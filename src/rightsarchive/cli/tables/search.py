@@ -52,7 +52,7 @@ def _table(out: SignConsole, results: Results, titles: dict[str, str], *, full: 
             str(hit.document.metadata.published or "no date"),
             Text("\n".join((signs(str(hit.citation.locator)), *_remarks(hit), "")))
             + Text(hit.passage.name, style="dim"),
-            marked(hit, full=full, styled=out.is_terminal),
+            marked(hit, full=full, styled=out.styles),
         )
     out.print(table)
 
@@ -62,7 +62,7 @@ def _block(out: SignConsole, number: int, hit: Hit, titles: dict[str, str], *, f
     out.sentence(f"{number}  {told(on_one_line(hit.document.title))}", hanging=3, style="bold")
     for line in (*_source_and_place(hit), *(f"Case: {told(case)}" for case in _cases(hit, titles))):
         out.sentence(line, indent=3)
-    out.words(marked(hit, full=full, styled=out.is_terminal), indent=3)
+    out.words(marked(hit, full=full, styled=out.styles), indent=3)
     out.print()
 
 
@@ -92,14 +92,14 @@ def damage_found(out: Console, results: Results) -> None:
         out.print(f"Left out: {told(damage.message)} {told(damage.advice)}")
 
 
-def context_sheet(out: Console, context: Context) -> None:
+def context_sheet(out: SignConsole, context: Context) -> None:
     """A passage between the paragraphs around it: it is marked, with a style or with signs."""
     for each in context.paragraphs:
         shown, at = Text(), 0
         for start, end in each.quoted:
             words = on_one_line(each.text[start:end])
             shown.append(on_one_line(each.text[at:start]))
-            shown.append(words, style=MATCH) if out.is_terminal else shown.append(f"**{words}**")
+            shown.append(words, style=MATCH) if out.styles else shown.append(f"**{words}**")
             at = end
         out.print(shown.append(on_one_line(each.text[at:])), "", sep="\n")
     out.print(told(context.citation.reference), style="dim")

@@ -27,7 +27,7 @@ def timeline_table(out: SignConsole, entries: Sequence[TimelineEntry], titles: d
     before = ""
     for entry in entries:
         date = str(entry.date) if entry.until is None else f"{entry.date}\nto {entry.until}"
-        sentence, where = _sentence_with_date(entry, styled=out.is_terminal), _where(entry, titles)
+        sentence, where = _sentence_with_date(entry, styled=out.styles), _where(entry, titles)
         if out.tabular:
             table.add_row("" if date == before else date, sentence, where)
         else:
