@@ -530,10 +530,11 @@ class Archive(Acts):
     def verify(
         self, claim: Citation | Hit | str | Path, *, clearance: Access | str = Access.PUBLIC
     ) -> Verdict | Verdicts:
-        """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
+        """Whether quotations stand, and whether what is said of their sources is true: a verdict for a citation, or for each quotation of
+        a report or of anybody's paper (Markdown, HTML, Word, OpenDocument, PDF), as :meth:`ArchiveView.verify` gives them.
 
-        What ``clearance`` does not see, hidden or unknown, is ``undecidable`` below the highest one. Raises UsageError where a
-        report carries no citations, BrokenFileError, UnreadableFileError.
+        What ``clearance`` does not see, hidden or unknown, is ``undecidable`` below the highest one. Raises BrokenFileError,
+        UnreadableFileError, LimitError.
         """
         return self.seen_by(clearance).verify(claim)
 

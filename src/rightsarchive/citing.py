@@ -115,6 +115,14 @@ def _cite(catalog: CatalogReader, version: VersionId, source: Source, at: Locato
     )
 
 
+def cite_place(catalog: CatalogReader, document: str, source: Source, at: Locator) -> Citation:
+    """The citation of a place in the text of a document's newest version. Raises NotInArchiveError."""
+    version = catalog.documents.find(document)
+    return cite_at(
+        catalog, catalog.documents.record(version), catalog.documents.text(version), at, paragraph=source.paragraph(at)
+    )
+
+
 def _instead(words: str, source: Source) -> str:
     """What to do about words that do not stand in a text."""
     span = nearest(words, source.text)

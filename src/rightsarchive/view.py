@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack, overload
 
 from rightsarchive.citation import Citation, Verdict, Verdicts
 from rightsarchive.citation.surroundings import Box, Context
-from rightsarchive.citing import boxes, cite_stretch, cite_words, context, verdict
+from rightsarchive.citing import boxes, cite_place, cite_stretch, cite_words, context, source_of, verdict
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.guarding import guarded
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.bibliography import BibliographyFormat
+    from rightsarchive.papers.lookup import Lookup
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.withholding import Withheld
@@ -233,20 +234,24 @@ class ArchiveView:
     @overload
     def verify(self, claim: str | Path) -> Verdicts: ...
     def verify(self, claim: Citation | Hit | str | Path) -> Verdict | Verdicts:
-        """Whether a quote still stands: a verdict for a citation, or one for each quote of a report file.
+        """Whether quotations stand, and whether what is said of their sources is true: a verdict for a citation, or for each quotation of
+        a report or of anybody's paper (Markdown, HTML, Word, OpenDocument, PDF).
 
-        Below the highest clearance, a citation of what is not seen, whether hidden or unknown, is ``undecidable``. Raises
-        UsageError where a report carries no citations, BrokenFileError, UnreadableFileError, LimitError.
+        Of a report of ours the citations that it carries come first, with what it prints around them; then every other quotation, and
+        what is copied without quotation marks. Below the highest clearance, a citation of what is not seen, whether hidden or unknown,
+        is ``undecidable``. Raises BrokenFileError, UnreadableFileError, LimitError.
         """
         if isinstance(claim, Hit):
             claim = claim.citation
+        lookup = self._lookup()
         if isinstance(claim, Citation):
-            return verdict(self._catalog, self._originals, claim, None)
-        from rightsarchive.upkeep.reports import quotes_of
+            return verdict(self._catalog, self._originals, claim, None, lookup.elsewhere)
+        from rightsarchive.papers.checking import check_paper
 
-        return Verdicts(
-            verdict(self._catalog, self._originals, found.citation, found.quote) for found in quotes_of(Path(claim))
-        )
+        def judge(citation: Citation, printed: str) -> Verdict:
+            return verdict(self._catalog, self._originals, citation, printed, lookup.elsewhere)
+
+        return check_paper(Path(claim), judge, lookup)
 
     def vocabularies(self) -> dict[str, int]:
         """The vocabularies that searches know, each with its number of concepts."""
@@ -278,6 +283,16 @@ class ArchiveView:
             return document
         case = self._catalog.case_names.lead(name)
         return case if self._catalog.cases.records([case]) else name
+
+    def _lookup(self) -> Lookup:
+        """Looks words up in what this clearance sees."""
+        from rightsarchive.papers.lookup import Lookup
+
+        return Lookup(
+            lambda words, limit: self.search(words, limit=limit, names=False, concepts=False).hits,
+            lambda document: source_of(self._catalog, self._catalog.documents.find(document.id)),
+            lambda document, source, place: cite_place(self._catalog, document.id, source, place),
+        )
 
     def _text(self, document: str, version: int | None) -> TextId:
         documents = self._catalog.documents

@@ -371,6 +371,10 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "search.out": lambda draw: [f"out/{draw.choice(('hits.csv', 'hits.jsonl', 'hits.txt'))}"],
     "bibliography.out": lambda draw: [f"out/sources{draw.choice(('.bib', '.ris', '.json', '.csv', '.txt'))}"],
     "bibliography.form": lambda draw: [draw.choice(("csl", "ris", "bibtex", "csv"))],
+    "verify.paper": lambda draw: [
+        str(REPORTS / draw.choice(("0.md", "1.html", "2.docx", "3.md", "5.docx", "none.md")))
+    ],
+    "verify.out": lambda _: ["out/told.docx"],
     "custody export.out": lambda _: ["out/log.jsonl"],
     "export.recipients": lambda _: ["age1nobody"],
     "export.target": lambda draw: [f"out/bag-{draw.random.randrange(10**6)}"],

@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from rightsarchive import Archive
+from rightsarchive import Archive, Section, compose_report, write_report
 from rightsarchive.cli import main
 from rightsarchive.model import Case
 from rightsarchive.published.shapes import CaseObject
@@ -36,6 +36,11 @@ case: Almaty 2025
 mood: {calm: [1, 2.5, null]}
 """
 
+PAPER = (
+    "It says “the court in Almaty fined [her] on 3 July 2024” and «nobody was ever harmed there».\n\n"
+    "> Her lawyers [...] an appeal.\n\nThe court in Almaty fined the human rights defender on 3 July and more.\n"
+)
+
 Printed = Callable[..., Any]
 
 
@@ -53,6 +58,9 @@ ASKED = (
     Asked("ingest", ("ingest", "in")),
     Asked("ingest", ("ingest", "in", "more"), 1),
     Asked("ingest", ("ingest", "in", "--set", "publisher"), 2),
+    Asked("verify", ("verify", "paper.md", "--clearance", "internal"), 1),
+    Asked("verify", ("verify", "report.md", "--clearance", "internal")),
+    Asked("verify", ("verify", "none.md"), 1),
     Asked("search", ("search", "court", "curt", "--clearance", "internal", "--explain")),
     Asked("search", ("search", "hunger strike Жыланбаев", *DEMO)),
     Asked("search", ("search", "(court AND fine"), 2),
@@ -177,6 +185,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
         ask("demo", *SAMPLES)
         ask("init")
         ask("ingest", "in")
+        (folder / "paper.md").write_text(PAPER, "utf-8")
+        with Archive.open(folder / "indexes" / "archive") as archive:
+            hit = archive.search("lawyers", clearance="internal").hits[0]
+            write_report(compose_report("A report", [Section("Fine", [hit.citation])]), folder / "report.md")
         (folder / "in" / "second.md").write_text("# Second\n\nThe court of the city heard three witnesses.\n", "utf-8")
         yield ask
 

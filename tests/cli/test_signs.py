@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result, _NamedTextIOWrapper
+from docx import Document as WordDocument
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ COMMANDS: dict[str, list[str]] = {
     "demo": ["demo --samples {here}/files --archive {here}/demo", "demo --samples {here}/{name}.none"],
     "stats": ["stats"],
     "check": ["check"],
+    "verify": ["verify {here}/paper.md", "verify {here}/{name}.md", "verify {here}/paper.docx --out {here}/{name}.docx --reason {title}"],
     "backup": ["backup ."],
     "restore": ["restore --from {name}", "restore --from {name} --original {title}"],
     "reindex": ["reindex"],
@@ -131,6 +133,12 @@ def filled(here: Path, title: str, words: str) -> dict[str, str]:
     (here / "files" / f"{file_name(title)}.txt").write_text(f"{words} {SENTENCE}", "utf-8")
     (here / "files" / f"{file_name(words)}.zip").write_bytes(b"PK\x03\x04")
     (here / "queries.csv").write_text("query\ncourt\n", "utf-8")
+    (here / "paper.md").write_text(
+        f"> {words} {SENTENCE}\n\nHe said “{SENTENCE} {title}” and “nobody was ever there”.\n", "utf-8"
+    )
+    word = WordDocument()
+    word.add_paragraph("He said “The court fined Ana Ruiz on 3 July 2025.”")
+    word.save(str(here / "paper.docx"))
     extra = {f"k{words}": title, title: words}
     metadata = Metadata(title=f"t{title}", publisher=f"p{words}", cases=(f"c{title}",), persons=("Ana Ruiz", f"n{words}"), notes=title,
                         authors=f"a{title}", places=(f"l{words}",), url=f"https://x/{words}", document_type=words, extra=extra, rights=words)  # fmt: skip

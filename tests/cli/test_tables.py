@@ -38,10 +38,23 @@ from rightsarchive import (
     Notice,
     TextSource,
 )
+from rightsarchive.citation import Status, Verdict, Verdicts, Words, WordsKind
 from rightsarchive.cli import tables
 from rightsarchive.cli.context import print_json
 from rightsarchive.cli.formats import Format
-from rightsarchive.cli.tables import acts, bags, cases, cells, documents, reread, search, timeline, upkeep, withheld
+from rightsarchive.cli.tables import (
+    acts,
+    bags,
+    cases,
+    cells,
+    documents,
+    reread,
+    search,
+    timeline,
+    upkeep,
+    verdicts,
+    withheld,
+)
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
 from rightsarchive.errors import DamagedRecordError
@@ -135,8 +148,17 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
             held=held,
             marks=view.withheld("one"),
             text=view.document("one").text,
+            verdicts=_verdicts(view.search("court fined").hits[0]),
             form=Format.TABLE,
         )
+
+
+def _verdicts(hit: Hit) -> Verdicts:
+    one = Verdict(
+        Status.ALTERED, TOKEN, hit.citation, TOKEN, words=Words(WordsKind.ALTERED, title=TOKEN), where=TOKEN, note=TOKEN
+    )
+    other = Verdict(Status.NO_SOURCE, TOKEN, None, TOKEN, nearest=TOKEN, given=hit.citation)
+    return Verdicts((one, other))
 
 
 Renderer = Callable[[SignConsole, Any], None]
@@ -179,6 +201,7 @@ SHOWN: dict[str, Renderer] = {
     "import_report": lambda out, a: bags.import_report(out, taken_in(a)),
     "damage_found": lambda out, a: search.damage_found(out, SimpleNamespace(damaged=[damage(a)])),  # type: ignore[arg-type]  # only what it asks
     "context_sheet": lambda out, a: search.context_sheet(out, a.context),
+    "verdicts_table": lambda out, a: verdicts.verdicts_table(out, a.verdicts, 3, form(a)),
     "withheld_list": lambda out, a: withheld.withheld_list(out, a.marks, a.text),
 }
 
@@ -263,6 +286,7 @@ JSON: Mapping[str, Callable[[Any], Any]] = {
     "failures": lambda a: [records.failure_json(each) for each in a.failed],
     "check": lambda a: records.check_json(checked(a)),
     "withholding": lambda a: records.withholding_json(a.held),
+    "verdicts": lambda a: records.verdicts_json(Path("paper.md"), a.verdicts),
 }
 
 

@@ -57,6 +57,7 @@ COMMANDS: dict[str, Any] = {
     "search": shapes.ResultsObject | shapes.HitsWritten,
     "show": shapes.DocumentList | shapes.DocumentSheet | shapes.PassageObject | shapes.ContextObject,
     "stats": shapes.StatsObject,
+    "verify": shapes.PaperVerdicts,
     "withheld": shapes.WithheldList,
     "withhold": shapes.WithholdingObject,
 }

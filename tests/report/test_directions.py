@@ -17,11 +17,11 @@ from rightsarchive import Metadata
 from rightsarchive.citation import Status, verify
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import MARK
-from rightsarchive.citation.reading import citations_in
 from rightsarchive.citation.verification import same_words
 from rightsarchive.controls import CONTROLS
 from rightsarchive.report import FORMATS, Section, compose, render
 from tests.citation.examples import orda, quoting
+from tests.report.printed import citations_in
 
 BEGIN, END = "\u2068", "\u2069"
 MARKS = {"\u200e", "\u200f", "\u061c"}

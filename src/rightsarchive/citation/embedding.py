@@ -7,15 +7,18 @@ format    citations                                                   the quote 
 ========  ==========================================================  =================================================
 Markdown  a comment, ``<!-- rightsarchive-citations {…} -->``         ``<div id="quotation-n" …>`` and the block quote in it
 HTML      ``<script type="application/json" id="rightsarchive-citations">``  ``<blockquote id="quotation-n" …>``
-Word      a custom XML part, ``<citations xmlns="urn:rightsarchive:citations:1">``  the bookmark ``quotation_n``
+Word      a custom XML part, ``<citations xmlns="urn:rightsarchive:citations:1">``, and compressed  the bookmark ``quotation_n``
+          in the document's own properties ``rightsarchive-citations-1`` and on, which LibreOffice keeps
 ========  ==========================================================  =================================================
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import unicodedata
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -26,18 +29,47 @@ NAME = "rightsarchive-citations"
 NAMESPACE = "urn:rightsarchive:citations:1"
 VERSION = 1
 MARK = "quotation"
+LARGEST = 64 << 20
+"""Bytes that the citations of a report unpack to at most."""
 
 
-def dump(citations: Sequence[Citation]) -> str:
+def dump(citations: Sequence[Citation], style: str = "", locale: str = "") -> str:
     """The citations as ASCII JSON that is safe inside HTML, an HTML comment and XML: no ``<``, ``>``, ``&`` and no ``--``.
 
-    Only what belongs to a reference goes in: see :meth:`Citation.public`.
+    Only what belongs to a reference goes in: see :meth:`Citation.public`. ``style`` and ``locale`` are those of its notes.
     """
-    plain = {"format": NAME, "version": VERSION, "citations": [c.public().as_json() for c in citations]}
+    plain = {
+        "format": NAME,
+        "version": VERSION,
+        "style": style,
+        "locale": locale,
+        "citations": [c.public().as_json() for c in citations],
+    }
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("--", "-\\u002d")):
         text = text.replace(character, escape)
     return text
+
+
+PIECE = 240
+"""Characters of a property of a Word file that every program keeps."""
+
+
+def packed(text: str) -> list[str]:
+    """What :func:`dump` wrote, compressed, in pieces for the properties of a document, which stay where other parts get lost."""
+    data = base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+    return [data[at : at + PIECE] for at in range(0, len(data), PIECE)]
+
+
+def unpacked(pieces: Mapping[int, str]) -> str | None:
+    """The text of which :func:`packed` made these pieces, numbered from 1; None where there are none, or not all of them."""
+    if not pieces or sorted(pieces) != list(range(1, len(pieces) + 1)):
+        return None
+    try:
+        data = base64.b64decode("".join(pieces[number].strip() for number in sorted(pieces)), validate=True)
+        return zlib.decompressobj().decompress(data, LARGEST).decode("ascii")
+    except (ValueError, zlib.error):
+        return None
 
 
 def load(text: str) -> tuple[Citation, ...]:
@@ -54,6 +86,13 @@ def load(text: str) -> tuple[Citation, ...]:
             "The citations kept in this report are damaged.",
             advice="Verify the report as it was first written, or write it again.",
         ) from error
+
+
+def written_in(text: str) -> tuple[str, str]:
+    """The style and the locale that a report says its notes are in; empty where it does not."""
+    data = json.loads(text)
+    style, locale = data.get("style"), data.get("locale")
+    return style if isinstance(style, str) else "", locale if isinstance(locale, str) else ""
 
 
 def visible(text: str) -> str:

@@ -20,6 +20,8 @@ class Status(StrEnum):
     EDITED = "reference edited"
     NEGATION_LOST = "negation lost"
     ALTERED = "altered"
+    NO_SOURCE = "no source found"
+    UNMARKED = "copied without marks"
     MISSING = "document missing"
     DAMAGED = "original damaged"
     TEXT_CHANGED = "text changed"
@@ -150,12 +152,14 @@ class Verdict(Brief):
 
     ``quote`` is what was checked: the words as the report has them now, or the citation's own. ``start`` and ``end`` (code
     points of the document's text) say where those words stand, None where they do not. ``nearest`` is what the source says
-    instead, where something like it is there. ``warnings`` tell of negations and numbers that fell away.
+    instead, where something like it is there. ``warnings`` tell of negations and numbers that fell away. ``given`` is the citation
+    that the archive gives for the words, where it has them. Of a quotation in a paper ``where`` says where in the paper it stands, and
+    ``note`` is its note; ``citation`` is what a report of ours carries for it, None where it carries none.
     """
 
     status: Status
     message: str
-    citation: Citation
+    citation: Citation | None
     quote: str
     start: int | None = None
     end: int | None = None
@@ -163,11 +167,19 @@ class Verdict(Brief):
     words: Words = UNKNOWN_WORDS
     reference: Reference = UNKNOWN_REFERENCE
     warnings: tuple[QuoteWarning, ...] = ()
+    given: Citation | None = None
+    where: str = ""
+    note: str = ""
 
     @property
     def ok(self) -> bool:
-        """Whether the words are those of the source, and nothing that is said of it is false."""
-        return self.words.ok and self.reference.ok and not any(each.grave for each in self.warnings)
+        """Whether the words are those of the source, and nothing that is said of it is false. What is copied without marks is not."""
+        return (
+            self.status is not Status.UNMARKED
+            and self.words.ok
+            and self.reference.ok
+            and not any(each.grave for each in self.warnings)
+        )
 
 
 class Verdicts(tuple[Verdict, ...]):

@@ -91,9 +91,9 @@ def read_since(verdict: Verdict, newest: Source) -> Verdict:
     Where that has the same words, the verdict stands, and names their place if it is another. Where it has others, or has them as
     what the page does not plainly say, both readings are told: a person has to look at the page.
     """
-    if not verdict.ok:
-        return verdict
     citation = verdict.citation
+    if not verdict.ok or citation is None:
+        return verdict
     places: list[Locator] = []
     with suppress(UsageError):
         places = newest.find(visible(citation.quote))
@@ -157,8 +157,9 @@ def another_file(citation: Citation, sha256: str, printed: str | None = None) ->
 
 def in_another(verdict: Verdict, other: Citation) -> Verdict:
     """A verdict on words that stand in another document than the one that is cited for them."""
-    message = f"These words are not in {verdict.citation.title!r}, but in {other.title!r}: {other.locator}."
-    changes = (ClaimChange("title", verdict.citation.title, other.title),)
+    claimed = "the document that is cited" if verdict.citation is None else verdict.citation.title
+    message = f"These words are not in {claimed!r}, but in {other.title!r}: {other.locator}."
+    changes = (ClaimChange("title", claimed, other.title),)
     return replace(
         verdict,
         message=message,
@@ -255,7 +256,8 @@ class _Check:
         its = self._source.quoted(place).text
         kind = self._kind(its, standing)
         words = Words(kind, changes=standing.changes)
-        reference = self._reference(whole)
+        given = None if self._given is None else self._given(whole)
+        reference = self._reference(whole, given)
         warnings = self._warnings(place, standing)
         grave = any(each.grave for each in warnings)
         status = _STATUS.get(reference.kind, Status.VERBATIM)
@@ -271,7 +273,7 @@ class _Check:
         )
         return Verdict(
             status, message, self._citation, self._quote, place.start, place.end,
-            words=words, reference=reference, warnings=warnings,
+            words=words, reference=reference, warnings=warnings, given=given,
         )  # fmt: skip
 
     def _kind(self, its: str, standing: Standing) -> WordsKind:
@@ -282,9 +284,8 @@ class _Check:
     def _shortened(self, its: str) -> bool:
         return len(plainly(its)) < len(plainly(self._citation.quote)) and not is_marked(self._quote)
 
-    def _reference(self, at: Locator) -> Reference:
+    def _reference(self, at: Locator, given: Citation | None) -> Reference:
         cited, source = self._citation.locator, self._source
-        given = None if self._given is None else self._given(at)
         overlaps = at.start < cited.end and at.end > cited.start
         if given is not None:
             held = held_against(self._citation, given, source, at)

@@ -44,6 +44,7 @@ from rightsarchive.cli.reading import cite, show
 from rightsarchive.cli.reread import reread
 from rightsarchive.cli.search import search
 from rightsarchive.cli.verbosity import with_verbosity
+from rightsarchive.cli.verify import verify
 from rightsarchive.cli.withholding import release, withheld, withhold
 from rightsarchive.controls import signs, told
 from rightsarchive.published import records
@@ -257,6 +258,7 @@ for command in (
     custody,
     languages,
     demo,
+    verify,
 ):
     main.add_command(command)
 with_verbosity(main)

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
-    from rightsarchive.citation import Citation
+    from rightsarchive.citation import Citation, Verdict
     from rightsarchive.citation.surroundings import Context
     from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome
     from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage
@@ -125,6 +127,51 @@ def citation_json(citation: Citation) -> shapes.CitationObject:
         "selectors": citation.selectors(),
         "csl": citation.csl(),
         "record": citation.as_json(),
+    }
+
+
+def verdicts_json(paper: Path, verdicts: Sequence[Verdict]) -> shapes.PaperVerdicts:
+    return {
+        "paper": str(paper),
+        "ok": all(each.ok for each in verdicts),
+        "verdicts": [_verdict_json(each) for each in verdicts],
+    }
+
+
+def _verdict_json(verdict: Verdict) -> shapes.VerdictObject:
+    words, reference = verdict.words, verdict.reference
+    return {
+        "status": str(verdict.status),
+        "ok": verdict.ok,
+        "message": verdict.message,
+        "quote": verdict.quote,
+        "where": verdict.where,
+        "note": verdict.note,
+        "words": {
+            "kind": str(words.kind),
+            "ok": words.ok,
+            "differences": [{"op": each.op, "mine": each.mine, "its": each.its} for each in words.differences],
+            "changes": [{"mark": each.mark, "kind": str(each.kind), "source": each.source} for each in words.changes],
+            "document": words.document,
+            "title": words.title,
+        },
+        "reference": {
+            "kind": str(reference.kind),
+            "ok": reference.ok,
+            "changes": [
+                {"field": each.field, "claimed": each.claimed, "archive": each.archive} for each in reference.changes
+            ],
+            "place": None if reference.place is None else str(reference.place),
+        },
+        "warnings": [
+            {"kind": str(each.kind), "where": str(each.where), "words": list(each.words), "grave": each.grave}
+            for each in verdict.warnings
+        ],
+        "nearest": verdict.nearest,
+        "start": verdict.start,
+        "end": verdict.end,
+        "citation": None if verdict.citation is None else citation_json(verdict.citation),
+        "given": None if verdict.given is None else citation_json(verdict.given),
     }
 
 

@@ -562,6 +562,74 @@ class CustodyVerdict(TypedDict):
     findings: list[FindingObject]
 
 
+class DifferenceObject(TypedDict):
+    """``op`` is equal, replace, delete or insert."""
+
+    op: str
+    mine: str
+    its: str
+
+
+class MarkedChangeObject(TypedDict):
+    mark: str
+    kind: str
+    source: str
+
+
+class WordsObject(TypedDict):
+    kind: str
+    ok: bool
+    differences: list[DifferenceObject]
+    changes: list[MarkedChangeObject]
+    document: str | None
+    title: str | None
+
+
+class ClaimChangeObject(TypedDict):
+    field: str
+    claimed: str
+    archive: str
+
+
+class ReferenceObject(TypedDict):
+    kind: str
+    ok: bool
+    changes: list[ClaimChangeObject]
+    place: str | None
+
+
+class QuoteWarningObject(TypedDict):
+    kind: str
+    where: str
+    words: list[str]
+    grave: bool
+
+
+class VerdictObject(TypedDict):
+    """``citation`` is what the report carries, ``given`` what the archive gives; ``where`` is the place in the paper."""
+
+    status: str
+    ok: bool
+    message: str
+    quote: str
+    where: str
+    note: str
+    words: WordsObject
+    reference: ReferenceObject
+    warnings: list[QuoteWarningObject]
+    nearest: str | None
+    start: int | None
+    end: int | None
+    citation: CitationObject | None
+    given: CitationObject | None
+
+
+class PaperVerdicts(TypedDict):
+    paper: str
+    ok: bool
+    verdicts: list[VerdictObject]
+
+
 class Reindexed(TypedDict):
     passages: int
 

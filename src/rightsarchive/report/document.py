@@ -50,7 +50,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report(Brief):
-    """``language`` is that of the report's own words, ``access`` the highest level among its sources."""
+    """``language`` is that of the report's own words, ``access`` the highest level among its sources; ``style`` is empty for one of the
+    user's own."""
 
     title: str
     introduction: str
@@ -60,6 +61,8 @@ class Report(Brief):
     words: ReportWords
     access: Access
     created: dt.date | None
+    style: str = STYLE
+    locale: str = LOCALE
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -118,6 +121,8 @@ def compose(
             (citation.metadata.access for citation in cited), key=lambda access: access.level, default=Access.PUBLIC
         ),
         created=created,
+        style=style if style in processor.styles() else "",  # the path of a style of the user's stays at home
+        locale=locale,
     )
 
 

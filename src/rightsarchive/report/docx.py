@@ -1,6 +1,6 @@
 """A report as a Word file (WordprocessingML, ECMA-376): quotes in the Quote style, each in a bookmark, right to left where it must be.
 
-The citations are in a custom XML part, which Word and LibreOffice keep when somebody edits the report.
+The citations are in a custom XML part, which Word keeps when somebody edits the report, and in its properties, which LibreOffice does.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from docx import Document
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT as ALIGN
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -174,7 +175,7 @@ def _bookmark(first: Any, last: Any, number: int) -> None:
 
 def _embed(document: Any, report: Report) -> None:
     package = document.part.package
-    content = escape(embedding.dump(report.citations))
+    content = escape(embedding.dump(report.citations, report.style, report.locale))
     xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<citations xmlns="{embedding.NAMESPACE}">{content}</citations>'
     part = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", xml.encode(), package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
@@ -187,6 +188,22 @@ def _embed(document: Any, report: Report) -> None:
     kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
     properties = Part(package.next_partname("/customXml/itemProps%d.xml"), kind, described.encode(), package)
     part.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    _keep_in_properties(package, embedding.dump(report.citations, report.style, report.locale))
+
+
+def _keep_in_properties(package: Any, citations: str) -> None:
+    """The citations as the document's own properties, which stay on the way through OpenDocument."""
+    vt = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+    each = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number + 1}" name="{embedding.NAME}-{number}">'
+        f"<vt:lpwstr>{piece}</vt:lpwstr></property>"
+        for number, piece in enumerate(embedding.packed(citations), 1)
+    )
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+    xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{namespace}" xmlns:vt="{vt}">{each}</Properties>'
+    kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    part = Part(PackURI("/docProps/custom.xml"), kind, xml.encode(), package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _line(text: str) -> str:

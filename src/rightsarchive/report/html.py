@@ -25,7 +25,7 @@ def html(report: Report) -> str:
         apart=apart,
         name=embedding.NAME,
         # embedding.dump leaves no < > & in it: this is the one value that must not be escaped again.
-        citations=Markup(embedding.dump(report.citations)),  # noqa: S704
+        citations=Markup(embedding.dump(report.citations, report.style, report.locale)),  # noqa: S704
     )
 
 

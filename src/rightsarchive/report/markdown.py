@@ -64,7 +64,7 @@ def _blocks(report: Report) -> Iterator[str]:
         for source in report.sources:
             yield f"- {_runs(source.entry)}\\\n  {words.file}{words.colon}`{source.sha256}`"
         yield ""
-    yield f"<!-- {embedding.NAME}\n{embedding.dump(report.citations)}\n-->"
+    yield f"<!-- {embedding.NAME}\n{embedding.dump(report.citations, report.style, report.locale)}\n-->"
 
 
 def _quotation(report: Report, quotation: Quotation) -> Iterator[str]:

@@ -1,0 +1,174 @@
+"""Papers in Markdown (a CommonMark parser) and HTML (lxml, without network)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from rightsarchive.citation import embedding
+from rightsarchive.papers.paper import Block, BlockKind, Paper
+
+# At the start of a line only: what a quote holds never stands there.
+_COMMENT = re.compile(rf"^<!-- {embedding.NAME}\s*(\{{.*?\}})\s*-->", re.DOTALL | re.MULTILINE)
+_DIV = re.compile(rf'<div\b[^<>]{{0,200}}\bid="{embedding.MARK}-(\d+)"')
+_ID = re.compile(rf"{embedding.MARK}[-_](\d+)")
+_NOTE = re.compile(r"\[\^([\w-]{1,40})\]")
+_NOTE_TEXT = re.compile(r"\[\^([\w-]{1,40})\]:\s*")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = frozenset({"p", "li", "dd", "dt", "td", "th", "figcaption", "div", "section", "article", "main", "header", "footer", "aside", "body", "ul", "ol", "dl", "table", "tr", "tbody", "thead", "blockquote", "pre", "figure", "caption", "html", *_HEADINGS})  # fmt: skip
+_UNREAD = frozenset({"script", "style", "template", "noscript", "head"})
+
+
+def read_markdown(text: str) -> Paper:
+    """A paper in Markdown."""
+    data = _COMMENT.findall(text)
+    blocks: list[Block] = []
+    notes: dict[str, str] = {}
+    number, depth, items, heading = None, 0, 0, False
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type == "html_block":
+            if mark := _DIV.search(token.content):
+                number = int(mark.group(1))
+            elif "</div>" in token.content:
+                number = None
+        elif token.type in {"blockquote_open", "blockquote_close"}:
+            depth += token.nesting
+        elif token.type in {"list_item_open", "list_item_close"}:
+            items += token.nesting
+        elif token.type in {"heading_open", "heading_close"}:
+            heading = token.nesting > 0
+        elif token.type in {"inline", "fence", "code_block"}:
+            line = "".join(_inline(token.children or [])) if token.type == "inline" else token.content
+            place = f"line {token.map[0] + 1}" if token.map else ""
+            if note := _NOTE_TEXT.match(line):
+                notes[note[1]] = line[note.end() :]
+                blocks.append(Block(line[note.end() :], BlockKind.NOTE, f"note {note[1]}"))
+                continue
+            kind = (
+                BlockKind.QUOTE
+                if depth
+                else BlockKind.HEADING
+                if heading
+                else BlockKind.ITEM
+                if items
+                else BlockKind.TEXT
+            )
+            plain, marks = _without_notes(line)
+            blocks.append(Block(plain, kind, place, number if depth else None, notes=marks))
+    return Paper(tuple(blocks), notes, data[-1] if data else None)
+
+
+def _without_notes(line: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    pieces, marks, at, length = [], [], 0, 0
+    for note in _NOTE.finditer(line):
+        pieces.append(line[at : note.start()])
+        length += note.start() - at
+        marks.append((length, note[1]))
+        at = note.end()
+    return "".join([*pieces, line[at:]]), tuple(marks)
+
+
+def _inline(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            yield "\n"
+        elif token.type in {"text", "text_special", "code_inline", "html_inline"}:
+            yield token.content
+        elif token.children:
+            yield from _inline(token.children)
+
+
+def read_html(text: str) -> Paper:
+    """A paper in HTML."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    script = root.find(f'.//script[@id="{embedding.NAME}"]')
+    reader = _HtmlReader()
+    reader.walk(root, BlockKind.TEXT, None)
+    reader.close()
+    return Paper(tuple(reader.blocks), {}, None if script is None else script.text)
+
+
+class _HtmlReader:
+    """Gathers the text of a tree until a block of it ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._notes: list[tuple[int, str]] = []
+        self._kind = BlockKind.TEXT
+        self._number: int | None = None
+        self._label = ""
+
+    def walk(self, element: Any, kind: BlockKind, number: int | None) -> None:
+        """Depth first, without recursion: a page of a stranger may be nested deeply."""
+        for event, each, its_kind, its_number in _events(element, kind, number):
+            if event == "text":
+                if self._kind is not its_kind or self._number != its_number:
+                    self.close()
+                    self._kind, self._number = its_kind, its_number
+                self._pieces.append(each)
+            elif event == "note":
+                self._notes.append((sum(map(len, self._pieces)), each))
+            elif event == "label":
+                self._label = "".join(self._pieces).strip()
+                self._pieces.clear()
+            else:
+                self.close()
+
+    def close(self) -> None:
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        notes = tuple(self._notes)
+        self._notes.clear()
+        if text.strip():
+            text = text if self._kind is BlockKind.QUOTE else text.strip()
+            if self._label:
+                text, self._label = f"{self._label}: {text}", ""
+            place = f"paragraph {len(self.blocks) + 1}"
+            self.blocks.append(Block(text.strip("\n"), self._kind, place, self._number, notes=notes))
+
+
+def _events(root: Any, kind: BlockKind, number: int | None) -> Iterator[tuple[str, Any, BlockKind, int | None]]:
+    waiting: list[tuple[str, Any, BlockKind, int | None]] = [("open", root, kind, number)]
+    while waiting:
+        event, element, kind, number = waiting.pop()
+        if event != "open":
+            yield event, element, kind, number
+            continue
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _UNREAD:
+            continue
+        outside = (kind, number)
+        if tag in _BLOCKS:
+            yield "break", None, kind, number
+        if tag == "blockquote":
+            mark = _ID.fullmatch(element.get("id", ""))
+            kind, number = BlockKind.QUOTE, int(mark.group(1)) if mark else None
+        elif tag in _HEADINGS:
+            kind = BlockKind.HEADING
+        elif tag in {"li", "dd"} and kind is BlockKind.TEXT:
+            kind = BlockKind.ITEM
+        after: list[tuple[str, Any, BlockKind, int | None]] = []
+        if element.text:
+            after.append(("text", element.text, kind, number))
+        if tag == "br":
+            after.append(("text", "\n", kind, number))
+        if tag == "a" and str(element.get("href", "")).startswith("#"):
+            after = (
+                [("note", str(element.get("href"))[1:], kind, number)] if element.getparent().tag == "sup" else after
+            )
+        for child in element:
+            after.append(("open", child, kind, number))
+            if child.tail:
+                after.append(("text", child.tail, kind, number))
+        if tag == "dt":
+            after.append(("label", None, kind, number))
+        elif tag in _BLOCKS:
+            after.append(("break", None, *outside))
+        waiting.extend(reversed(after))

@@ -1,0 +1,57 @@
+"""A paper as it is read for its quotations: paragraphs in order, with what is marked in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rightsarchive.model import Span
+
+
+class BlockKind(StrEnum):
+    """What a paragraph of a paper is."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    QUOTE = "quote"
+    ITEM = "item"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph. ``place`` says where it stands in the paper, for a person. ``quotation`` is the number of the mark that a report of
+    ours sets around a quote, where this paragraph is in one, and ``marked`` the stretch of it that is. ``notes`` are the marks of
+    notes: the code point and the name of the note. ``index`` is the number of the paragraph in a Word file, from 0."""
+
+    text: str
+    kind: BlockKind
+    place: str
+    quotation: int | None = None
+    marked: Span | None = None
+    notes: tuple[tuple[int, str], ...] = ()
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The paragraphs of a paper, its notes by name, and the citations that a report of ours carries (JSON, as it stands there)."""
+
+    blocks: tuple[Block, ...]
+    notes: dict[str, str]
+    data: str | None = None
+
+    @property
+    def quotes(self) -> dict[int, str]:
+        """What the paper prints inside of each mark of a quotation."""
+        found: dict[int, list[str]] = {}
+        for block in self.blocks:
+            if block.quotation is not None:
+                start, end = block.marked or (0, len(block.text))
+                found.setdefault(block.quotation, []).append(block.text[start:end])
+        return {number: "\n".join(parts).strip("\n") for number, parts in found.items()}
+
+    @property
+    def body(self) -> str:
+        """All its words."""
+        return "\n".join(block.text for block in self.blocks)
