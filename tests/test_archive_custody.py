@@ -85,6 +85,13 @@ def taken_back(archive: Archive, line: CustodyEvent | None) -> None:
     archive.undo(line.number)
 
 
+def retitled(archive: Archive) -> None:
+    path = archive.root.parent / "t.csv"
+    archive.export_table(path)
+    path.write_text(path.read_text("utf-8-sig").replace(",Fine,", ",A fine,"), "utf-8")
+    archive.import_table(path)
+
+
 # What each method that changes the archive writes: one entry for each way in which it can.
 CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "ingest": [
@@ -175,6 +182,12 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     ],
     "reindex": [
         (lambda archive: archive.reindex(), ["reindex"]),
+    ],
+    "export_table": [
+        (lambda archive: archive.export_table(archive.root.parent / "t.csv"), ["export"]),
+    ],
+    "import_table": [
+        (retitled, ["export", "edit"]),
     ],
     "export_custody": [
         (lambda archive: archive.export_custody(archive.root.parent / "log.jsonl"), ["export"]),

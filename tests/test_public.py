@@ -79,6 +79,8 @@ RECORDS = [
     "Status",
     "Suggestion",
     "Tag",
+    "TableChange",
+    "TableImport",
     "TextSource",
     "TimelineEntry",
     "Verdict",

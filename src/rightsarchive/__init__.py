@@ -103,6 +103,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
+    from rightsarchive.upkeep.table_in import TableChange, TableImport
     from rightsarchive.upkeep.withholding import Withheld, Withholding
     from rightsarchive.view import ArchiveView
 
@@ -139,6 +140,7 @@ _HOMES: Final = {
     "upkeep.annotations": "Note Tag",
     "upkeep.statements": "Statement",
     "upkeep.statistics": "Stats",
+    "upkeep.table_in": "TableChange TableImport",
     "upkeep.withholding": "Withheld Withholding",
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
@@ -245,6 +247,8 @@ __all__ = [
     "Status",
     "StyleError",
     "Suggestion",
+    "TableChange",
+    "TableImport",
     "Tag",
     "TextSource",
     "TimelineEntry",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rightsarchive.guarding import guarded
@@ -15,7 +16,9 @@ from rightsarchive.upkeep.indexer import Indexer
 
 # What takes long to load is imported by the method that needs it: a search does not wait for it.
 if TYPE_CHECKING:
+    from rightsarchive.metadata import DayOrder
     from rightsarchive.upkeep.annotations import Note
+    from rightsarchive.upkeep.table_in import TableImport
 
 
 @guarded
@@ -58,6 +61,29 @@ class Acts:
                 line = Editor(self._catalog, self._originals).edit(version, values, taken_back)
             self._indexer.synchronize()
         return self._line(line)
+
+    def import_table(
+        self, path: str | Path, *, dates: DayOrder | None = None, dry_run: bool = False, reason: str = ""
+    ) -> TableImport:
+        """Take in a table that :meth:`Archive.export_table` wrote and somebody changed: what differs from what was given out is edited, and
+        nothing else.
+
+        ``dates`` is the order of the numbers in its days (``dmy``, ``mdy``, ``ymd``), where no row shows it. What cannot be read is
+        told once with its rows and its column, and the rest goes on; a cell that was changed in the archive meanwhile is told and
+        left. An emptied cell says that there is none; a level that nobody knows makes its document confidential; a row or a column
+        that is not there changes nothing. With ``dry_run`` the answer says what would be changed. Raises UnreadableFileError,
+        UsageError for another table.
+        """
+        from rightsarchive.upkeep.table_in import TableReader
+
+        reader = TableReader(self._catalog, self._originals, Path(path), dates)
+        if dry_run:
+            return reader.read(dry_run=True)
+        with self._changes.made(reason):
+            with self._catalog.transaction():
+                done = reader.read(dry_run=False)
+            self._indexer.synchronize()
+        return done
 
     def undo(self, number: int, *, reason: str = "") -> CustodyEvent | None:
         """Take back what a line of the custody log tells of: an edit, an assignment, a change of a case. What was before holds

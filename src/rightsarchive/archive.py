@@ -34,7 +34,7 @@ from rightsarchive.search.batch import BatchHit, BatchLine
 from rightsarchive.search.options import SearchOptions, Values, clearance_of, several
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
-from rightsarchive.search.selection import Sources
+from rightsarchive.search.selection import Sources, chosen
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits, Settings
 from rightsarchive.store import Checked, CustodyEvent, CustodyHead, ForeignLog, checked
@@ -695,6 +695,33 @@ class Archive(Acts):
         with self._catalog.custody.because(reason):
             note_bag(self._catalog, bag, level)
         return bag
+
+    def export_table(
+        self,
+        path: str | Path,
+        *,
+        documents: Sources = None,
+        cases: Values = None,
+        query: str | None = None,
+        clearance: Access | str = Access.PUBLIC,
+        reason: str = "",
+    ) -> int:
+        """Write one row for each document into a ``.csv`` or ``.xlsx`` file: its id and file, every field, tags, level and cases, to be
+        changed in a spreadsheet and taken in by :meth:`import_table`. How many rows.
+
+        All that ``clearance`` sees where neither ``documents``, ``cases`` nor ``query`` chooses. Raises NotInArchiveError,
+        QuerySyntaxError, UsageError for another ending, or for ``.xlsx`` without the extra ``excel``.
+        """
+        from rightsarchive.upkeep.table_out import write_table
+
+        view = self.seen_by(clearance)
+        if documents is None and query is None and not several(cases):
+            listed = [document.id for document in view.documents()]
+        else:
+            listed = list(chosen(view, documents, cases, query))
+        written = write_table(self._catalog.seen_by(clearance_of(clearance)), listed, Path(path))
+        self.note_export(path, kind="table", clearance=clearance, documents=written, reason=reason)
+        return len(written)
 
     def note_export(
         self,

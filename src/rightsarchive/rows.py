@@ -43,3 +43,8 @@ def cell(value: Any) -> Any:
     text = "; ".join(value) if isinstance(value, list) else value
     text = signs(text) if isinstance(text, str) else text
     return f"'{text}" if isinstance(text, str) and text.lstrip("'").startswith(_FORMULA) else text
+
+
+def words_of_cell(text: str) -> str:
+    """The words of a text that :func:`cell` guarded; any other text as it is. Some programs make the apostrophe a curly one."""
+    return text[1:] if text[:1] in {"'", "’"} and text.lstrip("'’").startswith(_FORMULA) else text

@@ -272,6 +272,10 @@ VALUES: dict[str, Strategy] = {
     "concepts": lambda draw: draw.chance(0.5),
     "clearance": Draw.clearance,
     "export_custody.path": lambda draw: Path("out", draw.choice(("log.jsonl", "log"))),
+    "export_table.path": lambda draw: Path("out", draw.choice(("t.csv", "t.odd"))),
+    "export_table.documents": lambda draw: draw.choice((None, None, [draw.choice(draw.documents)])),
+    "export_table.cases": lambda draw: draw.choice((None, draw.choice(draw.cases))),
+    "export_table.query": lambda draw: draw.choice((None, None, draw.query())),
     "note_export.path": lambda _: LISTS / "q.csv",
     "export_bag.target": lambda draw: Path("out", f"bag-{draw.random.randrange(10**6)}"),
     "kind": lambda draw: draw.choice(("report", "hits", "")),
@@ -358,6 +362,9 @@ KEPT: dict[str, Strategy] = {
     "backup.target": lambda draw: Path("out", f"copy-{draw.random.randrange(10**6)}"),
     "restore_original.copy": lambda _: COPY,
     "import_bag.identities": lambda draw: draw.choice((None, None, "AGE-SECRET-KEY-1NONE")),
+    "import_table.path": lambda _: LISTS / "q.csv",
+    "dates": lambda draw: draw.choice((None, "dmy")),
+    "dry_run": lambda draw: draw.chance(0.5),
     "import_bag.path": lambda draw: draw.choice((PACKAGE, PACKAGE, Path("small"))),
 }
 """The same for what changes an archive: done to both, with what both hold."""
@@ -375,6 +382,7 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
         str(REPORTS / draw.choice(("0.md", "1.html", "2.docx", "3.md", "5.docx", "none.md")))
     ],
     "verify.out": lambda _: ["out/told.docx"],
+    "table out.target": lambda draw: [f"out/{draw.choice(('t.csv', 't.odd'))}"],
     "custody export.out": lambda _: ["out/log.jsonl"],
     "export.recipients": lambda _: ["age1nobody"],
     "export.target": lambda draw: [f"out/bag-{draw.random.randrange(10**6)}"],
@@ -459,5 +467,7 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "restore.copy": lambda _: [str(COPY)],
     "restore.original": lambda draw: [draw.choice(draw.originals)],
     "identities": lambda _: [str(LISTS / "q.csv")],
+    "source": lambda _: [str(LISTS / "q.csv")],
+    "dates": lambda draw: [draw.choice(("dmy", "mdy"))],
     "bag": lambda draw: [str(draw.choice((PACKAGE, PACKAGE, Path("small"))))],
 }

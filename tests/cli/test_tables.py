@@ -55,6 +55,7 @@ from rightsarchive.cli.tables import (
     verdicts,
     withheld,
 )
+from rightsarchive.cli.tables import tables as changes
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import CONTROLS
 from rightsarchive.errors import DamagedRecordError
@@ -65,6 +66,7 @@ from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.upkeep.backup import BackupReport
 from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport
+from rightsarchive.upkeep.table_in import TableChange, TableImport
 from tests.cli.test_signs import BEGIN, END, HOSTILE, RIGHT_TO_LEFT, SENTENCE, isolated_stretches
 
 TOKEN = "Qzxtoken"
@@ -202,6 +204,7 @@ SHOWN: dict[str, Renderer] = {
     "damage_found": lambda out, a: search.damage_found(out, SimpleNamespace(damaged=[damage(a)])),  # type: ignore[arg-type]  # only what it asks
     "context_sheet": lambda out, a: search.context_sheet(out, a.context),
     "verdicts_table": lambda out, a: verdicts.verdicts_table(out, a.verdicts, 3, form(a)),
+    "table_report": lambda out, a: changes.table_report(out, changed_by_table(a)),
     "withheld_list": lambda out, a: withheld.withheld_list(out, a.marks, a.text),
 }
 
@@ -222,6 +225,11 @@ def reread_otherwise(a: Any) -> RereadOutcome:
         ((at, at), (at, None)), lambda: a.text, lambda: f"x{a.text}",
     )  # fmt: skip
     return RereadOutcome((read,), 1, 1, tuple(a.failed), tuple(a.notices))
+
+
+def changed_by_table(a: Any) -> TableImport:
+    change = TableChange(2, a.document.id, f"extra.{a.case.title}", a.case.title, a.text)
+    return TableImport(3, (change,), tuple(a.failed))
 
 
 def damage(a: Any) -> DamagedRecordError:

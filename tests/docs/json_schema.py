@@ -56,6 +56,8 @@ COMMANDS: dict[str, Any] = {
     "reread": shapes.RereadObject,
     "search": shapes.ResultsObject | shapes.HitsWritten,
     "show": shapes.DocumentList | shapes.DocumentSheet | shapes.PassageObject | shapes.ContextObject,
+    "table in": shapes.TableImportObject,
+    "table out": shapes.TableWritten,
     "stats": shapes.StatsObject,
     "verify": shapes.PaperVerdicts,
     "withheld": shapes.WithheldList,

@@ -43,6 +43,7 @@ from rightsarchive.cli.opening import open_
 from rightsarchive.cli.reading import cite, show
 from rightsarchive.cli.reread import reread
 from rightsarchive.cli.search import search
+from rightsarchive.cli.table import table
 from rightsarchive.cli.verbosity import with_verbosity
 from rightsarchive.cli.verify import verify
 from rightsarchive.cli.withholding import release, withheld, withhold
@@ -245,6 +246,7 @@ for command in (
     export,
     import_,
     bibliography,
+    table,
     cases,
     edit,
     undo,

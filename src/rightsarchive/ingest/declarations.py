@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +37,9 @@ from rightsarchive.model.layers import Found
 
 _NAMED = 5
 """Files that a message names."""
+
+_LINES = 20
+"""Lines that a message names beside the first."""
 
 
 @dataclass(slots=True)
@@ -196,8 +200,11 @@ class Declarations:
             )
 
     def failures(self) -> Iterator[Failure]:
-        """One for each problem, with the files that it closed and what opens them."""
-        return map(_failure, self._told.values())
+        """One for each fault, with the lines in which it is found, the files that it closed and what opens them."""
+        faults: dict[tuple[str, str, str, bool], list[_Told]] = {}
+        for told in self._told.values():
+            faults.setdefault(_fault(told.problem), []).append(told)
+        return map(_failure, faults.values())
 
     def tell(self, error: MetadataError, *, closes: bool = False) -> None:
         self._entry(Problem(error, closes))
@@ -223,16 +230,40 @@ class Declarations:
                 self.notices.append(Notice("unknown-key", told, f"Did you mean {meant!r}?", path=keepable(path)))
 
 
-def _failure(told: _Told) -> Failure:
-    error = told.problem.error
+_VALUE = re.compile("“[^”]*”|'[^']*'|(?<!line )\\b\\d[\\d-]*")
+
+
+def _fault(problem: Problem) -> tuple[str, str, str, bool]:
+    """What is the same for the same fault in another line of a list: its file and column, the words without the values. What closes
+    files is told line by line."""
+    error = problem.error
+    words = f"{error.line}: {error.message}" if problem.closes else _VALUE.sub("…", error.message)
+    return str(error.path), error.field or "", words, problem.closes
+
+
+def _failure(faults: Sequence[_Told]) -> Failure:
+    """Told once: in full for the first line, and with the values of a few others."""
+    first, *others = faults
+    error = first.problem.error
     message = str(error).removesuffix(error.advice).strip()
     advice = error.advice
-    if told.files:
-        count = len(told.files)
-        named = ", ".join(told.files[:_NAMED]) + (" …" if count > _NAMED else "")
+    if others:
+        lines = ", ".join(_line_of(told.problem) for told in others[:_LINES])
+        more = f" and {len(others) - _LINES} more" if len(others) > _LINES else ""
+        message = f"{message.rstrip('.')}. The same in line{'' if len(others) == 1 else 's'} {lines}{more}."
+    files = [name for told in faults for name in told.files]
+    if files:
+        count = len(files)
+        named = ", ".join(files[:_NAMED]) + (" …" if count > _NAMED else "")
         message += f" {count} {'file is' if count == 1 else 'files are'} confidential because of it: {named}."
-        opens = " ".join(map(shlex.quote, told.files[:_NAMED])) + (" …" if count > _NAMED else "")
+        opens = " ".join(map(shlex.quote, files[:_NAMED])) + (" …" if count > _NAMED else "")
         advice = (
             f"{advice} Then ingest again. To decide yourself: rightsarchive ingest {opens} --set access=LEVEL".strip()
         )
     return Failure(keepable(error.path or "metadata"), error.code, keepable(message), advice)
+
+
+def _line_of(problem: Problem) -> str:
+    """A line, with the value at fault where the message quotes one."""
+    found = re.search("“([^”]{1,60})”", problem.error.message)
+    return f"{problem.error.line}{f' (“{found[1]}”)' if found else ''}"

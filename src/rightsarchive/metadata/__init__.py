@@ -1,6 +1,8 @@
 """Metadata from every source: sidecars, manifests, front matter, case lists; and how they are joined."""
 
 from rightsarchive.metadata.cases import CASE_LISTS, read_cases
+from rightsarchive.metadata.columns import answer, level_under_access
+from rightsarchive.metadata.days import DayOrder, order_of, read_day, readings
 from rightsarchive.metadata.fields import (
     Problem,
     Reading,
@@ -21,14 +23,18 @@ from rightsarchive.metadata.manifest import (
 )
 from rightsarchive.metadata.references import is_bibliography, may_be_bibliography, read_bibliography
 from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
+from rightsarchive.metadata.sources import read_bytes
+from rightsarchive.metadata.tables import sheet_lines
 
 __all__ = [
     "CASE_LISTS",
+    "DayOrder",
     "Manifest",
     "Problem",
     "Reading",
     "Sidecars",
     "alike",
+    "answer",
     "both",
     "closed",
     "from_call",
@@ -36,15 +42,21 @@ __all__ = [
     "is_manifest",
     "is_ours",
     "is_table",
+    "level_under_access",
     "looks_like_manifest",
     "may_be_bibliography",
+    "order_of",
     "parse_json_mapping",
     "read_bibliography",
+    "read_bytes",
     "read_cases",
+    "read_day",
     "read_lookalike",
     "read_manifest",
     "read_nearly",
     "read_sidecar",
+    "readings",
+    "sheet_lines",
     "understood",
     "unlikely_keys",
 ]

@@ -23,6 +23,9 @@ MOST_COLUMNS = 1_000
 LONGEST_ROW = 1 << 20
 """Characters of one row."""
 
+_EXACT = 10**15
+"""From here on Excel has only the first digits of a number."""
+
 TITLE_ROWS = 20
 """Rows above the header in which a table may say what it is."""
 
@@ -47,8 +50,14 @@ def read_table(path: Path, content: bytes, is_there: Callable[[str], bool]) -> t
         rows = _json_rows(decode(content), path, whole=suffix == ".json")
         key = _file_key(rows, is_there)
         return None if key is None else (key, rows)
-    lines = _excel_lines(content, path) if suffix == ".xlsx" else csv_lines(decode(content), path)
-    return _with_header(lines, is_there)
+    return _with_header(sheet_lines(path, content), is_there)
+
+
+def sheet_lines(path: Path, content: bytes) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file, or of the first sheet of an Excel file, each with its 1-based line. Raises MetadataError."""
+    if path.suffix.lower() == ".xlsx":
+        return _excel_lines(content, path)
+    return csv_lines(decode(content), path)
 
 
 def decode(content: bytes) -> str:
@@ -177,6 +186,8 @@ def _excel_lines(content: bytes, path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _excel_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
+        return str(int(cell))
     # A day is a moment at midnight in Excel.
     return str(cell).removesuffix(" 00:00:00")
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
+    from rightsarchive.upkeep.table_in import TableImport
     from rightsarchive.upkeep.withholding import Withheld, Withholding
 
 
@@ -278,6 +279,24 @@ def timeline_entry_json(entry: TimelineEntry) -> shapes.TimelineEntryObject:
 
 def failure_json(failure: Failure) -> shapes.FailureObject:
     return asdict(failure)
+
+
+def table_import_json(done: TableImport) -> shapes.TableImportObject:
+    return {
+        "rows": done.rows,
+        "changes": [
+            {
+                "row": change.row,
+                "document": change.document,
+                "field": change.field,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in done.changes
+        ],
+        "failed": [failure_json(failure) for failure in done.failed],
+        "dry_run": done.dry_run,
+    }
 
 
 def outcome_json(outcome: Outcome) -> shapes.OutcomeObject:

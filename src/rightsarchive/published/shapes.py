@@ -362,6 +362,32 @@ class RereadObject(TypedDict):
     notices: list[NoticeObject]
 
 
+class TableWritten(TypedDict):
+    """How many documents a table has, and where it is."""
+
+    out: str
+    documents: int
+
+
+class TableChangeObject(TypedDict):
+    """A cell that was changed, as text."""
+
+    row: int
+    document: str
+    field: str
+    before: str
+    after: str
+
+
+class TableImportObject(TypedDict):
+    """What a table changed, or would change."""
+
+    rows: int
+    changes: list[TableChangeObject]
+    failed: list[FailureObject]
+    dry_run: bool
+
+
 class BibliographyObject(TypedDict):
     """A list of sources, or where it was written."""
 
