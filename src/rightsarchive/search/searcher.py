@@ -174,7 +174,8 @@ class Searcher:
         """The damage of the documents of passages that the index has, and the catalog has no more: told where the index has seen every
         change, so that none of them took the passage away."""
         page = self._engine.search(plan, limit=limit, offset=offset, values_of=fields.DOCUMENT)
-        if self._engine.fingerprint() != commit or self._catalog.passages.revision() != commit.revision:
+        reader = self._catalog.seen_by(plan.clearance)
+        if self._engine.fingerprint() != commit or reader.passages.revision() != commit.revision:
             return []
         gone = set(unseen)
         of_hits = zip(page.hits, page.values, strict=True)
