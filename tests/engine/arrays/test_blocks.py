@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
+import random
+import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +20,9 @@ from hypothesis import strategies as st
 from rightsarchive.engine.arrays import blocks
 from rightsarchive.engine.arrays.blocks import Blocks, BrokenIndexError, DamagedBlockError, Sums, decoded
 from rightsarchive.engine.arrays.engine import ArrayEngine, files_of
+from rightsarchive.engine.arrays.files import FileEntry
 from rightsarchive.engine.arrays.segment import open_segment
-from rightsarchive.engine.arrays.toc import SegmentEntry, read_toc, remember_verified
+from rightsarchive.engine.arrays.toc import SegmentEntry, read_toc, remember_verified, write_toc
 from rightsarchive.engine.protocol import Entry, FieldTerms
 from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.errors import DamagedArchiveError
@@ -301,3 +307,42 @@ def test_a_merge_carries_no_damage_on(tmp_path: Path) -> None:
         writer.erase([PassageId(8)])
         writer.commit(3)
     assert opened(tmp_path).fingerprint() is None
+
+
+def forged(folder: Path, part: str, content: Callable[[int], bytes]) -> None:
+    """Other bytes in the files of a part, and every checksum made to fit them."""
+    toc = read_toc(folder)
+    assert toc is not None
+    entries = []
+    for entry in toc.segments:
+        path = folder / f"{entry.name}.{part}"
+        data = content(path.stat().st_size)
+        path.write_bytes(data)
+        sums = Sums()
+        sums.update(data)
+        descriptor = folder / entry.descriptor.name
+        body = json.loads(descriptor.read_bytes())
+        body["files"][part][2] = hashlib.sha256(data).hexdigest()
+        body["sums"][part] = sums.encoded()
+        raw = json.dumps(body).encode()
+        descriptor.write_bytes(raw)
+        named = FileEntry(entry.descriptor.name, len(raw), hashlib.sha256(raw).hexdigest())
+        entries.append(replace(entry, descriptor=named))
+    write_toc(folder, replace(toc, segments=tuple(entries)))
+
+
+@pytest.mark.parametrize("part", DATA)
+@pytest.mark.parametrize("seed", [1, 2, 255])
+def test_an_index_that_fits_its_checksums_alone_ends_as_damage(
+    whole: Path, tmp_path: Path, part: str, seed: int
+) -> None:
+    draw = random.Random(seed)
+    folder = shutil.copytree(whole, tmp_path / "index")
+    forged(folder, part, lambda size: b"\xff" * size if seed == 255 else draw.randbytes(size))
+    for question in QUESTIONS.values():
+        with contextlib.suppress(DamagedArchiveError):
+            question(opened(folder))
+    with contextlib.suppress(DamagedArchiveError), opened(folder).writer() as writer:
+        writer.erase([PassageId(8), PassageId(200)])
+        writer.add(entry(999))
+        writer.commit(3)

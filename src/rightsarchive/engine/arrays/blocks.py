@@ -5,10 +5,11 @@ So damage that leaves a file's size and times as they were is found by the read 
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from zlib import crc32
 
@@ -30,6 +31,20 @@ class BrokenIndexError(Exception):
 
 class DamagedBlockError(BrokenIndexError, DamagedArchiveError):
     """A block of an open file is not what was written."""
+
+
+@contextlib.contextmanager
+def told_as_damage(met: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """What is read within is an index that a stranger may have made, with checksums that are right: numbers in it that lead nowhere
+    end as damage. ``met`` is called then."""
+    try:
+        yield
+    except (IndexError, ValueError, OverflowError) as error:
+        met()
+        raise DamagedBlockError(
+            f"the search index is damaged: what is in it does not fit together ({error}).",
+            advice="Run `rightsarchive reindex`: it is made again from the catalog.",
+        ) from error
 
 
 class Sums:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rightsarchive.engine.arrays.blocks import told_as_damage
 from rightsarchive.engine.arrays.files import NAME, Array, StreamFile
 from rightsarchive.engine.arrays.merge import Part, merge
 from rightsarchive.engine.arrays.segment import Segment, deleted_docs, open_segment, segment_files
@@ -72,7 +73,7 @@ class OpenSegment:
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         self.segment: Segment = open_segment(folder, entry, partial(doubt, folder))
         self.live = np.ones(len(self.segment), bool)
-        self.live[deleted_docs(folder, entry)] = False
+        self.live[deleted_docs(folder, entry, len(self.segment))] = False
 
     @property
     def live_count(self) -> int:
@@ -108,7 +109,8 @@ def merge_segments(
     verify(folder, [file for segment in segments for file in segment.segment.files])
     for segment in segments:
         segment.segment.need_all()
-    return merge(folder, name, [segment.part() for segment in segments], durable=True, stop=stop)
+    with told_as_damage():
+        return merge(folder, name, [segment.part() for segment in segments], durable=True, stop=stop)
 
 
 def write_deleted(folder: Path, entry: SegmentEntry, docs: Array, generation: int) -> SegmentEntry:

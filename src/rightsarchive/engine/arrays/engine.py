@@ -6,13 +6,14 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
 from rightsarchive.engine.arrays import rank
-from rightsarchive.engine.arrays.blocks import BrokenIndexError
+from rightsarchive.engine.arrays.blocks import BrokenIndexError, told_as_damage
 from rightsarchive.engine.arrays.columns import value_counts
 from rightsarchive.engine.arrays.commit import (
     LOCK,
@@ -84,40 +85,48 @@ class ArrayEngine:
             raise
 
     def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
-        snapshot = self._current()
-        if snapshot is None:
-            return Ranking(0, ())
-        return rank.search(snapshot.view(plan.clearance), plan, limit, offset, values_of)
+        with self._read() as snapshot:
+            if snapshot is None:
+                return Ranking(0, ())
+            return rank.search(snapshot.view(plan.clearance), plan, limit, offset, values_of)
 
     def explain(self, plan: Plan, ids: Sequence[PassageId]) -> Mapping[PassageId, Sequence[tuple[Leaf, float]]]:
         explained: dict[PassageId, list[tuple[Leaf, float]]] = {id_: [] for id_ in ids}
-        snapshot = self._current()
-        if snapshot is None or not explained:
-            return explained
-        view = snapshot.view(plan.clearance)
-        wanted = np.unique(np.fromiter(explained, np.int64))
-        docs = joined([reader.seen(reader.segment.locate(wanted)) for reader in view.readers], view.bases)
-        asked = leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ())
-        for leaf, found in zip(asked, rank.explain(view, asked, docs), strict=True):
-            for id_, score in zip(view.ids(found.docs).tolist(), found.scores.tolist(), strict=True):
-                explained[id_].append((leaf, score))
+        with self._read() as snapshot:
+            if snapshot is None or not explained:
+                return explained
+            view = snapshot.view(plan.clearance)
+            wanted = np.unique(np.fromiter(explained, np.int64))
+            docs = joined([reader.seen(reader.segment.locate(wanted)) for reader in view.readers], view.bases)
+            asked = leaves(plan.match) + (leaves(plan.second) if plan.second is not None else ())
+            for leaf, found in zip(asked, rank.explain(view, asked, docs), strict=True):
+                for id_, score in zip(view.ids(found.docs).tolist(), found.scores.tolist(), strict=True):
+                    explained[id_].append((leaf, score))
         return explained
 
     def count(self, node: Node, clearance: Access = Access.PUBLIC) -> int:
-        snapshot = self._current()
-        return 0 if snapshot is None else rank.count(snapshot.view(clearance), node)
+        with self._read() as snapshot:
+            return 0 if snapshot is None else rank.count(snapshot.view(clearance), node)
 
     def counts(self, nodes: Sequence[Node], clearance: Access = Access.PUBLIC) -> Sequence[int]:
-        snapshot = self._current()
-        return [0] * len(nodes) if snapshot is None else rank.counts(snapshot.view(clearance), nodes)
+        with self._read() as snapshot:
+            return [0] * len(nodes) if snapshot is None else rank.counts(snapshot.view(clearance), nodes)
 
     def values(self, field: str, clearance: Access = Access.PUBLIC) -> Mapping[str, int]:
-        snapshot = self._current()
-        return {} if snapshot is None else value_counts(snapshot.view(clearance), field)
+        with self._read() as snapshot:
+            return {} if snapshot is None else value_counts(snapshot.view(clearance), field)
 
     def occurrences(self, field: str, clearance: Access = Access.PUBLIC) -> Iterator[Occurrences]:
+        with self._read() as snapshot:
+            if snapshot is not None:
+                yield from occurrences(snapshot.view(clearance), field)
+
+    @contextmanager
+    def _read(self) -> Iterator[Snapshot | None]:
+        """The last commit, to be read within. Raises DamagedArchiveError."""
         snapshot = self._current()
-        return iter(()) if snapshot is None else occurrences(snapshot.view(clearance), field)
+        with told_as_damage(lambda: None if snapshot is None else snapshot.distrust()):
+            yield snapshot
 
     def fingerprint(self) -> Fingerprint | None:
         try:

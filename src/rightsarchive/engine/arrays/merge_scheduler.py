@@ -145,7 +145,7 @@ class MergeScheduler:
 
     def _deleted_since(self, segment: OpenSegment, now: SegmentEntry) -> Array:
         """The ids that were live when the merge began and are deleted now."""
-        deleted = deleted_docs(self._folder, now)
+        deleted = deleted_docs(self._folder, now, len(segment.live))
         return segment.segment.ids.take(deleted[segment.live[deleted]])
 
     def _without(self, merged: SegmentEntry, ids: Array, generation: int) -> SegmentEntry:

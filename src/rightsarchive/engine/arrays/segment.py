@@ -186,7 +186,7 @@ def open_segment(folder: Path, entry: SegmentEntry, damaged: Callable[[str], Non
         bounds = tuple(map(int, body["bounds"]))
         ids = _array(files["lengths"], body["ids"]).signed()
         ceilings = None if body["ceilings"] is None else _array(files["lengths"], body["ceilings"])
-        if len(bounds) != LEVELS or sorted(bounds) != list(bounds) or len(ids) != bounds[-1]:
+        if len(bounds) != LEVELS or sorted((0, *bounds)) != [0, *bounds] or len(ids) != bounds[-1]:
             raise BrokenIndexError("a segment's passages do not add up")
         if ceilings is not None and len(ceilings) != bounds[-1]:
             raise BrokenIndexError("a segment's passages and their ceilings do not add up")
@@ -239,8 +239,8 @@ def _field(value: Mapping[str, Any], files: Mapping[str, MappedFile]) -> Field:
     )
 
 
-def deleted_docs(folder: Path, entry: SegmentEntry) -> Array:
-    """The document numbers, rising, of the passages of a segment that were deleted."""
+def deleted_docs(folder: Path, entry: SegmentEntry, size: int) -> Array:
+    """The document numbers, rising, of the passages of a segment of this ``size`` that were deleted."""
     if entry.deleted is None:
         return EMPTY
     if entry.deleted.size != 4 * entry.deleted_count:
@@ -251,4 +251,7 @@ def deleted_docs(folder: Path, entry: SegmentEntry) -> Array:
         raise BrokenIndexError(f"{entry.deleted.name}: {error}") from error
     if hashlib.sha256(data).hexdigest() != entry.deleted.sha256:
         raise BrokenIndexError(f"{entry.deleted.name} does not match its checksum")
-    return np.frombuffer(data, DTYPES["u4"])
+    deleted = np.frombuffer(data, DTYPES["u4"])
+    if len(deleted) and int(deleted.max()) >= size:
+        raise BrokenIndexError(f"{entry.deleted.name} names passages that the segment does not have")
+    return deleted

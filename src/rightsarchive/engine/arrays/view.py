@@ -273,12 +273,17 @@ class Snapshot:
             segment.prefetch()
         self._live: list[Array | None] = []
         for segment, entry in zip(self.segments, toc.segments, strict=True):
-            deleted = deleted_docs(folder, entry)
+            deleted = deleted_docs(folder, entry, len(segment))
             live = None
             if len(deleted):
                 live = np.ones(len(segment), bool)
                 live[deleted] = False
             self._live.append(live)
+
+    def distrust(self) -> None:
+        """Take all of it for damaged."""
+        for segment in self.segments:
+            segment.damage.append(segment.entry.name)
 
     @property
     def damage(self) -> list[str]:

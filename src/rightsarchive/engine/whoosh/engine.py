@@ -28,7 +28,8 @@ class WhooshEngine(ArrayEngine):
     def expand_pattern(self, field: str, pattern: str, clearance: Access = Access.PUBLIC) -> Sequence[ExpandedTerm]:
         from rightsarchive.engine.whoosh.patterns import expand, longest_literal, wildcard
 
-        return expand(self.whoosh_reader(clearance), wildcard(field, pattern), longest_literal(pattern))
+        with self._read():
+            return expand(self.whoosh_reader(clearance), wildcard(field, pattern), longest_literal(pattern))
 
     def expand_query(self, query: Any, clearance: Access = Access.PUBLIC) -> Sequence[ExpandedTerm]:
         """The terms that one of Whoosh's queries for many terms stands for (``Prefix``, ``Wildcard``, ``Regex``,
@@ -36,7 +37,8 @@ class WhooshEngine(ArrayEngine):
         ``clearance`` may see and that have it."""
         from rightsarchive.engine.whoosh.patterns import expand
 
-        return expand(self.whoosh_reader(clearance), query)
+        with self._read():
+            return expand(self.whoosh_reader(clearance), query)
 
     def whoosh_reader(self, clearance: Access = Access.PUBLIC) -> Any:
         """The last commit as a Whoosh ``IndexReader``, for Whoosh's own searchers and query classes.
