@@ -12,6 +12,7 @@ from rightsarchive.language.keywords import plain
 from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.stems import stem
 from rightsarchive.model import Access, Locator, VersionId
+from rightsarchive.model.brief import Brief
 from rightsarchive.store import NOTE, TAG, UNDOES, Annotation, Catalog, CatalogReader, CustodyEvent
 from rightsarchive.store.custody import now
 
@@ -19,8 +20,8 @@ LONGEST_TAG, LONGEST_NOTE = 100, 100_000
 """Code points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+@dataclass(frozen=True, slots=True, repr=False)
+class Note(Brief):
     """What somebody wrote to a document, or to a ``quote`` from it, which stands at ``locator`` in ``version``. ``access`` is the lowest
     clearance that sees it; its document's holds too. ``at`` and ``edited`` are UTC, ISO 8601."""
 
@@ -36,8 +37,8 @@ class Note:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+@dataclass(frozen=True, slots=True, repr=False)
+class Tag(Brief):
     """A tag, with how many ``documents`` have it, as a whole or in part, and how many stretches (``places``) of them. Of one document
     ``locators`` say where these are, in its newest version."""
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from rightsarchive.model import Access, FieldOrigin, VersionId
+from rightsarchive.model.brief import Brief
 from rightsarchive.model.layers import ASSIGNED, by_origin, holding
 from rightsarchive.store import CatalogReader
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+@dataclass(frozen=True, slots=True, repr=False)
+class Statement(Brief):
     """What one source says of a field (a user's own is called ``extra.k``). ``value`` is None where it says that there is none;
     ``holds`` is true of one statement for each field."""
 

@@ -11,6 +11,7 @@ from rightsarchive.errors import DamagedRecordError, MetadataError, NotInArchive
 from rightsarchive.metadata import DayOrder, order_of, read_bytes, readings, sheet_lines
 from rightsarchive.metadata.text_values import as_text
 from rightsarchive.model import Document, Failure
+from rightsarchive.model.brief import Brief
 from rightsarchive.store import TAG, Catalog, FolderOriginals
 from rightsarchive.upkeep.annotations import Annotator, Target
 from rightsarchive.upkeep.editing import Editor, values_of
@@ -39,8 +40,8 @@ _NAMED = 8
 """Rows that a message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableChange:
+@dataclass(frozen=True, slots=True, repr=False)
+class TableChange(Brief):
     """One cell that was changed: the document, its field (``extra.k`` for a user's own, or ``tags``), and what stood there before and
     stands there now, as text; ``row`` counts from 1, as the spreadsheet does."""
 
@@ -51,8 +52,8 @@ class TableChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableImport:
+@dataclass(frozen=True, slots=True, repr=False)
+class TableImport(Brief):
     """What a table changed, or would change. ``rows`` are those of documents; ``failed`` tells once of each fault, with its rows and
     its column."""
 
