@@ -115,7 +115,7 @@ def test_a_file_name_leads_where_it_did_when_the_hidden_document_that_took_it_is
                 archive.delete("two", reason="asked")
         archive.delete("one", reason="asked")
     with sqlite3.connect(tmp_path / "archive" / "catalog.sqlite") as connection:
-        assert not connection.execute("SELECT * FROM taken_paths").fetchall()
+        assert not connection.execute("SELECT * FROM provenance").fetchall()
     connection.close()
 
 

@@ -101,6 +101,7 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
         (lambda archive: take(archive, COURT, identifier="a", access="internal"), ["level", "describe"]),
         (lambda archive: take(archive, "New.", identifier="a", access="internal"), ["level", "new version"]),
         (lambda archive: take(archive, COURT, identifier="a", title="Fine", publisher="Orda"), []),
+        (lambda archive: take(archive, COURT), ["provenance"]),
     ],
     "edit": [
         (lambda archive: archive.edit("a", title="Fine of a defender"), ["edit"]),

@@ -63,6 +63,8 @@ RECORDS = [
     "PassageChange",
     "PassageKind",
     "Progress",
+    "Provenance",
+    "ProvenanceKind",
     "QuoteWarning",
     "Reason",
     "Reference",

@@ -79,6 +79,8 @@ if TYPE_CHECKING:
         PartialDate,
         Passage,
         PassageKind,
+        Provenance,
+        ProvenanceKind,
         Reason,
         TextSource,
         case_id,
@@ -145,7 +147,8 @@ _HOMES: Final = {
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
         Access Author Case Content ContentKind Document Failure FieldOrigin Inventory Locator Mark MarkKind Metadata Notice
-        Origin Page PageVerdict Paragraph PartialDate Passage PassageKind Reason TextSource case_id
+        Origin Page PageVerdict Paragraph PartialDate Passage PassageKind Provenance
+        ProvenanceKind Reason TextSource case_id
     """,
     "query.plan": "Why",
     "report": "Report Section compose_report write_report",
@@ -227,6 +230,8 @@ __all__ = [
     "PassageChange",
     "PassageKind",
     "Progress",
+    "Provenance",
+    "ProvenanceKind",
     "QuerySyntaxError",
     "QuoteWarning",
     "ReadOnlyArchiveError",

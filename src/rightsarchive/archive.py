@@ -29,6 +29,7 @@ from rightsarchive.model import (
     Page,
     Paragraph,
     Passage,
+    Provenance,
 )
 from rightsarchive.search.batch import BatchHit, BatchLine
 from rightsarchive.search.options import SearchOptions, Values, clearance_of, several
@@ -375,9 +376,11 @@ class Archive(Acts):
         return self.seen_by(clearance).complete(beginning, limit=limit)
 
     def document(self, name: str, version: int | None = None, *, clearance: Access | str = Access.PUBLIC) -> Document:
-        """A document by its id, its identifier, or the file name it was read from; its newest version unless one is named.
+        """A document by its id, its identifier, or the file it was read from, by its name or from any folder on; its newest version
+        unless one is named.
 
-        Raises NotInArchiveError, in the same words for what is hidden and what is unknown.
+        Raises NotInArchiveError, in the same words for what is hidden and what is unknown; also for a name that several documents
+        have, with the folders that tell them apart.
         """
         return self.seen_by(clearance).document(name, version)
 
@@ -405,6 +408,10 @@ class Archive(Acts):
     def versions(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Document, ...]:
         """Every version of a document, oldest first. Raises NotInArchiveError."""
         return self.seen_by(clearance).versions(document)
+
+    def provenance(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Provenance, ...]:
+        """Where a document was found, the earliest place first, with what was declared of it there. Raises NotInArchiveError."""
+        return self.seen_by(clearance).provenance(document)
 
     def passages(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Passage, ...]:
         """The passages of a document's newest version, in order. Raises NotInArchiveError."""

@@ -14,7 +14,19 @@ from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.guarding import guarded
 from rightsarchive.language.analysis import Analyzer
-from rightsarchive.model import Access, Case, Document, Failure, Mark, Notice, Page, Paragraph, Passage, TextId
+from rightsarchive.model import (
+    Access,
+    Case,
+    Document,
+    Failure,
+    Mark,
+    Notice,
+    Page,
+    Paragraph,
+    Passage,
+    Provenance,
+    TextId,
+)
 from rightsarchive.search.batch import BatchHit, BatchLine
 from rightsarchive.search.options import Values, ViewOptions, several
 from rightsarchive.search.results import Hit, Results
@@ -88,9 +100,10 @@ class ArchiveView:
         return self._searcher.complete(beginning, limit, self.clearance)
 
     def document(self, name: str, version: int | None = None) -> Document:
-        """A document by its id, its identifier, or the file name it was read from; its newest version unless one is named.
+        """A document by its id, its identifier, or the file it was read from, by its name or from any folder on; its newest version
+        unless one is named.
 
-        Raises NotInArchiveError.
+        Raises NotInArchiveError, also for a name that several documents have.
         """
         return self._catalog.documents.get(name, version)
 
@@ -121,6 +134,13 @@ class ArchiveView:
         """Every version of a document, oldest first. Raises NotInArchiveError."""
         documents = self._catalog.documents
         return tuple(map(documents.record, documents.versions(self.document(document).id)))
+
+    def provenance(self, document: str) -> tuple[Provenance, ...]:
+        """Where a document was found, the earliest place first: the same bytes are one document, wherever they are. A reduced text has
+        none. Raises NotInArchiveError."""
+        documents = self._catalog.documents
+        known = self.document(document).id
+        return self._catalog.provenance.told(known, documents.numbers(known))
 
     def passages(self, document: str) -> tuple[Passage, ...]:
         """The passages of a document's newest version, in order. Raises NotInArchiveError."""

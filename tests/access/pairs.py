@@ -147,7 +147,7 @@ class _Builder:
             self.pair.secret.append(case)
         acts: list[Callable[[], None]] = [
             self.secret_text, self.secret_file, self.closed_older, self.opened_later, self.in_closed_case, self.deleted_secret,
-            self.taken_path, self.secret_copy, self.secretly_assigned, self.closed_for_a_time, self.closed_between,
+            self.taken_path, self.closed_copies, self.copied, self.secretly_assigned, self.closed_for_a_time, self.closed_between,
             self.moved_secret, self.restored, self.annotated_secret, self.closed_by_case_then_deleted, self.closed_with_its_case, self.crowd, self.paged,
         ]  # fmt: skip
         self.draw.shuffle(acts)
@@ -394,18 +394,23 @@ class _Builder:
             (self.pair.mixed.place / name).unlink()
             self.pair.secret.append(name)
 
-    def secret_copy(self) -> None:
-        """The bytes of a document that is seen, described as closed."""
-        name, text = self.name("hidden"), self.text(SEEN)
-        first = self.draw.random() < 0.5
-        copy = self.source(text, self.draw.choice(self.closed), identifier=name)
-        source = self.source(text, self.draw.choice(self.visible), identifier=self.name("open"))
-        if first:
-            self.hide(copy)
-        self.both(lambda side: side.ingest(source))
-        if not first:
-            self.hide(copy)
-        self.pair.secret.append(name)
+    def closed_copies(self) -> None:
+        """A secret in two places, one of them in the name of a document that is seen."""
+        text = self.text(HIDDEN)
+        for access in (self.closed[0], self.visible[0]):
+            name = f"files/{self.name('hidden')}/report.txt"
+            self.hide(self.pair.mixed.write(name, text, self.metadata(access, title=TITLES[0])))
+            self.pair.secret.append(name)
+
+    def copied(self) -> None:
+        """A document that is seen in two places, with an older version that was not."""
+        folder, text = f"files/{self.name('open')}", self.text(SEEN)
+        secret = self.metadata(self.closed[0], identifier=folder)
+        self.hide(self.pair.mixed.write(f"{folder}/report.txt", self.text(HIDDEN), secret))
+        for name in ("report.txt", "copy.txt"):
+            sheet = self.metadata(self.visible[-1], identifier=folder)
+            self.both(lambda side, name=name, sheet=sheet: side.ingest(side.write(f"{folder}/{name}", text, sheet)))  # type: ignore[misc]
+        self.pair.seen += [f"{folder}/copy.txt", "copy.txt"]
 
     def secretly_assigned(self) -> None:
         name = self.name("hidden")

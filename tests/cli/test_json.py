@@ -212,6 +212,7 @@ def keys_of(value: Any) -> set[str]:
         "csl",
         "record",
         "metadata",
+        "declared",
         "origins",
         "detail",
         "sources",

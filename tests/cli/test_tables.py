@@ -152,6 +152,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
             text=view.document("one").text,
             verdicts=_verdicts(view.search("court fined").hits[0]),
             form=Format.TABLE,
+            provenance=(*view.provenance("two"), *view.provenance("three")),
         )
 
 
@@ -181,6 +182,7 @@ SHOWN: dict[str, Renderer] = {
     "timeline_written": lambda out, a: timeline.timeline_written(out, a.case.title, a.entries, 1),
     "documents_table": lambda out, a: documents.documents_table(out, a.documents, "public", form(a)),
     "document_sheet": lambda out, a: documents.document_sheet(out, a.document, a.pages, a.notices, form(a)),
+    "provenance_table": lambda out, a: documents.provenance_table(out, a.provenance, form(a)),
     "passages_table": lambda out, a: documents.passages_table(out, a.passages, form(a)),
     "outcome_report": lambda out, a: documents.outcome_report(out, outcome(a)),
     "fields_table": lambda out, a: documents.fields_table(out, a.document, form(a)),

@@ -54,20 +54,24 @@ def test_an_attachment_is_as_closed_as_its_holder(tmp_path: Path) -> None:
         assert archive.search("ferry", clearance="confidential").total == 1
 
 
-def test_the_same_file_in_two_letters_is_part_of_each(tmp_path: Path) -> None:
+def test_the_same_file_in_two_letters_is_one_document_and_part_of_both(tmp_path: Path) -> None:
     with Archive.create(tmp_path / "a") as archive, ThreadPoolExecutor(1) as workers:
         letter(tmp_path / "one.eml")
         (tmp_path / "one.eml.yaml").write_text("access: confidential\ncases: [Ferry]\n")
         two = letter(tmp_path / "two.eml")
         two.write_bytes(two.read_bytes().replace(b"See the annex", b"Once more the annex"))
-        archive.ingest([tmp_path / "one.eml", two], executor=workers)
-        seen = archive.search("ferry").hits
-        assert len(seen) == 1
-        assert archive.document(seen[0].document.metadata.part_of or "").title == "Letter 1"
-        every = archive.search("ferry", clearance="confidential")
-        assert {hit.document.metadata.access for hit in every.hits} <= {Access.PUBLIC, Access.CONFIDENTIAL}
-        parts = [d for d in archive.documents(clearance="confidential") if d.metadata.part_of]
-        assert sorted(d.metadata.cases for d in parts) == [(), ("Ferry",)]
+        holders = [archive.ingest(path, executor=workers).added[0] for path in (tmp_path / "one.eml", two)]
+        assert archive.search("ferry").total == 0
+        (hit,) = archive.search("ferry", clearance="confidential").hits
+        annex = hit.document
+        assert (annex.access, annex.metadata.cases) == (Access.CONFIDENTIAL, ("Ferry",))
+        places = archive.provenance(annex.id, clearance="confidential")
+        assert [(each.kind, each.name) for each in places] == [("attachment", each.id) for each in holders]
+        # The letter is opened, by its own sidecar: what it held is no longer closed.
+        (tmp_path / "one.eml.yaml").write_text("access: public\ncases: [Ferry]\n")
+        archive.ingest(tmp_path / "one.eml", executor=workers)
+        assert archive.search("ferry").total == 1
+        assert archive.check().ok
 
 
 def test_what_stands_in_too_many_files_is_named(tmp_path: Path) -> None:

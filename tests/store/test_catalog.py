@@ -31,13 +31,14 @@ from rightsarchive.model import (
     Passage,
     PassageId,
     PassageKind,
+    ProvenanceKind,
     Reason,
     TextId,
     VersionId,
     VersionNumber,
     stable_id,
 )
-from rightsarchive.store import Catalog, DocumentState, document_id, metadata_digest
+from rightsarchive.store import Catalog, DocumentState, Spot, document_id, metadata_digest
 from rightsarchive.store.passage_reader import READ_AT_ONCE
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.texts import CHUNK, text_digest
@@ -323,14 +324,40 @@ def test_a_catalog_of_schema_1_keeps_its_texts(tmp_path: Path) -> None:
         assert catalog.damage() == []
 
 
-def test_documents_are_found_by_the_names_that_people_use(catalog: Catalog) -> None:
+def found_at(catalog: Catalog, document: str, path: str, sha: str = "a" * 64) -> None:
+    with catalog.transaction():
+        catalog.provenance.put(document, Spot(ProvenanceKind.FILE, path), sha, ())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/somewhere/2024/100%_report.pdf", "C:\\somewhere\\2024\\100%_report.pdf", "\\\\server\\2024\\100%_report.pdf"],
+)
+def test_documents_are_found_by_the_names_that_people_use(catalog: Catalog, path: str) -> None:
     version = add(catalog, "words", metadata=Metadata(identifier="FLD-1"))
     document = catalog.documents.record(version).id
-    with catalog.transaction():
-        catalog.documents.set_path(document, "/somewhere/100%_report.pdf")
-    for name in (document, "FLD-1", "/somewhere/100%_report.pdf", "100%_report.pdf"):
+    found_at(catalog, document, path)
+    for name in (
+        document, "FLD-1", path, "100%_report.pdf", "2024/100%_report.pdf", "2024\\100%_report.pdf", "./2024/100%_report.pdf",
+    ):  # fmt: skip
         assert catalog.documents.resolve(name) == document
-    assert catalog.documents.resolve("report.pdf") is None
+    for name in ("report.pdf", "2023/100%_report.pdf", "1000_report.pdf"):
+        assert catalog.documents.resolve(name) is None
+
+
+def test_files_of_one_name_are_told_apart_by_their_folder(catalog: Catalog) -> None:
+    for number, path in enumerate(("D:\\a\\2023\\x\\r.txt", "D:\\a\\2024\\x\\r.txt", "/b/r.txt")):
+        sha = str(number) * 64
+        version = add(catalog, "words", name=str(number), sha=sha)
+        found_at(catalog, catalog.documents.record(version).id, path, sha)
+    with pytest.raises(
+        NotInArchiveError, match=r"3 documents are called r\.txt: .*2023/x/r\.txt \(d.*2024/x/r\.txt \(d"
+    ):
+        catalog.documents.resolve("r.txt")
+    with pytest.raises(NotInArchiveError, match="2 documents"):
+        catalog.documents.resolve("x/r.txt")
+    assert catalog.documents.resolve("2024/x/r.txt") == document_id("1")
+    assert catalog.documents.resolve("b/r.txt") == document_id("2")
 
 
 def test_bytes_are_deleted_only_while_nobody_holds_them(catalog: Catalog) -> None:
@@ -356,8 +383,8 @@ def test_a_path_leads_to_the_document_last_read_from_it(catalog: Catalog) -> Non
     one, two = document_id("one"), document_id("two")
     add(catalog, "first", name="one")
     add(catalog, "second", name="two", sha="b" * 64)
-    for document in (one, two):
-        with catalog.transaction():
-            catalog.documents.set_path(document, "/reports/a.pdf")
-        assert catalog.documents.at_path("/reports/a.pdf") == document
-    assert catalog.documents.path(one) is None
+    for document, sha in ((one, "a" * 64), (two, "b" * 64)):
+        found_at(catalog, document, "/reports/a.pdf", sha)
+        assert catalog.provenance.at(Spot(ProvenanceKind.FILE, "/reports/a.pdf")) == document
+        assert catalog.documents.resolve("a.pdf") == document
+    assert catalog.documents.get(one).path is None

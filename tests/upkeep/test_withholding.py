@@ -222,7 +222,8 @@ def test_other_documents_with_the_same_bytes_are_named(archive: Archive) -> None
     put(archive, FIRST)
     archive.ingest(TextSource(FIRST, Metadata(identifier="copy")))
     done = withhold(archive, "Amina Kovac")
-    assert done.copies == (archive.document("copy").id,)
+    assert done.copies == (archive.document("copy", clearance="confidential").id,)
+    assert archive.search("Amina Kovac").total == 0
 
 
 def test_a_deletion_takes_all_of_it_along(archive: Archive) -> None:

@@ -62,8 +62,8 @@ def show(
 ) -> None:
     """List the documents, or show one: its metadata and where each field came from, its pages, its passages.
 
-    DOCUMENT is its id, its identifier, or the name of the file; PASSAGE the name of a passage, as `search` prints it. What lies
-    above the clearance is not shown.
+    DOCUMENT is its id, its identifier, or the file's name, with as many of its folders as tell it apart (2024/report.txt); PASSAGE
+    the name of a passage, as `search` prints it. What lies above the clearance is not shown.
     """
     one_format(form, as_json=as_json)
     if document is not None and is_passage(document) and (version is not None or passages or history or sources):
@@ -101,6 +101,7 @@ def _show_all(view: rightsarchive.ArchiveView, form: Format, *, as_json: bool) -
 def _sheet(view: rightsarchive.ArchiveView, shown: rightsarchive.Document) -> dict[str, object]:
     return {
         **records.document_json(shown),
+        "provenance": [records.provenance_json(each) for each in view.provenance(shown.id)],
         "page_list": [records.page_json(page) for page in view.pages(shown.id, shown.version)],
         "mark_list": [records.mark_json(mark) for mark in view.marks(shown.id, shown.version)],
         "passage_list": [records.passage_json(passage) for passage in view.passages(shown.id)] if shown.newest else [],
@@ -118,7 +119,7 @@ def _show_document(
     view: rightsarchive.ArchiveView, shown: rightsarchive.Document, form: Format, *, passages: bool, history: bool
 ) -> None:
     from rightsarchive.cli.tables.acts import annotations_below
-    from rightsarchive.cli.tables.documents import document_sheet, fields_table, passages_table
+    from rightsarchive.cli.tables.documents import document_sheet, fields_table, passages_table, provenance_table
     from rightsarchive.cli.tables.upkeep import history_table
 
     out = console()
@@ -126,6 +127,7 @@ def _show_document(
         raise UsageError("--passages and --history are two tables.", advice="Ask for one of them at a time.")
     if not form.is_rows:
         document_sheet(out, shown, view.pages(shown.id, shown.version), view.notices(shown.id, shown.version), form)
+        provenance_table(out, view.provenance(shown.id), form)
     elif not passages and not history:
         fields_table(out, shown, form)
     if not form.is_rows:

@@ -33,34 +33,23 @@ class Describer:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def said(self, document: str, version: VersionId) -> Said:
-        """What each source said until now of the newest version. Where it was not kept, only what holds is known."""
-        stored = self._catalog.sources.of(document)
+    def said(self, document: str, version: VersionId, *, is_newest: bool = True) -> Said:
+        """What each source said until now of a version. Where it was not kept, as of older ones, only what holds is known."""
+        stored = self._catalog.sources.of(document) if is_newest else {}
         if stored:
             return stored
         metadata, origins = self._catalog.documents.description(version)
         return by_origin([holding(metadata, origins, self._catalog.documents.assigned(document))])
 
-    def stated(self, declared: Sequence[Found], said: Said, front_matter: Found, *, is_file: bool) -> tuple[Found, ...]:
-        """What people say of a document, the strongest first.
-
-        What was edited in the archive holds. Of a file what an earlier call said holds where this one says nothing: who takes a
-        folder in again does not mean to make public what was called confidential. A text states all of its metadata each time,
-        but for its access level: none falls because nothing is said of it any more. A declaration that closes anew is stronger
-        than an earlier edit.
-        """
+    def stated(self, declared: Sequence[Found], said: Said, front_matter: Found) -> tuple[Found, ...]:
+        """What people say of a document, the strongest first. What was edited in the archive holds; but a declaration that closes anew
+        is stronger than an earlier edit."""
         edited = said.get(Origin.EDIT, {})
-        layers = tuple(declared)
-        if is_file:
-            called = said.get(Origin.CALL, {})
-            layers = ({**called, **layers[0]}, *layers[1:])
-        if not any("access" in layer for layer in (*declared, front_matter)):
-            layers = (*layers, *({"access": found["access"]} for found in _but_edited(said) if "access" in found))
         if "access" in edited and _is_closed_anew(
-            edited["access"][0], first((*layers, front_matter), "access"), first(_but_edited(said), "access")
+            edited["access"][0], first((*declared, front_matter), "access"), first(_but_edited(said), "access")
         ):
             edited = {name: item for name, item in edited.items() if name != "access"}
-        return (edited, *layers)
+        return (edited, *declared)
 
     def joined(self, document: str | None, layers: Sequence[Found]) -> Description:
         """What the layers say together, with the cases that a person gave to a ``document`` that is known."""
@@ -116,7 +105,7 @@ class Describer:
     def again(self, document: str, version: VersionId, said: Said) -> tuple[tuple[Passage, ...], Description]:
         """The passages and metadata of a version of which people say something else from now on."""
         extraction = self._catalog.texts.extraction(self._catalog.documents.text(version))
-        path = self._catalog.documents.path(document)
+        path = self._catalog.documents.record(version).path
         said = {origin: said[origin] for origin in Origin if origin in said}
         people = [found for origin, found in said.items() if origin not in {Origin.FILE, Origin.INFERRED}]
         passages, found = self.read(document, people, extraction, None if path is None else Path(path).stem, known=True)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PureWindowsPath
+from types import MappingProxyType
 from typing import Literal
-
-from pydantic import BaseModel
 
 from rightsarchive.errors import BrokenFileError, DamagedRecordError, RightsArchiveError
 from rightsarchive.extract.readers import reader_of
-from rightsarchive.files import keepable
+from rightsarchive.ingest import notices
 from rightsarchive.ingest.describing import Describer, Description
 from rightsarchive.ingest.discovery import Candidate
+from rightsarchive.ingest.identity import Identity
+from rightsarchive.ingest.statements import declared_now, inherited, layers, spot_of
 from rightsarchive.model import (
     Extraction,
     Metadata,
     Notice,
     Origin,
     Passage,
+    ProvenanceKind,
     TextId,
     VersionId,
     VersionNumber,
@@ -31,8 +30,9 @@ from rightsarchive.store import (
     Catalog,
     DocumentState,
     FolderOriginals,
+    Spot,
     Staged,
-    document_id,
+    Statement,
     metadata_digest,
     text_digest,
 )
@@ -54,19 +54,39 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """``version`` is the row id of the document's newest version. ``notices`` are those of a text that is new here."""
+    """``version`` is the row id of the document's newest version. ``notices`` are those of a text that is new here, and of bytes that
+    are known. ``is_copy``: the bytes were known, and were not found there before."""
 
     kind: Kind
     version: VersionId
     notices: tuple[Notice, ...] = ()
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An arrival, with what is known of its document: ``statements`` of where it was found before, ``here`` the one of this spot."""
+
+    arrival: Arrival
+    spot: Spot
+    document: str
+    state: DocumentState
+    statements: tuple[Statement, ...]
+    here: Statement | None
+    former: str | None
+    """Another document, which was found at this spot until now."""
+
+    @property
+    def sha256(self) -> str:
+        return self.arrival.staged.sha256
 
 
 class Registrar:
     """Decides and writes, inside the transaction of its caller.
 
-    **Which report is it?** The one with the declared identifier; else the one last read from that path; else the one
-    with the same bytes and the same declared metadata (a copy, or a file that was moved); else a new one. A new report's
-    id is made from its identifier or its bytes, so it does not depend on where or in which order it came.
+    **Which report is it?** The one with the same bytes, wherever they were found; else the one with the declared identifier; else the
+    one last read from that path; else a new one. A text that a program hands over with an identifier of its own is what that says. A
+    new report's id is made from its identifier or its bytes, so it does not depend on where or in which order it came.
     """
 
     def __init__(self, catalog: Catalog, originals: FolderOriginals, *, restore: bool) -> None:
@@ -84,11 +104,14 @@ class Registrar:
             return error  # what is damaged is not written over: it is restored, or deleted
 
     def _register(self, arrival: Arrival) -> Registered | RightsArchiveError:
-        staged, documents = arrival.staged, self._catalog.documents
-        path = None if arrival.candidate.path is None else keepable(arrival.candidate.path.resolve())
-        document = self._identify(arrival, path)
+        sha256, documents = arrival.staged.sha256, self._catalog.documents
+        spot = spot_of(arrival.candidate)
+        identity = Identity(
+            self._catalog, spot, sha256, self._identifier(arrival), is_text=arrival.candidate.text is not None
+        )
+        document = identity.document
         state = documents.state(document)
-        tombstone = documents.deletion_of(staged.sha256)
+        tombstone = documents.deletion_of(sha256)
         if tombstone is None and state.is_deleted:
             tombstone = documents.tombstone(document)
         if tombstone is not None and not self._restore:
@@ -96,92 +119,117 @@ class Registrar:
                 f"this document was deleted from the archive on {tombstone.deleted}: {tombstone.reason}.",
                 advice="To take it in again all the same, ingest with restore=True (--restore).",
             )
-        newest = state.newest
-        if newest is None:
-            return self._write(arrival, document, path, state, restored=state.is_deleted)
-        same = state.original == staged.sha256
+        statements = () if state.newest is None else tuple(self._catalog.provenance.of(document))
+        here = next((each for each in statements if each.spot == spot), None)
+        found = _Found(arrival, spot, document, state, statements, here, identity.former)
+        if state.newest is None:
+            return self._write(found, restored=state.is_deleted)
+        known = documents.version_of(document, sha256)
+        if known is None or self._returns(found):
+            return self._write(found)
         if (
-            not same
-            and path is not None
-            and documents.at_path(path) != document
-            and documents.holds(document, staged.sha256)
+            state.original == sha256
+            and arrival.extraction is not None
+            and self._is_other_text(arrival.extraction, state.text_id)
         ):
-            return Registered("unchanged", newest)  # an earlier version's file, kept beside the later one
-        if not same:
-            return self._write(arrival, document, path, state)
-        if path is not None and not _still_there(documents.path(document)):
-            documents.set_path(document, path)
-        if arrival.extraction is not None and self._is_other_text(arrival.extraction, state.text_id):
-            return self._write(arrival, document, path, state)  # the same bytes, read better than before
-        if self._is_described(arrival, document, state):
-            return Registered("unchanged", newest)
-        return self._describe(arrival, document, newest, state.last)
+            return self._write(found)  # the same bytes, read better than before
+        return self._find(found, *known)
 
-    def _identify(self, arrival: Arrival, path: str | None) -> str:
-        documents = self._catalog.documents
-        identifier = next((layer["identifier"][0] for layer in self._declared(arrival) if "identifier" in layer), None)
-        at_path = None if path is None else documents.at_path(path)
-        if identifier is not None:
-            known = documents.with_identifier(identifier)
-            if known is None and at_path is not None:
-                newest = documents.newest(at_path)
-                if newest is not None and documents.description(newest)[0].identifier is None:
-                    known = at_path
-            return known or document_id("identifier", identifier)
-        if at_path is not None:
-            return at_path
-        if arrival.candidate.content is not None:
-            # Its access is its holder's, which may change: what it is part of does not.
-            return document_id("part", str(_holder(arrival)), arrival.staged.sha256)
-        return document_id("bytes", arrival.staged.sha256, _digest(arrival.candidate.declared))
+    def _returns(self, found: _Found) -> bool:
+        """Whether a file that had the newest bytes has older ones again, and no copy of it the newest."""
+        newest = found.state.original
+        return (
+            found.sha256 != newest
+            and found.here is not None
+            and found.here.sha256 == newest
+            and not any(each.sha256 == newest and not each.gone for each in found.statements if each is not found.here)
+        )
 
-    def _declared(self, arrival: Arrival) -> Iterator[Found]:
-        yield from arrival.candidate.declared
-        yield _front_matter(self._properties(arrival))
+    def _find(self, found: _Found, version: VersionId, number: VersionNumber) -> Registered:
+        """Known bytes: where they were found, and what is said of them there."""
+        assert found.state.newest is not None
+        was = self._catalog.documents.level(version)
+        self._put(found)
+        described = self._is_described(found, version) or not self._describe(found, version, number)
+        is_copy = found.here is None and bool(found.statements)
+        if found.here is None or found.here.sha256 != found.sha256:
+            self._catalog.custody.record(
+                "provenance",
+                found.document,
+                was=was,
+                private={"source": found.arrival.candidate.name},
+                version=number,
+                sha256=found.sha256,
+            )
+        told = notices.copied(self._catalog, found.document, found.statements, found.former) if is_copy else ()
+        return Registered("unchanged" if described else "updated", found.state.newest, told, is_copy)
 
-    def _properties(self, arrival: Arrival) -> Found:
-        """What the file says of itself."""
+    def _put(self, found: _Found, kept: Found = MappingProxyType({})) -> None:
+        front_matter = self._front_matter(found.arrival)
+        declared = declared_now(found.arrival.candidate, found.here, front_matter, kept)
+        if found.here is None:
+            for each in found.statements:
+                if each.spot.kind is ProvenanceKind.FILE and not each.gone and not Path(each.spot.name).exists():
+                    self._catalog.provenance.leave(found.document, each.spot)
+        self._catalog.provenance.put(
+            found.document, found.spot, found.sha256, declared, identifier=self._identifier(found.arrival)
+        )
+
+    def _identifier(self, arrival: Arrival) -> str | None:
+        layers = (*arrival.candidate.declared, self._front_matter(arrival))
+        return next((layer["identifier"][0] for layer in layers if "identifier" in layer), None)
+
+    def _front_matter(self, arrival: Arrival) -> Found:
         fresh = arrival.extraction
-        return self._describer.properties(arrival.text_id) if fresh is None else fresh.properties
+        properties = self._describer.properties(arrival.text_id) if fresh is None else fresh.properties
+        return {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
 
     def _is_other_text(self, extraction: Extraction, text_id: TextId | None) -> bool:
         return text_id is None or text_digest(extraction.text) != self._catalog.texts.digest(text_id)
 
-    def _is_described(self, arrival: Arrival, document: str, known: DocumentState) -> bool:
+    def _is_described(self, found: _Found, version: VersionId) -> bool:
         """Whether the metadata would come out as it is, without reading the text again. What each source says is kept then."""
-        assert known.newest is not None
-        said = self._describer.said(document, known.newest)
-        properties = self._describer.properties(known.text_id)
-        stated = self._stated(
-            arrival, said, properties if arrival.extraction is None else arrival.extraction.properties
-        )
-        found = self._describer.joined(document, (*stated, properties, said.get(Origin.INFERRED, {})))
-        same = (found.metadata, found.origins) == self._catalog.documents.description(known.newest)
-        if same and found.said != said:
-            self._catalog.sources.put(document, found.said)
+        is_newest = version == found.state.newest
+        said = self._describer.said(found.document, version, is_newest=is_newest)
+        properties = self._describer.properties(self._catalog.documents.text(version))
+        stated = self._stated(found, said)
+        described = self._describer.joined(found.document, (*stated, properties, said.get(Origin.INFERRED, {})))
+        same = (described.metadata, described.origins) == self._catalog.documents.description(version)
+        if same and is_newest and described.said != said:
+            self._catalog.sources.put(found.document, described.said)
         return same
 
-    def _stated(self, arrival: Arrival, said: Said, properties: Found) -> tuple[Found, ...]:
-        """What people say of a source, now and before, as :meth:`Describer.stated` has it."""
-        candidate = arrival.candidate
-        return self._describer.stated(
-            candidate.declared, said, _front_matter(properties), is_file=candidate.path is not None
-        )
+    def _stated(self, found: _Found, said: Said) -> tuple[Found, ...]:
+        """What people say of the bytes, wherever they are, and what was edited in the archive. An identifier that another document has
+        is not this one's."""
+        statements = [each for each in self._catalog.provenance.of(found.document) if each.sha256 == found.sha256]
+        front_matter = self._front_matter(found.arrival)
+        declared = [self._own(found.document, layer) for layer in layers(statements, front_matter)]
+        return self._describer.stated(declared, said, front_matter)
 
-    def _describe(self, arrival: Arrival, document: str, version: VersionId, number: int) -> Registered:
-        catalog = self._catalog
+    def _own(self, document: str, layer: Found) -> Found:
+        if "identifier" not in layer:
+            return layer
+        holder = self._catalog.documents.with_identifier(str(layer["identifier"][0]))
+        return {name: said for name, said in layer.items() if name != "identifier" or holder in {None, document}}
+
+    def _describe(self, found: _Found, version: VersionId, number: int) -> bool:
+        """Describe a version anew; whether anything changed."""
+        catalog, document = self._catalog, found.document
         was = catalog.documents.level(version)
         before, _ = catalog.documents.description(version)
         extraction = catalog.texts.extraction(catalog.documents.text(version))
-        passages, found = self._read(arrival, document, extraction, known=version)
-        metadata = found.metadata
-        catalog.documents.describe(version, metadata, found.origins)
-        catalog.sources.put(document, found.said)
-        catalog.passages.replace(version, passages)
+        is_newest = version == found.state.newest
+        passages, described = self._read(found, extraction, version)
+        metadata = described.metadata
+        catalog.documents.describe(version, metadata, described.origins)
+        if is_newest:
+            catalog.sources.put(document, described.said)
+            catalog.passages.replace(version, passages)
         self._readings.settle(document)
         changed = sorted(name for name in Metadata.model_fields if getattr(before, name) != getattr(metadata, name))
         if not changed:
-            return Registered("unchanged", version)
+            return False
         catalog.custody.record(
             "describe",
             document,
@@ -192,15 +240,16 @@ class Registrar:
             },
             version=number,
             changed=changed,
-            metadata_sha256=metadata_digest(metadata),
+            # Of the newest version alone: a check holds its metadata against the last line that has this.
+            **({"metadata_sha256": metadata_digest(metadata)} if is_newest else {}),
         )
-        return Registered("updated", version)
+        return True
 
-    def _write(
-        self, arrival: Arrival, document: str, path: str | None, before: DocumentState, *, restored: bool = False
-    ) -> Registered:
-        catalog, staged = self._catalog, arrival.staged
+    def _write(self, found: _Found, *, restored: bool = False) -> Registered:
+        catalog, arrival, staged = self._catalog, found.arrival, found.arrival.staged
+        document, before = found.document, found.state
         superseded, number = before.newest, VersionNumber(before.last + 1)
+        self._put(found, self._kept(found))
         # Asked again: a source before this one, in the same transaction, may have had the same bytes.
         text_id, fresh = catalog.texts.find(staged.sha256), arrival.extraction
         if text_id is None:
@@ -209,26 +258,27 @@ class Registrar:
             text_id = catalog.texts.add(staged.sha256, fresh)
         assert text_id is not None
         extraction = fresh or catalog.texts.extraction(text_id)
-        passages, found = self._read(arrival, document, extraction, known=superseded)
+        passages, described = self._read(found, extraction, superseded)
         version = catalog.documents.add_version(
             document,
             number,
             original=staged.sha256,
             size=staged.size,
             text_id=text_id,
-            metadata=found.metadata,
-            origins=found.origins,
-            path=path,
+            metadata=described.metadata,
+            origins=described.origins,
             reader=None if fresh is None else reader_of(fresh.media_type),
             holder=_holder(arrival),
         )
-        catalog.sources.put(document, found.said)
+        catalog.sources.put(document, described.said)
         if superseded is None:
             catalog.passages.add(version, passages)
         else:
             catalog.passages.replace(version, passages, superseded=(superseded,))
         covered = self._readings.close_covered(document, version, extraction)
-        notices = (*extraction.notices, *self._readings.settle(document))
+        told = (*extraction.notices, *self._readings.settle(document))
+        if found.former is not None and superseded is None:
+            told = (*told, notices.parted(found.former))
         action = "new version" if superseded is not None else "restore" if restored else "ingest"
         catalog.custody.record(
             action,
@@ -238,45 +288,48 @@ class Registrar:
             size=staged.size,
             extractor=extraction.extractor,
             private={"source": arrival.candidate.name},
-            metadata_sha256=metadata_digest(found.metadata),
+            metadata_sha256=metadata_digest(described.metadata),
         )
         self._readings.record_covered(document, number, covered)
-        return Registered("added" if superseded is None else "updated", version, notices)
+        return Registered("added" if superseded is None else "updated", version, told)
+
+    def _kept(self, found: _Found) -> Found:
+        """What holds of bytes that are new where nothing else is said: what was said of the copies of the file until now, and the
+        level that it had."""
+        documents = self._catalog.documents
+        document, here, statements = found.document, found.here, found.statements
+        if here is None and found.former is not None:
+            document, statements = found.former, tuple(self._catalog.provenance.of(found.former))
+            here = next(each for each in statements if each.spot == found.spot)
+        kept: Found = {}
+        if found.spot.kind is ProvenanceKind.FILE:
+            if here is not None:
+                kept = inherited(each for each in statements if each.sha256 == here.sha256 and each != here)
+            elif statements:
+                newest = (each for each in statements if each.sha256 == found.state.original and each.declared)
+                kept = inherited(replace(each, declared=each.declared[:1]) for each in newest)
+        before = (
+            documents.newest(document) if here is None else (documents.version_of(document, here.sha256) or (None,))[0]
+        )
+        if before is not None:
+            metadata, origins = documents.description(before)
+            if "access" in origins:
+                kept = {**kept, "access": (metadata.access, origins["access"])}
+        return kept
 
     def _read(
-        self, arrival: Arrival, document: str, extraction: Extraction, known: VersionId | None
+        self, found: _Found, extraction: Extraction, known: VersionId | None
     ) -> tuple[tuple[Passage, ...], Description]:
         """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
-        said = {} if known is None else self._describer.said(document, known)
-        stem = Path(arrival.candidate.name).stem if arrival.candidate.text is None else None
-        stated = self._stated(arrival, said, self._properties(arrival))
-        return self._describer.read(document, stated, extraction, stem, known=known is not None)
+        document = found.document
+        said = {} if known is None else self._describer.said(document, known, is_newest=known == found.state.newest)
+        stated = self._stated(found, said)
+        return self._describer.read(document, stated, extraction, self._stem(found), known=known is not None)
 
-
-def _holder(arrival: Arrival) -> str | None:
-    """The document out of whose file a file was taken."""
-    if arrival.candidate.content is None:
-        return None
-    return next(str(layer["part_of"][0]) for layer in arrival.candidate.declared if "part_of" in layer)
-
-
-def _front_matter(properties: Found) -> Found:
-    return {name: item for name, item in properties.items() if item[1].origin is Origin.FRONT_MATTER}
-
-
-def _still_there(path: str | None) -> bool:
-    return path is not None and Path(path).exists()
-
-
-def _spelled(value: object) -> str:
-    """A value as ids were made of it from the first release on."""
-    if not isinstance(value, tuple):
-        return str(value)
-    items = [BaseModel.__repr__(each) if isinstance(each, BaseModel) else repr(each) for each in value]
-    return f"({', '.join(items)}{',' * (len(items) == 1)})"
-
-
-def _digest(declared: Sequence[Found]) -> str:
-    """The same for the same declared values, whatever file and line they stand in."""
-    values = [{name: _spelled(value) for name, (value, _) in sorted(layer.items())} for layer in declared]
-    return hashlib.sha256(json.dumps([layer for layer in values if layer]).encode("utf-8", "surrogatepass")).hexdigest()
+    def _stem(self, found: _Found) -> str | None:
+        """The name of the file that the bytes were first found in, which may say what nobody wrote down."""
+        for each in self._catalog.provenance.of(found.document):
+            if each.sha256 == found.sha256 and each.spot.kind is ProvenanceKind.FILE:
+                return PureWindowsPath(each.spot.name).stem
+        candidate = found.arrival.candidate
+        return Path(candidate.name).stem if candidate.text is None else None

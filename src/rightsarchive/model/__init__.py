@@ -13,6 +13,7 @@ from rightsarchive.model.inventory import Content, ContentKind, Inventory
 from rightsarchive.model.language_codes import is_language_tag, primary_language
 from rightsarchive.model.lines import LineNumbers
 from rightsarchive.model.metadata import Author, FieldOrigin, Metadata, Origin, metadata_field
+from rightsarchive.model.provenance import Provenance, ProvenanceKind
 from rightsarchive.model.record import Record
 from rightsarchive.model.spans import JOINT, Joined, Span, joined_offset, source_of, trimmed
 from rightsarchive.model.text import (
@@ -59,6 +60,8 @@ __all__ = [
     "Passage",
     "PassageId",
     "PassageKind",
+    "Provenance",
+    "ProvenanceKind",
     "Reason",
     "Record",
     "Span",
@@ -67,10 +70,12 @@ __all__ = [
     "VersionId",
     "VersionNumber",
     "case_id",
+    "first",
     "is_language_tag",
     "joined_offset",
     "metadata_field",
     "primary_language",
+    "resolve",
     "source_of",
     "stable_id",
     "trimmed",

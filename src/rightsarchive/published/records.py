@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rightsarchive.citation import Citation, Verdict
     from rightsarchive.citation.surroundings import Context
     from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome
-    from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage
+    from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage, Provenance
     from rightsarchive.published import shapes
     from rightsarchive.search.batch import BatchLine
     from rightsarchive.search.results import CaseHits, Hit, Results
@@ -53,6 +53,21 @@ def document_json(document: Document) -> shapes.DocumentObject:
         "cases": list(document.cases),
         "metadata": document.metadata.as_json(),
         "origins": {name: str(origin) for name, origin in document.origins.items()},
+    }
+
+
+def provenance_json(provenance: Provenance) -> shapes.ProvenanceObject:
+    return {
+        "kind": provenance.kind.value,
+        "name": provenance.name,
+        "sha256": provenance.sha256,
+        "version": provenance.version,
+        "found": provenance.found.isoformat(),
+        "gone": None if provenance.gone is None else provenance.gone.isoformat(),
+        "access": None if provenance.access is None else provenance.access.value,
+        "declared": provenance.declared.as_json(),
+        "origins": {name: str(origin) for name, origin in provenance.origins.items()},
+        "identifier": provenance.identifier,
     }
 
 

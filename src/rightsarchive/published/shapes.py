@@ -420,10 +420,25 @@ class DocumentList(TypedDict):
     documents: list[DocumentObject]
 
 
-class DocumentSheet(DocumentObject):
-    """A document with its pages, its passages (of the newest version), what its sources say (of the newest version), tags, notes and
-    its history."""
+class ProvenanceObject(TypedDict):
+    """One of the places where a document was found, and what was declared of it there."""
 
+    kind: str
+    name: str
+    sha256: str
+    version: int
+    found: str
+    gone: str | None
+    access: str | None
+    declared: MetadataObject
+    origins: dict[str, str]
+    identifier: str | None
+
+
+class DocumentSheet(DocumentObject):
+    """A document with the places where it was found, its pages, its passages (of the newest version) and its history."""
+
+    provenance: list[ProvenanceObject]
     page_list: list[PageObject]
     mark_list: list[MarkObject]
     passage_list: list[PassageObject]

@@ -11,6 +11,7 @@ from rightsarchive.store.foreign_logs import ForeignLog
 from rightsarchive.store.originals import FolderOriginals, Staged
 from rightsarchive.store.passage_reader import Excerpt
 from rightsarchive.store.passages import Change
+from rightsarchive.store.provenance import Spot, Statement
 from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.readings import Reading
 from rightsarchive.store.serialization import metadata_digest
@@ -36,7 +37,9 @@ __all__ = [
     "Reading",
     "Redaction",
     "RedactionInVersion",
+    "Spot",
     "Staged",
+    "Statement",
     "checked",
     "checked_values",
     "document_id",

@@ -24,6 +24,7 @@ from rightsarchive.store.foreign_logs import ForeignLogs
 from rightsarchive.store.levels import Levels
 from rightsarchive.store.names import Names
 from rightsarchive.store.passages import Passages
+from rightsarchive.store.provenance import Provenances
 from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.readings import Readings
 from rightsarchive.store.schema import MIGRATIONS
@@ -64,6 +65,7 @@ class Catalog:
         self.case_names = CaseNames(self._db)
         self.documents = Documents(self._db, self.texts, self.seals, self.levels)
         self.sources = Sources(self._db, self.seals)
+        self.provenance = Provenances(self._db, self.seals)
         self.annotations = Annotations(self._db, self.seals)
         self.readings = Readings(self._db, self.case_names)
         self.withheld = Withheld(self._db)
@@ -75,6 +77,9 @@ class Catalog:
             clearance: CatalogReader(self._db, self.texts, self.seals, self.names, self.custody, clearance)
             for clearance in Access
         }
+        if migrated and migrated[0] < _SEALED:
+            with self.transaction():
+                self.levels.settle_copies()
         if not read_only and self._db.value("SELECT id FROM archive") is None:
             self._db.run("INSERT INTO archive (id) VALUES (?)", (str(uuid.uuid4()),))
 
@@ -236,6 +241,8 @@ class Catalog:
 
 def _note_migration(database: Database, who: str, schema: int) -> None:
     custody = Custody(database, Sealer(database, Seals(database)), who)
+    if schema < _SEALED:
+        Provenances(database, Seals(database)).adopt()
     documents = [row[0] for row in database.rows("SELECT id FROM documents ORDER BY id")] if schema < _SEALED else []
     # What an earlier release kept without digests is sealed as it is found.
     custody.record("migrate", ARCHIVE, before=schema, after=len(MIGRATIONS), sealed=len(documents))

@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "reread": "document",
         "restore": "document",
         "describe": "document",
+        "provenance": "document",
         "level": "document",
         "edit": "document",
         "assign": "document",

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError
 from rightsarchive.metadata.csl import document_item
-from rightsarchive.model import Access, Document, Inventory, TextId, VersionId
+from rightsarchive.model import Access, Document, Inventory, TextId, VersionId, VersionNumber
 from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.digests import Seal, count
+from rightsarchive.store.provenance import leads, shown
 from rightsarchive.store.seals import Seals, damaged
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
@@ -84,16 +85,17 @@ class DocumentReader:
                 f" AND x.number <= v.number AND x.current = 1 AND {seen_at(clearance, 'x')}) END"
             )
         self._number = number
-        # A document is found by the path it was read from, until another visible document was read from there.
-        self._path = f"""coalesce(d.path, (SELECT min(p.path) FROM taken_paths p WHERE p.document_id = d.id AND NOT EXISTS
-            (SELECT 1 FROM taken_paths o JOIN versions w ON w.document_id = o.taker
-             WHERE o.document_id = d.id AND {seen_at(clearance, "w")})))"""
+        self._found = f"EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})"
+        self._leads = leads(clearance)
+        of_document = f"SELECT p.name FROM provenance p WHERE p.document_id = d.id AND {self._leads}"
+        first = "ORDER BY p.gone IS NOT NULL, p.rowid LIMIT 1"
+        path = f"coalesce(({of_document} AND p.sha256 = v.original {first}), ({of_document} {first}))"
         self._select = f"""
             SELECT v.id, v.document_id, {number}, v.original, v.size, t.media_type, v.metadata, v.level, v.origins,
                    t.extractor, t.sha256, t.encoding, v.ingested, v.newest, d.deleted,
                    (SELECT count(*) FROM pages WHERE pages.text_id = v.text_id),
                    (SELECT count(*) FROM passages WHERE passages.version_id = v.id),
-                   CASE WHEN v.ceiling = {Access.CONFIDENTIAL.level} THEN {self._path} END, v.ceiling, v.text_id,
+                   CASE WHEN v.ceiling = {Access.CONFIDENTIAL.level} THEN {path} END, v.ceiling, v.text_id,
                    s.line, v.*, d.*, t.*
             FROM versions v JOIN documents d ON d.id = v.document_id LEFT JOIN texts t ON t.id = v.text_id
                 LEFT JOIN seals s ON s.document_id = v.document_id
@@ -184,12 +186,18 @@ class DocumentReader:
         return next(iter(self.versions_with(document, original, text_sha256)), None)
 
     def versions_with(self, document: str, original: str, text_sha256: str) -> list[VersionId]:
-        """Row ids of the versions of a document that have these bytes, those with this text first, the last one first."""
-        rows = self._db.rows(
+        """Row ids of the versions of a document that have these bytes, those with this text first, the last one first. Where the
+        document has none, of others with these bytes and this text: another archive, or another release, may have named it
+        otherwise."""
+        rows = self._db.all(
             "SELECT v.id FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.document_id = ? AND v.original = ?"
             f" AND v.level <= {self._clearance.level}"
             " ORDER BY t.sha256 = ? DESC, v.id DESC",
             (document, original, text_sha256),
+        ) or self._db.all(
+            "SELECT v.id FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.original = ? AND t.sha256 = ?"
+            f" AND v.level <= {self._clearance.level} ORDER BY v.id DESC",
+            (original, text_sha256),
         )
         return [VersionId(row["id"]) for row in rows]
 
@@ -215,23 +223,49 @@ class DocumentReader:
         return [row["id"] for row in rows]
 
     def resolve(self, name: str) -> str | None:
-        """The document that a user means: its id, its identifier, or the path or file name it was read from (when it is the only one)."""
+        """The document that a user means: its id; an identifier; or a path that it was read from, whole or from any folder on. Raises
+        NotInArchiveError where several are called so, with the folders that tell them apart."""
         name = name.encode("utf-8", "replace").decode()  # no document has half a letter in its name
-        seen = f"EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})"
-        if self._db.value(f"SELECT 1 FROM documents d WHERE d.id = ? AND {seen}", (name,)):
+        if self._db.value(f"SELECT 1 FROM documents d WHERE d.id = ? AND {self._found}", (name,)):
             return name
-        found = [
-            row["id"]
-            for row in self._db.rows(
-                "SELECT d.id FROM documents d WHERE d.deleted IS NULL"
-                f" AND (d.identifier = :name OR {self._path} = :name OR {self._path} LIKE :path ESCAPE '!') AND {seen}"
-                # Whoever reads a reduced text knows the document by what is told of it there.
-                f" AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1 AND {self._seen}"
-                f" AND (v.ceiling = {Access.CONFIDENTIAL.level} OR json_extract(v.metadata, '$.identifier') = :name)) LIMIT 2",
-                {"name": name, "path": "%/" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_")},
+        found = self._called(name) or self._read_from(name)
+        if len(found) > 1:
+            raise NotInArchiveError(
+                f"{len(found)} documents are called {name}: {_apart(found)}.",
+                advice="Name one of them by its folders or its id.",
             )
-        ]
-        return found[0] if len(found) == 1 else None
+        return next(iter(found), None)
+
+    def _called(self, identifier: str) -> dict[str, str]:
+        """The document with an identifier that it has, or that was declared of it somewhere, with that."""
+        # Whoever reads a reduced text knows the document by what is told of it there.
+        told = (
+            f"EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1 AND {self._seen}"
+            f" AND (v.ceiling = {Access.CONFIDENTIAL.level} OR json_extract(v.metadata, '$.identifier') = :name))"
+        )
+        rows = self._db.all(
+            f"SELECT d.id FROM documents d WHERE d.deleted IS NULL AND d.identifier = :name AND {told}",
+            {"name": identifier},
+        ) or self._db.all(
+            "SELECT DISTINCT d.id FROM provenance p JOIN documents d ON d.id = p.document_id WHERE p.identifier = :name"
+            f" AND {shown(self._clearance)} AND {told}",
+            {"name": identifier},
+        )
+        return {row[0]: identifier for row in rows}
+
+    def _read_from(self, name: str) -> dict[str, str]:
+        """The documents that were read from a path that ends so, each with the path. Windows parts folders by another sign."""
+        wanted = name.replace("\\", "/").removeprefix("./")
+        escaped = wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        rows = self._db.all(
+            "SELECT p.document_id, p.name FROM provenance p JOIN documents d ON d.id = p.document_id WHERE (p.name = :name"
+            " OR replace(p.name, '\\', '/') = :wanted OR replace(p.name, '\\', '/') LIKE :end ESCAPE '!')"
+            f" AND {self._leads} AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1"
+            f" AND v.ceiling = {Access.CONFIDENTIAL.level} AND {self._seen}) ORDER BY p.document_id, p.rowid",
+            {"name": name, "wanted": wanted, "end": f"%/{escaped}"},
+        )
+        whole = {document: path for document, path in rows if path == name}
+        return whole or dict(map(tuple, reversed(rows)))
 
     def tombstone(self, document: str) -> Tombstone | None:
         """What stays of a deleted document; None if it was not deleted, or is hidden."""
@@ -294,12 +328,16 @@ class DocumentReader:
         if seal.rows is None or seal.versions is None or seal.texts is None:
             return
         (row_id, document), values = row[:2], row[_OWN + 1 :]
+        path = row[_OWN - 3]
         if self._sound.get(row_id) == (seal, row[2:_OWN], values):
             return  # the very values that were checked before
         first, second, end = self._ends
         version = seal.versions.get(row_id, {})
         self._seals.check_row(document, version.get("versions"), "versions", values[:first])
         self._seals.check_row(document, seal.rows.get("documents"), "documents", values[first:second])
+        if path is not None:
+            found = self._db.all("SELECT * FROM provenance WHERE document_id = ? ORDER BY kind, name", (document,))
+            self._seals.check_rows(document, seal.rows.get("provenance"), "provenance", list(map(tuple, found)))
         pages, passages, _, _, text_id = row[_OWN - 5 : _OWN]
         text = {} if text_id is None else seal.texts.get(text_id, {})
         if text_id is not None:
@@ -338,6 +376,15 @@ class DocumentReader:
             f"SELECT DISTINCT v.original FROM versions v WHERE v.document_id = ? AND {self._seen}", (document,)
         )
         return [row["original"] for row in rows]
+
+    def numbers(self, document: str) -> dict[str, VersionNumber]:
+        """The SHA-256 of the bytes of each version that is seen whole, with the number of the last version that has them."""
+        rows = self._db.all(
+            f"SELECT v.original, {self._number} FROM versions v WHERE v.document_id = ? AND v.current = 1 AND {self._seen}"
+            f" AND v.ceiling = {Access.CONFIDENTIAL.level} ORDER BY v.number",
+            (document,),
+        )
+        return {original: VersionNumber(number) for original, number in rows}
 
     def is_reduced(self, document: str) -> bool:
         """Whether a stretch of a version that is seen is withheld from this clearance."""
@@ -438,3 +485,19 @@ class DocumentReader:
     def _text_of(self, text_id: TextId) -> str:
         with self._told():
             return self._texts.read(text_id)
+
+
+_NAMED = 5
+"""Documents that a message tells apart."""
+
+
+def _apart(paths: Mapping[str, str]) -> str:
+    """Documents by the shortest ends of their paths that differ, each with its id."""
+    parts = {document: path.replace("\\", "/").split("/") for document, path in paths.items()}
+    longest = max(map(len, parts.values()))
+    for length in range(1, longest + 1):
+        ends = {document: "/".join(each[-length:]) for document, each in parts.items()}
+        if len(set(ends.values())) == len(ends):
+            break
+    told = [f"{end} ({document})" for document, end in sorted(ends.items(), key=lambda pair: (pair[1], pair[0]))]
+    return ", ".join(told[:_NAMED]) + (" …" if len(told) > _NAMED else "")

@@ -47,19 +47,14 @@ class Documents(DocumentReader):
         text_id: TextId,
         metadata: Metadata,
         origins: Mapping[str, FieldOrigin],
-        path: str | None = None,
         reader: str | None = None,
-        holder: str | None = None,
     ) -> VersionId:
-        """Version ``number`` (from 1) of a report, the newest from now on, read from ``path`` (None for a text); its row id. Without a
-        ``reader`` its text is one that is known, and was given by the reader that gave it to another version. A report that is new
-        here was taken out of the file of the document ``holder``."""
-        self._arrive(path, document)
+        """Version ``number`` (from 1) of a report, the newest from now on; its row id. Without a ``reader`` its text is one that is
+        known, and was given by the reader that gave it to another version."""
         self._db.run(
-            "INSERT INTO documents (id, identifier, path, holder) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET identifier = excluded.identifier, path = excluded.path,"
-            " holder = coalesce(holder, iif(deleted IS NULL, NULL, excluded.holder)), deleted = NULL, reason = NULL",
-            (document, metadata.identifier, path, holder),
+            "INSERT INTO documents (id, identifier) VALUES (?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET identifier = excluded.identifier, deleted = NULL, reason = NULL",
+            (document, metadata.identifier),
         )
         if number > 1:
             self._db.run("UPDATE versions SET newest = 0 WHERE document_id = ?", (document,))
@@ -86,38 +81,22 @@ class Documents(DocumentReader):
         )
         version = VersionId(row)
         self._name_cases(version, metadata.cases)
-        if number > 1 or metadata.cases or holder is not None:
+        if number > 1 or metadata.cases or metadata.part_of is not None or self.others_with(original, document):
             self._levels.settle(document, fresh=version)
         return version
-
-    def set_path(self, document: str, path: str) -> None:
-        """Remember where a document was read from. A path leads to one document."""
-        self._arrive(path, document)
-        self._db.run("UPDATE documents SET path = ? WHERE id = ?", (path, document))
-
-    def _arrive(self, path: str | None, document: str) -> None:
-        """From now on the path leads to this document; whoever does not see this one still finds the earlier document by it."""
-        self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))
-        if path is None:
-            return
-        self._db.run(
-            "INSERT OR IGNORE INTO taken_paths SELECT id, :document, path FROM documents WHERE path = :path AND id <> :document"
-            " UNION SELECT document_id, :document, path FROM taken_paths WHERE path = :path",
-            {"path": path, "document": document},
-        )
-        self._db.run("UPDATE documents SET path = NULL WHERE path = ? AND id <> ?", (path, document))
 
     def with_identifier(self, identifier: str) -> str | None:
         """The document whose newest metadata has this identifier, or None."""
         return self._known("SELECT id FROM documents WHERE identifier = ? AND deleted IS NULL", (identifier,))
 
-    def at_path(self, path: str) -> str | None:
-        """The document last read from a path, or None."""
-        return self._known("SELECT id FROM documents WHERE path = ? AND deleted IS NULL", (path,))
-
-    def path(self, document: str) -> str | None:
-        """Where a document was last read from, or None."""
-        return self._known("SELECT path FROM documents WHERE id = ?", (document,))
+    def others_with(self, original: str, document: str = "") -> list[str]:
+        """Documents that hold these bytes in any version, but one; those whose newest version has them first."""
+        rows = self._db.all(
+            "SELECT document_id FROM versions WHERE original = ? AND document_id <> ? AND ceiling = 2 AND text_id IS NOT NULL"
+            " GROUP BY document_id ORDER BY max(newest) DESC, min(id)",
+            (original, document),
+        )
+        return [row[0] for row in rows]
 
     def is_there(self, document: str) -> bool:
         return self._known("SELECT id FROM documents WHERE id = ? AND deleted IS NULL", (document,)) is not None
@@ -134,12 +113,14 @@ class Documents(DocumentReader):
             return DocumentState(is_deleted=False)
         return DocumentState(bool(row["deleted"]), row["last"] or 0, row["id"], row["original"], row["text_id"])
 
-    def holds(self, document: str, original: str) -> bool:
-        """Whether any version of the document has these bytes."""
-        return (
-            self._known("SELECT 1 FROM versions WHERE document_id = ? AND original = ?", (document, original))
-            is not None
+    def version_of(self, document: str, original: str) -> tuple[VersionId, VersionNumber] | None:
+        """Row id and number of the last version of a document that has these bytes, or None."""
+        row = self._db.row(
+            "SELECT id, number FROM versions WHERE document_id = ? AND original = ? AND ceiling = 2 AND text_id IS NOT NULL"
+            " ORDER BY number DESC LIMIT 1",
+            (document, original),
         )
+        return None if row is None else (VersionId(row["id"]), VersionNumber(row["number"]))
 
     def deletion_of(self, original: str) -> Tombstone | None:
         """The deletion that took these bytes out, unless another document holds them still."""
@@ -163,7 +144,7 @@ class Documents(DocumentReader):
             (metadata.to_json(), origins_json(origins), metadata.access, version),
         )
         self._db.run(
-            "UPDATE documents SET identifier = ? WHERE id = (SELECT document_id FROM versions WHERE id = ?)",
+            "UPDATE documents SET identifier = ? WHERE id = (SELECT document_id FROM versions WHERE id = ? AND newest = 1)",
             (metadata.identifier, version),
         )
         self._db.run("DELETE FROM version_cases WHERE version_id = ?", (version,))
@@ -255,8 +236,7 @@ class Documents(DocumentReader):
         self._db.run("DELETE FROM annotations WHERE document_id = ?", (document,))
         self._db.run("DELETE FROM left_cases WHERE document_id = ?", (document,))
         self._db.run("DELETE FROM sources WHERE document_id = ?", (document,))
-        # What it took from others stays as long as these do: whoever never saw this one finds them there, before and after.
-        self._db.run("DELETE FROM taken_paths WHERE document_id = ?", (document,))
+        self._db.run("DELETE FROM provenance WHERE document_id = ?", (document,))
         # Its cases are gone, and what they kept closed stays so, also when the document is restored.
         self._db.run(
             "UPDATE versions SET newest = 0, text_id = NULL, metadata = '{}', origins = '{}', holes = '[]', floor = level"
@@ -264,7 +244,7 @@ class Documents(DocumentReader):
             (document,),
         )
         self._db.run(
-            "UPDATE documents SET deleted = ?, reason = ?, path = NULL, identifier = NULL WHERE id = ?",
+            "UPDATE documents SET deleted = ?, reason = ?, identifier = NULL WHERE id = ?",
             (now(), reason, document),
         )
         alone = []
@@ -283,9 +263,18 @@ class Documents(DocumentReader):
         return self._levels.parts(document)
 
     def holder(self, document: str) -> str | None:
-        """The document out of whose file a document was taken; None where there is none, or it was deleted."""
-        sql = "SELECT h.id FROM documents d JOIN documents h ON h.id = d.holder WHERE d.id = ? AND h.deleted IS NULL"
-        return self._known(sql, (document,))
+        """A document out of whose file a document was taken; None where there is none, or it was deleted."""
+        return self._known(
+            "SELECT h.id FROM provenance p JOIN documents h ON h.id = p.name AND h.deleted IS NULL"
+            " WHERE p.document_id = ? AND p.kind = 'attachment' ORDER BY p.rowid LIMIT 1",
+            (document,),
+        )
+
+    def is_alone(self, document: str, gone: Iterable[str]) -> bool:
+        """Whether a document was found nowhere but in files of documents that are ``gone``."""
+        names = set(gone)
+        rows = self._db.all("SELECT kind, name FROM provenance WHERE document_id = ?", (document,))
+        return all(kind == "attachment" and name in names for kind, name in rows)
 
     def indexed(self) -> list[VersionId]:
         """Row ids of every reading that is searched, in the order of the documents' identifiers."""

@@ -17,6 +17,7 @@ from rightsarchive.store.database import Database
 from rightsarchive.store.document_reader import DocumentReader
 from rightsarchive.store.names import Names
 from rightsarchive.store.passage_reader import PassageReader
+from rightsarchive.store.provenance import ProvenanceReader
 from rightsarchive.store.readings import Hole
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.sight import seen_at
@@ -49,6 +50,7 @@ class CatalogReader:
         self.cases = CaseReader(database, seals, clearance)
         self.sources = Sources(database, seals)
         self.annotations = AnnotationReader(database, seals, clearance)
+        self.provenance = ProvenanceReader(database, seals, clearance)
         self.custody = CustodyReader(custody, self.documents, self.cases, clearance)
 
     def damage_told(self) -> contextlib.AbstractContextManager[None]:
@@ -70,8 +72,8 @@ class CatalogReader:
         found = self._db.value(
             "SELECT 1 FROM versions v WHERE original = :sha256 AND text_id IS NOT NULL AND level <= :level AND NOT EXISTS (SELECT 1"
             " FROM versions o WHERE o.document_id = v.document_id AND o.original = :sha256 AND o.ceiling = 2 AND o.floor > :level)"
-            " AND NOT EXISTS (WITH RECURSIVE inside(id) AS (SELECT id FROM documents WHERE holder = v.document_id"
-            " UNION SELECT d.id FROM documents d JOIN inside i ON d.holder = i.id)"
+            " AND NOT EXISTS (WITH RECURSIVE inside(id) AS (SELECT document_id FROM provenance WHERE name = v.document_id AND kind = 'attachment'"
+            " UNION SELECT p.document_id FROM provenance p JOIN inside i ON p.name = i.id AND p.kind = 'attachment')"
             " SELECT 1 FROM inside JOIN versions p ON p.document_id = inside.id AND p.text_id IS NOT NULL"
             " WHERE p.ceiling = 2 AND p.level > :level)",
             {"sha256": sha256, "level": self.clearance.level},

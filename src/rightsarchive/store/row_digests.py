@@ -15,7 +15,7 @@ OF_DOCUMENT: Mapping[str, str] = MappingProxyType(
     {
         "documents": "id = ?",
         "assigned_cases": "document_id = ? ORDER BY case_id",
-        "taken_paths": "document_id = ? ORDER BY taker",
+        "provenance": "document_id = ? ORDER BY kind, name",
         "withheld": "document_id = ? ORDER BY id",
         "sources": "document_id = ? ORDER BY origin",
         "left_cases": "document_id = ? ORDER BY case_id",

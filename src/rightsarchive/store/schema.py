@@ -357,9 +357,45 @@ MIGRATIONS: tuple[str, ...] = (
     -- An original is read again by a later release: the newest reading of its bytes is the current one.
     ALTER TABLE versions ADD COLUMN reader TEXT;    -- which reader of ours gave its text, or the same text again, and its version
     ALTER TABLE versions ADD COLUMN whole INTEGER;  -- of a reduced reading: the row of the whole one that it was made of
-    ALTER TABLE documents ADD COLUMN holder TEXT;   -- the document out of whose file it was taken
-    CREATE INDEX documents_by_holder ON documents (holder) WHERE holder IS NOT NULL;
     ALTER TABLE archive ADD COLUMN rereading INTEGER; -- the last line of the custody log before a run over all originals that is not done
+    -- The same bytes are one document, wherever they are found.
+    CREATE TABLE provenance (                   -- where the bytes of a document were found, and what was declared of them there
+        document_id TEXT NOT NULL REFERENCES documents (id) DEFERRABLE INITIALLY DEFERRED,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,                     -- path; holder of an attachment; identifier of a text; another archive
+        sha256 TEXT NOT NULL,                   -- the bytes that were last found there
+        found TEXT NOT NULL,                    -- when these first were
+        arrived INTEGER NOT NULL,               -- counts what was found under the name: it leads to the last one
+        stated INTEGER NOT NULL,                -- counts what was declared of the document: what was said later holds
+        declared TEXT NOT NULL,                 -- JSON: what each source says, the strongest first
+        level INTEGER NOT NULL,                 -- among it; 0 where none is
+        identifier TEXT,                        -- another name of the document
+        gone TEXT,                              -- when the file was found not to be there any more
+        PRIMARY KEY (document_id, kind, name)
+    );
+    INSERT INTO provenance (document_id, kind, name, sha256, found, arrived, stated, declared, level)
+        SELECT d.id, iif(d.path IS NULL, 'text', 'file'), coalesce(d.path, d.identifier, ''), v.original, v.ingested,
+            1 + coalesce((SELECT max(n) FROM (SELECT count(*) AS n FROM taken_paths WHERE path = d.path GROUP BY document_id)), 0),
+            1, '[]', 0
+        FROM documents d JOIN versions v ON v.document_id = d.id AND v.newest = 1 AND v.ceiling = 2 WHERE d.deleted IS NULL;
+    INSERT OR IGNORE INTO provenance (document_id, kind, name, sha256, found, arrived, stated, declared, level)
+        SELECT t.document_id, 'file', t.path, v.original, v.ingested,
+            1 + (SELECT max(n) FROM (SELECT count(*) AS n FROM taken_paths WHERE path = t.path GROUP BY document_id)) - count(*),
+            1, '[]', 0
+        FROM taken_paths t JOIN versions v ON v.document_id = t.document_id AND v.newest = 1 AND v.ceiling = 2
+        JOIN documents d ON d.id = t.document_id AND d.deleted IS NULL GROUP BY t.document_id, t.path;
+    CREATE INDEX provenance_by_name ON provenance (name);
+    CREATE INDEX provenance_by_identifier ON provenance (identifier);
+    DROP TABLE taken_paths;
+    CREATE TABLE known (                        -- renamed to documents below, without the path
+        id TEXT PRIMARY KEY,
+        identifier TEXT UNIQUE,                 -- that of the newest metadata
+        deleted TEXT,                           -- when
+        reason TEXT                             -- why
+    ) WITHOUT ROWID;
+    INSERT INTO known SELECT id, identifier, deleted, reason FROM documents;
+    DROP TABLE documents;
+    ALTER TABLE known RENAME TO documents;
     """,
 )
 

@@ -19,7 +19,7 @@ _BY_VERSION = "(SELECT document_id FROM versions WHERE id = {row}.version_id)"
 WATCHED = {
     "documents": ("{row}.id", "0"),
     "assigned_cases": ("{row}.document_id", "0"),
-    "taken_paths": ("{row}.document_id", "0"),
+    "provenance": ("{row}.document_id", "0"),
     "withheld": ("{row}.document_id", "0"),
     "sources": ("{row}.document_id", "0"),
     "left_cases": ("{row}.document_id", "0"),

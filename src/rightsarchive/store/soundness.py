@@ -14,9 +14,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rightsarchive.errors import DamagedArchiveError, RightsArchiveError
-from rightsarchive.model import Access, Case, FieldOrigin, Metadata, Notice, Origin, PageVerdict, PassageKind
+from rightsarchive.model import (
+    Access,
+    Case,
+    FieldOrigin,
+    Metadata,
+    Notice,
+    Origin,
+    PageVerdict,
+    PassageKind,
+    ProvenanceKind,
+)
 from rightsarchive.store.database import Database
-from rightsarchive.store.sources import found_of
+from rightsarchive.store.sources import found_of, layers_from
 
 _RAW = (
     ValueError,  # of JSON, of records, of dates, of enumerations, of letters
@@ -195,6 +205,11 @@ _READERS: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("passages", "kind"): PassageKind,
     ("passages", "parts"): _parts,
     ("passages", "repeats"): _locators,
+    ("provenance", "declared"): layers_from,
+    ("provenance", "found"): _moment,
+    ("provenance", "gone"): _moment,
+    ("provenance", "kind"): ProvenanceKind,
+    ("provenance", "sha256"): _sha256,
     ("sources", "body"): _source,
     ("sources", "origin"): Origin,
     ("texts", "notices"): _notices,

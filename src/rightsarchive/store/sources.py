@@ -7,7 +7,7 @@ source holds, and the others come with the next ingestion.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rightsarchive.model import FieldOrigin, Metadata, Origin
@@ -64,6 +64,32 @@ def found_of(body: str, origin: Origin) -> Found:
     stored = json.loads(body)
     values = checked_values({name: value for name, (value, _) in stored.items()})
     return {name: (values[name], FieldOrigin(origin=origin, where=where)) for name, (_, where) in stored.items()}
+
+
+def layers_json(layers: Sequence[Found]) -> str:
+    """What several sources say, the strongest first, as JSON: by field the value, which kind of source it is and where it stands."""
+    if not any(layers):
+        return "[]"
+    plain = (plain_values({name: value for name, (value, _) in layer.items()}) for layer in layers)
+    return to_json(
+        [
+            {name: [values[name], origin.origin.value, origin.where] for name, (_, origin) in layer.items()}
+            for layer, values in zip(layers, plain, strict=True)
+        ]
+    )
+
+
+def layers_from(stored: str) -> tuple[Found, ...]:
+    """The same, read back. Raises ValueError for what is none."""
+    return tuple(map(_layer, json.loads(stored))) if stored != "[]" else ()
+
+
+def _layer(stored: Mapping[str, tuple[Any, str, str]]) -> Found:
+    values = checked({name: value for name, (value, _, _) in stored.items()})
+    return {
+        name: (values[name], FieldOrigin(origin=Origin(origin), where=where))
+        for name, (_, origin, where) in stored.items()
+    }
 
 
 def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:

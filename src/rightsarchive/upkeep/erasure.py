@@ -10,11 +10,11 @@ from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import DamagedArchiveError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
-from rightsarchive.model import Access, Passage, VersionId
+from rightsarchive.model import Access, FieldOrigin, Origin, Passage, ProvenanceKind, VersionId
 from rightsarchive.model.brief import Brief
 from rightsarchive.passages import split
 from rightsarchive.query.plan import Except, Keyword, Term
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.store import Catalog, FolderOriginals, Spot, metadata_digest
 from rightsarchive.upkeep.indexer import Indexer
 from rightsarchive.withholding.scrubbing import UNSAID
 
@@ -52,7 +52,12 @@ def erase(
     if not (reason := reason.strip()):
         raise UsageError("a deletion needs a reason.", advice="It is kept as the trace of what was deleted.")
     names: list[str] | None = None
-    parts, held = catalog.documents.parts(document), catalog.documents.holder(document)
+    held = catalog.documents.holder(document)
+    parts: list[str] = []
+    for part in catalog.documents.parts(document):
+        # What was found elsewhere too stays for that: each part comes after what holds it.
+        if catalog.documents.is_alone(part, (document, *parts)):
+            parts.append(part)
     gone = (document, *parts)
     alone: list[str] = []
     with catalog.transaction():
@@ -76,6 +81,7 @@ def erase(
 def _delete(catalog: Catalog, document: str, reason: str) -> list[str]:
     """Take one document out of the catalog; the originals that no other has."""
     level = catalog.documents.level(catalog.documents.find(document))
+    _keep_closed(catalog, document)
     catalog.passages.erase(catalog.documents.rows_of(document))
     cases = catalog.cases.of_document(document)
     alone = catalog.documents.delete(document, reason)
@@ -86,6 +92,35 @@ def _delete(catalog: Catalog, document: str, reason: str) -> list[str]:
     catalog.foreign_logs.forget(document)
     catalog.custody.record("delete", document, was=level, reason=reason, originals=alone)
     return alone
+
+
+def _keep_closed(catalog: Catalog, document: str) -> None:
+    """Other documents with bytes of one that goes stay as closed as they are: it may be what closed them."""
+    for other in {each for original in catalog.documents.originals(document)
+                  for each in catalog.documents.others_with(original, document)}:  # fmt: skip
+        newest = catalog.documents.newest(other)
+        assert newest is not None
+        level = catalog.documents.level(newest)
+        metadata, origins = catalog.documents.description(newest)
+        if metadata.access.level >= level:
+            continue
+        said = (
+            tuple(Access)[level],
+            FieldOrigin(origin=Origin.CALL, where="said of the same bytes in a document that was deleted"),
+        )
+        spot = Spot(ProvenanceKind.ARCHIVE, catalog.id)
+        catalog.provenance.put(other, spot, catalog.documents.original(newest), ({"access": said}, {}))
+        described = metadata.model_copy(update={"access": said[0]})
+        catalog.documents.describe(newest, described, {**origins, "access": said[1]})
+        catalog.custody.record(
+            "describe",
+            other,
+            was=level,
+            private={"before": {"access": metadata.access.value}, "after": {"access": said[0].value}},
+            version=catalog.documents.record(newest).version,
+            changed=["access"],
+            metadata_sha256=metadata_digest(described),
+        )
 
 
 def sweep(catalog: Catalog, originals: FolderOriginals) -> None:

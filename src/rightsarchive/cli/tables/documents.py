@@ -13,12 +13,16 @@ from rightsarchive.cli.tables.listing import Column, Listing
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
 from rightsarchive.errors import MetadataError
-from rightsarchive.model import inventory
+from rightsarchive.model import ProvenanceKind, inventory
 
 if TYPE_CHECKING:
     from rightsarchive.citation import Citation
     from rightsarchive.ingest import Outcome
-    from rightsarchive.model import Document, Notice, Page, Passage
+    from rightsarchive.model import Document, Notice, Page, Passage, Provenance
+
+
+_TOLD = 5
+"""Files of one kind that are named."""
 
 
 def documents_table(
@@ -94,6 +98,42 @@ def document_sheet(
     notices_list(out, notices)
 
 
+def provenance_table(out: SignConsole, places: Sequence[Provenance], form: Format = Format.TABLE) -> None:
+    """Where a document was found, if that is more than one place, with what was declared of it in each."""
+    if len(places) < 2:
+        return
+    columns = (
+        Column("found", "Found in", ratio=3), Column("since", "Since"), Column("version", "Version"),
+        Column("declared", "Declared there", ratio=3),
+    )  # fmt: skip
+    rows = (
+        {
+            "found": _place(place) + ("" if place.gone is None else " (no longer there)"),
+            "since": place.found.isoformat(),
+            "version": str(place.version),
+            "declared": ", ".join(
+                f"{name}: {value_shown(value)} ({place.origins[name]})"
+                for name, value in place.declared.model_dump(mode="json").items()
+                if name in place.origins
+            ),
+        }
+        for place in places
+    )
+    Listing(columns, rows, heads=("found",), body="declared", nothing="").show(out, form)
+
+
+def _place(place: Provenance) -> str:
+    match place.kind:
+        case ProvenanceKind.ATTACHMENT:
+            return f"attached to {place.name}"
+        case ProvenanceKind.TEXT:
+            return f"a text that was handed over {place.name}".rstrip()
+        case ProvenanceKind.ARCHIVE:
+            return f"archive {place.name}" + (f", as {place.identifier}" if place.identifier else "")
+        case _:
+            return place.name
+
+
 def pages_summary(pages: Sequence[Page]) -> str:
     """How many pages there are, and which of them are not good."""
     bad = [f"page {page.number} {page.verdict}" for page in pages if page.verdict is not rightsarchive.PageVerdict.GOOD]
@@ -154,7 +194,12 @@ def outcome_report(out: SignConsole, outcome: Outcome) -> None:
         for failure in failures:
             out.print(f"  {told(failure.path)}", soft_wrap=True)
             out.sentence(told(sentences(failure.message, failure.advice)), indent=4)
-    notices_list(out, [notice for notice in outcome.notices if notice.code != "skipped"])
+    copies = [notice for notice in outcome.notices if notice.code == "copy"]
+    few = len(copies) <= _TOLD
+    notices_list(out, [each for each in outcome.notices if each.code != "skipped" and (few or each.code != "copy")])
+    if not few:
+        listed = ", ".join(told(str(notice.path)) for notice in copies[:_TOLD])
+        out.print(f"\nKnown already, and one more place of the same document each: {listed} … ({len(copies)})")
     skipped = Counter(notice.message for notice in outcome.notices if notice.code == "skipped")
     for message, count in skipped.items():
         names = [
