@@ -54,6 +54,17 @@ def take(archive: Archive, text: str, restore: bool = False, **metadata: Any) ->
     assert not archive.ingest(TextSource(text, Metadata(**metadata)), restore=restore).failed
 
 
+def other_archive(archive: Archive) -> Path:
+    with Archive.create(archive.root.parent / "other") as other:
+        take(other, "Something else.", identifier="other")
+    return archive.root.parent / "other"
+
+
+def dismiss(archive: Archive) -> None:
+    assert archive.ingest("nowhere.pdf").failed
+    assert archive.dismiss_failures("nowhere.pdf") == 1
+
+
 def thesaurus(archive: Archive) -> Path:
     path = archive.root.parent / "police.ttl"
     path.write_text(THESAURUS, "utf-8")
@@ -165,6 +176,10 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
         (lambda archive: archive.assign("Fine 2025", ["a"]), ["assign"]),
         (lambda archive: archive.assign("Fine 2025", []), []),
     ],
+    "dismiss_failures": [
+        (lambda archive: archive.dismiss_failures("nowhere"), []),
+        (dismiss, ["dismiss"]),
+    ],
     "withhold": [
         (lambda archive: archive.withhold("a", 13, 19, reason="asked"), ["withhold"]),
     ],
@@ -196,6 +211,9 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "export_bag": [
         (lambda archive: archive.export_bag(archive.root.parent / "bag"), ["export"]),
     ],
+    "merge": [
+        (lambda archive: archive.merge(other_archive(archive)), ["ingest", "import"]),
+    ],
     "import_bag": [
         (
             lambda archive: archive.import_bag(archive.export_bag(archive.root.parent / "bag").path),
@@ -223,7 +241,9 @@ CHANGES_NOTHING = {
     "read_only",
     "restore",
     "custody_head",
+    "failures",
     "foreign_logs",
+    "preview",
     "verify_custody",
 }
 """What is neither a way to read, which a view has too, nor a change; ``create`` writes the first line."""

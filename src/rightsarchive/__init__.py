@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         UnsupportedFileError,
         UsageError,
     )
-    from rightsarchive.ingest import Outcome, PassageChange, Progress, RereadDocument, RereadOutcome
+    from rightsarchive.ingest import Outcome, PassageChange, Progress, RereadDocument, RereadOutcome, SourceReport
     from rightsarchive.model import (
         Access,
         Author,
@@ -96,10 +96,11 @@ if TYPE_CHECKING:
     from rightsarchive.search.query_list import BatchQuery
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
-    from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog
+    from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog, KeptFailure
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.custody import verify_file as verify_custody_file
+    from rightsarchive.upkeep.duplicates import Duplicates
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
@@ -133,10 +134,11 @@ _HOMES: Final = {
     "citation.processor": "locales styles",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
-    "ingest": "Outcome PassageChange Progress RereadDocument RereadOutcome",
+    "ingest": "Outcome PassageChange Progress RereadDocument RereadOutcome SourceReport",
     "upkeep.custody": "verify_custody_file",
     "upkeep.backup": "BackupReport",
     "upkeep.findings": "Finding",
+    "upkeep.duplicates": "Duplicates",
     "upkeep.erasure": "Deletion",
     "upkeep.fixity": "CheckReport",
     "upkeep.annotations": "Note Tag",
@@ -155,7 +157,7 @@ _HOMES: Final = {
     "search.options": "SearchOptions",
     "search.query_list": "BatchQuery",
     "search.results": "CaseHits Hit Results",
-    "store": "CustodyEvent CustodyHead ForeignLog",
+    "store": "CustodyEvent CustodyHead ForeignLog KeptFailure",
     "search.suggestion": "Suggestion",
     "cases.timeline": "TimelineEntry timeline_sections",
 }
@@ -198,6 +200,7 @@ __all__ = [
     "Deletion",
     "Difference",
     "Document",
+    "Duplicates",
     "EmptyFileError",
     "EncryptedFileError",
     "Evidence",
@@ -210,6 +213,7 @@ __all__ = [
     "Hit",
     "HostileFileError",
     "Inventory",
+    "KeptFailure",
     "LimitError",
     "Locator",
     "Mark",
@@ -247,6 +251,7 @@ __all__ = [
     "SearchOptions",
     "Section",
     "SettingsError",
+    "SourceReport",
     "Statement",
     "Stats",
     "Status",

@@ -38,7 +38,7 @@ from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.selection import Sources, chosen
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits, Settings
-from rightsarchive.store import Checked, CustodyEvent, CustodyHead, ForeignLog, checked
+from rightsarchive.store import Checked, CustodyEvent, CustodyHead, ForeignLog, KeptFailure, checked
 from rightsarchive.upkeep import custody, opening
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.changes import Changes
@@ -58,9 +58,10 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.bibliography import BibliographyFormat
     from rightsarchive.citation.surroundings import Box, Context
-    from rightsarchive.ingest import Outcome, Progress, RereadOutcome, Source
+    from rightsarchive.ingest import Outcome, Progress, RereadOutcome, Source, SourceReport
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.backup import BackupReport
+    from rightsarchive.upkeep.duplicates import Duplicates
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.withholding import Withheld, Withholding
@@ -183,14 +184,16 @@ class Archive(Acts):
         restore: bool = False,
         reason: str = "",
         progress: Callable[[Progress], None] | None = None,
+        report: Callable[[SourceReport], object] | None = None,
         executor: Executor | None = None,
     ) -> Outcome:
         """Take in files, folders (with all that is below them) and texts. Ingesting the same again changes nothing. What is
         taken in can be searched while the rest is still being read.
 
         ``metadata`` holds for every source and is stronger than what stands beside the files. ``restore`` takes back
-        what was deleted. ``reason`` is kept in the custody log, here and in the other calls. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
-        ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome.
+        what was deleted. ``reason`` is kept in the custody log, here and in the other calls. ``report`` is called with what became of
+        each source. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
+        ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome, and in :meth:`failures` until it is mended.
         """
         from rightsarchive.ingest import Ingestion
         from rightsarchive.upkeep import erasure
@@ -209,9 +212,54 @@ class Archive(Acts):
                 restore=restore,
                 progress=progress,
                 committed=self._indexer.following(),
+                report=report,
             ).run(sources)
             self._indexer.synchronize()
         return outcome
+
+    def preview(
+        self,
+        sources: Source | Iterable[Source],
+        *,
+        metadata: Metadata | None = None,
+        restore: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        executor: Executor | None = None,
+    ) -> tuple[SourceReport, ...]:
+        """What :meth:`ingest` would do: what would become of each source, which level it would have, and what would close it. Nothing in
+        the archive's folder is written: the catalog is copied to the system's temporary folder, and the run goes into the copy."""
+        from rightsarchive.ingest import Ingestion
+        from rightsarchive.upkeep.previewing import preview
+
+        limits, settings = self.settings.limits, self.settings.ingest
+        with _workers(executor, limits, settings.started) as pool:
+            return preview(
+                self._catalog,
+                lambda catalog, originals, report: Ingestion(
+                    catalog,
+                    originals,
+                    pool,
+                    limits=limits,
+                    batch=settings.batch,
+                    pages_at_once=settings.pages_at_once,
+                    metadata=metadata,
+                    restore=restore,
+                    progress=progress,
+                    report=report,
+                ).run(sources),
+            )
+
+    def failures(self) -> tuple[KeptFailure, ...]:
+        """What could not be taken in, or was passed over, and is not mended yet: by a later run over it, by the file's deletion before
+        such a run, or by :meth:`dismiss_failures`."""
+        return tuple(self._catalog.failures.all())
+
+    def dismiss_failures(self, path: str | Path, *, reason: str = "") -> int:
+        """Forget the failures of a file, or of all that lies in a folder; how many that were."""
+        from rightsarchive.ingest.discovery import place_of
+
+        with self._changes.made(reason), self._catalog.transaction():
+            return self._catalog.failures.dismiss(str(path)) or self._catalog.failures.dismiss(place_of(path))
 
     def reread(
         self,
@@ -263,6 +311,23 @@ class Archive(Acts):
         with self._changes.made(reason):
             erasure.sweep(self._catalog, self._originals)
             done = restore(self._catalog, self._originals, Path(path), self.settings.limits, identities)
+            self._indexer.synchronize()
+        return done
+
+    def merge(self, other: str | Path, *, reason: str = "") -> BagImport:
+        """Take in another archive: its documents with all their versions, texts, levels and cases, what is withheld, and its custody log,
+        which is kept beside ours. The same bytes are the same document; what is known here stays, the stricter level holds, and
+        the document belongs to the cases of both.
+
+        The other archive is only read, and everything that is read from it is held against what its log vouches for. Merging again
+        changes nothing. Raises ArchiveBusyError, UsageError, ArchiveNotFoundError, ArchiveVersionError, DamagedArchiveError.
+        """
+        from rightsarchive.bags.merging import merge
+        from rightsarchive.upkeep import erasure
+
+        with self._changes.made(reason):
+            erasure.sweep(self._catalog, self._originals)
+            done = merge(self._catalog, self._originals, Path(other), self.settings.limits)
             self._indexer.synchronize()
         return done
 
@@ -412,6 +477,13 @@ class Archive(Acts):
     def provenance(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Provenance, ...]:
         """Where a document was found, the earliest place first, with what was declared of it there. Raises NotInArchiveError."""
         return self.seen_by(clearance).provenance(document)
+
+    def duplicates(
+        self, *, clearance: Access | str = Access.PUBLIC, advance: Callable[[int], None] | None = None
+    ) -> tuple[Duplicates, ...]:
+        """Documents that are doubles of each other: of the same bytes, of the same text, or near copies, of which at least eight tenths
+        of the shorter text stand in the longer one and half of both is common. ``advance`` is called with numbers of documents."""
+        return self.seen_by(clearance).duplicates(advance=advance)
 
     def passages(self, document: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Passage, ...]:
         """The passages of a document's newest version, in order. Raises NotInArchiveError."""

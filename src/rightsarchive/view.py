@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from rightsarchive.citation.bibliography import BibliographyFormat
     from rightsarchive.papers.lookup import Lookup
     from rightsarchive.upkeep.annotations import Note, Tag
+    from rightsarchive.upkeep.duplicates import Duplicates
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.withholding import Withheld
 
@@ -141,6 +142,12 @@ class ArchiveView:
         documents = self._catalog.documents
         known = self.document(document).id
         return self._catalog.provenance.told(known, documents.numbers(known))
+
+    def duplicates(self, *, advance: Callable[[int], None] | None = None) -> tuple[Duplicates, ...]:
+        """Documents that say the same, as :meth:`Archive.duplicates` gives them."""
+        from rightsarchive.upkeep.duplicates import duplicates
+
+        return duplicates(self._catalog, advance)
 
     def passages(self, document: str) -> tuple[Passage, ...]:
         """The passages of a document's newest version, in order. Raises NotInArchiveError."""

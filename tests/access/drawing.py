@@ -324,6 +324,8 @@ KEPT: dict[str, Strategy] = {
     "metadata": lambda draw: Metadata(publisher=draw.choice(PUBLISHERS)),
     "restore": lambda draw: draw.chance(0.5),
     "progress": lambda _: advance(),
+    "report": lambda _: None,
+    "dismiss_failures.path": lambda _: "nowhere",
     "executor": lambda _: None,
     "edit.fields": lambda draw: draw.choice(
         ({"title": draw.choice(TITLES)}, {"publisher": draw.choice(PUBLISHERS)}, {"access": draw.visible()}, {})
@@ -365,6 +367,7 @@ KEPT: dict[str, Strategy] = {
     "import_table.path": lambda _: LISTS / "q.csv",
     "dates": lambda draw: draw.choice((None, "dmy")),
     "dry_run": lambda draw: draw.chance(0.5),
+    "other": lambda _: Path("small"),
     "import_bag.path": lambda draw: draw.choice((PACKAGE, PACKAGE, Path("small"))),
 }
 """The same for what changes an archive: done to both, with what both hold."""
@@ -428,6 +431,8 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "document": lambda draw: [draw.kept()],
     "reason": lambda _: ["asked for"],
     "sources": lambda _: [str(LISTS / "new.txt")],
+    "report": lambda draw: [f"out/report-{draw.random.randrange(10**6)}.csv"],
+    "dismissed": lambda _: ["nowhere"],
     "fields": lambda draw: [f"publisher={draw.choice(PUBLISHERS)}"],
     "edit.fields": lambda draw: [f"title={draw.choice(TITLES)}"],
     "added": lambda draw: [f"persons={draw.choice(PERSONS)}"],

@@ -93,6 +93,9 @@ COMMANDS: dict[str, list[str]] = {
     "backup": ["backup ."],
     "restore": ["restore --from {name}", "restore --from {name} --original {title}"],
     "reindex": ["reindex"],
+    "duplicates": ["duplicates"],
+    "merge": ["merge archive", "merge archive --reason {title}"],
+    "failures": ["failures", "failures --dismiss {title}"],
     "reread": ["reread", "reread --older --reason {title}", "reread --document {title}"],
     "delete": ["delete {title} --reason {title}", "delete {document} --reason {title}"],
 }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
+import datetime as dt
 import enum
 import importlib
 import inspect
@@ -34,8 +35,10 @@ from rightsarchive import (
     Case,
     CustodyHead,
     Failure,
+    KeptFailure,
     Metadata,
     Notice,
+    SourceReport,
     TextSource,
 )
 from rightsarchive.citation import Status, Verdict, Verdicts, Words, WordsKind
@@ -48,6 +51,8 @@ from rightsarchive.cli.tables import (
     cases,
     cells,
     documents,
+    duplicates,
+    failures,
     reread,
     search,
     timeline,
@@ -64,6 +69,7 @@ from rightsarchive.published import records
 from rightsarchive.search.results import CaseHits, Hit
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.upkeep.backup import BackupReport
+from rightsarchive.upkeep.duplicates import Duplicates
 from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport
 from rightsarchive.upkeep.table_in import TableChange, TableImport
@@ -187,6 +193,11 @@ SHOWN: dict[str, Renderer] = {
     "outcome_report": lambda out, a: documents.outcome_report(out, outcome(a)),
     "fields_table": lambda out, a: documents.fields_table(out, a.document, form(a)),
     "passage_sheet": lambda out, a: documents.passage_sheet(out, a.passages[0], a.context.citation, form(a)),
+    "failures_list": lambda out, a: failures.failures_list(out, [kept_failure(a)]),
+    "preview_report": lambda out, a: failures.preview_report(
+        out, [SourceReport(a.case.title, "failed", message=a.case.title)]
+    ),
+    "duplicates_list": lambda out, a: duplicates.duplicates_list(out, [Duplicates("near", 0.7, a.documents)]),
     "reread_report": lambda out, a: reread.reread_report(out, reread_otherwise(a)),
     "notices_list": lambda out, a: documents.notices_list(out, a.notices),
     "history_table": lambda out, a: upkeep.history_table(out, a.events, form(a)),
@@ -218,6 +229,12 @@ def form(a: Any) -> Format:
 
 def outcome(a: Any) -> Outcome:
     return Outcome((), (), (), tuple(a.failed), tuple(a.notices), {a.case.title: (1, 1)})  # type: ignore[arg-type]  # only counted
+
+
+def kept_failure(a: Any) -> KeptFailure:
+    at = dt.datetime(2025, 7, 3, tzinfo=dt.UTC)
+    said = a.failed[0]
+    return KeptFailure(said.path, "failed", said.code, said.message, said.advice, at, at)
 
 
 def reread_otherwise(a: Any) -> RereadOutcome:

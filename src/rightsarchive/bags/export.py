@@ -13,18 +13,18 @@ from typing import Any
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import Bag
 from rightsarchive.bags.page import Listed, page
+from rightsarchive.bags.record import version_record
 from rightsarchive.bags.sealing import sealed
 from rightsarchive.bags.writer import BagWriter, Folder, Place, Tar
 from rightsarchive.citation import Citation
 from rightsarchive.errors import DamagedArchiveError, NotInArchiveError, UsageError
 from rightsarchive.files import drafted_folder, make_folder
 from rightsarchive.metadata.csl import csl_item
-from rightsarchive.model import Access, Case, Document, Extraction, Failure, VersionId, case_id
+from rightsarchive.model import Access, Case, Document, Failure, VersionId, case_id
 from rightsarchive.published.records import citation_json, document_json, mark_json, page_json
 from rightsarchive.store import Catalog, CatalogReader, CustodyHead, FolderOriginals
 from rightsarchive.store.custody import now, tool
 from rightsarchive.upkeep import custody
-from rightsarchive.withholding import moved
 
 SEALED_FOLDER = "package"
 """What the folder of an encrypted package is called: its name tells nothing."""
@@ -160,7 +160,7 @@ class _Written:
             "mark_list": list(map(mark_json, extraction.marks)),
         }
         self._bag.add(f"{folder}/document.json", _json(sheet))
-        record = self._record(row, document, extraction, original)
+        record = version_record(self._catalog, row, document, extraction, original)
         self._bag.add(f"{folder}/record.json", _json(record.model_dump(mode="json")))
         inside = folder.removeprefix("data/")
         return Listed(
@@ -187,44 +187,6 @@ class _Written:
                     path=source,
                 )
         return name
-
-    def _record(
-        self, row: VersionId, document: Document, extraction: Extraction, original: str | None
-    ) -> layout.VersionRecord:
-        marks, holes = self._catalog.withheld(row)
-        named = set(document.cases)
-        return layout.VersionRecord(
-            id=document.id,
-            version=document.version,
-            sha256=document.sha256,
-            size=document.size,
-            original=original,
-            text_sha256=document.text_sha256,
-            media_type=document.media_type,
-            extractor=document.extractor,
-            encoding=document.encoding,
-            access=document.access,
-            redacted=document.redacted,
-            ingested=document.ingested.isoformat(),
-            metadata=document.metadata,
-            origins=dict(document.origins),
-            properties=dict(extraction.properties),
-            assigned=tuple(case for case in self._catalog.documents.assigned(document.id) if case in named),
-            paragraphs=extraction.paragraphs,
-            pages=extraction.pages,
-            marks=extraction.marks,
-            inventory=extraction.inventory,
-            notices=extraction.notices,
-            redactions=tuple(
-                layout.Redaction(
-                    id=each.redaction.id,
-                    access=layout.LEVELS[each.redaction.level],
-                    code=each.redaction.code,
-                    spans=moved(each.spans, holes),
-                )
-                for each in marks
-            ),
-        )
 
     def quotes(self, citations: Iterable[Citation]) -> Counter[str]:
         counts: Counter[str] = Counter()

@@ -17,8 +17,9 @@ A package is a BagIt bag 1.0 (RFC 8493) with this payload::
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from rightsarchive.model import (
     Access,
@@ -109,6 +110,17 @@ class VersionRecord(Record):
     redactions: tuple[Redaction, ...] = ()
 
 
+class PlaceRecord(Record):
+    """Where a document was found in another archive, and what was declared of it there: see :class:`~rightsarchive.model.Provenance`."""
+
+    kind: str
+    name: str
+    sha256: str
+    declared: Metadata
+    origins: dict[str, FieldOrigin]
+    identifier: str | None = None
+
+
 class DocumentEntry(Record):
     """A document of the package, and the numbers of its versions."""
 
@@ -129,3 +141,20 @@ class PackageRecord(Record):
     cases: tuple[str, ...] = ()
     custody_head: str
     documents: tuple[DocumentEntry, ...]
+
+
+def fits(record: VersionRecord, length: int) -> bool:
+    """Whether every stretch lies within the text, and those of one kind follow each other."""
+    listed: tuple[tuple[Any, ...], ...] = (record.paragraphs, record.pages, record.marks)
+    for stretches in listed:
+        spans = [(each.start, each.end) for each in stretches]
+        if any(not 0 <= start <= end <= length for start, end in spans):
+            return False
+        if any(before[1] > after[0] for before, after in pairwise(spans)):
+            return False
+    spans = [span for mark in record.redactions for span in mark.spans]
+    return _numbered(record.paragraphs) and all(0 <= start < end <= length for start, end in spans)
+
+
+def _numbered(paragraphs: tuple[Paragraph, ...]) -> bool:
+    return [each.number for each in paragraphs] == list(range(1, len(paragraphs) + 1))

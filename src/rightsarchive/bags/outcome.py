@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rightsarchive.model import Failure
+from rightsarchive.model import Failure, Notice
 from rightsarchive.model.brief import Brief
 from rightsarchive.store import CustodyHead
 
@@ -33,7 +33,8 @@ class Bag(Brief):
 class BagImport(Brief):
     """What came of a package, as ids of documents: ``added`` are new here, ``updated`` got further versions or a stricter level,
     ``unchanged`` were here as they are. ``failed`` tells of those that were not taken in, each under its id. ``cases`` are the ids
-    of cases that are new or stricter. ``custody`` is the head of the custody log that came along."""
+    of cases that are new or stricter. ``custody`` is the head of the custody log that came along. ``conflicts`` tell of documents and
+    cases (``path`` is the id) of which the other one says something else: what is known here stays."""
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
@@ -41,3 +42,4 @@ class BagImport(Brief):
     failed: tuple[Failure, ...]
     cases: tuple[str, ...]
     custody: CustodyHead
+    conflicts: tuple[Notice, ...] = ()

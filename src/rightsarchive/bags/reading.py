@@ -11,7 +11,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,7 +26,6 @@ from rightsarchive.errors import (
     UnsupportedFileError,
     UsageError,
 )
-from rightsarchive.model import Paragraph
 from rightsarchive.settings import Limits
 from rightsarchive.store import text_digest
 
@@ -66,6 +64,8 @@ class BagReader:
         self.sha256 = _digest_of(root / "tagmanifest-sha256.txt")
         self.package = self._record(layout.PACKAGE, layout.PackageRecord)
         self.documents = self.package.documents
+        self.clearance = self.package.clearance
+        self.name = self.package.archive or f"package {self.sha256[:16]}"
         self._check_documents()
 
     def _check_files(self) -> None:
@@ -138,6 +138,10 @@ class BagReader:
                 raise self._broken(layout.PACKAGE, f"the versions of {entry.id} do not count from 1")
             seen.add(entry.id)
 
+    def places(self, _: str) -> tuple[layout.PlaceRecord, ...]:
+        """A package does not tell where its documents were found."""
+        return ()
+
     def cases(self) -> list[layout.CaseEntry]:
         """The cases of the package."""
         return self._parsed(layout.CASES, TypeAdapter(list[layout.CaseEntry]))
@@ -159,7 +163,7 @@ class BagReader:
             raise self._broken(f"{folder}/record.json", "it is the record of another version")
         if text_digest(text) != record.text_sha256:
             raise self._broken(name, "it is not the text of its record")
-        if not _fits(record, len(text)):
+        if not layout.fits(record, len(text)):
             raise self._broken(f"{folder}/record.json", "its places do not lie in the text, in order")
         return record, text
 
@@ -223,20 +227,3 @@ def _walk(folder: Path, depth: int) -> Iterator[tuple[Path, os.stat_result]]:
 def _digest_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _fits(record: layout.VersionRecord, length: int) -> bool:
-    """Whether every stretch lies within the text, and those of one kind follow each other."""
-    listed: tuple[tuple[Any, ...], ...] = (record.paragraphs, record.pages, record.marks)
-    for stretches in listed:
-        spans = [(each.start, each.end) for each in stretches]
-        if any(not 0 <= start <= end <= length for start, end in spans):
-            return False
-        if any(before[1] > after[0] for before, after in pairwise(spans)):
-            return False
-    spans = [span for mark in record.redactions for span in mark.spans]
-    return _numbered(record.paragraphs) and all(0 <= start < end <= length for start, end in spans)
-
-
-def _numbered(paragraphs: tuple[Paragraph, ...]) -> bool:
-    return [each.number for each in paragraphs] == list(range(1, len(paragraphs) + 1))

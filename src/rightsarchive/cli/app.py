@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import click
 import rightsarchive
 from rightsarchive.cli.annotations import note, tag, tags
 from rightsarchive.cli.backup import backup, restore
-from rightsarchive.cli.bags import export, import_
+from rightsarchive.cli.bags import export, import_, merge
 from rightsarchive.cli.bibliography import bibliography
 from rightsarchive.cli.cases import cases
 from rightsarchive.cli.completion import complete_document
@@ -36,7 +36,9 @@ from rightsarchive.cli.context import (
 )
 from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
+from rightsarchive.cli.duplicates import duplicates
 from rightsarchive.cli.editing import edit, undo
+from rightsarchive.cli.failures import failures, report_file
 from rightsarchive.cli.fields import metadata_of
 from rightsarchive.cli.languages import languages
 from rightsarchive.cli.opening import open_
@@ -118,33 +120,75 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
     help='Metadata for all of them, e.g. "case=Hunger strike 2025"; FIELD= alone says that there is none.',
 )
 @click.option("--restore", is_flag=True, help="Take back what was deleted.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option(
+    "--report",
+    "report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what became of every file to a new file (.csv or .json).",
+)
 @with_reason
 @with_wait
 @with_json
 @explained
 def ingest(
-    sources: tuple[Path, ...], location: str, fields: tuple[str, ...], restore: bool, reason: str, as_json: bool
+    sources: tuple[Path, ...],
+    location: str,
+    fields: tuple[str, ...],
+    restore: bool,
+    dry_run: bool,
+    report: Path | None,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Take in files and folders: text, Markdown, PDF and Word, with the metadata beside them.
 
-    Taking the same in again changes nothing. Exit code 1 if any file could not be taken in.
+    Taking the same in again changes nothing. Exit code 1 if any file could not be taken in, or was passed over because it is of no
+    kind that is read; `rightsarchive failures` lists these until they are mended.
     """
-    with opened(location) as archive:
-        with progress_bar("Taking in") as update:
+    metadata = metadata_of(fields)
+    with opened(location) as archive, report_file(report) as write:
+        with progress_bar("Looking" if dry_run else "Taking in") as update:
 
             def advance(progress: rightsarchive.Progress) -> None:
                 update(progress.done, progress.total, progress.current)
 
-            outcome = archive.ingest(
-                sources, metadata=metadata_of(fields), restore=restore, reason=reason, progress=advance
-            )
+            if dry_run:
+                found = archive.preview(sources, metadata=metadata, restore=restore, progress=advance)
+            else:
+                outcome = archive.ingest(
+                    sources, metadata=metadata, restore=restore, reason=reason, progress=advance, report=write
+                )
+        if dry_run:
+            _foreseen(found, write, as_json=as_json)
+            return
         if as_json:
             print_json(records.outcome_json(outcome))
         else:
             from rightsarchive.cli.tables.documents import outcome_report
 
             outcome_report(console(), outcome)
-    if outcome.failed:
+    if outcome.failed or any(notice.code == "skipped" for notice in outcome.notices):
+        raise SystemExit(WRONG_DATA)
+
+
+def _foreseen(
+    found: Sequence[rightsarchive.SourceReport],
+    write: Callable[[rightsarchive.SourceReport], object] | None,
+    *,
+    as_json: bool,
+) -> None:
+    if write is not None:
+        for each in found:
+            write(each)
+    if as_json:
+        print_json({"dry_run": True, "sources": [records.source_json(each) for each in found]})
+    else:
+        from rightsarchive.cli.tables.failures import preview_report
+
+        preview_report(console(), found)
+    if any(each.status in {"failed", "skipped"} for each in found):
         raise SystemExit(WRONG_DATA)
 
 
@@ -242,9 +286,12 @@ for command in (
     backup,
     restore,
     reread,
+    duplicates,
+    failures,
     search,
     export,
     import_,
+    merge,
     bibliography,
     table,
     cases,

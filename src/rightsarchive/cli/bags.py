@@ -18,6 +18,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
     with_reason,
+    with_wait,
 )
 from rightsarchive.published import records
 
@@ -118,6 +119,31 @@ def import_(bag: Path, identities: tuple[Path, ...], location: str, reason: str,
         raise SystemExit(WRONG_DATA)
 
 
+@click.command(short_help="Take in another archive.")
+@click.argument("other", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@with_archive
+@with_reason
+@with_wait
+@with_json
+@explained
+def merge(other: Path, location: str, reason: str, as_json: bool) -> None:
+    """Take in the archive in the folder OTHER: documents with all their versions, cases, levels, and its custody log.
+
+    The same bytes are the same document. What is known here stays, and what the other one says otherwise is told; the stricter level
+    holds. The other archive is only read, and checked. Exit code 1 if a document could not be taken in.
+    """
+    with opened(location) as archive:
+        done = archive.merge(other, reason=reason)
+    if as_json:
+        print_json(_taken_in(done))
+    else:
+        from rightsarchive.cli.tables.bags import import_report
+
+        import_report(console(), done)
+    if done.failed:
+        raise SystemExit(WRONG_DATA)
+
+
 def _taken_in(done: BagImport) -> shapes.BagTakenIn:
     return {
         "added": list(done.added),
@@ -126,6 +152,7 @@ def _taken_in(done: BagImport) -> shapes.BagTakenIn:
         "failed": [records.failure_json(failure) for failure in done.failed],
         "cases": list(done.cases),
         "custody": records.head_json(done.custody),
+        "conflicts": [records.notice_json(notice) for notice in done.conflicts],
     }
 
 

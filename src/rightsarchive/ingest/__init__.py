@@ -1,5 +1,6 @@
 """The whole way in: find files, read their metadata, extract, split into passages, commit. Resumable and parallel."""
 
+from rightsarchive.ingest.became import SourceReport
 from rightsarchive.ingest.describing import Describer
 from rightsarchive.ingest.discovery import Source
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
@@ -18,4 +19,5 @@ __all__ = [
     "RereadOutcome",
     "Rereading",
     "Source",
+    "SourceReport",
 ]

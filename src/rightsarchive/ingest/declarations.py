@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -201,10 +201,17 @@ class Declarations:
 
     def failures(self) -> Iterator[Failure]:
         """One for each fault, with the lines in which it is found, the files that it closed and what opens them."""
+        return map(_failure, self._faults())
+
+    def problems(self) -> Iterator[Failure]:
+        """The same without the files, which are others in each run: what is kept of them until they are mended."""
+        return (_failure([_Told(each.problem) for each in several]) for several in self._faults())
+
+    def _faults(self) -> Iterable[Sequence[_Told]]:
         faults: dict[tuple[str, str, str, bool], list[_Told]] = {}
         for told in self._told.values():
             faults.setdefault(_fault(told.problem), []).append(told)
-        return map(_failure, faults.values())
+        return faults.values()
 
     def tell(self, error: MetadataError, *, closes: bool = False) -> None:
         self._entry(Problem(error, closes))

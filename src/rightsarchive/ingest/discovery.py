@@ -17,8 +17,19 @@ from rightsarchive.model.layers import Found
 
 Source = str | Path | TextSource
 
+SKIPPED = "skipped"
+"""The code of a notice about a file that was passed over and may be a document."""
+
+_JUNK = frozenset(
+    {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "$recycle.bin", "system volume information", "__macosx"}
+)
+"""What operating systems put into folders, in small letters."""
+
 _COMPANIONS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+_OF_PAGES = frozenset(
+    {*_PICTURES, ".gif", ".svg", ".webp", ".ico", ".avif", ".css", ".js", ".download", ".woff", ".woff2", ".ttf"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,8 @@ class Discovery:
     failed: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    """The files, folders and texts that were named, as :meth:`Failures.mend` knows them."""
     declarations: Declarations = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,9 +69,11 @@ class Discovery:
         for number, source in enumerate(sources, start=1):
             if isinstance(source, TextSource):
                 name = source.metadata.identifier or source.metadata.title or f"text {number}"
+                self.taken.append(keepable(name))
                 yield Candidate(name, None, source.text, (from_call(source.metadata), self.common))
                 continue
             path = Path(source)
+            self.taken.append(place_of(path))
             try:
                 is_folder, is_there = path.is_dir(), path.exists()
             except OSError as error:
@@ -95,15 +110,21 @@ class Discovery:
         of_a_page = _belongs_to_a_page(path)
         if path.suffix.lower() in SUFFIXES and not of_a_page:
             return self._file(path, root)
-        what = "a picture of a saved web page" if of_a_page else "not a kind of document that is read here"
-        told = Notice("skipped", what, "Name the file itself to try.", path=keepable(path))
+        if of_a_page:
+            told = Notice(
+                "of-a-page", "a part of a saved web page", "Name the file itself to try.", path=keepable(path)
+            )
+        else:
+            told = Notice(
+                SKIPPED, "not a kind of document that is read here", "Name the file itself to try.", path=keepable(path)
+            )
         self.notices.append(told)
         return ()
 
     def _pass_over(self, path: Path) -> None:
         self.notices.append(
             Notice(
-                "skipped",
+                SKIPPED,
                 "a link to a folder, or out of the folder that you named, is not followed",
                 "Name what it leads to, if you want to take that in.",
                 path=keepable(path),
@@ -146,6 +167,11 @@ class Discovery:
         self._fail(told, where)
 
 
+def place_of(path: str | Path) -> str:
+    """A path from anywhere, so that it is known again."""
+    return keepable(os.path.abspath(path))  # noqa: PTH100 - a link that leads to itself has a name too
+
+
 def failure_of(error: RightsArchiveError, name: str) -> Failure:
     """The record of an error about the source ``name``. A metadata error's own file and line stay in the message."""
     message = str(error).removesuffix(error.advice).strip() if isinstance(error, MetadataError) else error.message
@@ -157,21 +183,26 @@ def _walk(
     unreadable: Callable[[OSError], None] | None = None,
     passed_over: Callable[[Path], None] | None = None,
 ) -> Iterator[tuple[Path, list[str]]]:
-    """Folders and their files by name; hidden ones, links to folders and Word's lock files are passed over."""
+    """Folders and their files by name; hidden ones, what operating systems leave, links to folders and Word's lock files are left out."""
     for folder, folders, names in os.walk(root, onerror=unreadable):
-        shown = sorted(name for name in folders if not name.startswith("."))
+        shown = sorted(name for name in folders if not _is_junk(name))
         folders[:] = [name for name in shown if is_folder(Path(folder, name))]
         if passed_over is not None and len(folders) < len(shown):
             for name in shown:
                 if name not in folders:
                     passed_over(Path(folder, name))
-        yield Path(folder), sorted(name for name in names if not name.startswith((".", "~$")))
+        yield Path(folder), sorted(name for name in names if not _is_junk(name))
+
+
+def _is_junk(name: str) -> bool:
+    """Whether a name in a folder is hidden, of a program's own, or an operating system's."""
+    return name.startswith((".", "~$")) or name.lower() in _JUNK
 
 
 def _belongs_to_a_page(path: Path) -> bool:
     """Whether a picture stands in the folder that a browser saved beside a page (``report_files`` beside ``report.html``)."""
     stem = next((path.parent.name[: -len(end)] for end in _COMPANIONS if path.parent.name.endswith(end)), "")
-    if not stem or path.suffix.lower() not in _PICTURES:
+    if not stem or path.suffix.lower() not in _OF_PAGES:
         return False
     return any(path.parent.with_name(f"{stem}{suffix}").exists() for suffix in (".html", ".htm", ".xhtml"))
 

@@ -268,7 +268,6 @@ class Registrar:
             metadata=described.metadata,
             origins=described.origins,
             reader=None if fresh is None else reader_of(fresh.media_type),
-            holder=_holder(arrival),
         )
         catalog.sources.put(document, described.said)
         if superseded is None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, MetadataError, RightsArchiveError
 from rightsarchive.extract import extract, extract_text, runs_inline
 from rightsarchive.extract.isolation.ranges import submit_extraction
-from rightsarchive.ingest.discovery import Candidate, Discovery, Source, failure_of
+from rightsarchive.files import keepable
+from rightsarchive.ingest.became import SourceReport, of_failure, of_skip
+from rightsarchive.ingest.discovery import SKIPPED, Candidate, Discovery, Source, failure_of, place_of
 from rightsarchive.ingest.held import Holder, candidates_in, holder_of
+from rightsarchive.ingest.notices import COPY
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
-from rightsarchive.ingest.registrar import Arrival, Kind, Registrar
+from rightsarchive.ingest.registrar import Arrival, Kind, Registered, Registrar
 from rightsarchive.metadata import from_call
-from rightsarchive.model import Extraction, Failure, Metadata, Notice, TextSource, VersionId
+from rightsarchive.model import Access, Extraction, Failure, Metadata, Notice, TextSource, VersionId
 from rightsarchive.settings import IngestSettings, Limits
-from rightsarchive.store import Catalog, FolderOriginals, Staged
+from rightsarchive.store import Catalog, FailureKind, FolderOriginals, Staged
 
 AHEAD = 16
 """Sources that may be under way at once: enough to keep every core busy, few enough to keep memory flat."""
@@ -57,6 +60,7 @@ class Ingestion:
         restore: bool = False,
         progress: Callable[[Progress], None] | None = None,
         committed: Callable[[], object] | None = None,
+        report: Callable[[SourceReport], object] | None = None,
     ) -> None:
         self._catalog = catalog
         self._originals = originals
@@ -67,22 +71,29 @@ class Ingestion:
         self._registrar = Registrar(catalog, originals, restore=restore)
         self._progress = progress
         self._committed = committed
+        self._report = report
         self._discovery = Discovery(from_call(metadata) if metadata is not None else {})
         self._versions: dict[Kind, list[VersionId]] = {"added": [], "updated": [], "unchanged": []}
         self._failed = self._discovery.failed
         self._notices = self._discovery.notices
         self._done = 0
         self._holders: deque[Holder] = deque()
+        self._texts: set[str] = set()
 
     def run(self, sources: Source | Iterable[Source]) -> Outcome:
         """Take everything in. Only trouble with the archive itself is raised; trouble with a source is in the outcome."""
         if isinstance(sources, (str, Path, TextSource)):
             sources = [sources]
-        self._take_in(self._discovery.candidates(sources))
-        # What a file holds comes after it, with the access that it was given; and so on inwards.
-        while self._holders:
-            self._take_in(self._inside())
-        return Outcome(
+        done = False
+        try:
+            self._take_in(self._discovery.candidates(sources))
+            # What a file holds comes after it, with the access that it was given; and so on inwards.
+            while self._holders:
+                self._take_in(self._inside())
+            done = True
+        finally:
+            self._keep_failures(done=done)
+        outcome = Outcome(
             added=self._documents("added"),
             updated=self._documents("updated"),
             unchanged=self._documents("unchanged"),
@@ -90,6 +101,33 @@ class Ingestion:
             notices=(*self._notices, *self._discovery.declarations.notices),
             contents=self._catalog.contents([*self._versions["added"], *self._versions["updated"]]),
         )
+        if self._report is not None:
+            for failure in outcome.failed:
+                self._report(of_failure(failure))
+            for notice in outcome.notices:
+                if notice.code == SKIPPED:
+                    self._report(of_skip(notice))
+        return outcome
+
+    def _keep_failures(self, *, done: bool) -> None:
+        """Keep what could not be taken in; where the run came to its end, what else was kept about its sources is mended."""
+        failed = (*self._failed, *self._discovery.declarations.problems())
+        skipped = (
+            Failure(str(each.path), each.code, each.message, each.advice)
+            for each in self._notices
+            if each.code == SKIPPED
+        )
+        kinds: tuple[tuple[FailureKind, Iterable[Failure]], ...] = (("failed", failed), ("skipped", skipped))
+        found = [
+            (kind, replace(each, path=each.path if each.path in self._texts else place_of(each.path)))
+            for kind, several in kinds
+            for each in several
+        ]
+        with self._catalog.transaction():
+            if found:
+                self._catalog.failures.note(found)
+            if done:
+                self._catalog.failures.mend(self._discovery.taken, [each for _, each in found])
 
     def _take_in(self, candidates: Iterable[Candidate]) -> None:
         batch: list[_Job] = []
@@ -200,6 +238,7 @@ class Ingestion:
                 self._fail(arrival.candidate, result)
                 continue
             self._versions[result.kind].append(result.version)
+            self._tell(arrival, result)
             if (holder := holder_of(self._catalog, arrival, result.version)) is not None:
                 self._holders.append(holder)
             path = arrival.candidate.name
@@ -238,5 +277,23 @@ class Ingestion:
             return extract_text(job.candidate.text)
         return extract(job.staged.path, limits=self._limits, original_name=Path(job.candidate.name).name)
 
+    def _tell(self, arrival: Arrival, result: Registered) -> None:
+        if self._report is None:
+            return
+        documents = self._catalog.documents
+        is_copy = result.is_copy and result.kind == "unchanged"
+        told = next((each for each in result.notices if each.code == COPY), None)
+        self._report(
+            SourceReport(
+                keepable(arrival.candidate.name),
+                "copy" if is_copy else result.kind,
+                documents.identified(result.version),
+                tuple(Access)[documents.level(result.version)],
+                *(() if told is None else (told.code, told.message, told.advice)),
+            )
+        )
+
     def _fail(self, candidate: Candidate, error: RightsArchiveError) -> None:
+        if candidate.text is not None:
+            self._texts.add(candidate.name)
         self._failed.append(failure_of(error, candidate.name))

@@ -11,8 +11,8 @@ from typing import Any
 
 from rightsarchive.files import keepable
 from rightsarchive.ingest.discovery import Candidate
-from rightsarchive.model.layers import Found, first
 from rightsarchive.model import Access, FieldOrigin, ProvenanceKind, case_id
+from rightsarchive.model.layers import Found, first
 from rightsarchive.store import Spot, Statement
 
 _NOT_INHERITED = frozenset({"access", "identifier", "part_of"})

@@ -75,6 +75,12 @@ def likely_copies(paragraphs: Sequence[str]) -> list[int]:
     return found
 
 
+def shingles_of(paragraphs: Sequence[str]) -> Hashes:
+    """The hash of every shingle of a text, the same in this process for the same words; those of paragraphs with fewer than eight
+    words are left out."""
+    return _shingles(paragraphs)[0]
+
+
 def _sampled(paragraphs: Sequence[str]) -> tuple[Hashes, Owners]:
     """Some of the shingles of a long text, found paragraph by paragraph."""
     kept: list[Hashes] = []

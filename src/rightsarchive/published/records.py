@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation, Verdict
     from rightsarchive.citation.surroundings import Context
-    from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome
-    from rightsarchive.model import Case, Document, Failure, Locator, Mark, Page, Passage, Provenance
+    from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome, SourceReport
+    from rightsarchive.model import Case, Document, Failure, Locator, Mark, Notice, Page, Passage, Provenance
     from rightsarchive.published import shapes
     from rightsarchive.search.batch import BatchLine
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
-    from rightsarchive.store import CustodyEvent, CustodyHead
+    from rightsarchive.store import CustodyEvent, CustodyHead, KeptFailure
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.backup import BackupReport
+    from rightsarchive.upkeep.duplicates import Duplicates
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.statements import Statement
@@ -68,6 +69,41 @@ def provenance_json(provenance: Provenance) -> shapes.ProvenanceObject:
         "declared": provenance.declared.as_json(),
         "origins": {name: str(origin) for name, origin in provenance.origins.items()},
         "identifier": provenance.identifier,
+    }
+
+
+def duplicates_json(found: Duplicates) -> shapes.DuplicatesObject:
+    return {
+        "kind": found.kind,
+        "likeness": round(found.likeness, 3),
+        "documents": [
+            {"id": each.id, "title": each.title, "path": each.path, "access": each.access.value}
+            for each in found.documents
+        ],
+    }
+
+
+def source_json(source: SourceReport) -> shapes.SourceObject:
+    return {
+        "path": source.path,
+        "status": source.status,
+        "document": source.document,
+        "access": None if source.access is None else source.access.value,
+        "code": source.code,
+        "message": source.message,
+        "advice": source.advice,
+    }
+
+
+def kept_failure_json(failure: KeptFailure) -> shapes.KeptFailureObject:
+    return {
+        "path": failure.path,
+        "kind": failure.kind,
+        "code": failure.code,
+        "message": failure.message,
+        "advice": failure.advice,
+        "first": failure.first.isoformat(),
+        "last": failure.last.isoformat(),
     }
 
 
@@ -290,6 +326,10 @@ def timeline_entry_json(entry: TimelineEntry) -> shapes.TimelineEntryObject:
         "title": entry.document.title,
         "citation": citation_json(entry.citation),
     }
+
+
+def notice_json(notice: Notice) -> shapes.NoticeObject:
+    return asdict(notice)
 
 
 def failure_json(failure: Failure) -> shapes.FailureObject:

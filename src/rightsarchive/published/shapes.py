@@ -420,6 +420,62 @@ class DocumentList(TypedDict):
     documents: list[DocumentObject]
 
 
+class DoubleObject(TypedDict):
+    """One of the documents that say the same."""
+
+    id: str
+    title: str
+    path: str | None
+    access: str
+
+
+class DuplicatesObject(TypedDict):
+    """Documents that say the same: ``kind`` is same bytes, same text or near; ``likeness`` the share that is common to both."""
+
+    kind: str
+    likeness: float
+    documents: list[DoubleObject]
+
+
+class DuplicatesList(TypedDict):
+    duplicates: list[DuplicatesObject]
+
+
+class SourceObject(TypedDict):
+    """What became, or would become, of one source."""
+
+    path: str
+    status: str
+    document: str | None
+    access: str | None
+    code: str
+    message: str
+    advice: str
+
+
+class PreviewObject(TypedDict):
+    """What a run would do."""
+
+    dry_run: bool
+    sources: list[SourceObject]
+
+
+class KeptFailureObject(TypedDict):
+    """What could not be taken in, and is not mended yet."""
+
+    path: str
+    kind: str
+    code: str
+    message: str
+    advice: str
+    first: str
+    last: str
+
+
+class FailureList(TypedDict):
+    failures: list[KeptFailureObject]
+
+
 class ProvenanceObject(TypedDict):
     """One of the places where a document was found, and what was declared of it there."""
 
@@ -596,6 +652,7 @@ class BagTakenIn(TypedDict):
     failed: list[FailureObject]
     cases: list[str]
     custody: HeadObject
+    conflicts: list[NoticeObject]
 
 
 class CustodyVerdict(TypedDict):

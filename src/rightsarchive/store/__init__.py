@@ -7,6 +7,7 @@ from rightsarchive.store.checked import Checked, checked
 from rightsarchive.store.custody import UNDOES, CustodyEvent
 from rightsarchive.store.database import needs_copy, stamp
 from rightsarchive.store.documents import DocumentState, document_id
+from rightsarchive.store.failures import FailureKind, KeptFailure
 from rightsarchive.store.foreign_logs import ForeignLog
 from rightsarchive.store.originals import FolderOriginals, Staged
 from rightsarchive.store.passage_reader import Excerpt
@@ -32,8 +33,10 @@ __all__ = [
     "CustodyHead",
     "DocumentState",
     "Excerpt",
+    "FailureKind",
     "FolderOriginals",
     "ForeignLog",
+    "KeptFailure",
     "Reading",
     "Redaction",
     "RedactionInVersion",

@@ -20,6 +20,7 @@ from rightsarchive.store.chain import sha256
 from rightsarchive.store.custody import ARCHIVE, SEAL, Custody, now
 from rightsarchive.store.database import Database
 from rightsarchive.store.documents import Documents
+from rightsarchive.store.failures import Failures
 from rightsarchive.store.foreign_logs import ForeignLogs
 from rightsarchive.store.levels import Levels
 from rightsarchive.store.names import Names
@@ -71,6 +72,7 @@ class Catalog:
         self.withheld = Withheld(self._db)
         self.cases = Cases(self._db, self.seals, self.levels, self.custody, self.case_names)
         self.names = Names(self._db)
+        self.failures = Failures(self._db, self.custody)
         self.foreign_logs = ForeignLogs(self._db, self.custody)
         self.vocabularies = Vocabularies(self._db, self.custody, vocabularies or path.parent / "vocabularies")
         self._readers = {

@@ -66,6 +66,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "vocabulary": "archive",
         "export": "archive",
         "import": "archive",
+        "dismiss": "archive",
         "reindex": "archive",
         "backup": "archive",
         "restore original": "archive",

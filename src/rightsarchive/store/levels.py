@@ -44,7 +44,8 @@ class Levels:
         found = [document]
         for holder in found:
             rows = self._db.all(
-                "SELECT document_id FROM provenance WHERE name = ? AND kind = 'attachment' ORDER BY document_id", (holder,)
+                "SELECT document_id FROM provenance WHERE name = ? AND kind = 'attachment' ORDER BY document_id",
+                (holder,),
             )
             found += [row[0] for row in rows if row[0] not in found]
         return found[1:]

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rightsarchive.model.layers import Found, resolve
 from rightsarchive.model import Access, Origin, Provenance, ProvenanceKind, VersionNumber, case_id
+from rightsarchive.model.layers import Found, resolve
 from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.seals import Seals
@@ -118,7 +118,13 @@ class Provenances(ProvenanceReader):
             "SELECT * FROM provenance WHERE document_id = ? AND kind = ? AND name = ?", (document, spot.kind, spot.name)
         )
         body, level = layers_json(declared), _level(declared)
-        last = self._db.value("SELECT max(arrived) FROM provenance WHERE kind = ? AND name = ?", (spot.kind, spot.name))
+        # A file name leads to one document; a text, an attachment and another archive name nothing that others have not too.
+        last = 0
+        if spot.kind is ProvenanceKind.FILE:
+            last = (
+                self._db.value("SELECT max(arrived) FROM provenance WHERE kind = 'file' AND name = ?", (spot.name,))
+                or 0
+            )
         if known is None:
             stated = self._db.value("SELECT max(stated) FROM provenance WHERE document_id = ?", (document,)) or 0
             self._db.run(
@@ -130,7 +136,7 @@ class Provenances(ProvenanceReader):
                     spot.name,
                     sha256,
                     now(),
-                    (last or 0) + 1,
+                    last + 1,
                     stated + 1,
                     body,
                     level,

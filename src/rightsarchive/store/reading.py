@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from rightsarchive.model import Access, VersionId
+from rightsarchive.model import Access, TextId, VersionId
 from rightsarchive.model.inventory import tally
 from rightsarchive.store.annotations import AnnotationReader
 from rightsarchive.store.case_names import CaseNames
@@ -94,6 +95,15 @@ class CatalogReader:
         redactions = self._withheld.of_version(row["document_id"], whole)
         kept = [each for each in redactions if each.redaction.level <= self.clearance.level]
         return kept, tuple((start, end, mark) for start, end, mark in json.loads(row["holes"]))
+
+    def texts_of(self, versions: Sequence[VersionId]) -> dict[VersionId, tuple[str, TextId, str]]:
+        """For each version the SHA-256 of its bytes, the row id of its text, and the SHA-256 of that."""
+        rows = self._db.all(
+            "SELECT v.id, v.original, t.id, t.sha256 FROM versions v JOIN texts t ON t.id = v.text_id"
+            " WHERE v.id IN (SELECT value FROM json_each(?)) ORDER BY v.document_id",
+            (json.dumps(list(versions)),),
+        )
+        return {VersionId(row): (original, TextId(text), digest) for row, original, text, digest in rows}
 
     def stats(self) -> dict[str, Any]:
         """Counts: documents, versions, cases, original_bytes; by media_type and page verdict; what the files hold, by kind."""

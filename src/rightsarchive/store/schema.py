@@ -358,6 +358,16 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE versions ADD COLUMN reader TEXT;    -- which reader of ours gave its text, or the same text again, and its version
     ALTER TABLE versions ADD COLUMN whole INTEGER;  -- of a reduced reading: the row of the whole one that it was made of
     ALTER TABLE archive ADD COLUMN rereading INTEGER; -- the last line of the custody log before a run over all originals that is not done
+    CREATE TABLE failures (                     -- what could not be taken in, until that is mended: see store/failures.py
+        path TEXT NOT NULL,
+        kind TEXT NOT NULL,                     -- failed or skipped
+        code TEXT NOT NULL,
+        message TEXT NOT NULL,
+        advice TEXT NOT NULL,
+        first TEXT NOT NULL,
+        last TEXT NOT NULL,
+        PRIMARY KEY (path, code, message)
+    );
     -- The same bytes are one document, wherever they are found.
     CREATE TABLE provenance (                   -- where the bytes of a document were found, and what was declared of them there
         document_id TEXT NOT NULL REFERENCES documents (id) DEFERRABLE INITIALLY DEFERRED,

@@ -205,6 +205,8 @@ _READERS: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("passages", "kind"): PassageKind,
     ("passages", "parts"): _parts,
     ("passages", "repeats"): _locators,
+    ("failures", "first"): _moment,
+    ("failures", "last"): _moment,
     ("provenance", "declared"): layers_from,
     ("provenance", "found"): _moment,
     ("provenance", "gone"): _moment,

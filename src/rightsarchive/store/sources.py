@@ -85,7 +85,7 @@ def layers_from(stored: str) -> tuple[Found, ...]:
 
 
 def _layer(stored: Mapping[str, tuple[Any, str, str]]) -> Found:
-    values = checked({name: value for name, (value, _, _) in stored.items()})
+    values = checked_values({name: value for name, (value, _, _) in stored.items()})
     return {
         name: (values[name], FieldOrigin(origin=Origin(origin), where=where))
         for name, (_, origin, where) in stored.items()

@@ -26,4 +26,6 @@ def import_report(out: Console, done: BagImport) -> None:
     out.print(f"{len(done.added)} documents added, {len(done.updated)} updated, {len(done.unchanged)} unchanged.")
     for failure in done.failed:
         out.print(f"Not taken in: {told(failure.path)}: {told(failure.message)}")
+    for notice in done.conflicts:
+        out.print(f"{told(str(notice.path))}: {told(notice.message)}")
     out.print(f"Head of the custody log that came along: {done.custody}")
