@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rightsarchive.model import Access, Failure, Notice
+from rightsarchive.model.brief import Brief
 
 Status = Literal["added", "updated", "unchanged", "copy", "failed", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class SourceReport(Brief):
     """What became of one source: a file, a text, or a list that describes files. ``copy``: its bytes were known, from another place.
     ``document`` is the id of what it is in the archive and ``access`` the lowest clearance that sees that; both are None where it was
     not taken in. ``message`` and ``advice`` say why, or what else to know."""

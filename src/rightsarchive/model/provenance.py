@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rightsarchive.model.access import Access
+from rightsarchive.model.brief import Brief
 from rightsarchive.model.ids import VersionNumber
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
@@ -21,8 +22,8 @@ class ProvenanceKind(StrEnum):
     ARCHIVE = "archive"
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+@dataclass(frozen=True, slots=True, repr=False)
+class Provenance(Brief):
     """One of the places where a document was found. The same bytes are one document, wherever they are found.
 
     ``name`` is the path of a file; of an attachment the id of the document that holds it; of a text its identifier, or empty; of

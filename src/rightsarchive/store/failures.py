@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rightsarchive.model import Failure
+from rightsarchive.model.brief import Brief
 from rightsarchive.store.custody import ARCHIVE, Custody, now
 from rightsarchive.store.database import Database
 
 FailureKind = Literal["failed", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFailure:
+@dataclass(frozen=True, slots=True, repr=False)
+class KeptFailure(Brief):
     """A file, a text or a list that could not be taken in (``failed``), or a file that was passed over (``skipped``): why, what to do,
     and when that was first and last so."""
 

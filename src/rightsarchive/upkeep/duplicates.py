@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from rightsarchive.model import Document, PassageKind, TextId, VersionId
+from rightsarchive.model.brief import Brief
 from rightsarchive.passages.shingles import Hashes, shingles_of
 from rightsarchive.store import CatalogReader
 
@@ -41,8 +42,8 @@ _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicates:
+@dataclass(frozen=True, slots=True, repr=False)
+class Duplicates(Brief):
     """Documents that are doubles of each other, in the order of their ids. ``likeness`` is the share of the shingles of both that
     are common to both, of the least alike neighbours among them: 1 for the same bytes and the same text."""
 
