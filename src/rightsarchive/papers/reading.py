@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,15 @@ SMALL = 64 << 10
 SMALL_UNPACKED = 1 << 20
 """Bytes of the parts of a Word or OpenDocument file that is."""
 
-_BROKEN = (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    etree.XMLSyntaxError,
+)
 
 
 @dataclass(frozen=True, slots=True)
