@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rightsarchive import Access, Archive, Metadata, TextSource
+from rightsarchive import Access, Archive, Metadata, QuerySyntaxError, TextSource
 
 PUBLIC = (
     "The hunger strike of Zhylanbayev went on for nine days in the prison of Aktau.",
@@ -56,7 +56,6 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, Ar
         "Jylanbaev~",
         "prison",
         "court fined in prison",
-        "case:secret",
         "prison NOT court",
         '"nine days"',
         "محمد",
@@ -73,6 +72,21 @@ def test_what_is_secret_changes_nothing_that_the_public_sees(both: tuple[Archive
     assert [(found.case.id, found.score) for found in mixed.cases] == [
         (found.case.id, found.score) for found in alone.cases
     ]
+
+
+@pytest.mark.parametrize(
+    "query", ["case:secret", "court publisher:secret", "type:secret", "secre*t", "document:secret"]
+)
+def test_what_is_refused_is_refused_in_the_same_words(both: tuple[Archive, Archive], query: str) -> None:
+    def answer(archive: Archive) -> object:
+        try:
+            results = archive.search(query)
+        except QuerySyntaxError as error:
+            return str(error)
+        return results.total, results.remarks
+
+    alone, mixed = map(answer, both)
+    assert mixed == alone
 
 
 def test_who_may_see_it_finds_it(both: tuple[Archive, Archive]) -> None:

@@ -382,8 +382,7 @@ class TakingIn:
         catalog = self._catalog
         if catalog.documents.level(row) >= level:
             return False
-        reading = next(each for each in catalog.readings.of_document(document) if each.id == row)
-        catalog.readings.adjust(row, ceiling=reading.ceiling, floor=level, current=True, newest=reading.newest)
+        catalog.readings.close(row, level)
         catalog.documents.settle(document)
         return True
 

@@ -22,7 +22,8 @@ class Reading:
     from it, and what stands for each. ``ceiling``
     is the highest level that reads it (:data:`WHOLE` for the whole one alone), ``floor`` the lowest it can come to. What is not
     ``current`` is kept for the citations of it. ``whole`` is the row of the whole reading that a reduced one was made of (of a whole one,
-    its own); ``reader`` says which reader gave the text last (None: one of an earlier release)."""
+    its own); ``reader`` says which reader gave the text last (None: one of an earlier release). ``least`` is the ``floor`` that it has
+    without anything withheld in it."""
 
     id: VersionId
     number: VersionNumber
@@ -36,6 +37,7 @@ class Reading:
     newest: bool
     whole: VersionId
     reader: str | None
+    least: int
 
     @property
     def is_whole(self) -> bool:
@@ -102,8 +104,8 @@ class Readings:
         row = VersionId(
             self._db.run(
                 "INSERT INTO versions (document_id, number, original, size, text_id, metadata, origins, access, ingested, newest,"
-                " level, ceiling, floor, reader)"
-                " SELECT document_id, number, original, size, ?, ?, ?, ?, ingested, newest, level, ceiling, floor, ?"
+                " level, ceiling, floor, least, reader)"
+                " SELECT document_id, number, original, size, ?, ?, ?, ?, ingested, newest, level, ceiling, floor, least, ?"
                 " FROM versions WHERE id = ?",
                 (text_id, metadata.to_json(), origins_json(origins), str(metadata.access), reader, whole),
             )
@@ -124,6 +126,14 @@ class Readings:
         self._db.run(
             "UPDATE versions SET ceiling = ?, floor = ?, current = ?, newest = ? WHERE id = ?",
             (ceiling, floor, int(current), int(newest), row),
+        )
+
+    def close(self, row: VersionId, least: int) -> None:
+        """Never let a reading be seen below a level, whatever it declares and whatever is withheld in it. The caller then settles its
+        level."""
+        self._db.run(
+            "UPDATE versions SET least = max(least, :least), floor = max(floor, :least), current = 1 WHERE id = :row",
+            {"least": least, "row": row},
         )
 
     def describe(self, row: VersionId, metadata: Metadata, origins: Mapping[str, FieldOrigin]) -> bool:
@@ -190,4 +200,5 @@ def _reading(row: Row) -> Reading:
         bool(row["newest"]),
         row["made_of"],
         row["reader"],
+        row["least"],
     )

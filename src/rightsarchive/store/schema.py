@@ -357,6 +357,7 @@ MIGRATIONS: tuple[str, ...] = (
     -- An original is read again by a later release: the newest reading of its bytes is the current one.
     ALTER TABLE versions ADD COLUMN reader TEXT;    -- which reader of ours gave its text, or the same text again, and its version
     ALTER TABLE versions ADD COLUMN whole INTEGER;  -- of a reduced reading: the row of the whole one that it was made of
+    ALTER TABLE versions ADD COLUMN least INTEGER NOT NULL DEFAULT 0;   -- the floor that a package gave it, whatever is withheld in it
     ALTER TABLE archive ADD COLUMN rereading INTEGER; -- the last line of the custody log before a run over all originals that is not done
     CREATE TABLE failures (                     -- what could not be taken in, until that is mended: see store/failures.py
         path TEXT NOT NULL,

@@ -105,7 +105,15 @@ def _references(database: Database) -> Iterator[str]:
             yield what
 
 
-_RANGES = {"level": (0, 2), "ceiling": (0, 2), "floor": (0, 2), "newest": (0, 1), "current": (0, 1), "named": (0, 1)}
+_RANGES = {
+    "level": (0, 2),
+    "ceiling": (0, 2),
+    "floor": (0, 2),
+    "least": (0, 2),
+    "newest": (0, 1),
+    "current": (0, 1),
+    "named": (0, 1),
+}
 
 _TOGETHER = {
     "a stretch ends before it begins": " UNION ALL ".join(

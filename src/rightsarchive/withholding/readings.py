@@ -135,12 +135,14 @@ class ReadingKeeper:
     def floor_of(self, document: str, whole: Reading, reading: Reading) -> int:
         """How far down an earlier reduced text may be seen: no further than the marks whose stretches stand in it."""
         return max(
-            (
-                placed.redaction.level
-                for placed in self._catalog.withheld.of_version(document, whole.id)
-                if not placed.spans or not all(_covered(span, reading.holes) for span in placed.spans)
-            ),
-            default=0,
+            [
+                whole.least,
+                *(
+                    placed.redaction.level
+                    for placed in self._catalog.withheld.of_version(document, whole.id)
+                    if not placed.spans or not all(_covered(span, reading.holes) for span in placed.spans)
+                ),
+            ]
         )
 
     def _wholes(self, document: str) -> list[Reading]:
@@ -221,7 +223,7 @@ class ReadingKeeper:
         self, document: str, whole: Reading, marks: Sequence[Redaction]
     ) -> tuple[Reading, int, tuple[Expected, ...]]:
         placed = self._catalog.withheld.of_version(document, whole.id) if marks else []
-        floor = max((each.redaction.level for each in placed), default=0)
+        floor = max([whole.least, *(each.redaction.level for each in placed)])
         levels = sorted({each.redaction.level for each in placed if each.spans}, reverse=True)
         if not levels:
             return whole, floor, ()
@@ -230,10 +232,11 @@ class ReadingKeeper:
         for level in levels:
             above = [each for each in placed if each.redaction.level >= level]
             below = [each.redaction.level for each in placed if each.redaction.level < level or not each.spans]
-            made = self._reduced(extraction, above, ceiling=level - 1, floor=max(below, default=0))
+            least = max([whole.least, *below])
+            made = self._reduced(extraction, above, ceiling=level - 1, floor=least)
             if found and found[-1].extraction.text == made.extraction.text:
                 made = found.pop()
-                made = Expected(made.ceiling, max(below, default=0), made.holes, made.extraction, made.scrub)
+                made = Expected(made.ceiling, least, made.holes, made.extraction, made.scrub)
             found.append(made)
         return whole, floor, tuple(found)
 
@@ -272,7 +275,7 @@ class ReadingKeeper:
     def _settle_earlier(self, document: str, whole: Reading) -> None:
         """An earlier reading of the same bytes is kept for the citations of it, as closed as the stretches of it that are withheld."""
         placed = self._catalog.withheld.of_version(document, whole.id)
-        floor = max((each.redaction.level for each in placed), default=0)
+        floor = max([whole.least, *(each.redaction.level for each in placed)])
         self._catalog.readings.adjust(whole.id, ceiling=_HIGHEST, floor=floor, current=False, newest=False)
         for reading in self._catalog.readings.of_document(document):
             if reading.whole == whole.id != reading.id:
