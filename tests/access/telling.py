@@ -24,6 +24,9 @@ _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\+00:00|Z)?|datetime\.datetime\([\d, ]+, tzinfo=datetime\.timezone\.utc\)"
 )
 
+_GIVEN_OUT = re.compile(r"\bx(?:[0-9a-f]{6}){8,}\b")
+"""What a row of a table says in short, its path among it; the cells themselves stand beside it."""
+
 _CUT = re.compile(r"\b([0-9a-f]{12,127})…")
 _DRAWN = re.compile(r"\b[wnt][0-9a-f]{16}\b")
 """The name of a mark, a note or a tag, which is drawn at random."""
@@ -86,7 +89,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _plain(text: str, place: Path) -> str:
-    text = _DRAWN.sub("<mark>", _MOMENT.sub("<moment>", text))
+    text = _GIVEN_OUT.sub("<given out>", _DRAWN.sub("<mark>", _MOMENT.sub("<moment>", text)))
     for shown in {str(place), str(place.resolve())}:
         text = text.replace(shown, "<place>")
     # A line of a table is cut in the middle of a folder's name.
