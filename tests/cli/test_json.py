@@ -115,7 +115,7 @@ ASKED = (
     Asked("show", ("show", "Fine", "--clearance", "internal"), 1),
     Asked("release", ("release", "w0123456789abcdef", "--reason", "asked for"), 1),
     Asked("concepts", ("concepts",)),
-    Asked("merge", ("merge", "changed")),
+    Asked("merge", ("merge", "changed"), 1),
     Asked("duplicates", ("duplicates", "--clearance", "confidential")),
     Asked("custody show", ("custody", "show", "--clearance", "confidential")),
     Asked("custody show", ("custody", "show", "--limit", "1")),

@@ -79,6 +79,8 @@ class Ingestion:
         self._done = 0
         self._holders: deque[Holder] = deque()
         self._texts: set[str] = set()
+        self._deleted: set[str] = set()
+        """Sources that were deleted from the archive: of these nothing is kept, not even their names."""
 
     def run(self, sources: Source | Iterable[Source]) -> Outcome:
         """Take everything in. Only trouble with the archive itself is raised; trouble with a source is in the outcome."""
@@ -122,6 +124,7 @@ class Ingestion:
             (kind, replace(each, path=each.path if each.path in self._texts else place_of(each.path)))
             for kind, several in kinds
             for each in several
+            if each.path not in self._deleted
         ]
         with self._catalog.transaction():
             if found:
@@ -235,6 +238,8 @@ class Ingestion:
         for arrival, result in recorded:
             if isinstance(result, RightsArchiveError):
                 self._originals.drop(arrival.staged)
+                if isinstance(result, BrokenFileError):
+                    self._deleted.add(arrival.candidate.name)
                 self._fail(arrival.candidate, result)
                 continue
             self._versions[result.kind].append(result.version)
