@@ -26,7 +26,7 @@ from benchmarks.__main__ import ROOT, machine
 from benchmarks.report import write
 from rightsarchive import Archive, Metadata, TextSource
 from rightsarchive.engine.arrays.writer import ArrayWriter
-from rightsarchive.ingest import registrar, run
+from rightsarchive.ingest import describing, run
 from rightsarchive.store import FolderOriginals
 from rightsarchive.store.names import Names
 from rightsarchive.upkeep import indexer as indexing
@@ -38,7 +38,7 @@ VOCABULARY = 30_000
 
 STAGES = {
     "extract": ((run, "extract_text"),),
-    "split": ((registrar, "split"),),
+    "split": ((describing, "split"),),
     "analysis": ((indexing, "make_entry"),),
     "index": ((ArrayWriter, "add"), (ArrayWriter, "commit")),
     "originals": ((FolderOriginals, "stage"), (FolderOriginals, "keep")),

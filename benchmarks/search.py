@@ -143,13 +143,13 @@ def queries(size: int, each: int) -> list[Query]:
             number, source, persons = chance.choice(held)
             language = LANGUAGES[number % len(LANGUAGES)]
             words = chance.choice(source.text.replace(".", "").split("\n\n")).split()[:-2]
-            asked[Query(kind, _query(kind, chance, words, chance.choice(persons), language))] = None
+            asked[Query(kind, _query(kind, chance, words, chance.choice(persons), language, min(count, 200)))] = None
     found = list(asked)
     chance.shuffle(found)
     return found
 
 
-def _query(kind: str, chance: random.Random, words: Sequence[str], who: Person, language: str) -> str:
+def _query(kind: str, chance: random.Random, words: Sequence[str], who: Person, language: str, cases: int) -> str:
     def some(length: int) -> str:
         at = chance.randrange(len(words) - length)
         return " ".join(words[at : at + length])
@@ -174,7 +174,7 @@ def _query(kind: str, chance: random.Random, words: Sequence[str], who: Person, 
         case "boolean":
             return "({} OR {}) AND {} NOT {}".format(*chance.sample(words, 4))
         case "case":
-            return f'{some(2)} case:"Case {chance.randrange(0, 200, 5)}"'
+            return f'{some(2)} case:"Case {chance.randrange(0, cases, 5)}"'
         case _:
             years = f"after:{chance.randint(1991, 2020)}"
             return f"{some(3)} {chance.choice((f'language:{language}', years, f'language:{language} {years}'))}"

@@ -64,7 +64,6 @@ QUESTIONS: dict[str, Callable[[Archive], Any]] = {
             "Karvel*",
             "Karvelin~",
             "mentions:2024-10-21",
-            "case:envelope",
             "Жаксыгалиев",
         )
         for hit in archive.search(query, limit=50).hits

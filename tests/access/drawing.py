@@ -470,6 +470,7 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "wait": lambda _: ["0"],
     "backup.target": lambda draw: [f"out/copy-{draw.random.randrange(10**6)}"],
     "restore.copy": lambda _: [str(COPY)],
+    "merge.other": lambda _: [str(COPY)],
     "restore.original": lambda draw: [draw.choice(draw.originals)],
     "identities": lambda _: [str(LISTS / "q.csv")],
     "source": lambda _: [str(LISTS / "q.csv")],

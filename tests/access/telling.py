@@ -27,6 +27,7 @@ _MOMENT = re.compile(
 _GIVEN_OUT = re.compile(r"\bx(?:[0-9a-f]{6}){8,}\b")
 """What a row of a table says in short, its path among it; the cells themselves stand beside it."""
 
+_DIGEST = re.compile(r'"digest": "([0-9a-f]{64})"')
 _CUT = re.compile(r"\b([0-9a-f]{12,127})…")
 _DRAWN = re.compile(r"\b[wnt][0-9a-f]{16}\b")
 """The name of a mark, a note or a tag, which is drawn at random."""
@@ -50,7 +51,7 @@ def folder_told(folder: Path, place: Path) -> tuple[dict[str, str], set[str]]:
     """What the files in a folder hold, by their paths; and the digests of those that name ``place``, or such a digest, which
     no two places have in common."""
     contents = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    digests: set[str] = set()
+    digests = {digest for content in contents.values() for digest in _chained(content, place)}
     known = -1
     while len(digests) > known:
         known = len(digests)
@@ -63,6 +64,17 @@ def folder_told(folder: Path, place: Path) -> tuple[dict[str, str], set[str]]:
         for path, content in contents.items()
     }
     return files, digests
+
+
+def _chained(content: bytes, place: Path) -> Iterator[str]:
+    """Of a custody log, the digests of the lines from the first that names ``place`` on: each holds that of the one before."""
+    if b"rightsarchive custody log" not in content[:200]:
+        return
+    named = False
+    for line in content.decode("utf-8", "surrogatepass").splitlines()[1:]:
+        named = named or str(place) in line or str(place.resolve()) in line
+        if named:
+            yield from _DIGEST.findall(line)[:1]
 
 
 def without(text: str, digests: Collection[str]) -> str:

@@ -127,4 +127,4 @@ def test_pictures_of_a_folder_are_told_and_those_of_a_saved_page_passed_over(
         outcome = archive.ingest(folder, executor=workers)
         assert [document.media_type for document in outcome.added] == ["text/html"]
         assert [(failure.code, Path(failure.path).name) for failure in outcome.failed] == [("unsupported", "yard.jpg")]
-        assert [notice.code for notice in outcome.notices] == ["skipped"]
+        assert [notice.code for notice in outcome.notices] == ["of-a-page"]

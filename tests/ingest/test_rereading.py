@@ -116,7 +116,7 @@ def test_older_readings_are_found_by_their_reader(archive: Archive, tmp_path: Pa
     assert (again.unchanged, again.skipped) == (0, 2)
     (tmp_path / "copy.html").write_text(PAGE, "utf-8")
     archive.ingest(tmp_path / "copy.html", metadata=Metadata(identifier="copy"))
-    assert reread(archive, older=True).skipped == 3, "a known text was given by the reader that gave it before"
+    assert reread(archive, older=True).skipped == 2, "known bytes are one document, and were read by this reader"
 
 
 def test_other_words_are_found_and_cited_and_the_old_citation_still_stands(archive: Archive) -> None:

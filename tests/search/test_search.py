@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rightsarchive import Access, Archive, Metadata, QuerySyntaxError, TextSource, UsageError
+from rightsarchive.language.folding import fold
 
 ROOT = Path(__file__).parents[2]
 
@@ -215,7 +216,7 @@ def test_near_words_are_suggested_where_nothing_is_found(archive: Archive) -> No
     (suggestion,) = archive.suggest("hungre strike Toregozhina")
     assert (suggestion.word, suggestion.instead[0]) == ("hungre", "hunger")
     assert archive.suggest("hunger strike") == ()
-    assert "detention" in archive.complete("detent")
+    assert "detention" in map(fold, archive.complete("detent"))
     assert archive.complete("!") == ()
     with pytest.raises(QuerySyntaxError):
         archive.suggest("(")

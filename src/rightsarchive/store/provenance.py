@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,7 +145,9 @@ class Provenances(ProvenanceReader):
             )
             return
         stated, arrived = known["stated"], known["arrived"]
-        if _words(known["declared"]) != _words(body):
+        if _words(known["declared"]) == _words(body):
+            level = known["level"]  # the name may have been opened by an edit
+        else:
             stated = 1 + self._db.value("SELECT max(stated) FROM provenance WHERE document_id = ?", (document,))
         if arrived < last:
             arrived = last + 1
@@ -170,6 +172,40 @@ class Provenances(ProvenanceReader):
         self._db.run(
             "UPDATE provenance SET gone = ? WHERE document_id = ? AND kind = ? AND name = ?",
             (now(), document, spot.kind, spot.name),
+        )
+
+    def take_back(self, document: str, origin: Origin, fields: Collection[str]) -> None:
+        """A source never said this of a document, wherever it was found."""
+        for spot, declared in self._declared(document):
+            kept = tuple(
+                {field: said for field, said in layer.items() if field not in fields or said[1].origin is not origin}
+                for layer in declared
+            )
+            if kept != declared:
+                self._declare(document, spot, kept)
+
+    def say_again(self, document: str, found: Found) -> None:
+        """Put back what was taken back, at the spot where the document was described last."""
+        rows = self._declared(document)
+        if found and rows:
+            spot, declared = rows[-1]
+            self._declare(document, spot, ({**dict(declared[0] if declared else {}), **found}, *declared[1:]))
+
+    def open_to(self, document: str, level: int) -> None:
+        """Whoever may see the document at this ``level``, which a person decided, may see the names that it was found under."""
+        self._db.run("UPDATE provenance SET level = ? WHERE document_id = ? AND level > ?", (level, document, level))
+
+    def _declared(self, document: str) -> list[tuple[Spot, tuple[Found, ...]]]:
+        """What is declared at each spot (its row), the one that was described last at the end."""
+        rows = self._db.all(
+            "SELECT kind, name, declared FROM provenance WHERE document_id = ? ORDER BY stated", (document,)
+        )
+        return [(Spot(ProvenanceKind(row["kind"]), row["name"]), layers_from(row["declared"])) for row in rows]
+
+    def _declare(self, document: str, spot: Spot, layers: tuple[Found, ...]) -> None:
+        self._db.run(
+            "UPDATE provenance SET declared = ? WHERE document_id = ? AND kind = ? AND name = ?",
+            (layers_json(layers), document, spot.kind, spot.name),
         )
 
     def adopt(self) -> None:

@@ -105,6 +105,9 @@ class Editor:
                 "nothing else says who may see this document.",
                 advice="Say it: access public, internal or confidential.",
             )
+        self._catalog.provenance.take_back(document, Origin.CALL, unset)
+        if "access" in values:
+            self._catalog.provenance.open_to(document, values["access"].level)
         edits = fresh.setdefault(Origin.EDIT, {})
         edited = FieldOrigin(origin=Origin.EDIT, where=now()[:10])
         for name, value in values.items():
@@ -138,6 +141,11 @@ class Editor:
                     found.pop(name, None)
                 else:
                     found[name] = (values[name], FieldOrigin(origin=origin, where=item[1]))
+        called = fresh.get(Origin.CALL, {})
+        again = detail["said"].get(Origin.CALL.value, {})
+        self._catalog.provenance.say_again(
+            event.subject, {name: said for name, said in called.items() if again.get(name) is not None}
+        )
         for case, title in detail["said"].get("assigned", {}).items():
             self._catalog.cases.name(case, title)
             self._catalog.documents.assign(event.subject, case, title)
