@@ -25,7 +25,7 @@ demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 lint: check-lock $(VENV)/.ready
 	$(BIN)/ruff format --check .
