@@ -165,7 +165,8 @@ class _Caller:
             kwargs = {key: self._own(value, side, heard) for key, value in named.items()}
             answer = getattr(owner, name)(*args, **kwargs)
             if kind == "keep":
-                return "done"  # what it tells the keeper is the keeper's
+                _written(side)
+                return "done"  # what it tells the keeper and writes for him is the keeper's
             answer = list(answer) if inspect.isgenerator(answer) else answer
             return repr(owner).partition("(")[0], answer, heard, _written(side)
 

@@ -78,6 +78,7 @@ class Draw:
         self.documents += ["nobody", "d0123456789abcdef", "report.txt", "taken.txt", "%", "open-1\ud800"]
         self.passages = [passage.name for passage in passages]
         self.originals = sorted({each.sha256 for each in versions} | {each.text_sha256 for each in versions})
+        self.kept_originals = sorted(set.intersection(*(_originals(side.archive) for side in pair.sides)))
         self.cases = [
             *CASES,
             *CLOSED_CASES,
@@ -244,6 +245,15 @@ def last_note(document: str) -> Each:
     return Each(of)
 
 
+def _originals(archive: Archive) -> set[str]:
+    everything = {"clearance": Access.CONFIDENTIAL}
+    return {
+        version.sha256
+        for each in archive.documents(**everything)
+        for version in archive.versions(each.id, **everything)
+    }
+
+
 def advance() -> Each:
     """Remembers what it is told; the answer is compared with it."""
     return Each(lambda _: [].append)
@@ -360,7 +370,7 @@ KEPT: dict[str, Strategy] = {
     "mark": lambda _: "w0123456789abcdef",
     "quick": lambda draw: draw.chance(0.5),
     "older": lambda draw: draw.chance(0.5),
-    "sha256": lambda draw: draw.choice((*draw.originals, "0" * 64)),
+    "sha256": lambda draw: draw.choice((*draw.kept_originals, "0" * 64)),
     "backup.target": lambda draw: Path("out", f"copy-{draw.random.randrange(10**6)}"),
     "restore_original.copy": lambda _: COPY,
     "import_bag.identities": lambda draw: draw.choice((None, None, "AGE-SECRET-KEY-1NONE")),
@@ -471,7 +481,7 @@ KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "backup.target": lambda draw: [f"out/copy-{draw.random.randrange(10**6)}"],
     "restore.copy": lambda _: [str(COPY)],
     "merge.other": lambda _: [str(COPY)],
-    "restore.original": lambda draw: [draw.choice(draw.originals)],
+    "restore.original": lambda draw: [draw.choice((*draw.kept_originals, "0" * 64))],
     "identities": lambda _: [str(LISTS / "q.csv")],
     "source": lambda _: [str(LISTS / "q.csv")],
     "dates": lambda draw: [draw.choice(("dmy", "mdy"))],
