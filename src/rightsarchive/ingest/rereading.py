@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from rightsarchive.errors import BrokenFileError, DamagedArchiveError, RightsArc
 from rightsarchive.extract import extract, extract_text, runs_inline
 from rightsarchive.extract.isolation.ranges import submit_extraction
 from rightsarchive.extract.readers import CURRENT
+from rightsarchive.ingest.ahead import ahead
 from rightsarchive.ingest.discovery import failure_of
 from rightsarchive.ingest.newest_reading import OF_THE_FILE, ReadingRegistrar
 from rightsarchive.ingest.outcome import Progress
@@ -66,6 +66,7 @@ class Rereading:
         self._unchanged = 0
         self._failed: list[Failure] = []
         self._notices: list[Notice] = []
+        self._done = self._total = 0
 
     def run(self, documents: Iterable[str] | None, *, older: bool) -> RereadOutcome:
         """Read the documents with these ids again, or all; every version of them, or those alone that an ``older`` reader read. A run
@@ -82,11 +83,10 @@ class Rereading:
                     skipped += 1
                 else:
                     left.append((document, reading))
-        for number, result in enumerate(self._jobs(left), start=1):
-            if isinstance(result, _Job):
-                self._finish(result)
-            if self._progress is not None:
-                self._progress(Progress(number, len(left), result.name if isinstance(result, _Job) else result))
+        self._total = len(left)
+        for job in ahead(self._jobs(left), AHEAD):
+            self._finish(job)
+            self._tell(job.name)
         if over_all:
             self._catalog.end_rereading()
         return RereadOutcome(
@@ -97,26 +97,20 @@ class Rereading:
             notices=tuple(self._notices),
         )
 
-    def _jobs(self, readings: Iterable[tuple[str, Reading]]) -> Iterator[_Job | str]:
-        """Jobs in order, a few of them under way ahead of the one that is given; of what failed before, the name."""
-        waiting: deque[_Job] = deque()
-        try:
-            for document, reading in readings:
-                job = self._prepared(document, reading)
-                if isinstance(job, str):
-                    yield job
-                    continue
-                waiting.append(job)
-                while waiting and (
-                    len(waiting) > AHEAD or waiting[0].extraction is None or waiting[0].extraction.done()
-                ):
-                    yield waiting.popleft()
-            while waiting:
-                yield waiting.popleft()
-        finally:
-            for job in waiting:
-                if job.extraction is not None:
-                    job.extraction.cancel()
+    def _jobs(self, readings: Iterable[tuple[str, Reading]]) -> Iterator[_Job]:
+        """Those that can be read; of the others is told at once."""
+        for document, reading in readings:
+            job = self._prepared(document, reading)
+            if isinstance(job, _Job):
+                yield job
+            else:
+                self._tell(job)
+
+    def _tell(self, name: str) -> None:
+        """One is done."""
+        self._done += 1
+        if self._progress is not None:
+            self._progress(Progress(self._done, self._total, name))
 
     def _prepared(self, name: str, reading: Reading) -> _Job | str:
         try:

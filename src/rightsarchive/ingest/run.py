@@ -12,6 +12,7 @@ from rightsarchive.errors import BrokenFileError, EmptyFileError, FileError, Met
 from rightsarchive.extract import extract, extract_text, runs_inline
 from rightsarchive.extract.isolation.ranges import submit_extraction
 from rightsarchive.files import keepable
+from rightsarchive.ingest.ahead import ahead
 from rightsarchive.ingest.became import SourceReport, of_failure, of_skip
 from rightsarchive.ingest.discovery import SKIPPED, Candidate, Discovery, Source, failure_of, place_of
 from rightsarchive.ingest.held import Holder, candidates_in, holder_of
@@ -156,25 +157,8 @@ class Ingestion:
         return Documents(self._catalog, self._versions[kind])
 
     def _jobs(self, candidates: Iterable[Candidate]) -> Iterator[_Job]:
-        """Jobs in the order of the candidates, a few of them under way ahead of the one that is given."""
-        waiting: deque[_Job] = deque()
-        try:
-            for candidate in candidates:
-                job = self._prepare(candidate)
-                if job is None:
-                    continue
-                waiting.append(job)
-                while waiting and (
-                    len(waiting) > AHEAD or waiting[0].extraction is None or waiting[0].extraction.done()
-                ):
-                    yield waiting.popleft()
-            while waiting:
-                yield waiting.popleft()
-        finally:
-            for job in waiting:
-                if job.extraction is not None:
-                    job.extraction.cancel()
-                self._originals.drop(job.staged)
+        begun = (job for candidate in candidates if (job := self._prepare(candidate)) is not None)
+        return ahead(begun, AHEAD, lambda job: self._originals.drop(job.staged))
 
     def _prepare(self, candidate: Candidate) -> _Job | None:
         try:
