@@ -6,7 +6,6 @@ import gc
 import inspect
 import os
 import shutil
-import tempfile
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -259,7 +258,6 @@ class _Caller:
         answers = []
         for side in self.pair.sides:
             os.chdir(side.place)
-            tempfile.tempdir = str(side.place / "tmp")
             self.names.drawn = self.outcome.made.total() * 10_000
             answer = told_of_call(lambda side=side: call(side), side.place)  # type: ignore[misc]
             answers.append(without(answer, side.digests))
@@ -343,9 +341,10 @@ def left_of(markers: Sequence[str], *roots: object) -> list[str]:
 
 @contextmanager
 def _at_home() -> Iterator[None]:
-    home, temporary = Path.cwd(), tempfile.tempdir
-    try:
-        yield
-    finally:
-        os.chdir(home)
-        tempfile.tempdir = temporary
+    home = Path.cwd()
+    # Copies for viewers: each side has its own, and is in its folder when it is asked.
+    with patch("rightsarchive.cli.viewer.gettempdir", lambda: str(Path.cwd() / "tmp")):
+        try:
+            yield
+        finally:
+            os.chdir(home)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -17,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from rightsarchive import Archive, Section, compose_report, write_report
-from rightsarchive.cli import main
+from rightsarchive.cli import main, viewer
 from rightsarchive.model import Case
 from rightsarchive.published.shapes import CaseObject
 from tests.docs.json_schema import COMMANDS, PAGE, published
@@ -173,7 +172,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
     (folder / "list.csv").write_text("query\ncourt\ncourt AND (\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(tempfile, "tempdir", str(folder))  # where `open` puts its copies
+        patch.setattr(viewer, "gettempdir", lambda: str(folder))  # where `open` puts its copies
 
         def ask(*words: str, code: int = 0) -> Any:
             result = CliRunner().invoke(main, [*words, "--json"], catch_exceptions=False)

@@ -7,7 +7,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -77,7 +76,7 @@ def location(tmp_path_factory: pytest.TempPathFactory, pdf: Callable[[str], byte
 def asked(location: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command with a viewer that writes down what it is given."""
     (tmp_path / "tmp").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setattr(viewer, "gettempdir", lambda: str(tmp_path / "tmp"))
     monkeypatch.setenv("RIGHTSARCHIVE_VIEWER", SHOWN.format(program=sys.executable, out=tmp_path / "shown"))
 
     def invoke(*words: str, code: int = 0) -> str:

@@ -10,12 +10,12 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 from rightsarchive.errors import ArchiveError, DamagedArchiveError, UsageError
 from rightsarchive.files import open_regular
@@ -98,7 +98,7 @@ def private_copy(original: Path, sha256: str, name: str, suffix: str) -> Path:
         raise ArchiveError(
             f"a copy for the viewer cannot be made: {error.strerror}.",
             advice="Look at the folder.",
-            path=tempfile.gettempdir(),
+            path=gettempdir(),
         ) from error
     return copy
 
@@ -124,7 +124,7 @@ def remove_copies() -> int:
 def _folder() -> Path:
     """The user's own folder among the temporary ones. Raises ArchiveError where somebody else has taken its name."""
     whose = os.getuid() if sys.platform != "win32" else "copies"
-    folder = Path(tempfile.gettempdir()) / f"rightsarchive-open-{whose}"
+    folder = Path(gettempdir()) / f"rightsarchive-open-{whose}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if sys.platform != "win32" and (folder.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077):
