@@ -21,6 +21,7 @@ from rightsarchive.language.folding import fold
 from rightsarchive.language.keywords import plain
 from rightsarchive.model import Access, primary_language
 from rightsarchive.query import Filters, Query
+from rightsarchive.query.plan import Keyword
 from rightsarchive.query.syntax import And, Field, Near, Node, Not, Or, Pattern, Prefix, Together, replaced
 from rightsarchive.store import TAG, CatalogReader
 
@@ -69,10 +70,10 @@ class Resolver:
 
     def publishers(self, value: str) -> Sequence[str]:
         """The publishers that are called so, or that have all of these words in their name."""
-        known = self._known(fields.PUBLISHER)
         asked = plain(value)
-        if asked in known:
+        if self._is_there(fields.PUBLISHER, asked):
             return (asked,)
+        known = self._known(fields.PUBLISHER)
         words = set(re.findall(r"\w+", asked))
         if found := [name for name in known if words and words <= set(re.findall(r"\w+", name))]:
             return found
@@ -81,21 +82,21 @@ class Resolver:
     def cases(self, value: str) -> Sequence[str]:
         """The case that is called so, now or before."""
         case = self._catalog.case_names.lead(value)
-        if case in self._known(fields.CASE) or case in self._titles:
+        if self._is_there(fields.CASE, case) or self._catalog.cases.records([case], {}):
             return (case,)
-        raise _nothing("case", value, self._titles.values())
+        raise _nothing("case", value, [each.title for each in self._catalog.cases.all()])
 
     def languages(self, value: str) -> Sequence[str]:
         """The language, if a passage is in it."""
         language = primary_language(value)
-        if language in self._known(fields.LANGUAGE):
+        if self._is_there(fields.LANGUAGE, language):
             return (language,)
         raise _nothing("language", value, self._known(fields.LANGUAGE), all_of_them=True)
 
     def types(self, value: str) -> Sequence[str]:
         """The type, if a document is of it."""
         asked = plain(value)
-        if asked in self._known(fields.TYPE):
+        if self._is_there(fields.TYPE, asked):
             return (asked,)
         raise _nothing("type of document", value, self._known(fields.TYPE))
 
@@ -186,9 +187,9 @@ class Resolver:
             "sha256": self.of_bytes,
         }
 
-    @cached_property
-    def _titles(self) -> Mapping[str, str]:
-        return {case.id: case.title for case in self._catalog.cases.all()}
+    def _is_there(self, field: str, value: str) -> bool:
+        """Whether a passage has the value. All values are gathered only where one is not found: there may be many."""
+        return self._engine.count(Keyword(field, (value,)), self._clearance) > 0
 
     def _known(self, field: str) -> Mapping[str, int]:
         if field not in self._values:
