@@ -1,4 +1,4 @@
-"""What a person puts right in an archive: metadata, cases, who belongs to them; and takes back again."""
+"""What a person puts right in an archive: metadata, cases, tags and notes, what is withheld; and takes back again."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rightsarchive.metadata import DayOrder
     from rightsarchive.upkeep.annotations import Note
     from rightsarchive.upkeep.table_in import TableImport
+    from rightsarchive.upkeep.withholding import Withholding
 
 
 @guarded
@@ -252,6 +253,53 @@ class Acts:
         with self._changes.made(reason), self._catalog.transaction():
             line = Annotator(self._catalog).delete_note(note)
         return self._line(line)
+
+    def withhold(
+        self,
+        document: str,
+        start: int,
+        end: int,
+        *,
+        reason: str,
+        access: Access | str = Access.CONFIDENTIAL,
+        code: str | None = None,
+        everywhere: bool = False,
+        version: int | None = None,
+    ) -> Withholding:
+        """Withhold ``document.text[start:end]`` (of the whole text) from whoever may not see the level ``access``.
+
+        These read a reduced text of its own, in which ``[code]``, or ``[withheld]``, stands in the place; it is searched and cited
+        there instead. The original and what its file says of itself are then for that level too. The mark is carried to the other
+        versions, now and later; a version in which the words are not found is closed. ``everywhere`` takes in all places with the
+        same words; otherwise the answer says how many are left. Raises NotInArchiveError, UsageError.
+        """
+        from rightsarchive.upkeep import withholding
+
+        level = clearance_of(access)
+        with self._changes.made():
+            row = self._catalog.documents.find(document, version)
+            done = withholding.withhold(
+                self._catalog,
+                self._originals,
+                row,
+                start,
+                end,
+                access=level,
+                code=code,
+                reason=reason,
+                everywhere=everywhere,
+            )
+            self._indexer.synchronize()
+        return done
+
+    def release(self, mark: str, *, reason: str, version: int | None = None) -> None:
+        """Give free what is withheld as ``mark`` (:attr:`Withheld.id`), or in one version alone. Citations of the reduced text
+        still verify. Raises NotInArchiveError, UsageError without a reason."""
+        from rightsarchive.upkeep import withholding
+
+        with self._changes.made():
+            withholding.release(self._catalog, self._originals, mark, reason=reason, version=version)
+            self._indexer.synchronize()
 
     def _lines(self, numbers: Iterable[int]) -> tuple[CustodyEvent, ...]:
         return tuple(line for number in numbers if (line := self._line(number)) is not None)

@@ -76,9 +76,13 @@ def run(
     """Make ``calls`` calls, on as many pairs as that takes; ``after_a_pair`` is told of all that were made until then."""
     outcome = Outcome()
     number = 0
-    # The clock stands still, and a mark has one name on both sides: an exported log holds digests over them.
+    # The clock stands still, and a mark or a note has one name on both sides: an exported log holds digests over them.
     clock, names = types.SimpleNamespace(time=lambda: 1_750_000_000), _Names()
-    with patch("rightsarchive.store.custody.time", clock), patch("rightsarchive.store.withheld.secrets", names):
+    with (
+        patch("rightsarchive.store.custody.time", clock),
+        patch("rightsarchive.store.withheld.secrets", names),
+        patch("rightsarchive.store.annotations.secrets", names),
+    ):
         while outcome.made.total() < calls:
             with pair(place / f"pair-{number}", seed + number) as built:
                 most = min(of_a_pair, calls - outcome.made.total())
