@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ from rightsarchive.model import Access, Document, Inventory, TextId, VersionId, 
 from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.digests import Seal, count
-from rightsarchive.store.provenance import leads, shown
+from rightsarchive.store.document_names import DocumentNames
+from rightsarchive.store.provenance import leads
 from rightsarchive.store.seals import Seals, damaged
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
@@ -85,9 +86,8 @@ class DocumentReader:
                 f" AND x.number <= v.number AND x.current = 1 AND {seen_at(clearance, 'x')}) END"
             )
         self._number = number
-        self._found = f"EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND {self._seen})"
-        self._leads = leads(clearance)
-        of_document = f"SELECT p.name FROM provenance p WHERE p.document_id = d.id AND {self._leads}"
+        self._names = DocumentNames(database, clearance)
+        of_document = f"SELECT p.name FROM provenance p WHERE p.document_id = d.id AND {leads(clearance)}"
         first = "ORDER BY p.gone IS NOT NULL, p.rowid LIMIT 1"
         path = f"coalesce(({of_document} AND p.sha256 = v.original {first}), ({of_document} {first}))"
         self._select = f"""
@@ -225,47 +225,7 @@ class DocumentReader:
     def resolve(self, name: str) -> str | None:
         """The document that a user means: its id; an identifier; or a path that it was read from, whole or from any folder on. Raises
         NotInArchiveError where several are called so, with the folders that tell them apart."""
-        name = name.encode("utf-8", "replace").decode()  # no document has half a letter in its name
-        if self._db.value(f"SELECT 1 FROM documents d WHERE d.id = ? AND {self._found}", (name,)):
-            return name
-        found = self._called(name) or self._read_from(name)
-        if len(found) > 1:
-            raise NotInArchiveError(
-                f"{len(found)} documents are called {name}: {_apart(found)}.",
-                advice="Name one of them by its folders or its id.",
-            )
-        return next(iter(found), None)
-
-    def _called(self, identifier: str) -> dict[str, str]:
-        """The document with an identifier that it has, or that was declared of it somewhere, with that."""
-        # Whoever reads a reduced text knows the document by what is told of it there.
-        told = (
-            f"EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1 AND {self._seen}"
-            f" AND (v.ceiling = {Access.CONFIDENTIAL.level} OR json_extract(v.metadata, '$.identifier') = :name))"
-        )
-        rows = self._db.all(
-            f"SELECT d.id FROM documents d WHERE d.deleted IS NULL AND d.identifier = :name AND {told}",
-            {"name": identifier},
-        ) or self._db.all(
-            "SELECT DISTINCT d.id FROM provenance p JOIN documents d ON d.id = p.document_id WHERE p.identifier = :name"
-            f" AND {shown(self._clearance)} AND {told}",
-            {"name": identifier},
-        )
-        return {row[0]: identifier for row in rows}
-
-    def _read_from(self, name: str) -> dict[str, str]:
-        """The documents that were read from a path that ends so, each with the path. Windows parts folders by another sign."""
-        wanted = name.replace("\\", "/").removeprefix("./")
-        escaped = wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        rows = self._db.all(
-            "SELECT p.document_id, p.name FROM provenance p JOIN documents d ON d.id = p.document_id WHERE (p.name = :name"
-            " OR replace(p.name, '\\', '/') = :wanted OR replace(p.name, '\\', '/') LIKE :end ESCAPE '!')"
-            f" AND {self._leads} AND EXISTS (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1"
-            f" AND v.ceiling = {Access.CONFIDENTIAL.level} AND {self._seen}) ORDER BY p.document_id, p.rowid",
-            {"name": name, "wanted": wanted, "end": f"%/{escaped}"},
-        )
-        whole = {document: path for document, path in rows if path == name}
-        return whole or dict(map(tuple, reversed(rows)))
+        return self._names.resolve(name)
 
     def tombstone(self, document: str) -> Tombstone | None:
         """What stays of a deleted document; None if it was not deleted, or is hidden."""
@@ -485,19 +445,3 @@ class DocumentReader:
     def _text_of(self, text_id: TextId) -> str:
         with self._told():
             return self._texts.read(text_id)
-
-
-_NAMED = 5
-"""Documents that a message tells apart."""
-
-
-def _apart(paths: Mapping[str, str]) -> str:
-    """Documents by the shortest ends of their paths that differ, each with its id."""
-    parts = {document: path.replace("\\", "/").split("/") for document, path in paths.items()}
-    longest = max(map(len, parts.values()))
-    for length in range(1, longest + 1):
-        ends = {document: "/".join(each[-length:]) for document, each in parts.items()}
-        if len(set(ends.values())) == len(ends):
-            break
-    told = [f"{end} ({document})" for document, end in sorted(ends.items(), key=lambda pair: (pair[1], pair[0]))]
-    return ", ".join(told[:_NAMED]) + (" …" if len(told) > _NAMED else "")
