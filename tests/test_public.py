@@ -102,6 +102,7 @@ DOORS = [
     "ArchiveView",
     "case_id",
     "compose_report",
+    "export_citations",
     "locales",
     "styles",
     "timeline_sections",

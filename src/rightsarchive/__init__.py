@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Words,
         WordsKind,
     )
+    from rightsarchive.citation.exchange import export as export_citations
     from rightsarchive.citation.processor import locales, styles
     from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
     from rightsarchive.errors import (
@@ -131,6 +132,7 @@ _HOMES: Final = {
         Words WordsKind
     """,
     "citation.surroundings": "Box Context ContextParagraph",
+    "citation.exchange": "export_citations",
     "citation.processor": "locales styles",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
@@ -162,7 +164,12 @@ _HOMES: Final = {
     "cases.timeline": "TimelineEntry timeline_sections",
 }
 _HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
-_NAMED_THERE: Final = {"compose_report": "compose", "verify_custody_file": "verify_file", "write_report": "write"}
+_NAMED_THERE: Final = {
+    "compose_report": "compose",
+    "export_citations": "export",
+    "verify_custody_file": "verify_file",
+    "write_report": "write",
+}
 
 __all__ = [
     "Access",
@@ -276,6 +283,7 @@ __all__ = [
     "__version__",
     "case_id",
     "compose_report",
+    "export_citations",
     "locales",
     "styles",
     "timeline_sections",

@@ -42,9 +42,10 @@ COMMANDS: dict[str, list[str]] = {
     "ingest": ["ingest {here}/files {here}/{name}.none"],
     "show": ["show", "show {document}", "show {document} --passages --history", "show {document} --text", "show {title}", "show {title} --context"],
     "cite": ["cite {document} --quote {quote}", "cite {document} --quote {quote} --style apa", "cite {document} --quote {quote} --ris",
-             "cite {document} --quote {quote} --bibtex", "cite {document} --quote {title}", "cite {document}"],
+             "cite {document} --quote {quote} --bibtex", "cite {document} --quote {title}", "cite {document}",
+             *(f"cite {{document}} --quote {{quote}} --format {form}" for form in ("csl", "w3c", "biblatex"))],
     "search": ["search court", "search court --explain --full", "search {title}", "search publisher:{title}", "search --case {title} court",
-               "search --queries {here}/queries.csv --out {here}/{name}.csv --reason {title}", "search --{title}"],
+               "search --queries {here}/queries.csv --out {here}/{name}.csv --reason {title}", "search --{title}", "search court --format w3c"],
     "table": [],
     "table out": ["table out {here}/t{name}.csv --reason {title} --clearance confidential", "table out {here}/{name}.odd"],
     "table in": ["table in {here}/t{name}.csv --dry-run", "table in {here}/queries.csv"],
@@ -105,7 +106,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """An example is an archive and forty calls: looking for a smaller one would take minutes. ``test_tables`` takes many more of what
 these calls show."""
 
-LETTER_FOR_LETTER = ("show {document} --text", "cite ", "bibliography", "custody export")
+LETTER_FOR_LETTER = ("show {document} --text", "cite ", "search court --format w3c", "bibliography", "custody export")
 """What is a text of its own, and no row or sentence of ours: it has signs on a terminal, and no isolates."""
 
 

@@ -103,6 +103,17 @@ def entry(item: Mapping[str, Any]) -> str:
     publisher's) name, the year and six digits of the SHA-256, so it stays the same and does not meet another.
     """
     kind = _ENTRY.get(item["type"], "misc")
+    return written(kind, key_of(item), fields_of(item, kind))
+
+
+def written(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """An entry of these fields; the values are escaped already."""
+    lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}" for name, value in fields.items()]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def fields_of(item: Mapping[str, Any], kind: str) -> dict[str, str]:
+    """The fields of an entry of a ``kind``, escaped."""
     fields: dict[str, str] = {}
     custom = item.get("custom", {})
     for variable, field in _PEOPLE.items():
@@ -134,8 +145,7 @@ def entry(item: Mapping[str, Any]) -> str:
     if sha256 := custom.get("sha256"):
         fields["note"] = f"SHA-256 of the file: {sha256}"
     _own(item, fields)
-    lines = [f"  {key} = {value if key == 'month' else f'{{{value}}}'}" for key, value in fields.items()]
-    return f"@{kind}{{{_key(item)},\n" + ",\n".join(lines) + "\n}\n"
+    return fields
 
 
 _PEOPLE = {"author": "author", "editor": "editor", "recipient": "recipient", "interviewer": "interviewer"}
@@ -201,7 +211,8 @@ def _person(name: Mapping[str, str]) -> tuple[str, str]:
     return name.get("family", ""), name.get("given", "")
 
 
-def _key(item: Mapping[str, Any]) -> str:
+def key_of(item: Mapping[str, Any]) -> str:
+    """The key of the entry of a source."""
     custom = item.get("custom", {})
     if CITATION_KEY in custom.get("extra", {}):
         return re.sub(r"[\s{}\"#%'(),=~\\]+", "", str(item["id"])) or "source"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field
 
@@ -11,6 +11,9 @@ from rightsarchive.citation.rendered import Run, pinpoint, plain
 from rightsarchive.metadata.csl import REDACTED, source_item
 from rightsarchive.model import JOINT, Document, Locator, Metadata, PassageKind, Record
 from rightsarchive.model.brief import brief, cut
+
+if TYPE_CHECKING:
+    from rightsarchive.citation.exchange import CitationFormat
 
 CONTEXT = 32
 """Code points of context kept before and after a quote (TextQuoteSelector ``prefix`` and ``suffix``)."""
@@ -154,6 +157,14 @@ class Citation(Record):
         from rightsarchive.citation import ris
 
         return ris.record(self.csl())
+
+    def export(self, format: CitationFormat = "csl") -> str:  # noqa: A002 - what it is called everywhere
+        """The citation for another program: ``csl`` (CSL-JSON), ``w3c`` (a Web Annotation in JSON-LD), ``biblatex``, ``bibtex`` or ``ris``, with
+        the quote and its place where the format holds them. For several, :func:`~rightsarchive.export_citations`. Raises UsageError.
+        """
+        from rightsarchive.citation import exchange
+
+        return exchange.one(self, format)
 
     def selectors(self) -> list[dict[str, Any]]:
         """The quote as W3C Web Annotation selectors: a TextQuoteSelector and a TextPositionSelector (code points) for it, or for each

@@ -6,7 +6,7 @@ value, CR LF between lines, ``TY`` first and ``ER`` last. A value holds no line 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rightsarchive.metadata.csl import variable_of
@@ -50,6 +50,7 @@ TYPES = {
     "song": "SOUND",
     "standard": "STAND",
     "thesis": "THES",
+    "treaty": "LEGAL",
     "webpage": "ELEC",
 }
 """Tags of the types of CSL; ``M3`` says the type where the tag stands for several, or there is none (``GEN``)."""
@@ -89,11 +90,11 @@ _TAKEN = frozenset(
 """What of ``custom`` has a tag, or a line of its own."""
 
 
-def record(item: Mapping[str, Any]) -> str:
-    """One record, ending in CR LF."""
+def record(item: Mapping[str, Any], quotes: Sequence[str] = ()) -> str:
+    """One record, ending in CR LF. ``quotes``, each with its place, are notes of it: no tag of RIS is for what is quoted."""
+    lines = [*_lines(item), *(("N1", quote) for quote in quotes)]
     return (
-        "".join(f"{tag}  - {' '.join(str(value).split())}".rstrip(" ") + "\r\n" for tag, value in _lines(item))
-        + "ER  - \r\n"
+        "".join(f"{tag}  - {' '.join(str(value).split())}".rstrip(" ") + "\r\n" for tag, value in lines) + "ER  - \r\n"
     )
 
 

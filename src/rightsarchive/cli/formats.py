@@ -30,6 +30,10 @@ class Format(StrEnum):
         return self in {Format.CSV, Format.JSONL}
 
 
+CITATIONS = ("csl", "w3c", "biblatex", "bibtex", "ris")
+"""What citations are written as for other programs (:data:`rightsarchive.citation.exchange.FORMATS`), written out so that help does not
+wait for them to load."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

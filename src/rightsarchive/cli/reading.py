@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -18,9 +19,12 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
 )
-from rightsarchive.cli.formats import Format, one_format, with_format
+from rightsarchive.cli.formats import CITATIONS, Format, one_format, with_format
 from rightsarchive.errors import UsageError
 from rightsarchive.published import records
+
+if TYPE_CHECKING:
+    from rightsarchive.citation.exchange import CitationFormat
 
 
 def is_passage(name: str) -> bool:
@@ -169,8 +173,14 @@ def _show_passage(
 @click.option("--version", type=click.IntRange(1), help="An older version of the document.")
 @click.option("--style", help='A citation style, e.g. "apa", or the path of a .csl file.')
 @click.option("--locale", default="en-US", show_default=True, help="The language of the reference.")
-@click.option("--bibtex", is_flag=True, help="Print a BibTeX entry.")
-@click.option("--ris", is_flag=True, help="Print a RIS record.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(CITATIONS),
+    help="For another program: CSL-JSON, a W3C Web Annotation, BibLaTeX, BibTeX or RIS.",
+)
+@click.option("--bibtex", is_flag=True, help="The same as --format bibtex.")
+@click.option("--ris", is_flag=True, help="The same as --format ris.")
 @with_clearance
 @with_json
 @explained
@@ -181,12 +191,18 @@ def cite(
     version: int | None,
     style: str | None,
     locale: str,
+    form: str | None,
     bibtex: bool,
     ris: bool,
     clearance: str,
     as_json: bool,
 ) -> None:
     """Cite a passage (its name stands beside each search result), or words of a document with --quote."""
+    kinds = {each for each, asked in ((form, True), ("bibtex", bibtex), ("ris", ris)) if asked and each}
+    if len(kinds) > 1 or (kinds and (as_json or style)):
+        raise UsageError(
+            "a citation is printed in one way at a time.", advice="Choose one of --format, --style and --json."
+        )
     with opened(location) as archive:
         view = archive.seen_by(clearance)
         if quote is not None:
@@ -200,10 +216,8 @@ def cite(
             )
         if as_json:
             print_json(records.citation_json(citation))
-        elif bibtex:
-            print_text(citation.bibtex())
-        elif ris:
-            print_text(citation.ris())
+        elif kinds:
+            print_text(citation.export(cast("CitationFormat", kinds.pop())), nl=False)
         elif style:
             print_text(citation.render(style, locale))
         else:

@@ -18,13 +18,14 @@ from rightsarchive.cli.context import (
     noted,
     opened,
     print_json,
+    print_text,
     progress_bar,
     with_archive,
     with_clearance,
     with_json,
     with_reason,
 )
-from rightsarchive.cli.formats import Format, one_format, print_rows, with_format
+from rightsarchive.cli.formats import CITATIONS, Format, one_format, print_rows
 from rightsarchive.cli.verbosity import is_quiet
 from rightsarchive.controls import told
 from rightsarchive.errors import UsageError
@@ -34,6 +35,7 @@ from rightsarchive.rows import RowWriter
 
 if TYPE_CHECKING:
     from rightsarchive import Access, SearchOptions, Suggestion
+    from rightsarchive.citation.exchange import CitationFormat
 
 
 @click.command()
@@ -68,7 +70,14 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the hits to a .csv or .jsonl file: all of them, unless --limit says how many.",
 )
-@with_format
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*Format, *CITATIONS], case_sensitive=False),
+    default=Format.TABLE,
+    show_default=True,
+    help="How to print it: a table, one line each in words, CSV or JSON Lines; or the hits of this page as citations for another program.",
+)
 @with_reason
 @with_json
 @explained
@@ -81,7 +90,7 @@ def search(
     explain: bool,
     queries: Path | None,
     out: Path | None,
-    form: Format,
+    form: str,
     reason: str,
     as_json: bool,
     **filters: Any,
@@ -105,10 +114,14 @@ def search(
         "SearchOptions",
         {name: value or None if isinstance(value, tuple) else value for name, value in filters.items()},
     )
-    one_format(form, as_json=as_json)
+    cited = form in CITATIONS
+    shown = Format.TABLE if cited else Format(form)
+    if cited and as_json:
+        raise UsageError("--json and --format exclude each other.", advice="Leave one of them out.")
+    one_format(shown, as_json=as_json)
     if (queries is None) == (not words) or (queries is not None and out is None):
         raise UsageError("give words to search for, or a list with --queries and a file with --out.")
-    if out is not None and form is not Format.TABLE:
+    if out is not None and (cited or shown is not Format.TABLE):
         raise UsageError("the ending of --out says how it is written.", advice="Leave --format out.")
     with opened(location) as archive:
         if queries is not None and out is not None:
@@ -125,20 +138,29 @@ def search(
         if not as_json:
             for remark in results.remarks:
                 click.echo(f"Note: {told(remark)}", err=True)
-        if form.is_rows:
+        if cited:
+            _cited(results, form)
+        elif shown.is_rows:
             from rightsarchive.search.results import HIT_COLUMNS
 
             for damage in results.damaged:
                 click.echo(f"Left out: {told(damage.message)} {told(damage.advice)}", err=True)
-            print_rows(form, HIT_COLUMNS, results.to_records())
+            print_rows(shown, HIT_COLUMNS, results.to_records())
         else:
             suggestions = archive.suggest(query, clearance=chosen["clearance"])
             if as_json:
                 print_json(records.results_json(results, suggestions, explain=explain))
             else:
-                _show(archive, results, suggestions, chosen["clearance"], form, full=full, explain=explain)
+                _show(archive, results, suggestions, chosen["clearance"], shown, full=full, explain=explain)
     if results.damaged:
         raise SystemExit(WRONG_DATA)
+
+
+def _cited(results: rightsarchive.Results, form: str) -> None:
+    """The hits as citations; what is damaged is told beside them."""
+    for damage in results.damaged:
+        click.echo(f"Left out: {told(damage.message)} {told(damage.advice)}", err=True)
+    print_text(rightsarchive.export_citations(results, cast("CitationFormat", form)), nl=False)
 
 
 def _is_default(option: str) -> bool:
