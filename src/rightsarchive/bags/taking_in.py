@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import BagImport
 from rightsarchive.errors import BrokenFileError, RightsArchiveError
+from rightsarchive.ingest import Describer
 from rightsarchive.model import (
     Access,
     Case,
@@ -63,16 +64,20 @@ class TakingIn:
         self._bag = bag
         self._limits = limits
         self._readings = ReadingKeeper(catalog, originals)
+        self._describer = Describer(catalog)
         self._cases = bag.cases()
         self._titles = {each.case.id: each.case.title for each in self._cases}
         self._conflicts: list[Notice] = []
         self._here: dict[str, str] = {}
         """The ids here of documents that have another one there."""
+        self._again = False
+        """Whether this very package was taken in before."""
 
     def run(self, log: custody.Log) -> BagImport:
         catalog = self._catalog
         found: dict[Kind, list[str]] = {"added": [], "updated": [], "unchanged": []}
         failed: list[Failure] = []
+        self._again = catalog.foreign_logs.has(log.head)
         with catalog.transaction():
             cases = [each.case.id for each in self._cases if self._put_case(each)]
         for entry in self._bag.documents:
@@ -231,6 +236,7 @@ class TakingIn:
         least = max((catalog.documents.level(row) for row in ours), default=0)
         before = ours[-1] if ours else None
         number = len(ours)
+        said = self._again and self._is_from_here(document)
         self._put_places(entry, document, before)
         rows: dict[VersionId, layout.VersionRecord] = {}
         for each in entry.versions:
@@ -246,8 +252,12 @@ class TakingIn:
         if not ours:
             self._put_redactions(document, rows)
         self._readings.settle(document)
-        closed = [self._close(document, row, max(record.access.level, least if row not in ours else 0))
-                  for row, record in rows.items()]  # fmt: skip
+        closed = [
+            self._close(document, row, max(record.access.level, least if row not in ours else 0))
+            for row, record in rows.items()
+            # Who opened it since knew what the package says.
+            if not (said and row in ours)
+        ]
         if not ours:
             return "added"
         changed = any(closed) or any(was[row] != catalog.documents.level(row) for row in rows)
@@ -257,6 +267,11 @@ class TakingIn:
             description = catalog.documents.description(ours[-1])[0]
             self._tell(document, _differences(description.as_json(), rows[ours[-1]].metadata.as_json()))
         return "updated" if changed or len(known) < len(entry.versions) else "unchanged"
+
+    def _is_from_here(self, document: str) -> bool:
+        """Whether a document was taken in from this archive before."""
+        known = self._catalog.provenance.of(document) if self._catalog.documents.is_there(document) else []
+        return Spot(ProvenanceKind.ARCHIVE, self._bag.name) in {each.spot for each in known}
 
     def _put_places(self, entry: layout.DocumentEntry, document: str, known: VersionId | None) -> None:
         """Keep where the document was found there and what was said of it, so that it is known again here. ``known`` is its newest
@@ -296,26 +311,32 @@ class TakingIn:
     def _join_cases(self, document: str, row: VersionId, theirs: layout.VersionRecord) -> bool:
         """Make a document part of the cases that it belongs to there too. Whether that changed anything."""
         catalog = self._catalog
-        metadata, origins = catalog.documents.description(row)
-        named = set(map(case_id, metadata.cases))
-        further = tuple(name for name in theirs.metadata.cases if case_id(name) not in named)
+        before, origins = catalog.documents.description(row)
+        named = set(map(catalog.case_names.lead, before.cases))
+        further = tuple(name for name in theirs.metadata.cases if catalog.case_names.lead(name) not in named)
         if not further:
             return False
         was = catalog.documents.level(row)
-        joined = metadata.model_copy(update={"cases": (*metadata.cases, *further)})
-        before = origins.get("cases", FieldOrigin(origin=Origin.CALL))
-        where = "; ".join(each for each in (before.where, f"archive {self._bag.name}") if each)
-        origin = FieldOrigin(origin=before.origin, where=where)
-        catalog.documents.describe(row, joined, {**origins, "cases": origin})
+        said = {origin: dict(found) for origin, found in self._describer.said(document, row).items()}
+        holds = next((origin for origin, found in said.items() if "cases" in found), Origin.CALL)
+        layer = said.setdefault(holds, {})
+        known, origin = layer.get("cases", ((), FieldOrigin(origin=holds)))
+        where = "; ".join(each for each in (origin.where, f"archive {self._bag.name}") if each)
+        layer["cases"] = (*(known or ()), *further), FieldOrigin(origin=holds, where=where)
+        found = self._describer.joined(document, [said[origin] for origin in Origin if origin in said])
+        if found.metadata == before and found.origins == origins:
+            return False  # a person took it out of them here
+        catalog.documents.describe(row, found.metadata, found.origins)
+        catalog.sources.put(document, found.said)
         self._readings.settle(document)
         catalog.custody.record(
             "describe",
             document,
             was=was,
-            private={"before": {"cases": list(metadata.cases)}, "after": {"cases": list(joined.cases)}},
+            private={"before": {"cases": list(before.cases)}, "after": {"cases": list(found.metadata.cases)}},
             version=catalog.documents.state(document).last,
             changed=["cases"],
-            metadata_sha256=metadata_digest(joined),
+            metadata_sha256=metadata_digest(found.metadata),
         )
         return True
 

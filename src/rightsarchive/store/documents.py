@@ -210,7 +210,9 @@ class Documents(DocumentReader):
 
     def hold(self, version: VersionId) -> None:
         """Let a version never become more open than it is."""
-        self._db.run("UPDATE versions SET floor = max(floor, level) WHERE id = ?", (version,))
+        self._db.run(
+            "UPDATE versions SET floor = max(floor, level), least = max(least, level) WHERE id = ?", (version,)
+        )
 
     def recase(self, version: VersionId) -> None:
         """Join a version with the cases that its names lead to now."""

@@ -43,7 +43,7 @@ class ForeignLogs:
     def add(self, top: Mapping[str, Any], lines: Iterable[tuple[Line, str | None]], head: CustodyHead) -> bool:
         """Keep a log; False where it is here already."""
         name = str(head)
-        if self._db.value("SELECT 1 FROM foreign_logs WHERE head = ?", (name,)):
+        if self.has(head):
             return False
         self._db.run("INSERT INTO foreign_logs VALUES (?, ?, ?)", (name, canonical(dict(top)), now()))
         self._db.run_many(
@@ -51,6 +51,10 @@ class ForeignLogs:
             ((name, *(getattr(line, field) for field in Line.__slots__), private) for line, private in lines),
         )
         return True
+
+    def has(self, head: CustodyHead) -> bool:
+        """Whether the log that ends with this line is here."""
+        return bool(self._db.value("SELECT 1 FROM foreign_logs WHERE head = ?", (str(head),)))
 
     def all(self) -> list[ForeignLog]:
         """Every log, in the order in which they came."""

@@ -136,6 +136,32 @@ class Readings:
             {"least": least, "row": row},
         )
 
+    def open_to(self, document: str, level: int, *, is_marked: bool) -> dict[int, int]:
+        """Take back what :meth:`close`, and a case that is gone, said of the versions of a document, down to ``level``: by number, the
+        level at which each was held until now. What is withheld in one that ``is_marked`` keeps it closed all the same: the caller
+        then settles its readings, and its levels."""
+        held = "least" if is_marked else "max(least, floor)"
+        rows = self._db.all(
+            f"SELECT number, max({held}) AS held FROM versions WHERE document_id = ? AND ceiling = ? AND text_id IS NOT NULL"
+            f" AND {held} > ? GROUP BY number",
+            (document, WHOLE, level),
+        )
+        if rows:
+            self._db.run(
+                "UPDATE versions SET floor = min(floor, :level), least = min(least, :level)"
+                " WHERE document_id = :document AND text_id IS NOT NULL",
+                {"document": document, "level": level},
+            )
+        return {row["number"]: row["held"] for row in rows}
+
+    def hold(self, document: str, number: int, level: int) -> None:
+        """Hold every reading of a version at a level again, as :meth:`close` did. The caller then settles the document."""
+        self._db.run(
+            "UPDATE versions SET least = max(least, :level), floor = max(floor, :level)"
+            " WHERE document_id = :document AND number = :number AND text_id IS NOT NULL",
+            {"level": level, "document": document, "number": number},
+        )
+
     def describe(self, row: VersionId, metadata: Metadata, origins: Mapping[str, FieldOrigin]) -> bool:
         """Give a reduced reading its metadata, and the cases that they name and that are there; whether they changed."""
         values = metadata.to_json(), origins_json(origins), str(metadata.access)

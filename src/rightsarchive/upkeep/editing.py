@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from rightsarchive.errors import UsageError
 from rightsarchive.ingest import Describer
-from rightsarchive.model import FieldOrigin, Metadata, Origin, VersionId, metadata_field
+from rightsarchive.model import Access, FieldOrigin, Metadata, Origin, VersionId, metadata_field
 from rightsarchive.model.layers import Found, Said
 from rightsarchive.store import (
     UNDOES,
@@ -105,9 +105,9 @@ class Editor:
                 "nothing else says who may see this document.",
                 advice="Say it: access public, internal or confidential.",
             )
+        was = self._catalog.documents.level(version)
         self._catalog.provenance.take_back(document, Origin.CALL, unset)
-        if "access" in values:
-            self._catalog.provenance.open_to(document, values["access"].level)
+        held = self._open(document, values["access"].level) if "access" in values else {}
         edits = fresh.setdefault(Origin.EDIT, {})
         edited = FieldOrigin(origin=Origin.EDIT, where=now()[:10])
         for name, value in values.items():
@@ -116,7 +116,15 @@ class Editor:
         if "identifier" in values:
             self._refuse_taken(document, values["identifier"])
         chosen = self._cases_said(document, values["cases"] or ()) if "cases" in values else {}
-        return self._say(document, version, said, fresh, chosen)
+        return self._say(document, version, said, fresh, {**chosen, **held}, was)
+
+    def _open(self, document: str, level: int) -> dict[str, Any]:
+        """A person decides who may see a document: it is no longer held above ``level`` by what a package, another archive or a case
+        said of it. What this changes, to be undone."""
+        self._catalog.provenance.open_to(document, level)
+        marked = self._catalog.withheld.has_any(document)
+        held = self._catalog.readings.open_to(document, level, is_marked=marked)
+        return {"held": {str(number): least for number, least in held.items()}} if held else {}
 
     def undo(self, event: CustodyEvent, later: Sequence[CustodyEvent]) -> int | None:
         """Take back an edit: what was said before is said again. ``later`` are the lines of the document behind it. Raises
@@ -151,7 +159,11 @@ class Editor:
             self._catalog.documents.assign(event.subject, case, title)
         for case in detail["said"].get("entered", ()):
             self._catalog.documents.leave(event.subject, case)
-        return self._say(event.subject, version, said, fresh, {}, undoes=event.number)
+        was = self._catalog.documents.level(version)
+        held = detail["said"].get("held", {})
+        for number, least in held.items():
+            self._catalog.readings.hold(event.subject, int(number), int(least))
+        return self._say(event.subject, version, said, fresh, {"holds": held} if held else {}, was, undoes=event.number)
 
     def _cases_said(self, document: str, cases: Sequence[str]) -> dict[str, Any]:
         """Whoever says all cases of a document says it instead of those that were given to it one by one, and puts it back into those
@@ -173,15 +185,23 @@ class Editor:
             )
 
     def _say(
-        self, document: str, version: VersionId, said: Said, fresh: Said, chosen: Mapping[str, Any], **detail: Any
+        self,
+        document: str,
+        version: VersionId,
+        said: Said,
+        fresh: Said,
+        chosen: Mapping[str, Any],
+        was: int,
+        **detail: Any,
     ) -> int | None:
-        """From now on each source says what is in ``fresh``."""
+        """From now on each source says what is in ``fresh``; ``chosen`` is what else was changed, ``was`` the level until now."""
         catalog = self._catalog
         before_of = {origin: _differing(said.get(origin, {}), fresh.get(origin, {})) for origin in _OURS}
-        changed = sorted({name for names in before_of.values() for name in names})
+        opened = {"access"} if chosen.keys() & {"held", "holds"} else set()
+        changed = sorted(opened.union(*before_of.values()))
         if not changed and not chosen:
             return None
-        was, number = catalog.documents.level(version), catalog.documents.record(version).version
+        number = catalog.documents.record(version).version
         before, _ = catalog.documents.description(version)
         passages, found = self._describer.again(document, version, fresh)
         catalog.documents.describe(version, found.metadata, found.origins)
@@ -191,13 +211,16 @@ class Editor:
         elif any(getattr(before, name) != getattr(found.metadata, name) for name in _SEARCHED):
             catalog.passages.touch(version)
         self._readings.settle(document)
+        levels = [{"level": tuple(Access)[level].value} for level in (was, catalog.documents.level(version))]
+        if levels[0] == levels[1]:
+            levels = [{}, {}]
         return catalog.custody.record(
             "edit",
             document,
             was=was,
             private={
-                "before": _held(before, changed),
-                "after": _held(found.metadata, changed),
+                "before": _held(before, changed) | levels[0],
+                "after": _held(found.metadata, changed) | levels[1],
                 "said": {
                     **{
                         origin.value: stated(said.get(origin, {}), names)

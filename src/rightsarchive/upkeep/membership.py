@@ -107,14 +107,15 @@ class Membership:
         catalog = self._catalog
         document, was = catalog.documents.record(version), catalog.documents.level(version)
         self._describe(document.id, version, said)
+        self._readings.settle(document.id)  # a reduced text is in the case until then
         if catalog.documents.level(version) < least:
             edits = said.get(Origin.EDIT, {})
             private["said"] = {"edit": stated(edits, ["access"])}
             origin = FieldOrigin(origin=Origin.EDIT, where=now()[:10])
             closed = {**edits, "access": (tuple(Access)[least], origin)}
             self._describe(document.id, version, {**said, Origin.EDIT: closed})
+            self._readings.settle(document.id)
         catalog.passages.touch(version)
-        self._readings.settle(document.id)
         after = catalog.documents.record(version).metadata
         return catalog.custody.record(
             action,
