@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rightsarchive.guarding import guarded
 from rightsarchive.model import Access, Case
 from rightsarchive.search.options import clearance_of
+from rightsarchive.settings import Settings
 from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
 from rightsarchive.upkeep.changes import Changes
 from rightsarchive.upkeep.indexer import Indexer
@@ -31,6 +32,7 @@ class Acts:
     _originals: FolderOriginals
     _changes: Changes
     _indexer: Indexer
+    settings: Settings
 
     def _damage_told(self) -> AbstractContextManager[None]:
         return self._catalog.damage_told()
@@ -69,7 +71,8 @@ class Acts:
         """Take in a table that :meth:`Archive.export_table` wrote and somebody changed: what differs from what was given out is edited, and
         nothing else.
 
-        ``dates`` is the order of the numbers in its days (``dmy``, ``mdy``, ``ymd``), where no row shows it. What cannot be read is
+        ``dates`` is the order of the numbers in its days (``dmy``, ``mdy``, ``ymd``), where no row shows it; by default as
+        ``archive.toml`` says. What cannot be read is
         told once with its rows and its column, and the rest goes on; a cell that was changed in the archive meanwhile is told and
         left. An emptied cell says that there is none; a level that nobody knows makes its document confidential; a row or a column
         that is not there changes nothing. With ``dry_run`` the answer says what would be changed. Raises UnreadableFileError,
@@ -77,7 +80,7 @@ class Acts:
         """
         from rightsarchive.upkeep.table_in import TableReader
 
-        reader = TableReader(self._catalog, self._originals, Path(path), dates)
+        reader = TableReader(self._catalog, self._originals, Path(path), dates or self.settings.ingest.dates)
         if dry_run:
             return reader.read(dry_run=True)
         with self._changes.made(reason):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rightsarchive.bags import BagImport
     from rightsarchive.bags.keys import Keys
     from rightsarchive.ingest import Outcome, Progress, RereadOutcome, Source, SourceReport
+    from rightsarchive.metadata import DayOrder
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.erasure import Deletion
 
@@ -166,6 +167,7 @@ class Archive(Keeping, Acts):
         sources: Source | Iterable[Source],
         *,
         metadata: Metadata | None = None,
+        dates: DayOrder | None = None,
         restore: bool = False,
         reason: str = "",
         progress: Callable[[Progress], None] | None = None,
@@ -175,8 +177,9 @@ class Archive(Keeping, Acts):
         """Take in files, folders (with all that is below them) and texts. Ingesting the same again changes nothing. What is
         taken in can be searched while the rest is still being read.
 
-        ``metadata`` holds for every source and is stronger than what stands beside the files. ``restore`` takes back
-        what was deleted. ``reason`` is kept in the custody log, here and in the other calls. ``report`` is called with what became of
+        ``metadata`` holds for every source and is stronger than what stands beside the files. ``dates`` is the order of the numbers
+        in the days of lists and sidecars (``dmy``, ``mdy``, ``ymd``), where they do not show it; by default as ``archive.toml``
+        says. ``restore`` takes back what was deleted. ``reason`` is kept in the custody log, here and in the other calls. ``report`` is called with what became of
         each source. ``executor`` runs the extraction of files; by default workers of their own, under the limits of
         ``archive.toml``. Raises ArchiveBusyError; trouble with a source is in the outcome, and in :meth:`failures` until it is mended.
         """
@@ -194,6 +197,7 @@ class Archive(Keeping, Acts):
                 batch=self.settings.ingest.batch,
                 pages_at_once=self.settings.ingest.pages_at_once,
                 metadata=metadata,
+                dates=dates or self.settings.ingest.dates,
                 restore=restore,
                 progress=progress,
                 committed=self._indexer.following(),
@@ -207,6 +211,7 @@ class Archive(Keeping, Acts):
         sources: Source | Iterable[Source],
         *,
         metadata: Metadata | None = None,
+        dates: DayOrder | None = None,
         restore: bool = False,
         progress: Callable[[Progress], None] | None = None,
         executor: Executor | None = None,
@@ -228,6 +233,7 @@ class Archive(Keeping, Acts):
                     batch=settings.batch,
                     pages_at_once=settings.pages_at_once,
                     metadata=metadata,
+                    dates=dates or settings.dates,
                     restore=restore,
                     progress=progress,
                     report=report,

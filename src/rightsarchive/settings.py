@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -71,6 +71,9 @@ class IngestSettings(_Table):
         ge=1,
         le=100_000,
         description="pages of a PDF for one worker at a time; one with half as many again is cut",
+    )
+    dates: Literal["dmy", "mdy", "ymd"] | None = Field(
+        default=None, description="order of the numbers in days of lists and tables (03/04/2021), where no row shows it"
     )
 
     @property
@@ -246,6 +249,7 @@ name = {json.dumps(engine)}
 # workers = 2          (as many as there are processors)
 # batch = {IngestSettings().batch}           (documents in one commit)
 # pages_at_once = {IngestSettings().pages_at_once}   (of a long PDF: several workers read it side by side)
+# dates = "dmy"        (how 03/04/2021 is read in lists and tables, where no row shows it: dmy, mdy or ymd)
 
 # Files are for their owner alone; shared = true lets the group of this folder read and write them.
 [files]

@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rightsarchive import Archive, Metadata, Outcome, TextSource
+from rightsarchive.cli import main
 from rightsarchive.ingest.declarations import Declarations
 from rightsarchive.language.data import languages
 from rightsarchive.model import Access
@@ -30,6 +32,36 @@ CODE_PAGES = {
     "pt": "cp1252",
 }
 SPOKEN = [each for each in languages() if each.declarations.access]
+
+
+def test_the_days_of_a_list_are_read_as_the_caller_or_the_archive_says(tmp_path: Path) -> None:
+    place = tmp_path / "reports"
+    place.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (place / name).write_text(f"{WITNESS} {name}", "utf-8")
+    (place / "manifest.csv").write_text("file;date\na.txt;03/04/2021\nb.txt;05/04/2021\n", "utf-8")
+    (place / "c.txt.yaml").write_text("published: 03/04/2021\n", "utf-8")
+
+    def days(archive: Archive) -> list[str]:
+        return [str(archive.document(name).metadata.published) for name in ("a.txt", "b.txt", "c.txt")]
+
+    with Archive.create(tmp_path / "archive") as archive:
+        listed, beside = archive.ingest(place).failed
+        assert days(archive) == ["None"] * 3
+        for told in (listed, beside):
+            assert "2021-04-03 with the day first, and 2021-03-04 with the month first" in told.message
+            assert "--dates dmy" in told.advice
+        assert "line 3" in listed.message
+        assert [each.status for each in archive.preview(place, dates="mdy")] == ["updated"] * 3
+        assert not archive.ingest(place, dates="dmy").failed
+        assert days(archive) == ["2021-04-03", "2021-04-05", "2021-04-03"]
+    written = tmp_path / "archive" / "archive.toml"
+    written.write_text(written.read_text("utf-8").replace("[ingest]", '[ingest]\ndates = "mdy"'), "utf-8")
+    with Archive.open(tmp_path / "archive") as archive:
+        assert not archive.ingest(place).failed
+        assert days(archive) == ["2021-03-04", "2021-05-04", "2021-03-04"]
+    done = CliRunner().invoke(main, ["ingest", str(place), "--archive", str(tmp_path / "archive"), "--dates", "dmy"])
+    assert done.exit_code == 0, done.output
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 from rightsarchive.errors import MetadataError
 from rightsarchive.language.data import languages
 from rightsarchive.language.data.records import Declarations
-from rightsarchive.metadata import from_call, understood, unlikely_keys
+from rightsarchive.metadata import DayOrder, from_call, read_manifest, understood, unlikely_keys
 from rightsarchive.metadata.columns import folded
 from rightsarchive.metadata.yaml_text import parse_yaml_mapping
 from rightsarchive.model import Access, Author, Metadata, Origin, PartialDate
@@ -86,7 +89,35 @@ def test_a_day_with_two_readings_is_told_with_both() -> None:
     (problem,) = reading.problems
     assert "2021-04-03" in str(problem.error)
     assert "2021-03-04" in str(problem.error)
+    assert "--dates dmy" in problem.error.advice
     assert not problem.closes
+
+
+@given(
+    days=st.lists(st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2030, 1, 1)), min_size=1, max_size=8),
+    order=st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y"]),
+    option=st.none() | st.sampled_from(["dmy", "mdy"]),
+)
+def test_no_day_of_a_list_is_taken_for_another(days: list[dt.date], order: str, option: DayOrder | None) -> None:
+    """Each day of a column is read as it was meant, or its column is told; with the right option all of them are read."""
+    written = [f"{day:{order}}" for day in days]
+    with tempfile.TemporaryDirectory() as place:
+        rows = [f"{n}.txt,{text}" for n, text in enumerate(written)]
+        for n in range(len(days)):
+            Path(place, f"{n}.txt").write_text("Words.", "utf-8")
+        Path(place, "manifest.csv").write_text("\n".join(["file,date", *rows]), "utf-8")
+        found = read_manifest(Path(place, "manifest.csv"), option)
+    assert found is not None
+    right = {"%d/%m/%Y": "dmy", "%m/%d/%Y": "mdy", "%d-%m-%Y": "dmy"}.get(order)
+    for file, (reading,) in found.rows.items():
+        day = days[int(file.stem)]
+        if "published" in reading.found:
+            meant = str(reading.found["published"][0]) == day.isoformat()
+            assert meant or (option is not None and option != right)
+        else:
+            assert reading.problems
+            assert right is not None
+            assert option != right
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,21 @@ def test_a_dash_in_a_list_says_that_there_is_none(archive: Archive, tmp_path: Pa
     assert archive.document("fine.txt").metadata.title is not None, "an empty cell says nothing"
 
 
+def test_a_cell_that_is_emptied_takes_back_what_stood_there(archive: Archive, tmp_path: Path) -> None:
+    place = folder(tmp_path, "publisher: Orda\n")
+    list_of_files = place / "manifest.csv"
+    list_of_files.write_text("file,title,persons,access\nfine.txt,Fine,A. Ruiz,internal\n", "utf-8")
+    archive.ingest(place)
+    archive.edit("fine.txt", persons=["B. Ruiz"])
+    list_of_files.write_text("file,title,persons,access\nfine.txt,,,\n", "utf-8")
+    archive.ingest(place)
+    assert all(origin is not Origin.MANIFEST for field in ("title", "persons") for _, origin, _ in said(archive, field))
+    shown = archive.document("fine.txt", clearance=EVERYTHING)
+    assert shown.title != "Fine"
+    assert (shown.metadata.persons, shown.metadata.publisher) == (("B. Ruiz",), "Orda")
+    assert shown.access is Access.INTERNAL, "what closed a document does not fall because nothing is said any more"
+
+
 def test_searches_filters_and_citations_follow_at_once(archive: Archive, tmp_path: Path) -> None:
     archive.ingest(folder(tmp_path))
     before = archive.search("court").hits[0].citation

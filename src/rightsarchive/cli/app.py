@@ -7,7 +7,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,6 +30,7 @@ from rightsarchive.cli.context import (
     progress_bar,
     with_archive,
     with_clearance,
+    with_dates,
     with_json,
     with_reason,
     with_wait,
@@ -51,6 +52,9 @@ from rightsarchive.cli.verify import verify
 from rightsarchive.cli.withholding import release, withheld, withhold
 from rightsarchive.controls import signs, told
 from rightsarchive.published import records
+
+if TYPE_CHECKING:
+    from rightsarchive.metadata import DayOrder
 
 
 class _Commands(click.Group):
@@ -119,6 +123,7 @@ def init(location: str, title: str, engine: str, as_json: bool) -> None:
     metavar="FIELD=VALUE",
     help='Metadata for all of them, e.g. "case=Hunger strike 2025"; FIELD= alone says that there is none.',
 )
+@with_dates
 @click.option("--restore", is_flag=True, help="Take back what was deleted.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option(
@@ -136,6 +141,7 @@ def ingest(
     sources: tuple[Path, ...],
     location: str,
     fields: tuple[str, ...],
+    dates: DayOrder | None,
     restore: bool,
     dry_run: bool,
     report: Path | None,
@@ -155,10 +161,16 @@ def ingest(
                 update(progress.done, progress.total, progress.current)
 
             if dry_run:
-                found = archive.preview(sources, metadata=metadata, restore=restore, progress=advance)
+                found = archive.preview(sources, metadata=metadata, dates=dates, restore=restore, progress=advance)
             else:
                 outcome = archive.ingest(
-                    sources, metadata=metadata, restore=restore, reason=reason, progress=advance, report=write
+                    sources,
+                    metadata=metadata,
+                    dates=dates,
+                    restore=restore,
+                    reason=reason,
+                    progress=advance,
+                    report=write,
                 )
         if dry_run:
             _foreseen(found, write, as_json=as_json)

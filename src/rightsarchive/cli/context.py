@@ -81,6 +81,15 @@ def with_reason(command: Command) -> Command:
     return click.option("--reason", default="", help="Why, for the custody log.")(command)
 
 
+def with_dates(command: Command) -> Command:
+    """Adds ``--dates``."""
+    return click.option(
+        "--dates",
+        type=click.Choice(["dmy", "mdy", "ymd"]),
+        help="How to read 03/04/2021 in a list where no row shows it: the day first (dmy), or the month (mdy).",
+    )(command)
+
+
 def explained(command: Command) -> Command:
     """Turns the library's errors into a message on standard error and an exit code."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,7 @@ from rightsarchive.cli.context import (
     print_json,
     with_archive,
     with_clearance,
+    with_dates,
     with_json,
     with_reason,
     with_wait,
@@ -59,17 +60,13 @@ def write(
 @table.command(name="in", short_help="Take in what was changed in a table.")
 @click.argument("source", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @with_archive
-@click.option(
-    "--dates",
-    type=click.Choice(["dmy", "mdy", "ymd"]),
-    help="How to read 03/04/2021 where no row shows it: the day first (dmy), or the month (mdy).",
-)
+@with_dates
 @click.option("--dry-run", is_flag=True, help="Show what would be changed, and change nothing.")
 @with_reason
 @with_wait
 @with_json
 @explained
-def read(source: Path, location: str, dates: str | None, dry_run: bool, reason: str, as_json: bool) -> None:
+def read(source: Path, location: str, dates: DayOrder | None, dry_run: bool, reason: str, as_json: bool) -> None:
     """Change what was changed in a table that "table out" wrote, and nothing else.
 
     What cannot be read is told with its rows and its column, and the rest goes on; what was changed in the archive meanwhile is
@@ -77,7 +74,7 @@ def read(source: Path, location: str, dates: str | None, dry_run: bool, reason: 
     not taken.
     """
     with opened(location) as archive:
-        done = archive.import_table(source, dates=cast("DayOrder | None", dates), dry_run=dry_run, reason=reason)
+        done = archive.import_table(source, dates=dates, dry_run=dry_run, reason=reason)
     if as_json:
         print_json(records.table_import_json(done))
     else:

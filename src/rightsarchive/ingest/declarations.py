@@ -13,6 +13,7 @@ from pathlib import Path
 from rightsarchive.errors import MetadataError
 from rightsarchive.files import keepable, leads_out
 from rightsarchive.metadata import (
+    DayOrder,
     Manifest,
     Problem,
     Reading,
@@ -54,9 +55,10 @@ class Folder:
     """The declarations of one folder. A link out of ``root`` is not followed: what it restricts stays unknown, and closes. Above
     the root (None) it is the user's own."""
 
-    def __init__(self, path: Path, root: Path | None) -> None:
+    def __init__(self, path: Path, root: Path | None, dates: DayOrder | None = None) -> None:
         self.path = path
         self._root = root
+        self._dates: DayOrder | None = dates
         try:
             self._names = sorted(entry.name for entry in os.scandir(path) if entry.is_file())
         except OSError:
@@ -68,7 +70,7 @@ class Folder:
         """Its manifests and bibliographies; and, where they are asked for, the other tables that keep files of it closed."""
         paths = [self.path / name for name in self._names]
         found = [
-            read_manifest(path)
+            read_manifest(path, self._dates)
             if (error := self._strange(path)) is None
             else Manifest(path, {}, rest=Problem(error, closes=True))
             for path in paths
@@ -99,7 +101,9 @@ class Folder:
         readings = []
         for side in self.sidecars.of(name):
             error = self._strange(self.path / side)
-            readings.append(read_sidecar(self.path / side) if error is None else closed(error, Origin.SIDECAR, side))
+            readings.append(
+                read_sidecar(self.path / side, self._dates) if error is None else closed(error, Origin.SIDECAR, side)
+            )
         return readings
 
     @cached_property
@@ -125,9 +129,11 @@ class Folder:
 
 
 class Declarations:
-    """``overruled``: who calls says the access level of everything, so that nothing is closed."""
+    """``overruled``: who calls says the access level of everything, so that nothing is closed. ``dates`` is the order of the numbers
+    in days, where a list does not show it."""
 
-    def __init__(self, *, overruled: bool) -> None:
+    def __init__(self, *, overruled: bool, dates: DayOrder | None = None) -> None:
+        self._dates: DayOrder | None = dates
         self._overruled = overruled
         self._folders: dict[tuple[Path, Path | None], Folder] = {}
         self._told: dict[str, _Told] = {}
@@ -139,7 +145,7 @@ class Declarations:
         """The declarations of a folder, read when they are first asked for."""
         key = (path, root)
         if key not in self._folders:
-            self._folders[key] = Folder(path, root)
+            self._folders[key] = Folder(path, root, self._dates)
         return self._folders[key]
 
     def of(self, path: Path, name: str, root: Path) -> Iterator[Found]:

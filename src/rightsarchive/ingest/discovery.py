@@ -11,7 +11,7 @@ from rightsarchive.errors import MetadataError, RightsArchiveError, UnreadableFi
 from rightsarchive.extract import SUFFIXES
 from rightsarchive.files import is_folder, keepable, leads_out
 from rightsarchive.ingest.declarations import Declarations
-from rightsarchive.metadata import CASE_LISTS, Sidecars, alike, from_call, is_manifest, read_cases
+from rightsarchive.metadata import CASE_LISTS, DayOrder, Sidecars, alike, from_call, is_manifest, read_cases
 from rightsarchive.model import Case, Failure, Notice, TextSource
 from rightsarchive.model.layers import Found
 
@@ -51,6 +51,7 @@ class Discovery:
     sources, when it can be known beforehand."""
 
     common: Found
+    dates: DayOrder | None = None
     total: int | None = None
     failed: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -60,7 +61,7 @@ class Discovery:
     declarations: Declarations = field(init=False)
 
     def __post_init__(self) -> None:
-        self.declarations = Declarations(overruled="access" in self.common)
+        self.declarations = Declarations(overruled="access" in self.common, dates=self.dates)
 
     def candidates(self, sources: Iterable[Source]) -> Iterator[Candidate]:
         """Every file and text, folders in the order of their names, whatever the file system says."""

@@ -19,7 +19,7 @@ from rightsarchive.ingest.held import Holder, candidates_in, holder_of
 from rightsarchive.ingest.notices import COPY
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registered, Registrar
-from rightsarchive.metadata import from_call
+from rightsarchive.metadata import DayOrder, from_call
 from rightsarchive.model import Access, Extraction, Failure, Metadata, Notice, TextSource, VersionId
 from rightsarchive.settings import IngestSettings, Limits
 from rightsarchive.store import Catalog, FailureKind, FolderOriginals, Staged
@@ -58,6 +58,7 @@ class Ingestion:
         batch: int,
         pages_at_once: int = IngestSettings().pages_at_once,
         metadata: Metadata | None = None,
+        dates: DayOrder | None = None,
         restore: bool = False,
         progress: Callable[[Progress], None] | None = None,
         committed: Callable[[], object] | None = None,
@@ -73,7 +74,7 @@ class Ingestion:
         self._progress = progress
         self._committed = committed
         self._report = report
-        self._discovery = Discovery(from_call(metadata) if metadata is not None else {})
+        self._discovery = Discovery(from_call(metadata) if metadata is not None else {}, dates)
         self._versions: dict[Kind, list[VersionId]] = {"added": [], "updated": [], "unchanged": []}
         self._failed = self._discovery.failed
         self._notices = self._discovery.notices

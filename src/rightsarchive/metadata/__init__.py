@@ -2,7 +2,7 @@
 
 from rightsarchive.metadata.cases import CASE_LISTS, read_cases
 from rightsarchive.metadata.columns import answer, level_under_access
-from rightsarchive.metadata.days import DayOrder, order_of, read_day, readings
+from rightsarchive.metadata.days import DayOrder, both_readings, order_of, read_day, readings
 from rightsarchive.metadata.fields import (
     Problem,
     Reading,
@@ -36,6 +36,7 @@ __all__ = [
     "alike",
     "answer",
     "both",
+    "both_readings",
     "closed",
     "from_call",
     "is_bibliography",

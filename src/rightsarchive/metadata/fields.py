@@ -15,12 +15,18 @@ from pydantic import BaseModel, ValidationError
 
 from rightsarchive.errors import MetadataError
 from rightsarchive.metadata.columns import field_of, folded, is_access_column
+from rightsarchive.metadata.days import DayOrder, both_readings, read_day, readings
 from rightsarchive.metadata.restrictions import Restriction, restrictions
 from rightsarchive.model import Access, FieldOrigin, Metadata, Origin, metadata_field
 from rightsarchive.model.layers import Found
 
 Written = dict[str, tuple[Any, int | None]]
 """Values by key as written, each with its 1-based line."""
+
+Orders = DayOrder | Mapping[str, DayOrder | None] | None
+
+DAYS = frozenset({"published", "retrieved"})
+"""Fields that are days."""
 
 _FROM_CALL = FieldOrigin(origin=Origin.CALL)
 
@@ -94,10 +100,17 @@ def closed(error: MetadataError, origin: Origin, source: str) -> Reading:
 
 
 def understood(
-    written: Written, *, origin: Origin, path: str | Path | None, source: str, restricting: Written | None = None
+    written: Written,
+    *,
+    origin: Origin,
+    path: str | Path | None,
+    source: str,
+    restricting: Written | None = None,
+    dates: Orders = None,
 ) -> Reading:
     """Each value read by itself: a wrong one is told with its line, and the others hold. ``source`` is how the origin is shown to a
-    person. Of several access levels the strictest holds; ``restricting`` is what of it may name one, all of it unless given."""
+    person. Of several access levels the strictest holds; ``restricting`` is what of it may name one, all of it unless given.
+    ``dates`` is the order of the numbers in its days, by key where it differs."""
     found: dict[str, tuple[Any, FieldOrigin]] = {}
     problems = []
     level: Restriction | None = None
@@ -117,7 +130,8 @@ def understood(
             continue
         try:
             dash = isinstance(value, str) and value.strip() in _NONE and field_of(key) not in {None, "access", "extra"}
-            name, kept = (str(field_of(key)), None) if dash else _read(key, value, path, line)
+            order = dates.get(key) if isinstance(dates, Mapping) else dates
+            name, kept = (str(field_of(key)), None) if dash else _read(key, value, path, line, order)
             if name in found:
                 raise MetadataError(
                     f"the field {name!r} is given twice, in two spellings", path=path, line=line, field=key
@@ -144,7 +158,7 @@ def _flat(written: Written) -> Written:
     return flat
 
 
-def _read(key: str, value: Any, path: str | Path | None, line: int | None) -> tuple[str, Any]:
+def _read(key: str, value: Any, path: str | Path | None, line: int | None, order: DayOrder | None) -> tuple[str, Any]:
     """The field that one key means, and its checked value. Raises MetadataError."""
     own = key.removeprefix("extra.")
     if folded(key) == "issued" and isinstance(value, Mapping):
@@ -154,8 +168,8 @@ def _read(key: str, value: Any, path: str | Path | None, line: int | None) -> tu
         raise MetadataError("“extra” holds your own keys and values", path=path, line=line, field=key)
     if name is None or name == "access":
         return f"extra.{own}", _valid(Metadata, "extra", {own: value}, path, line, key)[own]
-    if name in {"published", "retrieved"} and isinstance(value, str):
-        value = _day(value, path, line, key)
+    if name in DAYS and isinstance(value, str):
+        value = _day(value, path, line, key, order)
     return name, _valid(Metadata, name, value, path, line, key)
 
 
@@ -171,26 +185,19 @@ def issued(value: Mapping[str, Any]) -> Any:
     return value.get("raw", value.get("literal", value))
 
 
-_NUMBERS = re.compile(r"\s*(\d{1,2})\s*([./])\s*(\d{1,2})\s*\2\s*(\d{4})\s*(?:г\.?|ж\.?|р\.?)?\s*")
-
-
-def _day(text: str, path: str | Path | None, line: int | None, key: str) -> str:
-    """A day as a spreadsheet writes it (31.07.2025, 17/03/2021) in the order of ISO 8601; any other text as it is."""
-    found = _NUMBERS.fullmatch(text)
-    if found is None:
+def _day(text: str, path: str | Path | None, line: int | None, key: str, order: DayOrder | None) -> str:
+    """A day as a spreadsheet writes it (31.07.2025, 17/03/2021, 44272) in the order of ISO 8601; any other text as it is."""
+    day = read_day(text, order)
+    if day is not None:
+        return day
+    found = readings(text)
+    if not found:
         return text
-    one, mark, other, year = int(found[1]), found[2], int(found[3]), found[4]
-    if mark == "." or one > 12 or one == other:
-        return f"{year}-{other:02}-{one:02}"
-    if other > 12:
-        return f"{year}-{one:02}-{other:02}"
-    raise MetadataError(
-        f"“{text}” is {year}-{other:02}-{one:02} to some and {year}-{one:02}-{other:02} to others",
-        path=path,
-        line=line,
-        field=key,
-        advice="Write the one that is meant.",
-    )
+    if order is None:
+        told, advice = both_readings(text), f"Say which: --dates dmy or --dates mdy; or write {found['dmy']}."
+    else:
+        told, advice = f"“{text.strip()}” is no day as {order}", f"Write {next(iter(found.values()))}."
+    raise MetadataError(told, path=path, line=line, field=key, advice=advice)
 
 
 def from_call(metadata: Metadata) -> Found:

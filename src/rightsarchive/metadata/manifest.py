@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata.fields import Problem, Reading, Written, closed, understood
+from rightsarchive.metadata.columns import field_of
+from rightsarchive.metadata.days import DayOrder, order_of
+from rightsarchive.metadata.fields import DAYS, Problem, Reading, Written, closed, understood
 from rightsarchive.metadata.file_names import FileNames
 from rightsarchive.metadata.restrictions import restrictions
 from rightsarchive.metadata.sidecars import alike
@@ -61,9 +63,9 @@ def is_ours(manifest: Path, path: Path) -> bool:
     return manifest.stat().st_uid in {os.getuid(), path.stat().st_uid}
 
 
-def read_manifest(path: Path) -> Manifest | None:
+def read_manifest(path: Path, dates: DayOrder | None = None) -> Manifest | None:
     """Read the manifest of a folder. None where it is no list of files: no column names any, and nothing in it speaks of who may
-    see them. What cannot be read closes the folder."""
+    see them. What cannot be read closes the folder. ``dates`` is the order of the numbers in its days, where no row shows it."""
     names = FileNames(path.parent)
     try:
         content = read_bytes(path, most=MOST)
@@ -75,7 +77,7 @@ def read_manifest(path: Path) -> Manifest | None:
             return None
         unnamed = MetadataError("no column names the files", path=path, line=1, advice="Call one of them “file”.")
         return Manifest(path, {}, rest=Problem(unnamed, closes=True))
-    return _placed(path, *table, names)
+    return _placed(path, *table, names, dates)
 
 
 def read_lookalike(path: Path) -> Manifest | None:
@@ -105,7 +107,10 @@ def read_lookalike(path: Path) -> Manifest | None:
     return Manifest(path, kept, rest=rest) if kept else None
 
 
-def _placed(path: Path, key: str, table: Iterable[tuple[int, Written]], names: FileNames) -> Manifest:
+def _placed(
+    path: Path, key: str, table: Sequence[tuple[int, Written]], names: FileNames, dates: DayOrder | None = None
+) -> Manifest:
+    orders = _orders(table, dates)
     rows: dict[Path, tuple[Reading, ...]] = {}
     problems: list[Problem] = []
     missing: list[tuple[str, int | None]] = []
@@ -115,7 +120,7 @@ def _placed(path: Path, key: str, table: Iterable[tuple[int, Written]], names: F
         name = str(written.get(key, (None, line))[0] or "").strip()
         if not name and not any(value for value, _ in said.values()):
             continue
-        reading = understood(said, origin=Origin.MANIFEST, path=path, source=path.name)
+        reading = understood(said, origin=Origin.MANIFEST, path=path, source=path.name, dates=orders)
         files = names.files(name)
         if not files:
             restricted = any(one.access is not Access.PUBLIC for one in restrictions(said))
@@ -133,3 +138,13 @@ def _placed(path: Path, key: str, table: Iterable[tuple[int, Written]], names: F
                 problems.append(Problem(twice, closes=False))
             rows[file] = (*rows.get(file, ()), reading)
     return Manifest(path, rows, tuple(problems), rest, tuple(missing))
+
+
+def _orders(table: Sequence[tuple[int, Written]], dates: DayOrder | None) -> dict[str, DayOrder | None]:
+    """The order of the numbers in each column of days: as the caller says, or as a day after the 12th shows."""
+    columns: dict[str, list[str]] = {}
+    for _, written in table:
+        for key, (value, _) in written.items():
+            if isinstance(value, str) and field_of(key) in DAYS:
+                columns.setdefault(key, []).append(value)
+    return {key: dates or order_of(days)[0] for key, days in columns.items()}

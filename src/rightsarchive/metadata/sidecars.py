@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rightsarchive.errors import MetadataError
+from rightsarchive.metadata.days import DayOrder
 from rightsarchive.metadata.fields import (
     Problem,
     Reading,
@@ -75,10 +76,10 @@ def alike(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
-def read_sidecar(path: Path) -> Reading:
-    """What a sidecar says. Where it cannot be read, the file is closed."""
+def read_sidecar(path: Path, dates: DayOrder | None = None) -> Reading:
+    """What a sidecar says. Where it cannot be read, the file is closed. ``dates`` is the order of the numbers in its days."""
     try:
-        return understood(_mapping(path), origin=Origin.SIDECAR, path=path, source=path.name)
+        return understood(_mapping(path), origin=Origin.SIDECAR, path=path, source=path.name, dates=dates)
     except MetadataError as error:
         return closed(error, Origin.SIDECAR, path.name)
 

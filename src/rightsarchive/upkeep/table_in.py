@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import DamagedRecordError, MetadataError, NotInArchiveError, UnreadableFileError, UsageError
-from rightsarchive.metadata import DayOrder, order_of, read_bytes, readings, sheet_lines
+from rightsarchive.metadata import DayOrder, both_readings, order_of, read_bytes, readings, sheet_lines
 from rightsarchive.metadata.text_values import as_text
 from rightsarchive.model import Document, Failure
 from rightsarchive.model.brief import Brief
@@ -196,10 +196,8 @@ class TableReader:
                     (row.cells[column], as_text(getattr(document.metadata, column))) for row, document in known
                 )
             if orders[column] is None and open_one is not None:
-                both = readings(open_one)
-                what = f"“{open_one}” is {both['dmy']} with the day first, and {both['mdy']} with the month first"
                 advice = "Say which: --dates dmy, --dates mdy, or write 2021-03-17. The days of this column were left as they are."
-                self._faults.tell(column, None, Unclear("order", what, advice))
+                self._faults.tell(column, None, Unclear("order", both_readings(open_one), advice))
         return orders
 
     def _tags(self) -> dict[str, list[str]]:
