@@ -107,21 +107,31 @@ class Blocks:
         self._damaged = damaged
         self.unread = len(self._sums)
 
-    def need(self, begin: int, end: int) -> None:
-        """Check the blocks that hold these bytes (half open), but those that were checked before. Raises DamagedBlockError."""
-        if self.unread and begin < end:
-            last = (end - 1) // BLOCK + 1
-            block = self._new.find(1, begin // BLOCK, last)
-            while block >= 0:
-                self._check(block)
-                block = self._new.find(1, block + 1, last)
+    def need(self, begin: int, end: int) -> bool:
+        """Check the blocks that hold these bytes (half open), but those that were checked before; whether there was one to check.
+        Raises DamagedBlockError."""
+        if begin >= end:
+            return False
+        last = (end - 1) // BLOCK + 1
+        block = self._new.find(1, begin // BLOCK, last)
+        if block < 0:
+            return False
+        while block >= 0:
+            self._check(block)
+            block = self._new.find(1, block + 1, last)
+        return True
 
-    def need_each(self, places: npt.NDArray[Any]) -> None:
+    def need_each(self, places: npt.NDArray[Any]) -> bool:
         """The same for the items that begin at these bytes; none of them lies in two blocks."""
-        if self.unread:
-            touched = places // BLOCK
-            for block in {*touched.compress(self._marks.take(touched)).tolist()}:
-                self._check(block)
+        touched = places // BLOCK
+        new = {*touched.compress(self._marks.take(touched)).tolist()}
+        for block in new:
+            self._check(block)
+        return bool(new)
+
+    def has_unread(self, begin: int, end: int) -> bool:
+        """Whether one of the blocks that hold these bytes (half open) was not checked yet."""
+        return begin < end and self._new.find(1, begin // BLOCK, (end - 1) // BLOCK + 1) >= 0
 
     def need_all(self) -> None:
         """The same for the whole file."""

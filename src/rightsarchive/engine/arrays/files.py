@@ -181,7 +181,7 @@ EMPTY: Array = np.zeros(0, np.uint32)
 class StoredArray:
     """An array in a file: each way to read it checks the blocks first that it reads. In memory alone where there is no file."""
 
-    __slots__ = ("_blocks", "_file", "_offset", "_size", "held", "integers")
+    __slots__ = ("_blocks", "_file", "_offset", "_size", "held", "integers", "unread")
 
     def __init__(
         self, held: Array, blocks: Blocks = IN_MEMORY, offset: int = 0, file: MappedFile | None = None
@@ -194,6 +194,8 @@ class StoredArray:
         self._offset = offset
         self._size = held.itemsize
         self._file = file
+        self.unread = bool(blocks.unread and len(held))
+        """Whether a block of it may not have been checked yet."""
 
     def __len__(self) -> int:
         return len(self.held)
@@ -202,15 +204,15 @@ class StoredArray:
     def itemsize(self) -> int:
         return self._size
 
-    @property
-    def unread(self) -> int:
-        """How many blocks of the file were not checked yet."""
-        return self._blocks.unread
-
     def need(self, first: int, last: int) -> None:
         """Check the items ``first`` to ``last`` (half open), so that they may be read. Raises DamagedBlockError."""
-        if self._blocks.unread:
-            self._blocks.need(self._offset + first * self._size, self._offset + last * self._size)
+        if self.unread:
+            begin = self._offset
+            if self._blocks.need(begin + first * self._size, begin + last * self._size):
+                self._look_whether_all()
+
+    def _look_whether_all(self) -> None:
+        self.unread = self._blocks.has_unread(self._offset, self._offset + len(self.held) * self._size)
 
     def part(self, first: int, last: int) -> Array:
         """The items ``first`` to ``last`` (half open). Raises DamagedBlockError, as all that follow."""
@@ -226,8 +228,8 @@ class StoredArray:
         return self.held.take(rows)
 
     def need_each(self, rows: Array) -> None:
-        if self._blocks.unread:
-            self._blocks.need_each(rows.astype(np.int64) * self._size + self._offset)
+        if self.unread and self._blocks.need_each(rows.astype(np.int64) * self._size + self._offset):
+            self._look_whether_all()
 
     def one(self, row: int) -> int:
         self.need(row, row + 1)
@@ -235,7 +237,7 @@ class StoredArray:
 
     def pair(self, row: int) -> tuple[int, int]:
         """The item at ``row`` and the next one: of an array that tells where something begins, its range."""
-        if self._blocks.unread:
+        if self.unread:
             self.need(row, row + 2)
         return self.integers[row], self.integers[row + 1]
 

@@ -74,34 +74,19 @@ class TermTable:
         found: list[tuple[int, int]] = []
         if not len(self._hashes):
             return found
-        entries = self._entries(keys.hashes)
+        # A search touches entries here and there: the hashes are checked whole when the first of them is made.
+        entries = np.searchsorted(self._hashes.whole(), keys.hashes)
         same = np.flatnonzero(self._hashes.held.take(entries, mode="clip") == keys.hashes)
         entries = entries.take(same)
-        fields = self._fields
+        fields, data = keys.fields, keys.data
         for i, entry, owner in zip(same.tolist(), entries.tolist(), self._owners.take(entries).tolist(), strict=True):
-            terms, begin = fields.get(keys.fields[i], _NO_FIELD)
+            terms, begin = self._fields.get(fields[i], _NO_FIELD)
             ordinal = owner - begin
-            if not 0 <= ordinal < len(terms) or terms.raw(ordinal) != keys.data[i]:
-                ordinal = self._of_one_hash(entry, terms, begin, keys.data[i])
+            if not 0 <= ordinal < len(terms) or terms.raw(ordinal) != data[i]:
+                ordinal = self._of_one_hash(entry, terms, begin, data[i])
             if ordinal >= 0:
                 found.append((i, ordinal))
         return found
-
-    def _entries(self, hashes: Array) -> Array:
-        """The first entry of each hash, or of the next one that there is.
-
-        The search looks at entries here and there, which nobody has checked. Where the entry and the one before it are sound, and the
-        hash lies between them, it went right whatever it saw.
-        """
-        table = self._hashes
-        entries = np.searchsorted(table.held, hashes)
-        if table.unread:
-            at, before = np.minimum(entries, len(table) - 1), np.maximum(entries, 1) - 1
-            found, lower = table.take(at), table.take(before)
-            if np.any((found < hashes) & (entries < len(table))) or np.any((lower >= hashes) & (entries > 0)):
-                # An entry on the way is another than was written.
-                entries = np.searchsorted(table.whole(), hashes)
-        return entries
 
     def _of_one_hash(self, entry: int, terms: TermDictionary, begin: int, data: bytes) -> int:
         """The ordinal of the term ``data`` among those that share the hash of this entry and come after it, or -1."""
