@@ -187,6 +187,7 @@ class Archive(Keeping, Acts):
         from rightsarchive.upkeep import erasure
 
         limits, workers = self.settings.limits, self.settings.ingest.started
+        following = self._indexer.following()
         with self._changes.made(reason), _workers(executor, limits, workers) as pool:
             erasure.sweep(self._catalog, self._originals)
             outcome = Ingestion(
@@ -200,10 +201,10 @@ class Archive(Keeping, Acts):
                 dates=dates or self.settings.ingest.dates,
                 restore=restore,
                 progress=progress,
-                committed=self._indexer.following(),
+                committed=following,
                 report=report,
             ).run(sources)
-            self._indexer.synchronize()
+            following.end()
         return outcome
 
     def preview(
@@ -273,6 +274,7 @@ class Archive(Keeping, Acts):
         from rightsarchive.ingest import Rereading
 
         limits, workers = self.settings.limits, self.settings.ingest.started
+        following = self._indexer.following()
         with self._changes.made(reason), _workers(executor, limits, workers) as pool:
             named = None if documents is None else [self._catalog.documents.identify(each) for each in documents]
             outcome = Rereading(
@@ -282,9 +284,9 @@ class Archive(Keeping, Acts):
                 limits=limits,
                 pages_at_once=self.settings.ingest.pages_at_once,
                 progress=progress,
-                committed=self._indexer.following(),
+                committed=following,
             ).run(named, older=older)
-            self._indexer.synchronize()
+            following.end()
         return outcome
 
     def import_bag(self, path: str | Path, *, identities: Keys = None, reason: str = "") -> BagImport:
@@ -302,7 +304,7 @@ class Archive(Keeping, Acts):
         with self._changes.made(reason):
             erasure.sweep(self._catalog, self._originals)
             done = restore(self._catalog, self._originals, Path(path), self.settings.limits, identities)
-            self._indexer.synchronize()
+            self._indexer.following().end()
         return done
 
     def merge(self, other: str | Path, *, reason: str = "") -> BagImport:
@@ -319,7 +321,7 @@ class Archive(Keeping, Acts):
         with self._changes.made(reason):
             erasure.sweep(self._catalog, self._originals)
             done = merge(self._catalog, self._originals, Path(other), self.settings.limits)
-            self._indexer.synchronize()
+            self._indexer.following().end()
         return done
 
     def add_vocabulary(self, path: str | Path, *, reason: str = "") -> None:

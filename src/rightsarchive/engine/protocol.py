@@ -144,6 +144,10 @@ class Engine(Protocol):
     def verify(self) -> None:
         """Read everything again and hold it against its checksums. Raises DamagedArchiveError."""
 
+    def settle(self, added: int = 0) -> None:
+        """Wait for what is under way beside the commits. A run that added so many passages is over: what makes searches quicker, and
+        costs little beside the run itself, is done now."""
+
     def collect_garbage(self) -> int:
         """Remove what earlier commits left behind; how many files are still there, since another process uses them. The next
         commit tries again."""

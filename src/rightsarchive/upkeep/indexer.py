@@ -24,6 +24,26 @@ NAMES_AT_ONCE = 50_000
 Advance = Callable[[int], None]
 
 
+class Following:
+    """Brings the engine up while documents are taken in: to be called after each batch, it is at work at the first one and then at
+    every one that ends a pause later."""
+
+    def __init__(self, indexer: Indexer) -> None:
+        self._indexer = indexer
+        self._due = 0.0
+        self._added = 0
+
+    def __call__(self) -> None:
+        if time.monotonic() >= self._due:
+            self._added += self._indexer.synchronize()
+            self._due = time.monotonic() + INGEST_PAUSE
+
+    def end(self) -> None:
+        """All documents are taken in."""
+        self._added += self._indexer.synchronize()
+        self._indexer.settle(self._added)
+
+
 def analysis_name(catalog: Catalog) -> str:
     """What an index must be stamped with to be this archive's: the way terms are made, and the archive's own id."""
     return f"{ANALYSIS}/{catalog.id}"
@@ -79,18 +99,14 @@ class Indexer:
         self.forget_names()
         return filler.done
 
-    def following(self) -> Callable[[], None]:
-        """What brings the engine up while documents are taken in: to be called after each batch, it is at work at the first one and
-        then at every one that ends a pause later."""
-        due = 0.0
+    def following(self) -> Following:
+        """What keeps the engine in step while documents are taken in."""
+        return Following(self)
 
-        def follow() -> None:
-            nonlocal due
-            if time.monotonic() >= due:
-                self.synchronize()
-                due = time.monotonic() + INGEST_PAUSE
-
-        return follow
+    def settle(self, added: int) -> None:
+        """Have the engine put in order what a run has added."""
+        with _writing():
+            self._engine.settle(added)
 
     def _replay(self, after: int, advance: Advance | None) -> int:
         done = 0

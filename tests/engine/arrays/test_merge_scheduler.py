@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rightsarchive.engine.arrays import merge, merge_scheduler
 from rightsarchive.engine.arrays.commit import is_merge_publishing, merge_segments
 from rightsarchive.engine.arrays.engine import ArrayEngine
-from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
+from rightsarchive.engine.arrays.merge_policy import AT_THE_END, SegmentSize, segments_to_join, segments_to_merge
 from rightsarchive.engine.protocol import Entry, FieldTerms, Fingerprint
 from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.model import Access, PassageId
@@ -138,6 +138,32 @@ def test_merging_what_is_due_ends_with_few_segments(sizes: list[int], factor: in
     assert len(weights) <= (factor - 1) * 25
 
 
+@given(sizes=st.lists(st.integers(1, 500_000), max_size=30), added=st.integers(0, 1_000_000))
+def test_what_is_joined_after_a_run_is_in_proportion_to_it(sizes: list[int], added: int) -> None:
+    chosen = segments_to_join([SegmentSize(size, 0) for size in sizes], added)
+    joined = [sizes[i] for i in chosen]
+    left = [size for i, size in enumerate(sizes) if i not in chosen]
+    assert len(chosen) != 1
+    assert sum(joined) <= AT_THE_END * added
+    # The smallest are joined, and as many as may be.
+    assert not chosen or not left or max(joined) <= min(left)
+    assert not left or len(sizes) < 2 or sum(sorted(sizes)[: max(len(chosen) + 1, 2)]) > AT_THE_END * added
+
+
+def test_a_run_that_is_over_leaves_one_segment(tmp_path: Path) -> None:
+    engine = opened(tmp_path, merge_factor=50)
+    for revision in range(1, 9):
+        add(engine, range(revision * 10, revision * 10 + 10), revision)
+    plan = Plan(Term("word", "all"), clearance=Access.CONFIDENTIAL)
+    before = engine.search(plan, limit=100)
+    engine.settle(5)
+    assert segments(tmp_path) == 7
+    engine.settle(80)
+    assert segments(tmp_path) == 1
+    assert engine.search(plan, limit=100) == before
+    assert engine.fingerprint() == Fingerprint("plain", 8, 80)
+
+
 def test_a_merge_in_small_pieces_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = opened(tmp_path, background=False, merge_factor=50)
     for revision in range(1, 5):
@@ -164,8 +190,10 @@ def test_a_commit_during_the_last_look_of_a_merge_is_seen(tmp_path: Path, monkey
     engine = opened(tmp_path)
     once, commits = merge_scheduler.MergeScheduler._merge_once, iter(range(2, 4))
 
-    def look_and_be_overtaken(self: merge_scheduler.MergeScheduler, stop: threading.Event) -> bool:
-        merged = once(self, stop)
+    def look_and_be_overtaken(
+        self: merge_scheduler.MergeScheduler, stop: threading.Event, choice: merge_scheduler.Choice
+    ) -> bool:
+        merged = once(self, stop, choice)
         if not merged and (revision := next(commits, None)) is not None:
             writing = threading.Thread(target=add, args=(engine, range(10), revision))
             writing.start()

@@ -149,9 +149,10 @@ class ArrayEngine:
         except BrokenIndexError as error:
             raise self._damaged(error) from error
 
-    def settle(self) -> None:
-        """Wait until the merges that are under way beside the commits are done."""
+    def settle(self, added: int = 0) -> None:
         self._merger.wait()
+        if added and not self._read_only:
+            self._merger.join_after(added)
 
     def collect_garbage(self) -> int:
         if self._read_only:

@@ -6,7 +6,8 @@ import logging
 import math
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +25,16 @@ from rightsarchive.engine.arrays.commit import (
 )
 from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.merge import MergeStoppedError
-from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_merge
+from rightsarchive.engine.arrays.merge_policy import SegmentSize, segments_to_join, segments_to_merge
 from rightsarchive.engine.arrays.segment import deleted_docs, open_segment
 from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, read_toc
 from rightsarchive.errors import ArchiveError
 from rightsarchive.locking import try_lock
 
 log = logging.getLogger(__name__)
+
+Choice = Callable[[Sequence[SegmentSize]], Sequence[int]]
+"""Which segments are merged next."""
 
 
 class MergeScheduler:
@@ -66,9 +70,14 @@ class MergeScheduler:
         if thread is not None:
             thread.join()
 
+    def join_after(self, added: int) -> None:
+        """Merge what is worth it when a run that added so many passages is over, and wait until that is done."""
+        self.wait()
+        self._merge(lambda: self._merge_once(threading.Event(), partial(segments_to_join, added=added)))
+
     def _run(self, stop: threading.Event) -> None:
         while self._is_wanted(stop):
-            self._merge_all(stop)
+            self._merge(partial(self._merge_all, stop))
 
     def _is_wanted(self, stop: threading.Event) -> bool:
         """Whether to look (again). The thread ends under the guard: a commit finds it gone, or is seen by it."""
@@ -78,14 +87,14 @@ class MergeScheduler:
                 self._thread = None
             return wanted
 
-    def _merge_all(self, stop: threading.Event) -> None:
+    def _merge(self, work: Callable[[], object]) -> None:
+        """Do some merging, unless another process is at it."""
         try:
             lock = try_lock(self._folder / MERGING)
             if lock is None:
                 return
             with lock:
-                while not stop.is_set() and self._merge_once(stop):
-                    pass
+                work()
                 self._collect_garbage()
         except MergeStoppedError:
             return
@@ -93,16 +102,18 @@ class MergeScheduler:
             # No harm is done: the segments stay as they are, and the next commit looks again.
             log.warning("segments of %s were not merged: %s", self._folder, error)
 
-    def _merge_once(self, stop: threading.Event) -> bool:
-        """Merge one group. False where none is due."""
+    def _merge_all(self, stop: threading.Event) -> None:
+        due = partial(segments_to_merge, factor=self._factor)
+        while not stop.is_set() and self._merge_once(stop, due):
+            pass
+
+    def _merge_once(self, stop: threading.Event, choice: Choice) -> bool:
+        """Merge one group. False where there is none."""
         toc = read_toc(self._folder)
         if toc is None:
             return False
         segments = [OpenSegment(self._folder, entry) for entry in toc.segments]
-        chosen = [
-            segments[i]
-            for i in segments_to_merge([SegmentSize(s.live_count, s.deleted_count) for s in segments], self._factor)
-        ]
+        chosen = [segments[i] for i in choice([SegmentSize(s.live_count, s.deleted_count) for s in segments])]
         if not chosen:
             return False
         name = secrets.token_hex(8)

@@ -132,6 +132,7 @@ def what_is_erased_is_gone(engine: Engine) -> None:
     assert sorted(found(engine, word("a"))) == [1, 4, 5]
     assert [found(engine, word(text)) for text in "bcdefgh"] == [[1], [], [], [], [4], [5], []]
     assert engine.collect_garbage() == 0
+    engine.settle(3)
     assert sorted(found(engine, Everything())) == [1, 4, 5]
 
 

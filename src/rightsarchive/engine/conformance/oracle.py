@@ -295,6 +295,9 @@ class OracleEngine:
     def verify(self) -> None:
         """There are no files that could be damaged."""
 
+    def settle(self, added: int = 0) -> None:
+        pass
+
     def collect_garbage(self) -> int:
         return 0
 
