@@ -64,6 +64,12 @@ class CustodyHead(Brief):
         return cls(int(number), digest)
 
 
+_COLUMNS = ("number", "at", "who", "tool", "action", "subject", "level", "detail", "previous", "digest", "rule")
+
+LINE = ", ".join(f"c.{name}" for name in _COLUMNS)
+"""The columns of a line in a query, of the table ``custody c``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line as it is stored. ``detail`` is canonical JSON; ``level`` the lowest clearance that is told of it (0, 1, 2)."""
@@ -83,18 +89,24 @@ class Line:
     @classmethod
     def stored(cls, row: Any) -> Self:
         """A line as it is stored in a ``row``. A value of another kind was put there by somebody else: it does not fit the digest, and closes."""
+        return cls.read(*[row[name] for name in _COLUMNS])
+
+    @classmethod
+    def read(cls, number: Any, *values: Any) -> Self:
+        """The same of the values of :data:`LINE`."""
+        at, who, tool, action, subject, level, detail, previous, digest, rule = values
         return cls(
-            row["number"],
-            str(row["at"]),
-            str(row["who"]),
-            str(row["tool"]),
-            str(row["action"]),
-            str(row["subject"]),
-            row["level"] if isinstance(row["level"], int) else Access.CONFIDENTIAL.level,
-            str(row["detail"]),
-            str(row["previous"]),
-            str(row["digest"]),
-            row["rule"] if isinstance(row["rule"], int) else 0,
+            number,
+            str(at),
+            str(who),
+            str(tool),
+            str(action),
+            str(subject),
+            level if isinstance(level, int) else Access.CONFIDENTIAL.level,
+            str(detail),
+            str(previous),
+            str(digest),
+            rule if isinstance(rule, int) else 0,
         )
 
     def computed(self) -> str:

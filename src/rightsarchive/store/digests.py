@@ -7,11 +7,15 @@ read can be checked by itself: the row against the list of digests that it is in
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
+
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 SIZE = 64
 """Hexadecimal digits of a digest (SHA-256)."""
@@ -26,6 +30,9 @@ Listed = str | list[Any]
 # What rot or a stranger put in the place of a value of ours has a digest too, which is then not the one that is known.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 
+_PLAIN = frozenset({str, int, NoneType})
+"""What rows are made of. Of these pydantic writes the same JSON as the standard library, in a quarter of the time."""
+
 
 def row_digest(table: str, row: Sequence[Any]) -> str:
     """The SHA-256 of a row with all of its columns: of the table's name and of their values as JSON, in UTF-8.
@@ -37,7 +44,16 @@ def row_digest(table: str, row: Sequence[Any]) -> str:
         while last and row[last - 1] is None:
             last -= 1
         row = row[:last]
-    return hashlib.sha256(f"{table}{_encode(row)}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(table.encode() + _json(row)).hexdigest()
+
+
+def _json(row: Sequence[Any]) -> bytes:
+    if _PLAIN.issuperset(map(type, row)):
+        with contextlib.suppress(
+            PydanticSerializationError
+        ):  # half a surrogate pair, which only the standard library writes
+            return to_json(row)
+    return _encode(row).encode("utf-8", "surrogatepass")
 
 
 def chunk_digest(start: object, body: object) -> str:
@@ -91,14 +107,12 @@ class Seal:
     @classmethod
     def read(cls, body: str) -> Seal:
         """Raises ValueError for what is none."""
-        try:
-            match json.loads(body):
-                case {"rows": dict(rows), "versions": dict(versions), "texts": dict(texts)} if all(
-                    isinstance(each, dict) for each in (*versions.values(), *texts.values())
-                ):
-                    return cls(rows, _by_id(versions), _by_id(texts))
-        except RecursionError as error:
-            raise ValueError("not a seal") from error
+        # Nothing of it is remembered past this call.
+        match from_json(body, cache_strings="none"):
+            case {"rows": dict(rows), "versions": dict(versions), "texts": dict(texts)} if all(
+                isinstance(each, dict) for each in (*versions.values(), *texts.values())
+            ):
+                return cls(rows, _by_id(versions), _by_id(texts))
         raise ValueError("not a seal")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from rightsarchive.errors import DamagedPart, DamagedRecordError
-from rightsarchive.store.chain import Line, sha256
+from rightsarchive.store.chain import LINE, Line, sha256
 from rightsarchive.store.database import UNSEALED, Database
 from rightsarchive.store.digests import (
     OPEN,
@@ -100,16 +100,16 @@ class Seals:
     def _read(self, stored: Sequence[tuple[str, object]]) -> dict[str, Seal | DamagedRecordError]:
         """Each seal that is the one which its line in the custody log holds, where the line is whole."""
         rows = self._db.all(
-            "SELECT s.body, c.* FROM seals s JOIN custody c ON c.number = s.line"
+            f"SELECT s.body, {LINE} FROM seals s JOIN custody c ON c.number = s.line"
             " WHERE s.line IN (SELECT value FROM json_each(?))",
             (json.dumps([line for _, line in stored if isinstance(line, int)]),),
         )
-        lines = {row["number"]: (row["body"], Line.stored(row)) for row in rows}
+        lines = {row[1]: (row[0], row) for row in rows}
         found: dict[str, Seal | DamagedRecordError] = {}
         for document, number in stored:
-            body, line = lines.get(number, (None, None))
+            body, row = lines.get(number, (None, None))
             seal = None
-            if isinstance(body, str) and line is not None and _holds(line, document, body):
+            if isinstance(body, str) and row is not None and _holds(Line.read(*row[1:]), document, body):
                 with contextlib.suppress(ValueError):
                     seal = Seal.read(body)
             if seal is None:

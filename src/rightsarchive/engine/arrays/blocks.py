@@ -107,19 +107,14 @@ class Blocks:
         self._damaged = damaged
         self.unread = len(self._sums)
 
-    def need(self, begin: int, end: int) -> bool:
-        """Check the blocks that hold these bytes (half open), but those that were checked before; whether there was one to check.
-        Raises DamagedBlockError."""
-        if begin >= end:
-            return False
-        last = (end - 1) // BLOCK + 1
-        block = self._new.find(1, begin // BLOCK, last)
-        if block < 0:
-            return False
-        while block >= 0:
-            self._check(block)
-            block = self._new.find(1, block + 1, last)
-        return True
+    def need(self, begin: int, end: int) -> None:
+        """Check the blocks that hold these bytes (half open), but those that were checked before. Raises DamagedBlockError."""
+        if begin < end:
+            last = (end - 1) // BLOCK + 1
+            block = self._new.find(1, begin // BLOCK, last)
+            while block >= 0:
+                self._check(block)
+                block = self._new.find(1, block + 1, last)
 
     def need_each(self, places: npt.NDArray[Any]) -> bool:
         """The same for the items that begin at these bytes; none of them lies in two blocks."""

@@ -207,8 +207,9 @@ class StoredArray:
     def need(self, first: int, last: int) -> None:
         """Check the items ``first`` to ``last`` (half open), so that they may be read. Raises DamagedBlockError."""
         if self.unread:
-            begin = self._offset
-            if self._blocks.need(begin + first * self._size, begin + last * self._size):
+            begin, end = self._offset + first * self._size, self._offset + last * self._size
+            if self._blocks.has_unread(begin, end):
+                self._blocks.need(begin, end)
                 self._look_whether_all()
 
     def _look_whether_all(self) -> None:

@@ -27,7 +27,7 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None =
     """The passages that match ``leaf``, with its score; of those ``within``, where it is given."""
     match leaf:
         case Term():
-            return score_terms(view, [leaf], within)[0]
+            return score_terms(view, [(leaf, view.term(leaf.field, leaf.text))], within)[0]
         case Synonyms():
             return inside(score_synonyms(view, leaf), within)
         case Phrase():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from rightsarchive.engine.arrays.doc_sets import (
 from rightsarchive.engine.arrays.files import EMPTY, Array
 from rightsarchive.engine.arrays.leaf_scores import filter_marks, inside, score_leaf
 from rightsarchive.engine.arrays.pairs import MOST_PAIRS, MOST_ROWS, add_pairs, is_pair
-from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, score_synonyms, score_terms
+from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, batches, score_synonyms, score_terms
 from rightsarchive.engine.arrays.view import View
 from rightsarchive.engine.protocol import Ranking, Scored
 from rightsarchive.query.plan import (
@@ -47,9 +47,6 @@ from rightsarchive.query.plan import (
 
 SELECTIVE = 8
 """Filters that let through less than one passage in this many are applied before anything is combined."""
-
-MOST_AT_ONCE = 1_000_000
-"""Postings that are scored in one step."""
 
 MOST_SPARSE = 32
 """Of long lists of scores, one in so many at least is looked at for a first guess of the best."""
@@ -78,8 +75,8 @@ class Evaluation:
         self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
         self._scored = {
             id(term): found
-            for part in _batches(view, (term for root in roots for term in _terms(root)))
-            for term, found in zip(part, score_terms(view, part, within), strict=True)
+            for part in batches(view, [term for root in roots for term in _terms(root)])
+            for (term, _), found in zip(part, score_terms(view, part, within), strict=True)
         }
 
     def found(self, node: Node) -> Found:
@@ -143,21 +140,6 @@ def _terms(node: Node) -> Iterator[Term]:
         case Except(kept, removed):
             yield from _terms(kept)
             yield from _terms(removed)
-
-
-def _batches(view: View, terms: Iterable[Term]) -> Iterator[list[Term]]:
-    """The terms, those of one field together, in parts that are not too long to be held at once."""
-    part: list[Term] = []
-    held = 0
-    for term in sorted(terms, key=lambda term: term.field):
-        _, n, _ = view.term(term.field, term.text)
-        if part and held + n > MOST_AT_ONCE:
-            yield part
-            part, held = [], 0
-        part.append(term)
-        held += n
-    if part:
-        yield part
 
 
 def search(view: View, plan: Plan, limit: int, offset: int, values_of: str | None = None) -> Ranking:
@@ -302,7 +284,7 @@ def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], sp
     marks[docs] = True
     within = Within(docs if found.rising or len(docs) > MOST_PROBES else np.sort(docs), marks)
     nodes = node.nodes if isinstance(node, AnyOf) else (node,)
-    for part in _batches(view, (child for child in nodes if isinstance(child, Term))):
+    for part in batches(view, [child for child in nodes if isinstance(child, Term)]):
         add_terms(view, part, docs, within, rows, sums)
     pairs: dict[str, list[Phrase]] = {}
     others: list[Node] = []

@@ -7,9 +7,9 @@ for each term of each segment was most of its time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +22,15 @@ from rightsarchive.query.plan import Synonyms, Term
 MOST_PROBES = 2_000
 """More passages than these are looked for by marking them, never one by one."""
 
+MOST_AT_ONCE = 1_000_000
+"""Postings that are scored in one step."""
+
 LONG = 4_000
 """Postings that are read and marked in the time that it takes to look one up."""
+
+
+Known = tuple[Term, TermEntry]
+"""A term, and where its postings stand."""
 
 
 class Within(NamedTuple):
@@ -46,7 +53,6 @@ def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within 
     """Those of each term (with its field), at most those ``within``; the passages of one term rise. Of a long list, little is
     read where these are few."""
     docs, freqs, sizes, bases, counts = [], [], [], [], []
-    marks = None if within is None else [within.marks[base:] for base in view.bases]
     probes = None if within is None or len(within.docs) > MOST_PROBES else _by_reader(view, within.docs)
     longest = None if probes is None else [LONG + len(probe) * PROBE for probe in probes]
     for field, (ranges, _, _) in terms:
@@ -59,13 +65,8 @@ def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within 
                 rows = np.searchsorted(seen, probes[i])
                 rows = rows.compress(seen.take(rows, mode="clip") == probes[i])
                 seen, times = seen.take(rows), times.take(rows)
-            else:
-                if not view.whole:
-                    seen, times = view.readers[i].visible(seen, times)
-                if marks is not None:
-                    # List by list, each of which stays in the processor's cache.
-                    rows = np.flatnonzero(marks[i].take(seen))
-                    seen, times = seen.take(rows), times.take(rows)
+            elif not view.whole:
+                seen, times = view.readers[i].visible(seen, times)
             docs.append(seen)
             freqs.append(times)
             sizes.append(len(seen))
@@ -77,7 +78,12 @@ def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within 
     numbered = np.concatenate(docs, dtype=np.intp)
     if len(view.readers) > 1:
         numbered += np.repeat(np.array(bases), sizes)
-    return Postings(numbered, np.concatenate(freqs), np.array(counts))
+    often = np.concatenate(freqs)
+    if within is None:
+        return Postings(numbered, often, np.array(counts))
+    rows = np.flatnonzero(within.marks.take(numbered))
+    kept = np.diff(np.searchsorted(rows, np.cumsum(counts)), prepend=0)
+    return Postings(numbered.take(rows), often.take(rows), kept)
 
 
 def _by_reader(view: View, docs: Array) -> list[Array]:
@@ -89,11 +95,30 @@ def _by_reader(view: View, docs: Array) -> list[Array]:
     ]
 
 
-def score_terms(view: View, terms: Sequence[Term], within: Within | None = None) -> list[Found]:
+def batches(view: View, terms: Iterable[Term]) -> Iterator[list[Known]]:
+    """The terms, those of one field together, in parts that are not too long to be held at once."""
+    ordered = sorted(terms, key=attrgetter("field"))
+    known = list(zip(ordered, view.terms([(term.field, term.text) for term in ordered]), strict=True))
+    if sum([frequency for _, (_, frequency, _) in known]) <= MOST_AT_ONCE:
+        if known:
+            yield known
+        return
+    part: list[Known] = []
+    held = 0
+    for one in known:
+        frequency = one[1][1]
+        if part and held + frequency > MOST_AT_ONCE:
+            yield part
+            part, held = [], 0
+        part.append(one)
+        held += frequency
+    yield part
+
+
+def score_terms(view: View, terms: Sequence[Known], within: Within | None = None) -> list[Found]:
     """The passages that have each term, at most those ``within``, with its score. Terms of one field stand together."""
-    known = _known(view, terms)
-    found = postings(view, known, within)
-    scores = _scores(terms, known, found, view.norm)
+    found = postings(view, [(term.field, entry) for term, entry in terms], within)
+    scores = _scores(terms, found, view.norm)
     ends = np.cumsum(found.counts).tolist()
     return [
         Found(found.docs[end - size : end], scores[end - size : end])
@@ -101,14 +126,13 @@ def score_terms(view: View, terms: Sequence[Term], within: Within | None = None)
     ]
 
 
-def add_terms(view: View, terms: Sequence[Term], docs: Array, within: Within, rows: Array, sums: Array) -> None:
+def add_terms(view: View, terms: Sequence[Known], docs: Array, within: Within, rows: Array, sums: Array) -> None:
     """Add each term's score at each of ``docs``, the passages ``within`` in any order, to ``sums``. ``rows`` gives the
     index in ``docs`` of each of them. Terms of one field stand together."""
-    known = _known(view, terms)
-    found = postings(view, known, within)
+    found = postings(view, [(term.field, entry) for term, entry in terms], within)
     # What is looked up for each posting is looked up among the few passages, which stay in the processor's cache.
     found = found._replace(docs=rows.take(found.docs))
-    scores = _scores(terms, known, found, lambda field: view.norm(field).take(docs))
+    scores = _scores(terms, found, lambda field: view.norm(field).take(docs))
     sums += np.bincount(found.docs, scores, len(sums))
 
 
@@ -128,27 +152,21 @@ def scored(view: View, field: str, found: Found, weight: float) -> Found:
     return found._replace(scores=saturated(found.scores, view.norm(field).take(found.docs), np.float32(weight)))
 
 
-def _known(view: View, terms: Sequence[Term]) -> list[tuple[str, TermEntry]]:
-    known = view.terms([(term.field, term.text) for term in terms])
-    return [(term.field, found) for term, found in zip(terms, known, strict=True)]
-
-
-def _scores(
-    terms: Sequence[Term], known: Sequence[tuple[str, TermEntry]], found: Postings, norm_of: Callable[[str], Array]
-) -> Array:
+def _scores(terms: Sequence[Known], found: Postings, norm_of: Callable[[str], Array]) -> Array:
     """The score of each posting. ``norm_of`` gives the norms of a field by document number."""
-    weights = np.array([term.boost * idf for term, (_, (_, _, idf)) in zip(terms, known, strict=True)], np.float32)
-    norms, begin = [], 0
-    counts = iter(found.counts.tolist())
-    for field, group in groupby(known, itemgetter(0)):
-        end = begin + sum(next(counts) for _ in group)
-        norms.append(norm_of(field).take(found.docs[begin:end]))
-        begin = end
-    return saturated(
-        found.freqs.astype(np.float32),
-        norms[0] if len(norms) == 1 else np.concatenate([NOTHING.scores, *norms]),
-        np.repeat(weights, found.counts),
-    )
+    weights = np.array([term.boost * idf for term, (_, _, idf) in terms], np.float32)
+    first, last = terms[0][0].field, terms[-1][0].field
+    if first == last:
+        norms = norm_of(first).take(found.docs)
+    else:
+        parts, begin = [], 0
+        counts = iter(found.counts.tolist())
+        for field, group in groupby([term.field for term, _ in terms]):
+            end = begin + sum([next(counts) for _ in group])
+            parts.append(norm_of(field).take(found.docs[begin:end]))
+            begin = end
+        norms = np.concatenate(parts)
+    return saturated(found.freqs.astype(np.float32), norms, np.repeat(weights, found.counts))
 
 
 def saturated(freqs: Array, norms: Array, weights: Array | np.float32) -> Array:

@@ -163,9 +163,9 @@ class View:
                     field.need(first, last)  # once for all searches to come
                     ranges[at] += ((i, ordinal, first, last),)
                     frequencies[at] += last - first if whole else reader.doc_frequency(field, ordinal)
-            statistics = {name: self.statistics(name) for name in {*keys.fields}}
+            idfs = {name: self.statistics(name).idf for name in {*keys.fields}}
             for pair, found, frequency in zip(unknown, ranges, frequencies, strict=True):
-                held[pair] = found, frequency, statistics[pair[0]].idf(frequency)
+                held[pair] = found, frequency, idfs[pair[0]](frequency)
         return [held[pair] for pair in wanted]
 
     def live_marks(self) -> Array:
