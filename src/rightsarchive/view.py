@@ -139,9 +139,7 @@ class ArchiveView:
     def provenance(self, document: str) -> tuple[Provenance, ...]:
         """Where a document was found, the earliest place first: the same bytes are one document, wherever they are. A reduced text has
         none. Raises NotInArchiveError."""
-        documents = self._catalog.documents
-        known = self.document(document).id
-        return self._catalog.provenance.told(known, documents.numbers(known))
+        return self._catalog.places(self.document(document).id)
 
     def duplicates(self, *, advance: Callable[[int], None] | None = None) -> tuple[Duplicates, ...]:
         """Documents that say the same, as :meth:`Archive.duplicates` gives them."""

@@ -13,7 +13,7 @@ from typing import Any
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import Bag
 from rightsarchive.bags.page import Listed, page
-from rightsarchive.bags.record import version_record
+from rightsarchive.bags.record import about_record, version_record
 from rightsarchive.bags.sealing import sealed
 from rightsarchive.bags.writer import BagWriter, Folder, Place, Tar
 from rightsarchive.citation import Citation
@@ -144,6 +144,8 @@ class _Written:
                 if document.newest:
                     self.listed.append(listed)
                     references.append(csl_item(document.metadata, identifier=document.id, title=document.title))
+            about = about_record(self._catalog, newest.id)
+            self._bag.add(layout.about(newest.id), _json(about.model_dump(mode="json")))
             entries.append(layout.DocumentEntry(id=newest.id, versions=tuple(numbers)))
         self._documents = tuple(entry.id for entry in entries)
         self._bag.add(layout.REFERENCES, _json(references))

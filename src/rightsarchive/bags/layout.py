@@ -8,6 +8,7 @@ A package is a BagIt bag 1.0 (RFC 8493) with this payload::
     data/citations/references.json               one CSL-JSON item for each document
     data/citations/quotes.jsonl                  for a query: each passage that it found, as a citation
     data/custody.jsonl                           what the clearance is told of the custody log
+    data/documents/ID/about.json                 where it was found, what each source says of it, notes and tags
     data/documents/ID/VERSION/original.…         the bytes as received (or the reduced text, as a file)
     data/documents/ID/VERSION/text.txt           the extracted text, UTF-8, to which every offset refers
     data/documents/ID/VERSION/document.json      what is known of it, as ``rightsarchive show --json`` prints it
@@ -19,7 +20,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AwareDatetime, Field
 
 from rightsarchive.model import (
     Access,
@@ -29,6 +32,7 @@ from rightsarchive.model import (
     Mark,
     Metadata,
     Notice,
+    Origin,
     Page,
     Paragraph,
     Record,
@@ -50,6 +54,11 @@ DOCUMENT_ID: Final = r"d[0-9a-f]{16}"
 LEVELS: Final = tuple(Access)
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+def about(document: str) -> str:
+    """Where it stands what people said of a document."""
+    return f"data/documents/{document}/about.json"
 
 
 def folder(document: str, version: int) -> str:
@@ -119,6 +128,34 @@ class PlaceRecord(Record):
     declared: Metadata
     origins: dict[str, FieldOrigin]
     identifier: str | None = None
+
+
+class AnnotationRecord(Record):
+    """A note or a tag: of a document, or of ``start`` to ``end`` (code points, half open) of the text with this SHA-256. ``access`` is the
+    lowest clearance that sees it; its document's level holds too."""
+
+    id: Annotated[str, Field(pattern=r"^[nt][0-9a-f]{16}$")]
+    kind: Literal["note", "tag"]
+    body: str
+    text_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    start: Annotated[int, Field(ge=0)] | None = None
+    end: Annotated[int, Field(ge=0)] | None = None
+    author: Annotated[str, Field(max_length=200)]
+    at: AwareDatetime
+    edited: AwareDatetime | None = None
+    access: Access
+
+
+class AboutRecord(Record):
+    """What people said of a document and wrote to it, as far as the clearance of the package sees it. ``sources`` has by source and
+    field a value (null: there is none) and where it stands; ``left`` are the ids of the cases that a person took it out of. These two
+    stand in packages at the highest clearance alone."""
+
+    id: str
+    places: tuple[PlaceRecord, ...] = ()
+    sources: dict[Origin, dict[str, tuple[Any, str]]] = Field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    annotations: tuple[AnnotationRecord, ...] = ()
 
 
 class DocumentEntry(Record):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import BagImport
-from rightsarchive.bags.record import version_record
+from rightsarchive.bags.record import about_record, version_record
 from rightsarchive.bags.taking_in import TakingIn
 from rightsarchive.errors import BrokenFileError, DamagedArchiveError, UsageError
 from rightsarchive.model import Access, VersionId
@@ -79,20 +79,10 @@ class ArchiveSource:
         """Where the bytes of a version are."""
         return self._originals.path(record.sha256)
 
-    def places(self, document: str) -> tuple[layout.PlaceRecord, ...]:
-        """Where it was found there, and what was declared of it in each place."""
-        told = self._reader.provenance.told(document, self._reader.documents.numbers(document))
-        return tuple(
-            layout.PlaceRecord(
-                kind=each.kind,
-                name=each.name,
-                sha256=each.sha256,
-                declared=each.declared,
-                origins=dict(each.origins),
-                identifier=each.identifier,
-            )
-            for each in told
-        )
+    def about(self, document: str) -> layout.AboutRecord:
+        """What people said of a document there and wrote to it. Raises DamagedRecordError."""
+        with self._catalog.snapshot():
+            return about_record(self._reader, document)
 
     def log(self) -> custody.Log:
         """Its custody log, with what is private in it."""

@@ -138,9 +138,13 @@ class BagReader:
                 raise self._broken(layout.PACKAGE, f"the versions of {entry.id} do not count from 1")
             seen.add(entry.id)
 
-    def places(self, _: str) -> tuple[layout.PlaceRecord, ...]:
-        """A package does not tell where its documents were found."""
-        return ()
+    def about(self, document: str) -> layout.AboutRecord:
+        """What people said of a document there and wrote to it."""
+        name = layout.about(document)
+        record = self._record(name, layout.AboutRecord)
+        if record.id != document:
+            raise self._broken(name, "it is the record of another document")
+        return record
 
     def cases(self) -> list[layout.CaseEntry]:
         """The cases of the package."""

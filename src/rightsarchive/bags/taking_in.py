@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import BagImport
+from rightsarchive.bags.work import Work
 from rightsarchive.errors import BrokenFileError, RightsArchiveError
 from rightsarchive.ingest import Describer
 from rightsarchive.model import (
@@ -17,17 +18,15 @@ from rightsarchive.model import (
     Extraction,
     Failure,
     FieldOrigin,
-    Metadata,
     Notice,
     Origin,
-    ProvenanceKind,
     VersionId,
     VersionNumber,
     case_id,
 )
 from rightsarchive.passages import split
 from rightsarchive.settings import Limits
-from rightsarchive.store import Catalog, CustodyHead, FolderOriginals, Spot, Staged, metadata_digest
+from rightsarchive.store import Catalog, CustodyHead, FolderOriginals, Staged, metadata_digest
 from rightsarchive.store.custody import ARCHIVE
 from rightsarchive.upkeep import custody
 from rightsarchive.withholding import ReadingKeeper
@@ -53,7 +52,7 @@ class Source(Protocol):
 
     def original(self, record: layout.VersionRecord) -> Path | None: ...
 
-    def places(self, document: str) -> tuple[layout.PlaceRecord, ...]: ...
+    def about(self, document: str) -> layout.AboutRecord: ...
 
 
 class TakingIn:
@@ -65,6 +64,7 @@ class TakingIn:
         self._limits = limits
         self._readings = ReadingKeeper(catalog, originals)
         self._describer = Describer(catalog)
+        self._work = Work(catalog, self._describer, bag.name)
         self._cases = bag.cases()
         self._titles = {each.case.id: each.case.title for each in self._cases}
         self._conflicts: list[Notice] = []
@@ -236,8 +236,10 @@ class TakingIn:
         least = max((catalog.documents.level(row) for row in ours), default=0)
         before = ours[-1] if ours else None
         number = len(ours)
-        said = self._again and self._is_from_here(document)
-        self._put_places(entry, document, before)
+        about = self._bag.about(entry.id)
+        said = self._again and self._work.is_from_there(document)
+        newest = self._bag.version(entry.id, entry.versions[-1])[0]
+        self._work.put_places(document, before, newest, about, self._here)
         rows: dict[VersionId, layout.VersionRecord] = {}
         for each in entry.versions:
             record, text = self._bag.version(entry.id, each)
@@ -246,7 +248,8 @@ class TakingIn:
                 continue
             number += 1
             theirs = record.model_copy(update={"id": document, "version": number})
-            before = self._add_version(theirs, text, staged[record.sha256], before)
+            whole = not ours and each == entry.versions[-1]
+            before = self._add_version(theirs, text, staged[record.sha256], before, about if whole else None)
             rows[before] = record
         was = {row: catalog.documents.level(row) for row in rows}
         if not ours:
@@ -258,55 +261,16 @@ class TakingIn:
             # Who opened it since knew what the package says.
             if not (said and row in ours)
         ]
+        written = self._work.put_annotations(document, about, self._conflicts.append, known=bool(ours))
         if not ours:
             return "added"
-        changed = any(closed) or any(was[row] != catalog.documents.level(row) for row in rows)
+        changed = written or any(closed) or any(was[row] != catalog.documents.level(row) for row in rows)
         if ours[-1] in rows:
             joined = self._join_cases(document, ours[-1], rows[ours[-1]])
             changed = changed or joined
             description = catalog.documents.description(ours[-1])[0]
             self._tell(document, _differences(description.as_json(), rows[ours[-1]].metadata.as_json()))
         return "updated" if changed or len(known) < len(entry.versions) else "unchanged"
-
-    def _is_from_here(self, document: str) -> bool:
-        """Whether a document was taken in from this archive before."""
-        known = self._catalog.provenance.of(document) if self._catalog.documents.is_there(document) else []
-        return Spot(ProvenanceKind.ARCHIVE, self._bag.name) in {each.spot for each in known}
-
-    def _put_places(self, entry: layout.DocumentEntry, document: str, known: VersionId | None) -> None:
-        """Keep where the document was found there and what was said of it, so that it is known again here. ``known`` is its newest
-        version until now."""
-        catalog, newest = self._catalog, self._bag.version(entry.id, entry.versions[-1])[0]
-        before = 0 if known is None else len(catalog.provenance.of(document))
-        same = known is not None and catalog.documents.description(known)[0] == newest.metadata
-        holder = newest.metadata.part_of
-        if holder is not None:
-            spot = Spot(ProvenanceKind.ATTACHMENT, self._here.get(holder, holder))
-            catalog.provenance.put(document, spot, newest.sha256, ({}, {}))
-        if same and document == entry.id and not self._bag.places(entry.id):
-            return  # nothing that is not known
-        places = [(f"{self._bag.name}: {each.name}".rstrip(": "), each) for each in self._bag.places(entry.id)]
-        own = layout.PlaceRecord(
-            kind="archive",
-            name=self._bag.name,
-            sha256=newest.sha256,
-            declared=newest.metadata,
-            origins={name: each for name, each in newest.origins.items() if each.origin not in _NOBODY},
-            identifier=entry.id if document != entry.id else None,
-        )
-        for name, place in (*places, (self._bag.name, own)):
-            declared = {field: (_value(place.declared, field), origin) for field, origin in place.origins.items()}
-            spot = Spot(ProvenanceKind.ARCHIVE, name)
-            catalog.provenance.put(document, spot, place.sha256, (declared, {}), identifier=place.identifier)
-        if document != entry.id and len(catalog.provenance.of(document)) > before:
-            catalog.custody.record(
-                "provenance",
-                document,
-                was=Access.CONFIDENTIAL.level,
-                private={"source": f"archive {self._bag.name}", "there": entry.id},
-                version=catalog.documents.state(document).last,
-                sha256=newest.sha256,
-            )
 
     def _join_cases(self, document: str, row: VersionId, theirs: layout.VersionRecord) -> bool:
         """Make a document part of the cases that it belongs to there too. Whether that changed anything."""
@@ -341,8 +305,14 @@ class TakingIn:
         return True
 
     def _add_version(
-        self, record: layout.VersionRecord, text: str, staged: Staged, before: VersionId | None
+        self,
+        record: layout.VersionRecord,
+        text: str,
+        staged: Staged,
+        before: VersionId | None,
+        about: layout.AboutRecord | None,
     ) -> VersionId:
+        """``about`` is what was said of the document there, for its newest version."""
         catalog = self._catalog
         text_id = catalog.texts.find(record.sha256)
         if text_id is None:
@@ -370,6 +340,8 @@ class TakingIn:
             catalog.passages.add(version, passages)
         else:
             catalog.passages.replace(version, passages, superseded=(before,))
+        if about is not None:
+            self._work.restore_sources(record.id, about)
         catalog.custody.record(
             "ingest" if before is None else "new version",
             record.id,
@@ -421,15 +393,6 @@ def _extraction(record: layout.VersionRecord, text: str) -> Extraction:
         marks=record.marks,
         inventory=record.inventory,
     )
-
-
-_NOBODY = frozenset({Origin.FILE, Origin.INFERRED, Origin.FRONT_MATTER})
-"""Sources that stand in the file itself, and are read here again."""
-
-
-def _value(metadata: Metadata, field: str) -> Any:
-    own = field.removeprefix("extra.")
-    return getattr(metadata, field) if own == field else metadata.extra[own]
 
 
 def _differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rightsarchive.ingest.statements import layers
 from rightsarchive.metadata.inference import infer
 from rightsarchive.model import Extraction, FieldOrigin, Metadata, Origin, Passage, TextId, VersionId
 from rightsarchive.model.layers import ASSIGNED, Found, Said, by_origin, first, holding, resolve
@@ -40,6 +41,13 @@ class Describer:
             return stored
         metadata, origins = self._catalog.documents.description(version)
         return by_origin([holding(metadata, origins, self._catalog.documents.assigned(document))])
+
+    def declared(self, document: str, name: str) -> tuple[Any, FieldOrigin] | None:
+        """What is declared of a field of the newest bytes of a document, in all the places where these are; None where nothing is."""
+        newest = self._catalog.documents.state(document).original
+        statements = [each for each in self._catalog.provenance.of(document) if each.sha256 == newest]
+        found = (layer[name] for layer in layers(statements, {}) if name in layer) if statements else ()
+        return next(iter(found), None)
 
     def stated(self, declared: Sequence[Found], said: Said, front_matter: Found) -> tuple[Found, ...]:
         """What people say of a document, the strongest first. What was edited in the archive holds; but a declaration that closes anew

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
-from rightsarchive.model import Access, TextId, VersionId
+from rightsarchive.model import Access, FieldOrigin, Metadata, Origin, Provenance, TextId, VersionId
 from rightsarchive.model.inventory import tally
 from rightsarchive.store.annotations import AnnotationReader
 from rightsarchive.store.case_names import CaseNames
@@ -81,6 +82,19 @@ class CatalogReader:
         )
         return found is not None
 
+    def places(self, document: str) -> tuple[Provenance, ...]:
+        """Where a document was found, in the order in which it was, and what was declared of it there. A reduced text has none. What was
+        declared and a person put right is told at the highest clearance alone: it may be what nobody was to read any more."""
+        told = self.provenance.told(document, self.documents.numbers(document))
+        if self.clearance is Access.CONFIDENTIAL or not told:
+            return told
+        record = self.documents.record(self.documents.find(document))
+        edited = {name for name, origin in record.origins.items() if origin.origin is Origin.EDIT}
+        gone = self.documents.left(document)
+        left = {name for each in told for name in each.declared.cases if self.case_names.lead(name) in gone}
+        decided = edited | self.sources.cleared(document)
+        return tuple(_put_right(each, record.metadata, decided, left) for each in told)
+
     def withheld(self, version: VersionId) -> tuple[list[RedactionInVersion], tuple[Hole, ...]]:
         """The redactions in the version of a reading that was found for this clearance, less those above it; and the stretches that
         are withheld from this reading, in code points of the whole text."""
@@ -138,3 +152,24 @@ class CatalogReader:
     def _counts(self, sql: str) -> dict[str, int]:
         """Two columns, the most frequent first."""
         return dict(sorted((tuple(row) for row in self._db.rows(sql)), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _put_right(place: Provenance, holds: Metadata, decided: Collection[str], left: Collection[str]) -> Provenance:
+    """A place with what was declared there, less what a person ``decided`` otherwise, and the cases that were ``left``."""
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    origins: dict[str, FieldOrigin] = {}
+    for name, origin in place.origins.items():
+        own = name.removeprefix("extra.")
+        there, here = (each.extra.get(own) if own != name else getattr(each, name) for each in (place.declared, holds))
+        if name == "cases":
+            cases = place.declared.cases
+            there = tuple(each for each in cases if each not in left and (name not in decided or each in holds.cases))
+            if not there:
+                continue
+        elif name in decided and there != here:
+            continue
+        (values if own == name else extra)[own] = there
+        origins[name] = origin
+    access = place.access if "access" in origins else None
+    return replace(place, declared=Metadata(**values, extra=extra), origins=origins, access=access)

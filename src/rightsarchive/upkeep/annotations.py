@@ -111,6 +111,56 @@ class Annotator:
             NOTE, before.document_id, {"before": asdict(before), "after": None}, was=before.level, note=name
         )
 
+    def take_in(self, annotation: Annotation) -> bool:
+        """Keep a note or a tag that another archive has, as it is; whether it was new here. Raises UsageError for one that is otherwise
+        here, or of words that are not read here."""
+        known = self._catalog.annotations.get(annotation.id)
+        if known is not None:
+            if (known.document_id, known.body) != (annotation.document_id, annotation.body):
+                raise UsageError(
+                    f"the note {known.id} says something else here, which stays; the other one says: {annotation.body}"
+                )
+            return False
+        if annotation.kind == NOTE:
+            annotation = replace(annotation, body=_note(annotation.body))
+        else:
+            annotation = replace(annotation, body=_tag(annotation.body))
+            place = (annotation.text_sha256, annotation.start, annotation.end)
+            if any(plain(each.body) == plain(annotation.body) for each in self._tags_at(annotation.document_id, place)):
+                return False
+        if not self._fits(annotation):
+            raise UsageError(
+                f"a {annotation.kind} is of words that are read otherwise here, and was left: {annotation.body}",
+                advice="Write it anew.",
+            )
+        self._catalog.annotations.put(annotation)
+        told = {"before": None, "after": asdict(annotation)}
+        if annotation.kind == TAG:
+            self._record(TAG, annotation.document_id, {"before": [], "after": [told["after"]]})
+        else:
+            self._record(NOTE, annotation.document_id, told, note=annotation.id)
+        return True
+
+    def removed(self, document: str) -> frozenset[str]:
+        """The ids of the notes and tags that a person took out of a document."""
+        gone: set[str] = set()
+        for event in self._catalog.custody.events(document):
+            if event.action in {NOTE, TAG}:
+                before, after = ({each["id"] for each in _listed(event.detail.get(key))} for key in ("before", "after"))
+                gone = (gone | (before - after)) - after
+        return frozenset(gone)
+
+    def _fits(self, annotation: Annotation) -> bool:
+        """Whether a stretch lies in a text of the document."""
+        if annotation.start is None or annotation.end is None:
+            return annotation.text_sha256 is None and annotation.start is annotation.end
+        texts = self._catalog.texts
+        for row in self._catalog.documents.rows_of(annotation.document_id):
+            text = self._catalog.documents.text_of(row)
+            if text is not None and texts.digest(text) == annotation.text_sha256:
+                return 0 <= annotation.start < annotation.end <= len(texts.read(text))
+        return False
+
     def tag(self, target: Target, tags: Iterable[str], access: Access | None) -> int | None:
         """Give tags to a document, or to a stretch of it. The line of the custody log, None where it has them all. Raises UsageError."""
         wanted = {plain(name): name for name in map(_tag, tags)}
@@ -199,8 +249,12 @@ class Annotator:
         text = None
         if target.start is not None:
             text = self._catalog.texts.digest(self._catalog.documents.text(target.version))
-        for each in self._catalog.annotations.all(TAG, target.document):
-            if (each.text_sha256, each.start, each.end) == (text, target.start, target.end):
+        return self._tags_at(target.document, (text, target.start, target.end))
+
+    def _tags_at(self, document: str, place: tuple[str | None, int | None, int | None]) -> Iterator[Annotation]:
+        """The tags of a document, or of a stretch of one of its texts."""
+        for each in self._catalog.annotations.all(TAG, document):
+            if (each.text_sha256, each.start, each.end) == place:
                 yield each
 
 

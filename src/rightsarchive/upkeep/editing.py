@@ -107,7 +107,12 @@ class Editor:
             )
         was = self._catalog.documents.level(version)
         self._catalog.provenance.take_back(document, Origin.CALL, unset)
-        held = self._open(document, values["access"].level) if "access" in values else {}
+        held = {}
+        if "access" in values:
+            held = self._open(document, values["access"].level)
+            # What is declared now is known to who decides: it closes the document anew when it says something else.
+            if (declared := self._describer.declared(document, "access")) is not None and declared[0] is not None:
+                fresh.setdefault(declared[1].origin, {})["access"] = declared
         edits = fresh.setdefault(Origin.EDIT, {})
         edited = FieldOrigin(origin=Origin.EDIT, where=now()[:10])
         for name, value in values.items():
