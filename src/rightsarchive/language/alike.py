@@ -50,7 +50,7 @@ _HARD = f"[{_UNSEEN}]*[{_HYPHENS}][{_UNSEEN}]*\\s*"
 _IN_A_WORD = f"{_BEHIND_A_LETTER}(?:{_HARD}|{_SOFT})(?={_LETTER})"
 _ORDER = {
     "hyphen": _IN_A_WORD,
-    "raised": f"[\\s{_UNSEEN}]*[{RAISED}]+(?!\\w)|(?<!\\w)[{RAISED}]+(?=\\w)",
+    "raised": f"[\\s{_UNSEEN}]*[{RAISED}]+(?![{_UNSEEN}]*\\w)|(?<!\\w)[{RAISED}]+(?=[{_UNSEEN}]*\\w)",
     "gap": f"(?:[{_UNSEEN}]+\\s|\\s[\\s{_UNSEEN}])[\\s{_UNSEEN}]*|[^\\S ]|(?<=[{_WIDE}]) | (?=[{_WIDE}])",
     "unseen": f"[{_UNSEEN}]+",
     "dash": f"[{_HYPHENS}]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from hypothesis import given
@@ -12,9 +13,9 @@ from rightsarchive.engine.protocol import Entry
 from rightsarchive.errors import QuerySyntaxError
 from rightsarchive.language.analysis import Analyzer, analyze
 from rightsarchive.language.concepts import load_bundled
-from rightsarchive.language.fields import STEM
+from rightsarchive.language.folding import RAISED
 from rightsarchive.language.names import fold
-from rightsarchive.language.tokens import tokens
+from rightsarchive.language.tokens import Token, tokens
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query import expand, parse
 from rightsarchive.query.plan import Leaf, Phrase, Plan, leaves
@@ -62,20 +63,36 @@ def planned(query: str) -> Plan | None:
         return None
 
 
-def spans(entry: Entry, text: str, leaf: Leaf) -> Iterator[tuple[int, int]]:
+def parts(text: str, word: Token, term: str, field: str, language: str) -> list[tuple[int, int]]:
+    """Where a further term of a word stands: in the halves of it with this term where the end of a line parts it, in the raised
+    digits beside it, or in all of it."""
+    if re.fullmatch(f"[{RAISED}]+", term):
+        behind = text.startswith(term, word.end)
+        return [(word.end, word.end + len(term)) if behind else (word.start - len(term), word.start)]
+    halves = re.finditer(r"[^\W_]+", word.surface) if "\n" in word.surface else ()
+    found = [
+        (word.start + half.start(), word.start + half.end())
+        for half in halves
+        if (held := analyze(half[0], language).get(field)) is not None and term in held.terms
+    ]
+    return found or [(word.start, word.end)]
+
+
+def spans(entry: Entry, text: str, leaf: Leaf, language: str) -> Iterator[tuple[int, int]]:
     """Where a leaf stands, word by word of the index."""
     held = entry.fields.get(leaf.field)
     if held is None or held.positions is None:
         return
     words, positions = tokens(text), list(held.positions)
-    placed = [
-        (
-            term,
-            at,
-            (words[at].start, words[at + (leaf.field == STEM and positions[number - 1] == at and number > 0)].end),
-        )
-        for number, (term, at) in enumerate(zip(held.terms, positions, strict=True))
-    ]
+    placed = []
+    for number, (term, at) in enumerate(zip(held.terms, positions, strict=True)):
+        stretches = [(words[at].start, words[at].end)]
+        if number > 0 and positions[number - 1] == at:
+            if words[at].unspaced and term == "".join(word.word for word in words[at : at + 2]):
+                stretches = [(words[at].start, words[at + 1].end)]  # the pair that a character begins
+            else:
+                stretches = parts(text, words[at], term, leaf.field, language)
+        placed += [(term, at, stretch) for stretch in stretches]
     if isinstance(leaf, Phrase):
         places = {
             query_terms: {at: span for term, at, span in placed if term == query_terms} for query_terms, _ in leaf.terms
@@ -95,7 +112,9 @@ def test_what_is_marked_is_what_the_engine_matches(text: str, query: str, langua
     entry = Entry(PassageId(1), Access.PUBLIC, analyze(text, language))
     marks = Highlighter(asked, Analyzer()).highlights(text, language)
     whys = [leaf.why for leaf in leaves(asked.match)]
-    expected = {at for leaf in leaves(asked.match) for span in spans(entry, text, leaf) for at in range(*span)}
+    expected = {
+        at for leaf in leaves(asked.match) for span in spans(entry, text, leaf, language) for at in range(*span)
+    }
     assert {at for mark in marks for at in range(mark.start, mark.end)} == expected
     assert all(mark.why in whys for mark in marks)
     if Oracle([entry], Access.PUBLIC).plan_scores(asked):

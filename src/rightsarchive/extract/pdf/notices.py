@@ -84,7 +84,9 @@ def _about(reading: Reading, languages: Sequence[str]) -> Iterator[tuple[str, st
             f"{extractor()} would have read it better, but {reading.failure}; its text is that of another reader",
             _LOOK,
         )
-    if reading.agreement is not None and reading.agreement < DISAGREE:
+    # Letters that are wrong are no text; that another reader finds other ones says nothing more.
+    is_text = reading.verdict is not PageVerdict.GARBLED
+    if is_text and reading.agreement is not None and reading.agreement < DISAGREE:
         yield (
             "page-readers-disagree",
             f"two readers agree on only {100 * reading.agreement:.0f} % of its letters",
