@@ -30,8 +30,9 @@ if TYPE_CHECKING:
         WordsKind,
     )
     from rightsarchive.citation.exchange import export as export_citations
-    from rightsarchive.citation.processor import locales, styles
+    from rightsarchive.citation.loading import locales, styles
     from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
+    from rightsarchive.citation.whole import References, SourceEntry, compose_references
     from rightsarchive.errors import (
         ArchiveBusyError,
         ArchiveError,
@@ -133,7 +134,8 @@ _HOMES: Final = {
     """,
     "citation.surroundings": "Box Context ContextParagraph",
     "citation.exchange": "export_citations",
-    "citation.processor": "locales styles",
+    "citation.loading": "locales styles",
+    "citation.whole": "References SourceEntry compose_references",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
     "ingest": "Outcome PassageChange Progress RereadDocument RereadOutcome SourceReport",
@@ -249,6 +251,7 @@ __all__ = [
     "Reason",
     "Reference",
     "ReferenceKind",
+    "References",
     "RelatedCase",
     "Report",
     "RereadDocument",
@@ -258,6 +261,7 @@ __all__ = [
     "SearchOptions",
     "Section",
     "SettingsError",
+    "SourceEntry",
     "SourceReport",
     "Statement",
     "Stats",
@@ -282,6 +286,7 @@ __all__ = [
     "WordsKind",
     "__version__",
     "case_id",
+    "compose_references",
     "compose_report",
     "export_citations",
     "locales",

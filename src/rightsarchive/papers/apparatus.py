@@ -135,7 +135,7 @@ def _parted(blocks: Sequence[Block]) -> tuple[list[_Region], list[Block], list[B
 
 def _composed(data: str, verdicts: Sequence[Verdict], regions: Sequence[_Region]) -> Report | None:
     """The report as the archive gives it; None where nobody knows its style."""
-    from rightsarchive.citation import processor  # it loads citeproc, for which others need not wait
+    from rightsarchive.citation import processor  # it reads the styles, for which others need not wait
 
     citations = [_as_given(verdict) for verdict in verdicts]
     style, locale = embedding.written_in(data)

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 
 from rightsarchive.citation.citation import LOCALE, STYLE, Citation
 from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.rendered import Pinpoint, Run, pinpoint, plain
-from rightsarchive.controls import FIRST_STRONG_ISOLATE
+from rightsarchive.citation.naming import on_its_own
+from rightsarchive.citation.rendered import Run
 from rightsarchive.language.data.records import ReportWords
-from rightsarchive.language.punctuation import OPENING_BRACKETS, QUOTATION_MARKS
 from rightsarchive.model import Access
 from rightsarchive.model.brief import Brief
-from rightsarchive.report.naming import in_a_sentence, item_in_a_sentence, on_its_own
 from rightsarchive.report.wording import direction, locator_text, wording
 
 
@@ -79,59 +77,47 @@ def compose(
     locale: str = LOCALE,
     created: dt.date | None = None,
 ) -> Report:
-    """Number the quotes, render their references in ``style`` and ``locale``, and list each source once, sorted.
+    """Number the quotes, make their references as those of one document in ``style`` and ``locale``, and list each source once, in the style's order.
 
     Without ``created`` the report bears no date, so the same input gives the same report. Raises StyleError.
     """
-    from rightsarchive.citation import processor  # it loads citeproc, for which others need not wait
+    from rightsarchive.citation.loading import styles
+    from rightsarchive.citation.whole import compose_references
 
     language, words = wording(locale)
+    references = compose_references(
+        [each for section in sections for each in section.citations], style=style, locale=locale
+    )
+    notes = iter(enumerate(references.note_runs, 1))
     numbered: list[tuple[Section, tuple[Quotation, ...]]] = []
-    entries: dict[tuple[str, int, str], Source] = {}
-    number = 0
     for section in sections:
         quotations = []
         for citation in section.citations:
-            number += 1
+            number, note = next(notes)
             quotations.append(
                 Quotation(
                     number=number,
                     text=visible(citation.quote),
                     citation=citation,
-                    note=processor.render_note(item_in_a_sentence(citation.csl()), _pinpoint(citation), style, locale),
+                    note=note,
                     locator=locator_text(citation.locator, words),
                     also_at=tuple(locator_text(locator, words) for locator in citation.repeats),
                     direction=direction(citation.language),
                 )
             )
-            key = (citation.document_id, citation.version, citation.sha256)
-            if key not in entries:
-                item = item_in_a_sentence(citation.csl())
-                entries[key] = Source(processor.render_entry(item, style, locale), citation.sha256)
         numbered.append((replace(section, title=on_its_own(section.title)), tuple(quotations)))
     cited = [citation for section in sections for citation in section.citations]
     return Report(
         title=on_its_own(title),
         introduction=introduction,
         sections=tuple(numbered),
-        sources=tuple(sorted(entries.values(), key=_alphabetical)),
+        sources=tuple(Source(source.runs, source.key[2]) for source in references.sources),
         language=language,
         words=words,
         access=max(
             (citation.metadata.access for citation in cited), key=lambda access: access.level, default=Access.PUBLIC
         ),
         created=created,
-        style=style if style in processor.styles() else "",  # the path of a style of the user's stays at home
+        style=style if style in styles() else "",  # the path of a style of the user's stays at home
         locale=locale,
     )
-
-
-def _pinpoint(citation: Citation) -> Pinpoint:
-    label, value = pinpoint(citation.locator)
-    return Pinpoint(label, in_a_sentence(value))
-
-
-def _alphabetical(source: Source) -> tuple[str, str]:
-    return plain(source.entry).lstrip(
-        f"{QUOTATION_MARKS}{OPENING_BRACKETS}{FIRST_STRONG_ISOLATE} "
-    ).casefold(), source.sha256

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.naming import in_a_sentence
 from rightsarchive.language.data import language
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
 from rightsarchive.model import Access, Locator, PassageKind, primary_language
-from rightsarchive.report.naming import in_a_sentence
 
 
 def wording(locale: str) -> tuple[str, ReportWords]:

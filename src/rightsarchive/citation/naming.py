@@ -5,13 +5,14 @@ Quotes are not changed so: each is a paragraph of its own in every format, which
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import unicodedata
+from collections.abc import Callable
 
 from rightsarchive.citation.embedding import visible
 from rightsarchive.controls import isolated, may_run_right_to_left, without_scopes
+from rightsarchive.language.scripts import RIGHT_TO_LEFT
+from rightsarchive.model import primary_language
 
-_CODES = frozenset({"id", "type", "URL", "DOI", "ISBN", "ISSN", "language", "custom"})
 _SEPARATORS = {0x2028: " ", 0x2029: " "}
 
 
@@ -26,16 +27,10 @@ def in_a_sentence(text: str) -> str:
     return isolated(plain) if may_run_right_to_left(plain) else plain
 
 
-def item_in_a_sentence(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A CSL-JSON item whose titles and names are so; its codes and addresses are only freed of controls."""
-    return {key: _each(value, isolate=key not in _CODES) for key, value in item.items()}
+def isolation(locale: str) -> Callable[[str], bool]:
+    """Whether a name, title, date or address has to be isolated in a reference of this locale: where it may run against the line."""
+    return _has_left_to_right if primary_language(locale) in RIGHT_TO_LEFT else may_run_right_to_left
 
 
-def _each(value: Any, *, isolate: bool) -> Any:
-    if isinstance(value, str):
-        return in_a_sentence(value) if isolate else on_its_own(value)
-    if isinstance(value, Mapping):
-        return {key: _each(inner, isolate=isolate) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_each(inner, isolate=isolate) for inner in value]
-    return value
+def _has_left_to_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) == "L" for letter in text)
