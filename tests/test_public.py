@@ -53,6 +53,7 @@ RECORDS = [
     "MarkKind",
     "MarkedChange",
     "Metadata",
+    "MetadataMatch",
     "Note",
     "Notice",
     "Origin",

@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from rightsarchive.search.batch import BatchHit, BatchLine
     from rightsarchive.search.explanation import Contribution
     from rightsarchive.search.highlight import Highlight
+    from rightsarchive.search.known import MetadataMatch
     from rightsarchive.search.options import SearchOptions
     from rightsarchive.search.query_list import BatchQuery
     from rightsarchive.search.results import CaseHits, Hit, Results
@@ -138,6 +139,7 @@ _HOMES: Final = {
     "citation.whole": "References SourceEntry compose_references",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
+    "search.known": "MetadataMatch",
     "ingest": "Outcome PassageChange Progress RereadDocument RereadOutcome SourceReport",
     "upkeep.custody": "verify_custody_file",
     "upkeep.backup": "BackupReport",
@@ -230,6 +232,7 @@ __all__ = [
     "MarkedChange",
     "Metadata",
     "MetadataError",
+    "MetadataMatch",
     "NotInArchiveError",
     "Note",
     "Notice",
