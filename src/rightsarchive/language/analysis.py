@@ -98,9 +98,9 @@ class Analyzer:
         standing: list[int] = []
         at = 0
         for value in values:
-            found = sorted(terms_about(self.fields(value, language)), key=itemgetter(1))
-            terms += [term for term, _ in found]
-            standing += [at + position for _, position in found]
+            for term, position in sorted(terms_about(self.fields(value, language)), key=itemgetter(1)):
+                terms.append(term)
+                standing.append(at + position)
             at = standing[-1] + GAP if standing else 0
         return FieldTerms(terms, standing)
 

@@ -51,6 +51,9 @@ CONCEPT_BOOST = 0.6
 ABOUT_BOOST = 0.2
 """A word of what is known of the document, against a word of the passage."""
 
+MOST_NAMES_ABOUT = 4
+"""Spellings of a name, the likeliest, that are looked for in what is known of a document."""
+
 ABOUT_NOTE = "known of the document"
 
 MOST_RANKING_WORDS = 64
@@ -162,7 +165,7 @@ def _with_about(
             members = {NAME_SIGN + fold(word.token.surface): 1.0}
         else:
             members = {word.token.word: 1.0, **{STEM_SIGN + stem: 1.0 for stem in word.stems}}
-        members |= {NAME_SIGN + name: weight for name, weight, _ in similar.get(at, ())}
+        members |= {NAME_SIGN + name: weight for name, weight, _ in similar.get(at, ())[:MOST_NAMES_ABOUT]}
         if folds.get(at):
             members[NAME_SIGN + folds[at]] = 1.0
         about = Synonyms(ABOUT, tuple(members.items()), ABOUT_BOOST, Why(surface, "metadata", ABOUT_NOTE))
