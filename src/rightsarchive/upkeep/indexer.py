@@ -195,7 +195,7 @@ class _Filler:
 
     def _about(self, document: Document, version: VersionId) -> tuple[str, ...]:
         """What is known of a document by everybody who sees this reading of it."""
-        path = None if document.path is None else self._catalog.seen_by(document.access).documents.path(version)
+        path = None if document.redacted else self._catalog.seen_by(document.access).documents.path(version)
         return tuple(value for _, value in values_about(document.metadata, path))
 
     def remember_names(self) -> None:
