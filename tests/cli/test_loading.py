@@ -14,6 +14,7 @@ HEAVY = (
     *(
         "asyncio",
         "chardet",
+        "citeproc",
         "concurrent.futures",
         "docx",
         "jinja2",

@@ -24,10 +24,7 @@ NAME = "name"
 TITLE = "title"
 """The words of the document's title. Holds positions."""
 
-ABOUT = "about"
-"""The words of what is known of the document, on one of its passages; see :mod:`rightsarchive.language.about`. Holds positions."""
-
-SEARCHED = (WORD, STEM, GRAM, NAME, TITLE, ABOUT)
+SEARCHED = (WORD, STEM, GRAM, NAME, TITLE)
 
 LANGUAGE = "language"
 CASE = "case"
