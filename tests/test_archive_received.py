@@ -22,7 +22,8 @@ from rightsarchive.errors import (
     UnreadableFileError,
 )
 from rightsarchive.metadata import read_cases, read_manifest, read_sidecar
-from rightsarchive.metadata.tables import LONGEST_ROW, MOST_COLUMNS
+from rightsarchive.metadata.tables import LONGEST_ROW
+from rightsarchive.metadata.workbooks import MOST_COLUMNS
 from rightsarchive.settings import Settings, written
 
 TEXT = "The court ordered the release of the prisoners after a long hunger strike in the colony."

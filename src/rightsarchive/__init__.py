@@ -30,8 +30,9 @@ if TYPE_CHECKING:
         WordsKind,
     )
     from rightsarchive.citation.exchange import export as export_citations
-    from rightsarchive.citation.processor import locales, styles
+    from rightsarchive.citation.loading import locales, styles
     from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
+    from rightsarchive.citation.whole import References, SourceEntry, compose_references
     from rightsarchive.errors import (
         ArchiveBusyError,
         ArchiveError,
@@ -87,11 +88,13 @@ if TYPE_CHECKING:
         case_id,
     )
     from rightsarchive.query.plan import Why
-    from rightsarchive.report import Cite, Report, Section, cite, compose_report
+    from rightsarchive.report import Report, Section
+    from rightsarchive.report import compose as compose_report
     from rightsarchive.report import write as write_report
     from rightsarchive.search.batch import BatchHit, BatchLine
     from rightsarchive.search.explanation import Contribution
     from rightsarchive.search.highlight import Highlight
+    from rightsarchive.search.known import MetadataMatch
     from rightsarchive.search.options import SearchOptions
     from rightsarchive.search.query_list import BatchQuery
     from rightsarchive.search.results import CaseHits, Hit, Results
@@ -132,9 +135,11 @@ _HOMES: Final = {
     """,
     "citation.surroundings": "Box Context ContextParagraph",
     "citation.exchange": "export_citations",
-    "citation.processor": "locales styles",
+    "citation.loading": "locales styles",
+    "citation.whole": "References SourceEntry compose_references",
     "search.explanation": "Contribution",
     "search.highlight": "Highlight",
+    "search.known": "MetadataMatch",
     "ingest": "Outcome PassageChange Progress RereadDocument RereadOutcome SourceReport",
     "upkeep.custody": "verify_custody_file",
     "upkeep.backup": "BackupReport",
@@ -154,7 +159,7 @@ _HOMES: Final = {
         ProvenanceKind Reason TextSource case_id
     """,
     "query.plan": "Why",
-    "report": "Cite Report Section cite compose_report write_report",
+    "report": "Report Section compose_report write_report",
     "search.options": "SearchOptions",
     "search.query_list": "BatchQuery",
     "search.results": "CaseHits Hit Results",
@@ -164,6 +169,7 @@ _HOMES: Final = {
 }
 _HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
 _NAMED_THERE: Final = {
+    "compose_report": "compose",
     "export_citations": "export",
     "verify_custody_file": "verify_file",
     "write_report": "write",
@@ -192,7 +198,6 @@ __all__ = [
     "CaseSuggestion",
     "CheckReport",
     "Citation",
-    "Cite",
     "ClaimChange",
     "Content",
     "ContentKind",
@@ -227,6 +232,7 @@ __all__ = [
     "MarkedChange",
     "Metadata",
     "MetadataError",
+    "MetadataMatch",
     "NotInArchiveError",
     "Note",
     "Notice",
@@ -248,6 +254,7 @@ __all__ = [
     "Reason",
     "Reference",
     "ReferenceKind",
+    "References",
     "RelatedCase",
     "Report",
     "RereadDocument",
@@ -257,6 +264,7 @@ __all__ = [
     "SearchOptions",
     "Section",
     "SettingsError",
+    "SourceEntry",
     "SourceReport",
     "Statement",
     "Stats",
@@ -281,7 +289,7 @@ __all__ = [
     "WordsKind",
     "__version__",
     "case_id",
-    "cite",
+    "compose_references",
     "compose_report",
     "export_citations",
     "locales",

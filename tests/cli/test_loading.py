@@ -14,7 +14,6 @@ HEAVY = (
     *(
         "asyncio",
         "chardet",
-        "citeproc",
         "concurrent.futures",
         "docx",
         "jinja2",

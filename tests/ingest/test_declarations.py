@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
 import tempfile
 import unicodedata
@@ -17,8 +19,10 @@ from hypothesis import strategies as st
 from rightsarchive import Archive, Metadata, Outcome, TextSource
 from rightsarchive.cli import main
 from rightsarchive.ingest.declarations import Declarations
+from rightsarchive.ingest.discovery import Discovery
 from rightsarchive.language.data import languages
 from rightsarchive.model import Access
+from rightsarchive.model.layers import first
 
 WITNESS = "The protected witness Alina lives in Tokmok."
 CODE_PAGES = {
@@ -237,3 +241,102 @@ def test_the_one_who_calls_decides(tmp_path: Path, workers: ThreadPoolExecutor) 
         archive.ingest(tmp_path / "in", metadata=Metadata(access=Access.PUBLIC), executor=workers)
         assert archive.search("Alina").total == 1
         assert len(outcome.failed) == 1
+
+
+NEARLY = [
+    "{0}.toml", "{0}.meta", "{0}.meta.json", "{1}.metadata.json", "{0}.yaml.txt", "{0} (1).yaml", "{0} - Copy.yaml",
+    "_{0}.yaml", ".{0}.yaml", "{0}.txt", "{0}.ini", "{0}.properties", "{0}.xml", "{1}.toml", "{0}.YML",
+]  # fmt: skip
+
+
+def described(suffix: str, key: str, value: str) -> str:
+    """A restriction as a file of this kind has it."""
+    match suffix:
+        case "json":
+            return json.dumps({"title": "A", "rights": {key: value}})
+        case "xml":
+            return f"<record><title>A</title><{key}>{value}</{key}></record>"
+        case "toml" | "ini" | "properties":
+            return f'title = "A"\n{key} = "{value}"\n'
+        case _:
+            return f"title: A\n{key}: {value}\n"
+
+
+@settings(max_examples=60)
+@given(
+    called=st.sampled_from(NEARLY),
+    name=st.sampled_from(["witness.txt", "Témoin é.txt", "показание свидетеля.txt"]),
+    key=st.sampled_from(["access", "Confidentiality", "restriction"]),
+    level=st.sampled_from(["confidential", "ДСП", "not public", "embargo until 2027", "TLP:RED", "🔒"]),
+)
+def test_a_file_that_is_called_nearly_like_a_sidecar_closes(called: str, name: str, key: str, level: str) -> None:
+    side = called.format(name, Path(name).stem)
+    content = described(side.lower().rpartition(".")[2], key, level)
+    closed = levels_of({name: WITNESS.encode(), "other.txt": b"Else.", side: content.encode()})
+    assert closed == {name: True, "other.txt": False} | ({side: False} if side.endswith(".txt") else {})
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_workbook_or_a_list_elsewhere_closes_too(data: st.DataObject) -> None:
+    """A merged cell, a hidden or a later sheet, a level above the header, two rows of one file, a list in a folder of its own."""
+    openpyxl = pytest.importorskip("openpyxl")
+    name, level = "witness.txt", data.draw(st.sampled_from(["confidential", "Vertraulich", "only Anna", "секретно"]))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    how = data.draw(st.sampled_from(["merged", "later", "hidden", "above", "twice", "elsewhere", "below"]))
+    rows = [["file", "access"], ["other.txt", "public"], [name, level]]
+    if how == "merged":
+        rows = [["file", "access"], ["first.txt", level], [name, ""], ["other.txt", "public"]]
+    elif how == "above":
+        rows = [["Our list"], ["confidential"], ["file", "title"], [name, "A"], ["elsewhere.txt", "B"]]
+    elif how == "twice":
+        rows = [["file", "access"], [name, "public"], [name, level], ["other.txt", "public"]]
+    elif how in {"later", "hidden"}:
+        for row in [["file", "title"], [name, "A"], ["other.txt", "B"]]:
+            sheet.append(row)
+        sheet = book.create_sheet()
+        sheet.sheet_state = "hidden" if how == "hidden" else "visible"
+    if how == "below":
+        rows[2][0] = f"../{name}"
+    for row in rows:
+        sheet.append(row)
+    if how == "merged":
+        sheet.merge_cells("B2:B3")
+    saved = io.BytesIO()
+    book.save(saved)
+    folder = "lists/" if how in {"elsewhere", "below"} else ""
+    found = levels_of(
+        {name: WITNESS.encode(), "other.txt": b"Else.", f"{folder}manifest.xlsx": saved.getvalue()}
+        | ({"first.txt": b"First."} if how == "merged" else {})
+        | ({"elsewhere.txt": b"Third."} if how == "above" else {})
+    )
+    assert found[name]
+    assert not found["other.txt"]
+
+
+@given(
+    level=st.sampled_from(
+        [("Гриф", "Секретно"), ("السرية", "سري"), ("Gizlilik", "Gizli"), ("Confidentialité", "Confidentiel")]
+    ),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]),
+    mark=st.sampled_from([",", ";", "\t", "|"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_any_unicode_encoding_of_a_list_is_read(level: tuple[str, str], encoding: str, mark: str, end: str) -> None:
+    table = end.join([mark.join(["file", level[0]]), mark.join(["witness.txt", level[1]]), ""])
+    assert levels_of({"witness.txt": WITNESS.encode(), "manifest.csv": table.encode(encoding)}) == {"witness.txt": True}
+
+
+def levels_of(files: dict[str, bytes]) -> dict[str, bool]:
+    """Of each document of a folder whether something closes it."""
+    with tempfile.TemporaryDirectory() as place:
+        for name, content in files.items():
+            path = Path(place, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        found = {}
+        for candidate in Discovery({}).candidates([Path(place)]):
+            level = first(candidate.declared, "access")
+            found[Path(candidate.name).relative_to(place).as_posix()] = level not in {None, Access.PUBLIC}
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -113,3 +114,10 @@ def test_what_is_quoted_is_found_by_a_search(words: list[str], form: Form, other
     typed, text = form(" ".join(words)), f"x {other(' '.join(words))}"
     if any(True for _ in find(typed, text)):
         assert stands(typed, text) or not readings(typed)
+
+
+@given(st.text("x a0¹²-–\n\u00ad\x1b\u200b\u202e", max_size=12))
+def test_signs_that_nobody_sees_part_nothing(text: str) -> None:
+    seen = re.sub("[\x1b\u200b\u202e]", "", text)
+    assert alike(seen, text)
+    assert alike(text, seen)

@@ -174,7 +174,7 @@ def test_every_leaf_says_why() -> None:
     every = (*leaves(asked.match), *leaves(asked.second or asked.match))
     assert all(leaf.why is not None and leaf.why.word for leaf in every)
     origins = {leaf.why.origin for leaf in every if leaf.why}
-    assert origins == {"word", "stem", "gram", "prefix", "fuzzy", "phrase", "name", "concept"}
+    assert origins == {"word", "stem", "gram", "prefix", "fuzzy", "phrase", "name", "concept", "metadata"}
     assert all(leaf.why.note for leaf in every if leaf.why and leaf.why.origin in ("name", "concept"))
     assert any(isinstance(leaf, Synonyms) for leaf in leaves(asked.match))
 

@@ -82,7 +82,9 @@ def test_a_note_is_no_word_of_the_document(archive: Archive) -> None:
     before = archive.search("court").hits[0].citation
     note = archive.note("a", "The doctors of Zhetysu were asked.", **span("He was beaten"))
     assert (note.quote, str(note.locator), note.version, note.access) == ("He was beaten", "para. 2", 1, Access.PUBLIC)
-    assert archive.search("Zhetysu").total == 0
+    (found,) = archive.search("Zhetysu")
+    assert not found.highlights
+    assert [(match.field, match.value) for match in found.metadata_matches] == [("note", note.text)]
     assert archive.verify(before).words.ok
     assert [each.id for each in archive.notes(words="doctor asking")] == [note.id]
     assert archive.notes(words="doctor nurse") == ()

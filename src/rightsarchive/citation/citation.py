@@ -125,8 +125,8 @@ class Citation(Record):
     def render(self, style: str = STYLE, locale: str = LOCALE) -> str:
         """The note, or in-text citation, with its pinpoint, as plain text.
 
-        ``style`` is one of :func:`~rightsarchive.citation.processor.styles` or the path of a ``.csl`` file; ``locale`` one of
-        :func:`~rightsarchive.citation.processor.locales` (``fr`` is enough for ``fr-FR``). Raises StyleError.
+        ``style`` is one of :func:`~rightsarchive.citation.loading.styles` or the path of a ``.csl`` file; ``locale`` one of
+        :func:`~rightsarchive.citation.loading.locales` (``fr`` is enough for ``fr-FR``). Raises StyleError.
         """
         return plain(self.note(style, locale))
 
@@ -136,7 +136,7 @@ class Citation(Record):
 
     def note(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
         """As :meth:`render`, in runs that know which words are italic."""
-        from rightsarchive.citation import processor  # it loads citeproc, which few commands need
+        from rightsarchive.citation import processor  # it reads styles, which few commands need
 
         return processor.render_note(self.csl(), pinpoint(self.locator), style, locale)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from rightsarchive.errors import MetadataError
 from rightsarchive.files import keepable, leads_out
 from rightsarchive.metadata import (
     DayOrder,
+    FileNames,
     Manifest,
     Problem,
     Reading,
@@ -139,6 +140,7 @@ class Declarations:
         self._told: dict[str, _Told] = {}
         self._keys: set[tuple[str, str]] = set()
         self._unfiled: set[Path] = set()
+        self._strayed: dict[Path, dict[Path, list[Reading]]] = {}
         self.notices: list[Notice] = []
 
     def folder(self, path: Path, root: Path | None) -> Folder:
@@ -154,9 +156,10 @@ class Declarations:
         folder = self.folder(path.parent, root)
         sidecars = folder.of(path.name)
         readings = [both(sidecars)] if sidecars else []
+        real = path.resolve()
+        readings += self._strays(root).get(real, [])
         if (nearly := folder.nearly.get(path.name)) is not None:
             readings.append(nearly)
-        real = path.resolve()
         manifests = list(self._manifests(path, real, root))
         for manifest in manifests:
             readings += manifest.row(real)
@@ -175,6 +178,26 @@ class Declarations:
             if not reading.by_program:
                 self._notice_slips(reading.found, path)
             yield reading.found
+
+    def _strays(self, root: Path) -> Mapping[Path, list[Reading]]:
+        """What a list in another folder says of who may see a file, by the file: a list that somebody put into a folder of its own."""
+        if root not in self._strayed:
+            found: dict[Path, list[Reading]] = {}
+            self._strayed[root] = found
+            lists = [
+                Path(here) for here, _, names in os.walk(root) if Path(here) != root and any(map(is_manifest, names))
+            ]
+            names = FileNames(root)
+            for here in lists:
+                for manifest in self.folder(here, root).manifests:
+                    for name, reading in manifest.strays:
+                        for file in names.below(name):
+                            kept = Reading({"access": reading.found["access"]}, reading.problems)
+                            found.setdefault(file, []).append(kept)
+                    for file, several in manifest.rows.items():
+                        if not file.is_relative_to(here.resolve()):
+                            found.setdefault(file, []).extend(several)
+        return self._strayed[root]
 
     def tell_manifests(self, path: Path, root: Path) -> None:
         """What is wrong with the manifests and tables of a folder themselves."""

@@ -149,7 +149,10 @@ class Registrar:
         """Known bytes: where they were found, and what is said of them there."""
         assert found.state.newest is not None
         was = self._catalog.documents.level(version)
+        path = self._catalog.documents.path(found.state.newest)
         self._put(found)
+        if self._catalog.documents.path(found.state.newest) != path:
+            self._catalog.passages.touch(found.state.newest)  # the name of the file is searched
         described = self._is_described(found, version) or not self._describe(found, version, number)
         is_copy = found.here is None and bool(found.statements)
         if found.here is None or found.here.sha256 != found.sha256:

@@ -45,12 +45,13 @@ _WIDE = f"{UNSPACED_CHARACTERS}\u3001-\u303f\uff01-\uff65"
 
 _LETTER = f"[^\\W_{RAISED}]"
 _BEHIND_A_LETTER = f"(?:(?<={_LETTER})|(?<=[{ACCENTS}{SIGNS}]))"
-_SOFT = f"[{_UNSEEN}]*\u00ad[^\\S\\n\\r]*(?:\\r\\n?|\\n)\\s*"
-_HARD = f"[{_UNSEEN}]*[{_HYPHENS}][{_UNSEEN}]*\\s*"
+_SOFT = f"[{_UNSEEN}]*\u00ad(?:[^\\S\\n\\r]|(?!\u00ad)[{_UNSEEN}])*(?:\\r\\n?|\\n)[\\s{_UNSEEN}]*"
+_HARD = f"[{_UNSEEN}]*[{_HYPHENS}][\\s{_UNSEEN}]*"
 _IN_A_WORD = f"{_BEHIND_A_LETTER}(?:{_HARD}|{_SOFT})(?={_LETTER})"
+_RAISED_RUN = f"[{RAISED}](?:[{_UNSEEN}]*[{RAISED}])*"
 _ORDER = {
     "hyphen": _IN_A_WORD,
-    "raised": f"[\\s{_UNSEEN}]*[{RAISED}]+(?![{_UNSEEN}]*\\w)|(?<!\\w)[{RAISED}]+(?=[{_UNSEEN}]*\\w)",
+    "raised": f"[\\s{_UNSEEN}]*{_RAISED_RUN}(?![{_UNSEEN}]*\\w)|(?<!\\w){_RAISED_RUN}(?=[{_UNSEEN}]*\\w)",
     "gap": f"(?:[{_UNSEEN}]+\\s|\\s[\\s{_UNSEEN}])[\\s{_UNSEEN}]*|[^\\S ]|(?<=[{_WIDE}]) | (?=[{_WIDE}])",
     "unseen": f"[{_UNSEEN}]+",
     "dash": f"[{_HYPHENS}]",
@@ -255,12 +256,13 @@ def _hyphen(found: re.Match[str]) -> str:
     if not _HYPHEN.search(was):
         return ""
     if "\n" not in was and "\r" not in was:
-        return "-" + (" " if was[-1].isspace() else "")
+        return "-" + (" " if _SPACE.search(was) else "")
     before = _RUN_BEFORE.search(text, max(0, found.start() - _LONGEST_RUN), found.start())
     return _BREAK if joins(before[0] if before else "", text[found.end() : found.end() + 2]) else "-"
 
 
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
+_SPACE = re.compile(r"\s")
 _LONGEST_RUN = 64
 _RUN_BEFORE = re.compile(r"[^\W_]+\Z")
 

@@ -24,7 +24,10 @@ NAME = "name"
 TITLE = "title"
 """The words of the document's title. Holds positions."""
 
-SEARCHED = (WORD, STEM, GRAM, NAME, TITLE)
+ABOUT = "about"
+"""The words of what is known of the document, on one of its passages; see :mod:`rightsarchive.language.about`. Holds positions."""
+
+SEARCHED = (WORD, STEM, GRAM, NAME, TITLE, ABOUT)
 
 LANGUAGE = "language"
 CASE = "case"

@@ -12,6 +12,7 @@ from rightsarchive.metadata.fields import (
     understood,
     unlikely_keys,
 )
+from rightsarchive.metadata.file_names import FileNames
 from rightsarchive.metadata.manifest import (
     Manifest,
     is_manifest,
@@ -29,6 +30,7 @@ from rightsarchive.metadata.tables import sheet_lines
 __all__ = [
     "CASE_LISTS",
     "DayOrder",
+    "FileNames",
     "Manifest",
     "Problem",
     "Reading",

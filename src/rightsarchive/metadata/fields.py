@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 import reprlib
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,16 @@ def parse_json_mapping(text: str, *, path: str | Path, first_line: int = 1) -> W
     if not isinstance(data, dict):
         raise MetadataError('an object is needed: {"title": …}', path=path, line=first_line)
     return {key: (value, _line_of(key, text) + first_line - 1) for key, value in data.items()}
+
+
+def parse_toml_mapping(text: str, *, path: str | Path) -> Written:
+    """The keys of a TOML file. Raises MetadataError."""
+    try:
+        data = tomllib.loads(text)
+        plain = json.loads(json.dumps(data, default=str))  # days and times, as text
+    except (ValueError, RecursionError) as error:
+        raise MetadataError(f"not valid TOML: {error}", path=path) from error
+    return {key: (value, None) for key, value in plain.items()}
 
 
 def _line_of(key: str, text: str) -> int:

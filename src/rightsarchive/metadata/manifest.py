@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from rightsarchive.metadata.days import DayOrder, order_of
 from rightsarchive.metadata.fields import DAYS, Problem, Reading, Written, closed, understood
 from rightsarchive.metadata.file_names import FileNames
 from rightsarchive.metadata.restrictions import restrictions
-from rightsarchive.metadata.sidecars import alike
+from rightsarchive.metadata.sidecars import alike, both
 from rightsarchive.metadata.sources import read_bytes
-from rightsarchive.metadata.tables import MOST, TABLES, looks_restricted, read_table
+from rightsarchive.metadata.tables import TABLES, looks_restricted, read_table
+from rightsarchive.metadata.workbooks import MOST, is_workbook
 from rightsarchive.model import Access, Origin
 
 _NAME = "manifest"
@@ -34,6 +35,8 @@ class Manifest:
     """Files that it names and that are not there, each with its line."""
     unfiled: tuple[str, ...] = ()
     """Entries of a bibliography that name no file."""
+    strays: tuple[tuple[str, Reading], ...] = ()
+    """What it restricts that is not there: it may be in another folder."""
 
     def row(self, file: Path) -> tuple[Reading, ...]:
         """What is said of a file (a resolved path)."""
@@ -51,6 +54,24 @@ def looks_like_manifest(name: str) -> bool:
     return not is_manifest(name) and re.search(r"(?<![^\W_])manifest", alike(name)) is not None
 
 
+_BOOKS = (".xls", ".xlsb", ".ods", ".numbers")
+_DATA = (".yaml", ".yml", ".toml", ".xml", ".ini")
+
+
+def is_data_manifest(name: str) -> bool:
+    """Whether a file of data, of a kind that no manifest has here, is called like one."""
+    return _is_called_manifest(name) and alike(name).endswith(_DATA)
+
+
+def is_closed_book(name: str) -> bool:
+    """Whether a spreadsheet of a kind that is not read here is called like a manifest."""
+    return _is_called_manifest(name) and alike(name).endswith(_BOOKS)
+
+
+def _is_called_manifest(name: str) -> bool:
+    return re.search(r"(?<![^\W_])manifest(?![^\W\d_])", alike(name)) is not None
+
+
 def is_table(name: str) -> bool:
     return Path(alike(name)).suffix in TABLES
 
@@ -60,7 +81,10 @@ def is_ours(manifest: Path, path: Path) -> bool:
     files below."""
     if not hasattr(os, "getuid"):  # Windows keeps folders of others closed
         return True
-    return manifest.stat().st_uid in {os.getuid(), path.stat().st_uid}
+    try:
+        return manifest.stat().st_uid in {os.getuid(), path.stat().st_uid}
+    except OSError:  # another program took it away meanwhile
+        return False
 
 
 def read_manifest(path: Path, dates: DayOrder | None = None) -> Manifest | None:
@@ -69,15 +93,15 @@ def read_manifest(path: Path, dates: DayOrder | None = None) -> Manifest | None:
     names = FileNames(path.parent)
     try:
         content = read_bytes(path, most=MOST)
-        table = read_table(path, content, names.knows)
+        tables = read_table(path, content, names.knows)
     except MetadataError as error:
         return Manifest(path, {}, rest=Problem(error, closes=True))
-    if table is None:
-        if not looks_restricted(content):
+    if not tables:
+        if not looks_restricted(content, path):
             return None
         unnamed = MetadataError("no column names the files", path=path, line=1, advice="Call one of them “file”.")
         return Manifest(path, {}, rest=Problem(unnamed, closes=True))
-    return _placed(path, *table, names, dates)
+    return _placed(path, tables, names, dates)
 
 
 def read_lookalike(path: Path) -> Manifest | None:
@@ -86,14 +110,21 @@ def read_lookalike(path: Path) -> Manifest | None:
     names = FileNames(path.parent)
     try:
         content = read_bytes(path, most=MOST)
-        if path.suffix.lower() != ".xlsx" and not looks_restricted(content):
+        if is_closed_book(path.name):
+            raise MetadataError("a manifest of this kind is not read", path=path, advice=f"Save it as {_NAME}.csv.")
+        if not is_workbook(path.name) and not looks_restricted(content):
             return None
-        table = read_table(path, content, names.knows)
+        tables = read_table(path, content, names.knows)
     except MetadataError as error:
         return Manifest(path, {}, rest=Problem(error, closes=True)) if looks_like_manifest(path.name) else None
-    if table is None:
-        return None
-    read = _placed(path, *table, names)
+    if not tables:
+        if not is_data_manifest(path.name):
+            return None
+        unread = MetadataError(
+            "it is called like a manifest, and is not read as one", path=path, advice=f"Save it as {_NAME}.csv."
+        )
+        return Manifest(path, {}, rest=Problem(unread, closes=True))
+    read = _placed(path, tables, names)
     suffix = path.suffix.lower()
     told = MetadataError(
         "it says who may see files, and is not called like a manifest", path=path, advice=f"Call it {_NAME}{suffix}."
@@ -108,14 +139,20 @@ def read_lookalike(path: Path) -> Manifest | None:
 
 
 def _placed(
-    path: Path, key: str, table: Sequence[tuple[int, Written]], names: FileNames, dates: DayOrder | None = None
+    path: Path,
+    tables: Iterable[tuple[str, Sequence[tuple[int, Written]]]],
+    names: FileNames,
+    dates: DayOrder | None = None,
 ) -> Manifest:
-    orders = _orders(table, dates)
     rows: dict[Path, tuple[Reading, ...]] = {}
     problems: list[Problem] = []
     missing: list[tuple[str, int | None]] = []
     rest: Problem | None = None
-    for line, written in table:
+    strays: list[tuple[str, Reading]] = []
+    listed: set[tuple[int, Path]] = set()
+    sheets = [(key, _orders(table, dates), table) for key, table in tables]
+    each_row = ((sheet, key, orders, *row) for sheet, (key, orders, table) in enumerate(sheets) for row in table)
+    for sheet, key, orders, line, written in each_row:
         said = {name: item for name, item in written.items() if name != key}
         name = str(written.get(key, (None, line))[0] or "").strip()
         if not name and not any(value for value, _ in said.values()):
@@ -128,16 +165,21 @@ def _placed(
             error = MetadataError(what, path=path, line=line, field=key, advice=names.advice(name))
             problem = Problem(error, closes=restricted)
             rest = rest or (problem if restricted else None)
+            if name and restricted:
+                strays.append((name, reading))
             problems.append(problem)
             missing.append((name, line))
         for file in files:
-            if file in rows:
+            if (sheet, file) in listed:
                 twice = MetadataError(
                     f"{name} stands here twice", path=path, line=line, field=key, advice="Keep one row."
                 )
                 problems.append(Problem(twice, closes=False))
+            listed.add((sheet, file))
             rows[file] = (*rows.get(file, ()), reading)
-    return Manifest(path, rows, tuple(problems), rest, tuple(missing))
+    # Of two rows of one file the stricter level holds.
+    joined = {file: several if len(several) == 1 else (both(several),) for file, several in rows.items()}
+    return Manifest(path, joined, tuple(problems), rest, tuple(missing), strays=tuple(strays))
 
 
 def _orders(table: Sequence[tuple[int, Written]], dates: DayOrder | None) -> dict[str, DayOrder | None]:

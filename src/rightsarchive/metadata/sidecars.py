@@ -14,13 +14,15 @@ from rightsarchive.metadata.fields import (
     Written,
     closed,
     parse_json_mapping,
+    parse_toml_mapping,
     understood,
 )
+from rightsarchive.metadata.near_sidecars import loosely, meant_by
 from rightsarchive.metadata.sources import read_bytes
 from rightsarchive.metadata.tables import decode, looks_restricted
 from rightsarchive.model import Origin
 
-SIDECAR_SUFFIXES = (".yaml", ".yml", ".json")
+SIDECAR_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 SIDECAR_MOST = 256 << 10
 """Bytes: what describes a document is short, and is read in this process, without the limits of the workers."""
 
@@ -28,8 +30,8 @@ SIDECAR_MOST = 256 << 10
 class Sidecars:
     """The sidecars of one folder: which of its files describe which others, whatever the case and the form of their letters.
 
-    ``report.pdf.yaml`` describes ``report.pdf``. ``report.yaml`` is called otherwise and describes ``report.pdf`` where that is
-    the one file of this name, and where it speaks of who may see it.
+    ``report.pdf.yaml`` describes ``report.pdf``. ``report.yaml``, ``report.pdf.meta``, ``report.pdf (1).json`` are called otherwise,
+    and describe ``report.pdf`` where that is the one file of this name, and where they speak of who may see it.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -43,20 +45,14 @@ class Sidecars:
         self._nearly: dict[str, str] = {}
         self._describing: set[str] = set()
         for name in names:
-            if Path(alike(name)).suffix not in SIDECAR_SUFFIXES:
-                continue
-            stem = alike(name).rpartition(".")[0]
+            stem, _, suffix = alike(name).rpartition(".")
             described = [other for other in there.get(stem, ()) if other != name]
-            if described:
+            if described and f".{suffix}" in SIDECAR_SUFFIXES:
                 self._describing.add(name)
-            else:
-                described = [
-                    other for other in stems.get(stem, ()) if Path(alike(other)).suffix not in SIDECAR_SUFFIXES
-                ]
-                self._nearly |= {name: described[0]} if len(described) == 1 else {}
-                continue
-            for other in described:
-                self._of.setdefault(other, []).append(name)
+                for other in described:
+                    self._of.setdefault(other, []).append(name)
+            elif (meant := meant_by(alike(name), there, stems)) is not None and meant != name:
+                self._nearly[name] = meant
 
     def describes(self, name: str) -> bool:
         """Whether this file is a sidecar."""
@@ -90,7 +86,7 @@ def read_nearly(path: Path, meant: str) -> Reading | None:
         content = read_bytes(path, most=SIDECAR_MOST)
         if not looks_restricted(content):
             return None
-        written = _mapping(path)
+        written = _mapping(path) if path.suffix.lower() in SIDECAR_SUFFIXES else loosely(decode(content))
     except MetadataError as error:
         written = {}
         told = error
@@ -98,7 +94,8 @@ def read_nearly(path: Path, meant: str) -> Reading | None:
         if "access" not in understood(written, origin=Origin.SIDECAR, path=path, source=path.name).found:
             return None
         told = MetadataError("it looks like the sidecar of a file, and is not called like one", path=path)
-    advice = f"Call it {meant}{path.suffix.lower()}."
+    suffix = path.suffix.lower()
+    advice = f"Call it {meant}{suffix if suffix in SIDECAR_SUFFIXES else '.yaml'}."
     return closed(MetadataError(told.message, path=path, line=told.line, advice=advice), Origin.SIDECAR, path.name)
 
 
@@ -113,13 +110,15 @@ def _mapping(path: Path) -> Written:
             except MetadataError:
                 pass
         return parse_json_mapping(text, path=path)
+    if path.suffix.lower() == ".toml":
+        return parse_toml_mapping(text, path=path)
     from rightsarchive.metadata.yaml_text import parse_yaml_mapping  # a search does not wait for it
 
     return parse_yaml_mapping(text, path=path)
 
 
 def both(readings: Iterable[Reading]) -> Reading:
-    """Two sidecars of one file: each field from the first that has it, the stricter level."""
+    """Two sidecars, or two rows of a list, of one file: each field from the first that has it, the stricter level."""
     found: dict[str, object] = {}
     problems: list[Problem] = []
     for reading in readings:

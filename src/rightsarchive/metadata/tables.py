@@ -6,32 +6,47 @@ import csv
 import io
 import json
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rightsarchive.errors import MetadataError
 from rightsarchive.metadata.columns import field_of, is_access_column, is_file_column, level_named
 from rightsarchive.metadata.fields import Written, parse_json_mapping
-from rightsarchive.metadata.restrictions import mentions_restriction
+from rightsarchive.metadata.restrictions import mentions_restriction, restrictions
+from rightsarchive.metadata.workbooks import (
+    MOST,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    WORKBOOKS,
+    Lines,
+    is_workbook,
+    workbook_sheets,
+)
+from rightsarchive.model import Access
 
-MOST = 16 << 20
-"""Bytes of a table: it is read in this process, without the limits of the workers."""
-
-MOST_CELLS = 2_000_000
-MOST_COLUMNS = 1_000
 LONGEST_ROW = 1 << 20
 """Characters of one row."""
-
-_EXACT = 10**15
-"""From here on Excel has only the first digits of a number."""
 
 TITLE_ROWS = 20
 """Rows above the header in which a table may say what it is."""
 
-TABLES = (".csv", ".tsv", ".jsonl", ".json", ".xlsx")
+TABLES = (".csv", ".tsv", ".jsonl", ".json", *WORKBOOKS)
 
 _LISTS = frozenset(("authors", "cases", "editors", "interviewer", "persons", "places", "recipient", "rights"))
+_CODE_PAGES = (
+    "cp1252",
+    "cp1251",
+    "cp1256",
+    "cp1254",
+    "koi8-u",
+    "cp866",
+    "iso8859-5",
+    "mac-cyrillic",
+    "mac-roman",
+    "cp850",
+)
+
 _SEPARATOR_LINE = re.compile(r"\ufeff?\s*\"?sep=(?P<mark>.)\"?\s*\n", re.IGNORECASE)
 _MARKS = ",;\t|"
 
@@ -39,8 +54,8 @@ Row = tuple[int, Written]
 """The 1-based line of a row (the number of the row in Excel), and its cells by the name of their column."""
 
 
-def read_table(path: Path, content: bytes, is_there: Callable[[str], bool]) -> tuple[str, list[Row]] | None:
-    """The name of the column that names files, and the rows. None where no column does.
+def read_table(path: Path, content: bytes, is_there: Callable[[str], bool]) -> list[tuple[str, list[Row]]]:
+    """The name of the column that names files, and the rows: of each sheet of a workbook that has one. Nothing where no column does.
 
     A column is known by its name, or, where none has one, by its cells: most of them are files that ``is_there`` knows. Raises
     MetadataError where the table cannot be read.
@@ -49,15 +64,20 @@ def read_table(path: Path, content: bytes, is_there: Callable[[str], bool]) -> t
     if suffix in {".jsonl", ".json"}:
         rows = _json_rows(decode(content), path, whole=suffix == ".json")
         key = _file_key(rows, is_there)
-        return None if key is None else (key, rows)
-    return _with_header(sheet_lines(path, content), is_there)
+        return [] if key is None else [(key, rows)]
+    found = (_with_header(lines, is_there) for lines in _sheets(path, content))
+    return [table for table in found if table is not None]
 
 
-def sheet_lines(path: Path, content: bytes) -> list[tuple[int, list[str]]]:
+def sheet_lines(path: Path, content: bytes) -> Lines:
     """The rows of a CSV file, or of the first sheet of an Excel file, each with its 1-based line. Raises MetadataError."""
-    if path.suffix.lower() == ".xlsx":
-        return _excel_lines(content, path)
-    return csv_lines(decode(content), path)
+    return next(iter(_sheets(path, content)), [])
+
+
+def _sheets(path: Path, content: bytes) -> list[Lines]:
+    if is_workbook(path.name):
+        return workbook_sheets(content, path)
+    return [csv_lines(decode(content), path)]
 
 
 def decode(content: bytes) -> str:
@@ -71,13 +91,14 @@ def decode(content: bytes) -> str:
     ):
         if content.startswith(mark):
             return _lines(content.decode(encoding, "replace"))
-    head = content[:2000]
-    if head.count(0) > len(head) // 4:
-        return _lines(content.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", "replace"))
+    if 0 in content:
+        # A separator or the end of a line has one, whatever the letters.
+        little = content[1::2].count(0) >= content[::2].count(0)
+        return _lines(content.decode("utf-16-le" if little else "utf-16-be", "replace"))
     try:
         return _lines(content.decode("utf-8"))
     except UnicodeDecodeError:
-        found = (content.decode(encoding, "replace") for encoding in ("cp1252", "cp1251", "cp1256", "cp1254", "koi8-u"))
+        found = (content.decode(encoding, "replace") for encoding in _CODE_PAGES)
         return _lines(max(found, key=_how_known))
 
 
@@ -101,7 +122,7 @@ def _lines(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def csv_lines(text: str, path: Path) -> list[tuple[int, list[str]]]:
+def csv_lines(text: str, path: Path) -> Lines:
     """The rows of a CSV, whichever sign parts its cells, each with its 1-based line. Raises MetadataError."""
     first = 1
     marks = _MARKS
@@ -123,13 +144,13 @@ def csv_lines(text: str, path: Path) -> list[tuple[int, list[str]]]:
     return max(found, key=_how_regular)
 
 
-def _how_regular(rows: list[tuple[int, list[str]]]) -> tuple[bool, int]:
+def _how_regular(rows: Lines) -> tuple[bool, int]:
     head = rows[:TITLE_ROWS]
     named = any(is_file_column(cell) for _, cells in head for cell in cells if len(cells) > 1)
     return named, max((sum(1 for cell in cells if cell.strip()) for _, cells in head), default=0)
 
 
-def _parsed(text: str, mark: str, first: int, path: Path) -> list[tuple[int, list[str]]]:
+def _parsed(text: str, mark: str, first: int, path: Path) -> Lines:
     try:
         return list(_rows(csv.reader(io.StringIO(text), delimiter=mark, strict=True), first, path))
     except csv.Error:
@@ -153,45 +174,6 @@ def _rows(reader: Iterable[list[str]], first: int, path: Path) -> Iterator[tuple
         yield reader.line_num + first - 1, cells  # type: ignore[attr-defined]  # csv.reader has no public type
 
 
-def _excel_lines(content: bytes, path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise MetadataError(
-            "an Excel list cannot be read without openpyxl", path=path,
-            advice="pip install 'rightsarchive[excel]', or save it as CSV.",
-        ) from error  # fmt: skip
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(item.file_size for item in packed.infolist()) > 8 * MOST:
-                raise MetadataError("it is too large to describe documents", path=path, advice="Split it.")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines: list[tuple[int, list[str]]] = []
-        cells_read = 0
-        for sheet in book.worksheets[:1]:
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                cells_read += len(row)
-                if len(row) > MOST_COLUMNS or cells_read > MOST_CELLS:
-                    raise MetadataError(
-                        "there are too many cells", path=path, advice="Split it: a list for each folder."
-                    )
-                lines.append((number, ["" if cell is None else _excel_text(cell) for cell in row]))
-    except MetadataError:
-        raise
-    except (
-        Exception
-    ) as error:  # openpyxl raises what comes of a broken workbook: KeyError, TypeError, ParseError, BadZipFile …
-        raise MetadataError("not a workbook that can be read", path=path, advice="Save it as CSV.") from error
-    return lines
-
-
-def _excel_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
-        return str(int(cell))
-    # A day is a moment at midnight in Excel.
-    return str(cell).removesuffix(" 00:00:00")
-
-
 def _with_header(lines: list[tuple[int, list[str]]], is_there: Callable[[str], bool]) -> tuple[str, list[Row]] | None:
     lines = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
     head = lines[:TITLE_ROWS]
@@ -204,12 +186,23 @@ def _with_header(lines: list[tuple[int, list[str]]], is_there: Callable[[str], b
         if at is None:
             return None
     header = _distinct(lines[at][1], max(len(cells) for _, cells in lines[at:]))
+    above = _level_above(lines[:at], header)
     rows: list[Row] = [
-        (line, {name: (_cell(name, cell), line) for name, cell in zip(header, cells, strict=False)})
+        (line, {name: (_cell(name, cell), line) for name, cell in zip(header, cells, strict=False)} | above)
         for line, cells in lines[at + 1 :]
     ]
     key = _file_key(rows, is_there) if rows else next((name for name in header if is_file_column(name)), None)
     return None if key is None else (key, rows)
+
+
+def _level_above(titles: Lines, header: Sequence[str]) -> Written:
+    """A row above the header that says nothing but who may see the list is said of each of its rows."""
+    for line, cells in titles:
+        said = [cell for cell in cells if cell.strip()]
+        if len(said) == 1 and (level_named(said[0]) or Access.PUBLIC) is not Access.PUBLIC:
+            name = next(name for name in ("access", "access level", "level of access") if name not in header)
+            return {name: (said[0], line)}
+    return {}
 
 
 def _distinct(header: list[str], width: int) -> list[str]:
@@ -244,9 +237,9 @@ def _json_rows(text: str, path: Path, *, whole: bool) -> list[Row]:
             raise MetadataError(f"not valid JSON: {error}", path=path) from error
         if isinstance(data, dict):
             # {"files": [...]}, or {"report.pdf": {...}, …}
-            lists = [value for value in data.values() if isinstance(value, list)]
+            lists = [name for name, value in data.items() if isinstance(value, list)]
             if len(lists) == 1:
-                data = lists[0]
+                data = _with_common(data.pop(lists[0]), data)
             elif data and all(isinstance(value, dict) for value in data.values()):
                 data = [{"file": name, **value} for name, value in data.items()]
         if not isinstance(data, list):
@@ -263,6 +256,17 @@ def _json_rows(text: str, path: Path, *, whole: bool) -> list[Row]:
     ]
 
 
+def _with_common(items: list[Any], common: Mapping[str, Any]) -> list[Any]:
+    """The items of a list with what is said beside it of who may see all of them."""
+    said = {key: value for key, value in common.items() if any(restrictions({key: (value, 1)}))}
+    if not said:
+        return items
+    items = [item if isinstance(item, dict) else {"file": item} for item in items]
+    return [
+        {**item, **{key if key not in item else f"{key} (all)": value for key, value in said.items()}} for item in items
+    ]
+
+
 def _cell(key: str, cell: str) -> str | list[str] | None:
     value = cell.strip().strip("\u00a0")
     if not value:
@@ -272,6 +276,10 @@ def _cell(key: str, cell: str) -> str | list[str] | None:
     return value
 
 
-def looks_restricted(content: bytes) -> bool:
-    """Whether a file that cannot be read as a table speaks of who may see something."""
+def looks_restricted(content: bytes, path: Path | None = None) -> bool:
+    """Whether a file that cannot be read as a table speaks of who may see something. Raises MetadataError for a workbook that cannot be
+    read."""
+    if path is not None and is_workbook(path.name):
+        sheets = workbook_sheets(content, path)
+        return any(mentions_restriction("\n".join(cells)) for lines in sheets for _, cells in lines)
     return mentions_restriction(decode(content[:MOST]))

@@ -16,8 +16,6 @@ from rightsarchive.papers.paper import Block, BlockKind, Paper
 # At the start of a line only: what a quote holds never stands there.
 _COMMENT = re.compile(rf"^<!-- {embedding.NAME}\s*(\{{.*?\}})\s*-->", re.DOTALL | re.MULTILINE)
 _DIV = re.compile(rf'<div\b[^<>]{{0,200}}\bid="{embedding.MARK}-(\d+)"')
-_TRANSLATION = re.compile(rf'\s*<div class="{embedding.TRANSLATION}">')
-_PASSAGE = re.compile(r"passage-\d+")
 _ID = re.compile(rf"{embedding.MARK}[-_](\d+)")
 _NOTE = re.compile(r"\[\^([\w-]{1,40})\]")
 _NOTE_TEXT = re.compile(r"\[\^([\w-]{1,40})\]:\s*")
@@ -31,15 +29,13 @@ def read_markdown(text: str) -> Paper:
     data = _COMMENT.findall(text)
     blocks: list[Block] = []
     notes: dict[str, str] = {}
-    number, depth, items, heading, translated = None, 0, 0, False, False
+    number, depth, items, heading = None, 0, 0, False
     for token in MarkdownIt("commonmark").parse(text):
         if token.type == "html_block":
             if mark := _DIV.search(token.content):
                 number = int(mark.group(1))
-            elif _TRANSLATION.match(token.content):
-                translated = True
             elif "</div>" in token.content:
-                number, translated = None, False
+                number = None
         elif token.type in {"blockquote_open", "blockquote_close"}:
             depth += token.nesting
         elif token.type in {"list_item_open", "list_item_close"}:
@@ -51,12 +47,10 @@ def read_markdown(text: str) -> Paper:
             place = f"line {token.map[0] + 1}" if token.map else ""
             if note := _NOTE_TEXT.match(line):
                 notes[note[1]] = line[note.end() :]
-                blocks.append(Block(line[note.end() :], BlockKind.NOTE, f"note {note[1]}", name=note[1]))
+                blocks.append(Block(line[note.end() :], BlockKind.NOTE, f"note {note[1]}"))
                 continue
             kind = (
-                BlockKind.TRANSLATION
-                if translated
-                else BlockKind.QUOTE
+                BlockKind.QUOTE
                 if depth
                 else BlockKind.HEADING
                 if heading
@@ -94,21 +88,17 @@ def read_html(text: str) -> Paper:
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     script = root.find(f'.//script[@id="{embedding.NAME}"]')
-    called = frozenset(str(each.get("href", ""))[1:] for each in root.iterfind(".//sup/a[@href]"))
-    reader = _HtmlReader(called)
+    reader = _HtmlReader()
     reader.walk(root, BlockKind.TEXT, None)
     reader.close()
-    return Paper(tuple(reader.blocks), reader.notes, None if script is None else script.text)
+    return Paper(tuple(reader.blocks), {}, None if script is None else script.text)
 
 
 class _HtmlReader:
     """Gathers the text of a tree until a block of it ends."""
 
-    def __init__(self, called: frozenset[str]) -> None:
+    def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.notes: dict[str, str] = {}
-        self._called = called
-        self._name = ""
         self._pieces: list[str] = []
         self._notes: list[tuple[int, str]] = []
         self._kind = BlockKind.TEXT
@@ -117,7 +107,7 @@ class _HtmlReader:
 
     def walk(self, element: Any, kind: BlockKind, number: int | None) -> None:
         """Depth first, without recursion: a page of a stranger may be nested deeply."""
-        for event, each, its_kind, its_number in _events(element, kind, number, self._called):
+        for event, each, its_kind, its_number in _events(element, kind, number):
             if event == "text":
                 if self._kind is not its_kind or self._number != its_number:
                     self.close()
@@ -125,8 +115,6 @@ class _HtmlReader:
                 self._pieces.append(each)
             elif event == "note":
                 self._notes.append((sum(map(len, self._pieces)), each))
-            elif event == "name":
-                self._name = each
             elif event == "label":
                 self._label = "".join(self._pieces).strip()
                 self._pieces.clear()
@@ -138,20 +126,15 @@ class _HtmlReader:
         self._pieces.clear()
         notes = tuple(self._notes)
         self._notes.clear()
-        if text.strip() or notes:
+        if text.strip():
             text = text if self._kind is BlockKind.QUOTE else text.strip()
             if self._label:
                 text, self._label = f"{self._label}: {text}", ""
-            name = self._name if self._kind is BlockKind.NOTE else ""
-            place = f"note {name}" if name else f"paragraph {len(self.blocks) + 1}"
-            if name:
-                self.notes[name] = f"{self.notes.get(name, '')} {text}".strip()
-            self.blocks.append(Block(text.strip("\n"), self._kind, place, self._number, notes=notes, name=name))
+            place = f"paragraph {len(self.blocks) + 1}"
+            self.blocks.append(Block(text.strip("\n"), self._kind, place, self._number, notes=notes))
 
 
-def _events(
-    root: Any, kind: BlockKind, number: int | None, called: frozenset[str]
-) -> Iterator[tuple[str, Any, BlockKind, int | None]]:
+def _events(root: Any, kind: BlockKind, number: int | None) -> Iterator[tuple[str, Any, BlockKind, int | None]]:
     waiting: list[tuple[str, Any, BlockKind, int | None]] = [("open", root, kind, number)]
     while waiting:
         event, element, kind, number = waiting.pop()
@@ -162,19 +145,9 @@ def _events(
         if tag in _UNREAD:
             continue
         outside = (kind, number)
-        identifier, is_block = element.get("id", ""), tag in _BLOCKS
-        if tag == "q" and _PASSAGE.fullmatch(identifier):
-            is_block = True
-        if is_block:
+        if tag in _BLOCKS:
             yield "break", None, kind, number
-        if tag == "q" and is_block:
-            kind = BlockKind.PASSAGE
-        elif is_block and identifier in called:
-            kind = BlockKind.NOTE
-            yield "name", identifier, kind, number
-        elif tag == "p" and element.get("class", "") == embedding.TRANSLATION:
-            kind = BlockKind.TRANSLATION
-        elif tag == "blockquote":
+        if tag == "blockquote":
             mark = _ID.fullmatch(element.get("id", ""))
             kind, number = BlockKind.QUOTE, int(mark.group(1)) if mark else None
         elif tag in _HEADINGS:
@@ -187,16 +160,15 @@ def _events(
         if tag == "br":
             after.append(("text", "\n", kind, number))
         if tag == "a" and str(element.get("href", "")).startswith("#"):
-            if element.getparent().tag == "sup":
-                after = [("note", str(element.get("href"))[1:], kind, number)]
-            elif kind is BlockKind.NOTE:
-                after = []  # it leads back to the text
+            after = (
+                [("note", str(element.get("href"))[1:], kind, number)] if element.getparent().tag == "sup" else after
+            )
         for child in element:
             after.append(("open", child, kind, number))
             if child.tail:
                 after.append(("text", child.tail, kind, number))
         if tag == "dt":
             after.append(("label", None, kind, number))
-        elif is_block:
+        elif tag in _BLOCKS:
             after.append(("break", None, *outside))
         waiting.extend(reversed(after))

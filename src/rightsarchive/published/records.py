@@ -236,6 +236,9 @@ def hit_json(hit: Hit, *, explain: bool = False) -> shapes.HitObject:
         "published": None if hit.document.metadata.published is None else str(hit.document.metadata.published),
         "passage": passage_json(hit.passage),
         "highlights": [asdict(highlight) for highlight in hit.highlights],
+        "metadata": [
+            {"field": each.field, "value": each.value, "words": list(each.words)} for each in hit.metadata_matches
+        ],
         "citation": citation_json(hit.citation),
     }
     if explain:

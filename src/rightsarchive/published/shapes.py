@@ -208,8 +208,16 @@ class ActsDone(TypedDict):
     lines: list[EventObject]
 
 
+class MetadataMatchObject(TypedDict):
+    """A value of the metadata that matched ``words`` of the query; of ``file``, ``note`` and ``tag`` too."""
+
+    field: str
+    value: str
+    words: list[str]
+
+
 class HitObject(TypedDict):
-    """A passage that was found. ``explanation`` is there with ``--explain``."""
+    """A passage that was found. ``metadata`` is what of its document matched. ``explanation`` is there with ``--explain``."""
 
     explanation: NotRequired[list[ContributionObject]]
     score: float
@@ -219,6 +227,7 @@ class HitObject(TypedDict):
     published: str | None
     passage: PassageObject
     highlights: list[HighlightObject]
+    metadata: list[MetadataMatchObject]
     citation: CitationObject
 
 

@@ -10,10 +10,10 @@ from rightsarchive.errors import QuerySyntaxError
 from rightsarchive.language import fields
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.tokens import tokens
-from rightsarchive.query import numbers, words
-from rightsarchive.query.filters import NO_LABELS, Filters, Labels, any_person, conditions, field_condition
+from rightsarchive.query import numbers, plan, words
+from rightsarchive.query.filters import NO_LABELS, Annotated, Filters, Labels, any_person, conditions, field_condition
 from rightsarchive.query.nearness import near
-from rightsarchive.query.plan import AllOf, AnyOf, Except, Keyword, Leaf, Node, Plan, all_of, any_of, leaves
+from rightsarchive.query.plan import AllOf, AnyOf, Best, Except, Keyword, Leaf, Node, Plan, all_of, any_of, leaves
 from rightsarchive.query.syntax import And, Field, Fuzzy, Near, Not, Or, Pattern, Phrase, Prefix, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
 from rightsarchive.query.words import LEAF_BOOST, MIX, Knowledge, NameLookup
@@ -44,6 +44,8 @@ def expand(
     filters = filters or Filters()
     expander = _Expander(query, Knowledge(tuple(languages), names, concepts), labels)
     match = expander.node(query.root)
+    if labels.annotated is not None:
+        match = _annotated(match, labels.annotated)
     if filters.persons:
         match = AllOf((match, any_person(filters.persons, names)))
     if filters.tags:
@@ -57,6 +59,20 @@ def expand(
         exclude=(Keyword(fields.KIND, filters.left_out),) if filters.left_out else (),
         clearance=filters.clearance,
     )
+
+
+def _annotated(node: Node, annotated: Annotated) -> Node:
+    """The tree, in which what people wrote to documents is looked for beside what is known of them."""
+    match node:
+        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
+            return type(node)(tuple(_annotated(each, annotated) for each in nodes))
+        case Except(kept, without):
+            return Except(_annotated(kept, annotated), without)
+        case plan.Term() | plan.Synonyms() | plan.Prefix() | plan.Fuzzy() | plan.Phrase() if node.field == fields.ABOUT:
+            noted = annotated(node)
+            return node if noted is None else Best((node, noted))
+        case _:
+            return node
 
 
 @dataclass
@@ -119,7 +135,7 @@ class _Expander:
                 advice="Take it out, or write a word with letters or digits.",
             )
         self.ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in leaves(node)]
-        return node
+        return words.also_about(node) if self.knowledge.about else node
 
     def _bag(self, asked: Asked, run: Sequence[Word]) -> Node:
         """Plain words side by side."""
@@ -163,7 +179,7 @@ class _Expander:
         if not excluded:
             return all_of(kept)
         # The user does not see what is taken away: so only the words as written do that, without names and concepts.
-        aside = _Expander(self.query, Knowledge(self.knowledge.languages), self.labels)
+        aside = _Expander(self.query, Knowledge(self.knowledge.languages, about=False), self.labels)
         return Except(all_of(kept), any_of([aside.node(child, alone=False) for child in excluded]))
 
     def _field(self, asked: Field) -> Node:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from rightsarchive.language import fields
 from rightsarchive.language.keywords import person_words, plain
 from rightsarchive.model import Access, PartialDate, PassageKind, case_id, primary_language
-from rightsarchive.query.plan import Among, Filter, Keyword, KeywordRange, Node, all_of, any_of
+from rightsarchive.query.plan import Among, Filter, Keyword, KeywordRange, Leaf, Node, all_of, any_of
 from rightsarchive.query.words import NameLookup
 
 PERSON_WEIGHT = 0.6
@@ -40,6 +40,9 @@ class Filters:
         return tuple(kind.value for kind, wanted in kinds.items() if not wanted)
 
 
+Annotated = Callable[[Leaf], Among | None]
+
+
 class Labels(Protocol):
     """What people gave names to in an archive."""
 
@@ -48,6 +51,11 @@ class Labels(Protocol):
 
     def tagged(self, tag: str) -> Node:
         """The passages with a tag, their own or their document's."""
+
+    @property
+    def annotated(self) -> Annotated | None:
+        """Tells the passages with a note or a tag that has what a leaf of the field ``about`` looks for; None where there are no
+        notes and tags."""
 
 
 class NoLabels:
@@ -58,6 +66,10 @@ class NoLabels:
 
     def tagged(self, tag: str) -> Node:  # noqa: ARG002 - as a protocol says it
         return Among(())
+
+    @property
+    def annotated(self) -> Annotated | None:
+        return None
 
 
 NO_LABELS = NoLabels()

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
+from rightsarchive.language.about import NAME_SIGN, STEM_SIGN
 from rightsarchive.language.concepts import ConceptMatch, ConceptTerm, Vocabulary
-from rightsarchive.language.fields import GRAM, NAME, STEM, TITLE, WORD
+from rightsarchive.language.fields import ABOUT, GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.names import fold
 from rightsarchive.language.query_analysis import QueryWord, analyze_query
@@ -47,6 +48,14 @@ NAME_BOOST = 0.9
 CONCEPT_BOOST = 0.6
 """A concept in another language, against the user's own words."""
 
+ABOUT_BOOST = 0.2
+"""A word of what is known of the document, against a word of the passage."""
+
+MOST_NAMES_ABOUT = 4
+"""Spellings of a name, the likeliest, that are looked for in what is known of a document."""
+
+ABOUT_NOTE = "known of the document"
+
 MOST_RANKING_WORDS = 64
 """Words of a long query whose character n-grams and neighbours rank."""
 
@@ -62,11 +71,13 @@ class NameLookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a query is read with: the archive's languages, its names, a vocabulary; None switches the last two off."""
+    """What a query is read with: the archive's languages, its names, a vocabulary; None switches the last two off. ``about``: what is known
+    of a document is searched too."""
 
     languages: tuple[str, ...] = ()
     names: NameLookup | None = None
     concepts: Vocabulary | None = None
+    about: bool = True
 
 
 class Expansion(NamedTuple):
@@ -93,6 +104,9 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
         for word, names in zip(asked, similar, strict=True)
     }
     nodes |= _characters(content)
+    if knowledge.about:
+        folds = {} if knowledge.names is None else {word.token.position: fold(word.token.surface) for word in asked}
+        nodes |= _with_about(nodes, words, folds, dict(zip(folds, similar, strict=False)))
     ranking: list[Leaf] = [*_grams(content), *_neighbours(content)]
     distinct = {word.token.word: word for word in words}.values()
     ranking += [
@@ -103,7 +117,9 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
         Term(TITLE, token.word, TITLE_BOOST, Why(token.surface, "word", "in the title of the document"))
         for token in in_title
     ]
-    ranking += [leaf for node in nodes.values() for leaf in leaves(node) if isinstance(leaf, Synonyms)]
+    ranking += [
+        leaf for node in nodes.values() for leaf in leaves(node) if isinstance(leaf, Synonyms) and leaf.field == NAME
+    ]
     match, concept_leaves = _with_concepts(tokens, nodes, concepts)
     return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), (*ranking, *concept_leaves))
 
@@ -127,6 +143,66 @@ def _only_name(word: QueryWord, names: Sequence[tuple[str, float, str]]) -> Node
     surface = word.token.surface
     members = {fold(surface): 1.0, **{name: weight for name, weight, _ in names}}
     return Synonyms(NAME, tuple(members.items()), NAME_BOOST, Why(surface, "name"))
+
+
+def _with_about(
+    nodes: Mapping[int, Node],
+    words: Sequence[QueryWord],
+    folds: Mapping[int, str],
+    similar: Mapping[int, Sequence[tuple[str, float, str]]],
+) -> dict[int, Node]:
+    """The same words in what is known of the document. ``folds`` and what is ``similar`` to them are by the position of the word."""
+    found: dict[int, Node] = {}
+    for word in words:
+        at = word.token.position
+        if at not in nodes:
+            continue
+        surface = word.token.surface
+        if word.token.unspaced:
+            members = {STEM_SIGN + (word.stems[-1] if word.following is not None else word.token.word): 1.0}
+            surface += "" if word.following is None else word.following.surface
+        elif word.name:
+            members = {NAME_SIGN + fold(word.token.surface): 1.0}
+        else:
+            members = {word.token.word: 1.0, **{STEM_SIGN + stem: 1.0 for stem in word.stems}}
+        members |= {NAME_SIGN + name: weight for name, weight, _ in similar.get(at, ())[:MOST_NAMES_ABOUT]}
+        if folds.get(at):
+            members[NAME_SIGN + folds[at]] = 1.0
+        about = Synonyms(ABOUT, tuple(members.items()), ABOUT_BOOST, Why(surface, "metadata", ABOUT_NOTE))
+        found[at] = Best((*_of_best(nodes[at]), about))
+    return found
+
+
+def _of_best(node: Node) -> tuple[Node, ...]:
+    return node.nodes if isinstance(node, Best) else (node,)
+
+
+def also_about(node: Node) -> Node:
+    """What was asked for as it stands, or the same in what is known of the document."""
+    match node:
+        case Best(nodes) | AnyOf(nodes):
+            return type(node)(tuple(found for each in nodes for found in _of_best(also_about(each))))
+        case AllOf(nodes):
+            return AllOf(tuple(map(also_about, nodes)))
+        case Term(field=field, text=text, why=why) if field == NAME:
+            return Best((node, Term(ABOUT, NAME_SIGN + text, ABOUT_BOOST, _known(why))))
+        case Term(field=field, why=why) | Synonyms(field=field, why=why) | Prefix(field=field, why=why) if (
+            field == WORD
+        ):
+            return Best((node, replace(node, field=ABOUT, boost=ABOUT_BOOST, why=_known(why))))
+        case Phrase(field=field, why=why) | Fuzzy(field=field, why=why) if field == WORD:
+            return Best((node, replace(node, field=ABOUT, boost=ABOUT_BOOST, why=_known(why))))
+        case _:
+            return node
+
+
+def _known(why: Why | None) -> Why:
+    return Why("" if why is None else why.word, "metadata", ABOUT_NOTE)
+
+
+def either_name(folded: str) -> Node:
+    """Passages that have a name form, in their text or in what is known of their document."""
+    return AnyOf((Term(NAME, folded), Term(ABOUT, NAME_SIGN + folded)))
 
 
 def _characters(content: Sequence[QueryWord]) -> dict[int, Node]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.naming import in_a_sentence
 from rightsarchive.language.data import language
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
 from rightsarchive.model import Access, Locator, PassageKind, primary_language
-from rightsarchive.report.naming import in_a_sentence
 
 
 def wording(locale: str) -> tuple[str, ReportWords]:
@@ -53,12 +53,6 @@ def apart(citation: Citation, words: ReportWords) -> str:
         PassageKind.ANNOTATION: words.annotation,
     }[citation.kind]
     return f"{said} ({citation.reason})" if citation.reason else said
-
-
-def remarks(citation: Citation, words: ReportWords) -> tuple[str, ...]:
-    """What a reader has to know of the words of a quote before he relies on them."""
-    found = (apart(citation, words), words.redacted if citation.redacted else "", words.ocr if citation.ocr else "")
-    return tuple(each for each in found if each)
 
 
 def direction(language: str | None) -> str:

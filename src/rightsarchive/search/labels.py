@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rightsarchive.language import fields
 from rightsarchive.language.keywords import plain
-from rightsarchive.query.plan import Among, AnyOf, Keyword, Node
+from rightsarchive.query.plan import Among, AnyOf, Keyword, Leaf, Node
+from rightsarchive.search.annotated import Annotated
 from rightsarchive.store import TAG, CatalogReader
 
 
@@ -12,12 +15,19 @@ class CatalogLabels:
     """As the reader of ``catalog`` sees them. Tags are looked up there and not in the index, so that a tag is found at once, and by
     those alone who may see it."""
 
-    def __init__(self, catalog: CatalogReader) -> None:
+    def __init__(self, catalog: CatalogReader, annotated: Annotated | None) -> None:
+        """``annotated`` are the notes and tags that there are."""
         self._catalog = catalog
+        self._annotated = annotated
 
     def case(self, name: str) -> str:
         """The id of the case that a name leads to."""
         return self._catalog.case_names.lead(name)
+
+    @property
+    def annotated(self) -> Callable[[Leaf], Among | None] | None:
+        """Tells the passages with a note or a tag that has what a leaf looks for."""
+        return None if self._annotated is None else self._annotated.among
 
     def tagged(self, tag: str) -> Node:
         """The passages with a tag, their own or their document's."""

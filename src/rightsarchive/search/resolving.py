@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError, QuerySyntaxError, UsageError
 from rightsarchive.language import fields
+from rightsarchive.language.about import NAME_SIGN, STEM_SIGN
 from rightsarchive.language.folding import fold
 from rightsarchive.language.keywords import plain
 from rightsarchive.model import Access, primary_language
@@ -165,8 +166,12 @@ class Resolver:
 
     def _pattern(self, node: Pattern, remarks: list[str]) -> Node:
         pattern = "".join(part if part in "*?" else fold(part) for part in re.split(r"([*?])", node.text) if part)
-        found = self._engine.expand_pattern(fields.WORD, pattern, self._catalog.clearance)
-        words = [each.text for each in sorted(found, key=lambda each: (-each.doc_frequency, each.text))]
+        passages: dict[str, int] = {}
+        for field in (fields.WORD, fields.ABOUT):
+            for text, count in self._engine.expand_pattern(field, pattern, self._catalog.clearance):
+                if not text.startswith((STEM_SIGN, NAME_SIGN)):
+                    passages[text] = max(count, passages.get(text, 0))
+        words = sorted(passages, key=lambda text: (-passages[text], text))
         if not words:
             remarks.append(f"At character {node.start + 1}: no word here fits “{node.text}”.")
         elif len(words) > MOST_WORDS:

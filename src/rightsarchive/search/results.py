@@ -16,6 +16,7 @@ from rightsarchive.query.plan import Plan
 from rightsarchive.search.explanation import Contribution
 from rightsarchive.search.highlight import Highlight, Highlighter
 from rightsarchive.search.html_table import html_table, isolated_text, marked_text
+from rightsarchive.search.known import Known, MetadataMatch, MetadataMatcher
 from rightsarchive.store import Excerpt
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Hit:
     def __init__(
         self, score: float, excerpt: Excerpt, document: Callable[[], Document],
         highlighter: Callable[[], Highlighter], explain: Callable[[], tuple[Contribution, ...]],
+        metadata: Callable[[], MetadataMatcher], annotations: Sequence[tuple[str, str, Known]] = (),
     ) -> None:  # fmt: skip
         self.score = score
         self.passage = excerpt.passage
@@ -41,6 +43,8 @@ class Hit:
         self._document = document
         self._highlighter = highlighter
         self._explain = explain
+        self._metadata = metadata
+        self._annotations = annotations
 
     @property
     def document(self) -> Document:
@@ -61,6 +65,12 @@ class Hit:
     def highlights(self) -> tuple[Highlight, ...]:
         """What matched, and why: the user's own word, its stem, a name in another spelling, a concept in another language."""
         return self._highlighter().highlights(self.passage.text, self.passage.language)
+
+    @cached_property
+    def metadata_matches(self) -> tuple[MetadataMatch, ...]:
+        """What of the things known of the document the query asks for: its title, persons, publisher, … and the notes and tags on it and
+        on the passage. A document is found once for these, by its first passage."""
+        return self._metadata().matches(self.document, self.passage.language, self._annotations)
 
     @property
     def explanation(self) -> tuple[Contribution, ...]:

@@ -24,10 +24,12 @@ from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.model import Access, Failure, PassageId, VersionId
 from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Plan
+from rightsarchive.search.annotated import Annotated
 from rightsarchive.search.batch import BatchHit, BatchLine, answers
 from rightsarchive.search.explanation import contributions
 from rightsarchive.search.grouping import best_of_cases, case_score
 from rightsarchive.search.highlight import Highlighter
+from rightsarchive.search.known import MetadataMatcher
 from rightsarchive.search.labels import CatalogLabels
 from rightsarchive.search.options import Request, SearchOptions, read_options
 from rightsarchive.search.query_list import read_queries
@@ -57,6 +59,13 @@ class _Known(NamedTuple):
     names: PhoneticNames
 
 
+class _KnownNotes(NamedTuple):
+    """The notes and tags that one clearance sees, in this ``state`` of the archive."""
+
+    state: str
+    annotated: Annotated
+
+
 class Searcher:
     """What a search needs of one archive, and what it remembers from one search to the next."""
 
@@ -73,6 +82,7 @@ class Searcher:
     def forget(self) -> None:
         """Drop what is remembered of the last commit."""
         self._known: dict[Access, _Known] = {}
+        self._notes: dict[Access, _KnownNotes] = {}
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0, **options: Unpack[SearchOptions]) -> Results:
         """The slice of the ranking from ``offset``, and the cases of its first :data:`CASE_DEPTH` passages.
@@ -238,8 +248,22 @@ class Searcher:
             filters=request.filters,
             names=known.names if request.names else None,
             concepts=self.concepts() if request.concepts else None,
-            labels=CatalogLabels(self._catalog.seen_by(request.filters.clearance)),
+            labels=CatalogLabels(
+                self._catalog.seen_by(request.filters.clearance), self._annotated(request.filters.clearance)
+            ),
         )
+
+    def _annotated(self, clearance: Access) -> Annotated | None:
+        """The notes and tags that a clearance sees; None where there are none."""
+        reader = self._catalog.seen_by(clearance)
+        state = reader.annotations.state()
+        if state is None:
+            return None
+        known = self._notes.get(clearance)
+        if known is None or known.state != state:
+            language = next(iter(self.languages(clearance)), "")
+            known = self._notes[clearance] = _KnownNotes(state, Annotated(reader, self._analyzer, language))
+        return known.annotated
 
     def _hits(
         self, plan: Plan, ranking: Iterable[Scored], damage: dict[PassageId, DamagedRecordError]
@@ -257,6 +281,8 @@ class Searcher:
             if excerpt.version_id in damaged_versions:
                 damage[passage] = damaged_versions[excerpt.version_id]
         highlighter = cache(partial(Highlighter, plan, self._analyzer))
+        metadata = cache(partial(MetadataMatcher, plan, self._analyzer))
+        annotated = self._annotated(plan.clearance)
         return {
             passage: Hit(
                 scores[passage],
@@ -264,6 +290,8 @@ class Searcher:
                 documents[excerpt.version_id],
                 highlighter,
                 partial(contributions, self._engine, plan, passage),
+                metadata,
+                () if annotated is None else tuple(annotated.of(excerpt.passage.document_id, passage)),
             )
             for passage, excerpt in found.items()
             if excerpt.version_id in documents

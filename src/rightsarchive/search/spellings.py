@@ -12,6 +12,7 @@ from rightsarchive.language.lexicon import LONGEST
 from rightsarchive.language.names import Asked, NameMatch, matches_of_several
 from rightsarchive.language.scripts import is_small
 from rightsarchive.query.plan import Term
+from rightsarchive.query.words import either_name
 from rightsarchive.store import CatalogReader
 
 ORDINARY_FROM = 5
@@ -61,9 +62,11 @@ class PhoneticNames:
             # A name that stands only where the reader may not look is neither shown nor takes the place of another.
             sounds = list({sound for matches in found for sound, _, _ in matches})
             seen = self._engine.counts([Term(fields.NAME, sound) for sound in sounds], self._clearance)
-            if all(seen):
+            unseen = [sound for sound, passages in zip(sounds, seen, strict=True) if not passages]
+            seen = self._engine.counts([either_name(sound) for sound in unseen], self._clearance) if unseen else ()
+            hidden = {sound for sound, passages in zip(unseen, seen, strict=True) if not passages}
+            if not hidden:
                 return found
-            hidden = {sound for sound, passages in zip(sounds, seen, strict=True) if not passages}
             asked = [one._replace(candidates=[each for each in one.candidates if each not in hidden]) for one in asked]
 
     def _ordinary(self, folds: Mapping[str, str]) -> set[str]:

@@ -67,6 +67,12 @@ class AnnotationReader:
                 self._seals.check_of_document(owner, "annotations")
         return list(map(_annotation, rows))
 
+    def state(self) -> str | None:
+        """What changes with every change of the archive, so that what was made of the annotations can be kept as long as it stands; None
+        where there are none."""
+        found = self._db.value("SELECT head FROM archive WHERE EXISTS (SELECT 1 FROM annotations)")
+        return None if found is None else str(found)
+
     def get(self, name: str) -> Annotation | None:
         """One of them, or None."""
         row = self._db.row(f"SELECT a.* FROM annotations a WHERE a.id = ? AND {self._visible}", (name,))

@@ -90,6 +90,7 @@ class DocumentReader:
         of_document = f"SELECT p.name FROM provenance p WHERE p.document_id = d.id AND {leads(clearance)}"
         first = "ORDER BY p.gone IS NOT NULL, p.rowid LIMIT 1"
         path = f"coalesce(({of_document} AND p.sha256 = v.original {first}), ({of_document} {first}))"
+        self._path = f"SELECT {path} FROM versions v JOIN documents d ON d.id = v.document_id WHERE v.id = ?"
         self._select = f"""
             SELECT v.id, v.document_id, {number}, v.original, v.size, t.media_type, v.metadata, v.level, v.origins,
                    t.extractor, t.sha256, t.encoding, v.ingested, v.newest, d.deleted,
@@ -105,6 +106,11 @@ class DocumentReader:
         """Empty the cache."""
         self._decoder.forget()
         self._sound: dict[int, tuple[Seal, tuple[object, ...], tuple[object, ...]]] = {}
+
+    def path(self, version: VersionId) -> str | None:
+        """Where the bytes of a version were read from, as far as may be known."""
+        found = self._db.value(self._path, (version,))
+        return None if found is None else str(found)
 
     def find(self, name: str, number: int | None = None) -> VersionId:
         """The row id of a document by its id, its identifier, or the path or file name it was read from (where that names one

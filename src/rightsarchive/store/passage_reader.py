@@ -23,6 +23,8 @@ _SELECT = "SELECT p.*, v.document_id, v.text_id FROM passages p JOIN versions v 
 
 _KINDS = {kind.value: kind for kind in PassageKind}  # asking the enumeration takes four times as long
 
+_FIRST_SEARCHED = "ORDER BY p.kind IN ('navigation', 'hidden'), p.ordinal LIMIT 1"
+
 READ_AT_ONCE = 64
 
 AHEAD = 32_768
@@ -77,6 +79,21 @@ class PassageReader:
             yield from passages
         if held and vouched is not None and held != vouched:
             damaged(document, "passages")
+
+    def first_searched(self, version_id: VersionId) -> PassageId | None:
+        """The first passage of a version that a search sees: menus and hidden text come last."""
+        found = self._db.value(f"SELECT p.id FROM passages p WHERE p.version_id = ? {_FIRST_SEARCHED}", (version_id,))
+        return None if found is None else PassageId(found)
+
+    def first_of(self, documents: Iterable[str]) -> dict[str, PassageId]:
+        """The same for the newest version of each document that is seen."""
+        rows = self._db.all(
+            "SELECT v.document_id, (SELECT p.id FROM passages p WHERE p.version_id = v.id "
+            f"{_FIRST_SEARCHED}) FROM versions v WHERE v.newest = 1 AND {self._seen}"
+            " AND v.document_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(documents)),),
+        )
+        return {document: PassageId(found) for document, found in rows if found is not None}
 
     def _check_none(self, version_id: VersionId) -> None:
         """A version without passages is one that is to have none."""

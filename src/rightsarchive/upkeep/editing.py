@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from rightsarchive.errors import UsageError
 from rightsarchive.ingest import Describer
+from rightsarchive.language import about
 from rightsarchive.model import Access, FieldOrigin, Metadata, Origin, VersionId, metadata_field
 from rightsarchive.model.layers import Found, Said
 from rightsarchive.store import (
@@ -24,7 +25,7 @@ from rightsarchive.store import (
 from rightsarchive.store.custody import now
 from rightsarchive.withholding import ReadingKeeper
 
-_SEARCHED = frozenset({"title", "cases", "publisher", "persons", "document_type", "published"})
+_SEARCHED = frozenset({*about.FIELDS, "extra", "cases", "document_type", "published"})
 """Fields that the index holds."""
 
 _OURS = (Origin.EDIT, Origin.CALL)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from rightsarchive.engine.protocol import Engine, EngineWriter, Entry
 from rightsarchive.errors import ArchiveError, DamagedArchiveError, DamagedRecordError
 from rightsarchive.language import fields
+from rightsarchive.language.about import NAME_SIGN, values_about
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
 from rightsarchive.model import Access, Document, Passage, VersionId
-from rightsarchive.query.plan import Term
+from rightsarchive.query.words import either_name
 from rightsarchive.store import Catalog, Change
 
 COMMIT_EVERY = 20_000
@@ -133,7 +134,7 @@ class Indexer:
             gone = set(forms)
             for clearance in Access:
                 asked = sorted(gone)
-                counts = self._engine.counts([Term(fields.NAME, form) for form in asked], clearance)
+                counts = self._engine.counts([either_name(form) for form in asked], clearance)
                 gone -= {form for form, passages in zip(asked, counts, strict=True) if passages}
             if gone:
                 with self._catalog.transaction():
@@ -176,17 +177,26 @@ class _Filler:
         shared = keywords(document, self._analyzer)
         ceiling = self._catalog.readings.ceiling(version)
         count = 0
+        first = self._catalog.passages.first_searched(version)
         for passage in self._catalog.passages.of_version(version):
-            entry = make_entry(passage, document, shared, self._analyzer, ceiling)
+            about = self._about(document, version) if passage.id == first else ()
+            entry = make_entry(passage, document, shared, self._analyzer, ceiling, about)
             self._writer.add(entry)
             if fields.NAME in entry.fields:
                 self._folds.update(entry.fields[fields.NAME].terms)
+            if about:
+                self._folds.update(term[1:] for term in entry.fields[fields.ABOUT].terms if term.startswith(NAME_SIGN))
             count += 1
         if len(self._folds) >= NAMES_AT_ONCE:
             self.remember_names()
         self.done += count
         if self._advance is not None:
             self._advance(count)
+
+    def _about(self, document: Document, version: VersionId) -> tuple[str, ...]:
+        """What is known of a document by everybody who sees this reading of it."""
+        path = None if document.redacted else self._catalog.seen_by(document.access).documents.path(version)
+        return tuple(value for _, value in values_about(document.metadata, path))
 
     def remember_names(self) -> None:
         with self._catalog.transaction():
@@ -231,13 +241,15 @@ def make_entry(
     shared: dict[str, tuple[str, ...]],
     analyzer: Analyzer,
     ceiling: Access | None = None,
+    about: Iterable[str] = (),
 ) -> Entry:
-    """One passage as engines see it: terms and keywords, no text."""
+    """One passage as engines see it: terms and keywords, no text. ``about`` are the values of what is known of the document, for the
+    passage that is found for them."""
     mentioned = {span for mention in analyzer.dates(passage.text, passage.language) for span in spans_of(mention.date)}
     return Entry(
         id=passage.id,
         access=document.access,
-        fields=analyzer.fields(passage.text, passage.language, document.metadata.title),
+        fields=analyzer.fields(passage.text, passage.language, document.metadata.title, about),
         keywords={
             **shared,
             fields.LANGUAGE: (passage.language,),

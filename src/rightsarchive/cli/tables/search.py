@@ -14,6 +14,7 @@ from rightsarchive.cli.snippet import snippet
 from rightsarchive.cli.tables.cells import MATCH, new_table, on_one_line, sentences, source_of
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import signs, told
+from rightsarchive.model.brief import cut
 
 if TYPE_CHECKING:
     from rightsarchive.citation.surroundings import Context
@@ -178,9 +179,16 @@ def _shown(hit: Hit, *, full: bool) -> tuple[int, int]:
     return (0, len(text)) if full else snippet(text, [(mark.start, mark.end) for mark in hit.highlights])
 
 
+def _called(field: str) -> str:
+    """A field of the metadata in the words of a person."""
+    return field.removeprefix("extra.").replace("_", " ")
+
+
 def _remarks(hit: Hit) -> list[str]:
-    """What is to be known of the words beside their place."""
+    """What is to be known of the words beside their place; what matched where none of them did."""
     remarks = [f"also {other}" for other in hit.passage.repeats]
+    if not hit.highlights:
+        remarks += [f"{_called(each.field)}: {cut(each.value)}" for each in hit.metadata_matches]
     if hit.citation.apart:
         remarks.append(hit.citation.apart)
     if hit.citation.redacted:

@@ -139,6 +139,8 @@ def add_terms(view: View, terms: Sequence[Known], docs: Array, within: Within, r
 def score_synonyms(view: View, leaf: Synonyms) -> Found:
     """The passages that have any of the members, with the score of all as one term."""
     known = view.terms([(leaf.field, text) for text, _ in leaf.members])
+    if not any(frequency for _, frequency, _ in known):
+        return NOTHING
     docs, freqs, counts = postings(view, [(leaf.field, term) for term in known])
     if not len(docs):
         return NOTHING

@@ -193,6 +193,8 @@ def _serve(
         limit_process(*limits)
     else:
         end_with_parent()
+    # One file at a time needs no threads for sums, which would take of the memory that it may use.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     prepare()
     answerer = _Answerer(opening)
     connection.send(None)

@@ -41,10 +41,12 @@ _FEWEST_COMPARED = 40
 """Letters from which on two readings of a page are compared."""
 DISAGREE = 0.98
 """Below this share of letters in common two readings disagree."""
-_PART = 0.1
-"""From this part of the page on that pictures of writing cover, it is partly scanned."""
-_PART_OF_NOTHING = 0.03
+_PART = 0.045
+"""From this part of the page on that is writing in pictures, it is partly scanned: letterheads, seals and signatures have less."""
+_PART_OF_NOTHING = 0.004
 """The same where the page has no text."""
+_SMALL = 0.03
+"""Smaller pictures are not looked at on a page without text."""
 _MANY_PATHS = 300
 _WRONG = "\ufffd"
 
@@ -68,7 +70,7 @@ class Reading(NamedTuple):
     agreement: float | None = None
     """The share of letters that both readers found; None where there was one."""
     unread: float = 0.0
-    """The part of the page that pictures of writing cover, which nobody read."""
+    """The part of the page that is writing in pictures, which nobody read."""
     contents: tuple[Content, ...] = ()
     """What the page holds beside its text."""
 
@@ -146,7 +148,7 @@ def _said(noted: Noted, found: Painted | None) -> Iterator[Apart]:
 def _has_pictures_to_look_at(found: Painted) -> bool:
     """Whether only a look tells if there is writing in the pictures. A page that is a picture and nothing else is a scan."""
     if not found.runs:
-        return _PART_OF_NOTHING < found.picture_share <= 0.5
+        return _SMALL < found.picture_share <= 0.5
     return found.picture_share > _PART and not found.recognised
 
 

@@ -25,7 +25,6 @@ from rightsarchive.extract.pdf.objects import (
     share_of,
 )
 from rightsarchive.extract.pdf.painted import Run, page_box, runs_of
-from rightsarchive.extract.pdf.writing import writing_share
 from rightsarchive.model import Reason
 
 _MOST_PIXELS = 4_000_000
@@ -54,7 +53,7 @@ class Annotated(NamedTuple):
 
 class Sight(NamedTuple):
     """Indexes of characters that are not seen, with the reason; those that are struck out; and the part of the page that is
-    covered by pictures of writing without a text of their own."""
+    writing in pictures, without a text of its own."""
 
     hidden: tuple[tuple[Reason, tuple[int, ...]], ...]
     struck: tuple[int, ...]
@@ -105,13 +104,7 @@ class _Looker:
     def sight(self) -> Sight:
         with_text, self._stride, rows = self._drawn()
         self._first = with_text
-        unread = writing_share(
-            with_text,
-            self._stride,
-            [(item.box, self._pixels(item.box), share_of(item.box, self._box)) for item in self._pictures],
-            [run.box for run in self._runs if run.text.strip()],
-            [len(run.text.strip()) for run in self._runs if run.text.strip()],
-        )
+        unread = self._unread() if self._pictures else 0.0
         hidden: dict[Reason, list[int]] = {}
         struck: list[int] = []
         if any(map(_has_letters, self._runs)):
@@ -124,6 +117,18 @@ class _Looker:
                 if not gone:
                     struck.extend(self._struck(run))
         return Sight(tuple((reason, tuple(indexes)) for reason, indexes in hidden.items()), tuple(struck), unread)
+
+    def _unread(self) -> float:
+        # Only here, so that a process which meets no picture does not load numpy.
+        from rightsarchive.extract.pdf.writing import Shown, unread_share
+
+        pictures = [Shown(item.box, self._pixels(item.box), share_of(item.box, self._box)) for item in self._pictures]
+        words = [
+            Shown(run.box, self._pixels(run.box), len(run.text.strip()))
+            for run in self._runs
+            if run.text.strip() and not run.slant
+        ]
+        return unread_share(self._first, self._stride, pictures, words)
 
     # What is drawn -------------------------------------------------------------------------------------------------
 

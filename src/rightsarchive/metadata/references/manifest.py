@@ -20,7 +20,8 @@ from rightsarchive.metadata.references.ris import read_ris
 from rightsarchive.metadata.restrictions import mentions_restriction
 from rightsarchive.metadata.sidecars import alike
 from rightsarchive.metadata.sources import read_bytes
-from rightsarchive.metadata.tables import MOST, decode
+from rightsarchive.metadata.tables import decode
+from rightsarchive.metadata.workbooks import MOST
 from rightsarchive.model import Access, Origin
 
 SUFFIXES = (".bib", ".ris")

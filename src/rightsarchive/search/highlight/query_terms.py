@@ -44,7 +44,7 @@ class QueryTerms:
         self._met |= new
         for term in new:
             for rank, leaf in self.like:
-                if _is_like(term, leaf):
+                if is_like(term, leaf):
                     self._mark(term, rank)
 
     def _mark(self, text: str, rank: int) -> None:
@@ -52,7 +52,8 @@ class QueryTerms:
         self.ranks[text] = rank if known is None else min(known, rank)
 
 
-def _is_like(term: str, leaf: Prefix | Fuzzy) -> bool:
+def is_like(term: str, leaf: Prefix | Fuzzy) -> bool:
+    """Whether a leaf stands for a term."""
     if isinstance(leaf, Prefix):
         return term.startswith(leaf.text)
     return term[:1] == leaf.text[:1] and OSA.distance(leaf.text, term, score_cutoff=leaf.edits) <= leaf.edits

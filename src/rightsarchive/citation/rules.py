@@ -1,0 +1,127 @@
+"""What we ask of a reference beyond its style: rules of ours, which no other processor of CSL has.
+
+* A site that publishes itself is named once, by whichever of the two fields the style prints.
+* A style that would print a paragraph's number with no word for "paragraph", like a page number, gets "para." at the end.
+* What a style leaves out of its list of sources is listed as its note would name it, so that no source goes unnamed.
+* A style from before the type ``document`` takes one for a report.
+* The number of a law (``235-V``) and a page's label (``A-3``) are one number, not the ends of a range.
+* An item without a language is not taken for English, whose titles some styles capitalise.
+* Each name, title, date and address is isolated where its direction of writing would turn about what stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rightsarchive.citation.csl.collapse import joined
+from rightsarchive.citation.csl.context import Cite
+from rightsarchive.citation.csl.document import References
+from rightsarchive.citation.csl.markup import quoted
+from rightsarchive.citation.csl.numbers import is_plural, page_range
+from rightsarchive.citation.csl.output import Out, Span
+from rightsarchive.citation.csl.positions import FIRST, Cluster, Placed
+from rightsarchive.citation.csl.tree import Look
+from rightsarchive.citation.loading import Loaded
+from rightsarchive.citation.naming import isolation, on_its_own
+
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_RANGE = re.compile(r"\d+\s*-\s*\d+|[ivxlcdm]+\s*-\s*[ivxlcdm]+")
+_ISOLATES = dict.fromkeys((0x2068, 0x2069))
+
+
+class Document(References):
+    """References of a whole document under our rules."""
+
+    def __init__(self, loaded: Loaded, items: Sequence[Mapping[str, Any]], clusters: Sequence[Cluster]) -> None:
+        self._loaded = loaded
+        super().__init__(
+            loaded.style,
+            loaded.locale,
+            [_named_once(prepared(item, loaded), loaded) for item in items],
+            clusters,
+            field=quoted,
+            needs_isolation=isolation(loaded.locale.tag),
+        )
+
+    def cite(self, place: Placed, *, opens: bool = False, skip_names: bool = False) -> Out | None:
+        """One cite, in which a paragraph is called one."""
+        out = super().cite(place, opens=opens, skip_names=skip_names)
+        cite = place.cite
+        if cite.label != "paragraph" or not cite.locator:
+            return out
+        if "ibid" in place.positions and "ibid-with-locator" not in place.positions:
+            return out  # the very place of the note before
+        value = page_range(cite.locator, self.style.options.get("page-range-format", ""), self.locale)
+        text = _SPACES.sub(" ", self.text(out))
+        if any(_SPACES.sub(" ", f"{word} {value}") in text for word in self._loaded.paragraph_words):
+            return out
+        if self.style.is_note and self.items[cite.id].type == "legal_case" and f"[{value}]" in text:
+            return out  # how courts number their paragraphs
+        word = self.locale.term("paragraph", "short", plural=is_plural(cite.locator)) or "para."
+        named = f"{word.replace('.', '') if self._loaded.strips_periods else word} {value}"
+        if value in text:  # the style has a place for it: the word goes there too
+            there = super().cite(replace(place, cite=replace(cite, locator=named)), opens=opens, skip_names=skip_names)
+            before, found, _ = _SPACES.sub(" ", self.text(there)).partition(named)
+            if found and not before.rstrip(" ").endswith(self._loaded.page_words):
+                return there
+        positions = place.positions - {"ibid-with-locator"}
+        bare = replace(place, cite=replace(cite, locator=""), positions=positions)
+        out = super().cite(bare, opens=opens, skip_names=skip_names)
+        return named if out is None else Span([out, Span([named], Look(prefix=", "))])
+
+    def spaced(self, text: str) -> str:
+        """A reference's text in which a paragraph's number stands behind its word as a person would type it, for those who look for it."""
+        return self._loaded.paragraph_number.sub(r"\1 ", text)
+
+    def listed(self, key: str) -> Out | None:
+        """The entry of a source in the list; where the style has none, its note without a pinpoint."""
+        area = self.style.bibliography
+        out = self.entry(key, area) if area is not None else None
+        if out is not None and self.text(out).translate(_ISOLATES).strip(" .[]()0123456789"):
+            return out
+        return joined(self, [Placed(Cite(key), FIRST, "")])
+
+
+def prepared(item: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
+    """An item as our references take it: each value on one line, and without what would act beyond it."""
+    cleaned = {key: _clean(value) for key, value in item.items() if key not in {"custom", "id"}}
+    data = {key: value for key, value in cleaned.items() if value}
+    if data.get("type", "document") == "document" and not loaded.knows_documents:
+        data["type"] = "report"
+    if "number" in data:
+        data["number"] = one_number(data["number"])
+    return {"id": str(item.get("id", "item")), **data, "language": data.get("language") or "und"}
+
+
+def one_number(text: str) -> str:
+    """``text`` with its hyphens escaped, which CSL takes for a part of the number, unless it is a range of two numbers of one kind."""
+    return text if _RANGE.fullmatch(text) else re.sub(r"(?<!\\)-", r"\\-", text)
+
+
+def _clean(value: Any) -> Any:
+    """Without line breaks and controls, at any depth."""
+    if isinstance(value, str):
+        return re.sub(r"[ \t\n\v\f\r\x85\u2028\u2029\ufdd0-\ufdef]+", " ", on_its_own(value)).strip(" ")
+    if isinstance(value, list):
+        return [part for part in map(_clean, value) if part]
+    if isinstance(value, dict):
+        return {key: part for key, part in ((key, _clean(part)) for key, part in value.items()) if part}
+    return value
+
+
+def _named_once(data: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
+    """The item without its publisher, where a reference would name it twice."""
+    publisher = data.get("publisher")
+    if not publisher or publisher != data.get("container-title"):
+        return data
+    alone = References(loaded.style, loaded.locale, [data])
+    printed = [
+        alone.text(joined(alone, [Placed(Cite(data["id"]), FIRST, "")])),
+        *(alone.text(each.out) for each in alone.entries()),
+    ]
+    if any(text.lower().count(publisher.lower()) > 1 for text in printed):
+        return {key: value for key, value in data.items() if key != "publisher"}
+    return data
