@@ -71,6 +71,7 @@ HIDING = [
     "<font color=white>{}</font>", "<span style='background:#000'>{}</span>", "<span style='font-size:0'>{}</span>",
     "<span style='font-size: 1px'>{}</span>", "<span style='position:absolute;left:-9999px'>{}</span>",
     "<span style='opacity:0'>{}</span>", "<span class='visually-hidden'>{}</span>", "<dialog>{}</dialog>",
+    "<span style='color:rgba(0, 0, 0, 0)'>{}</span>", "<span style='color:#00000000'>{}</span>", "<span style='transform:scale(0)'>{}</span>",
     "<p class=gone>{}</p>", "<table class=gone><tr><td>{}</td><td>x</td></tr></table>", "<ul class=gone><li>{}</li></ul>",
 ]  # fmt: skip
 SHEET = "<style>/* {} */ @media print { .seen { display: none } } .seen { display: block } .gone { display: none } #trap { visibility: hidden } main aside { display: none !important }</style>"
@@ -92,7 +93,7 @@ def test_hidden_words_are_in_no_plain_paragraph(tmp_path: Path, how: str) -> Non
     [
         "<span aria-hidden=true>{}</span>", "<span class=seen>{}</span>", "<span style='color:#fff;background:#000'>{}</span>",
         "<div style='color:white;background:url(x.png)'>{}</div>", "<span style='font-size:6px'>{}</span>", "<p class=over style='display:block'>{}</p>",
-        "<span style='opacity:.5'>{}</span>", "<details>{}</details>", "<div style='visibility:hidden'><b style='visibility:visible'>{}</b></div>",
+        "<span style='opacity:.5'>{}</span>", "<span style='transform:scale(0.8)'>{}</span>", "<details>{}</details>", "<div style='visibility:hidden'><b style='visibility:visible'>{}</b></div>",
     ],
 )  # fmt: skip
 def test_what_is_seen_is_plain_text(tmp_path: Path, how: str) -> None:
@@ -126,6 +127,20 @@ def test_struck_words_are_in_no_plain_paragraph(tmp_path: Path, how: str) -> Non
     )
     assert shown(found, PassageKind.BODY) == ["The order of custody."]
     assert shown(found, PassageKind.STRUCK) == ["release"]
+
+
+def test_words_of_neighbouring_stretches_stay_words(tmp_path: Path) -> None:
+    found = page(
+        tmp_path, "<p>He was <s>released</s> <del>freed</del><s>ly</s> kept <b hidden>by</b> <i hidden>night</i>."
+    )
+    assert shown(found, PassageKind.STRUCK) == ["released freedly"]
+    assert shown(found, PassageKind.HIDDEN) == ["by night"]
+    assert shown(found, PassageKind.BODY) == ["He was kept ."]
+
+
+def test_words_behind_a_box_are_no_label_of_the_next_field(tmp_path: Path) -> None:
+    found = page(tmp_path, "<input type=radio checked> Male <select name=region><option>Orda</select><input type=radio> Other: <input value=x>")  # fmt: skip
+    assert shown(found, PassageKind.FORM) == ["☒ Male", "region: Orda", "☐ Other:", "Other: x"]
 
 
 def test_what_was_filled_in_stands_with_its_label(tmp_path: Path) -> None:

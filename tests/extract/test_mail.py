@@ -78,6 +78,12 @@ def test_what_is_quoted_is_told_apart(tmp_path: Path, body: str, lead: str) -> N
     assert paths[OLD] == ("The visit", lead)
 
 
+def test_a_line_that_a_mailbox_marked_is_as_it_was_written(tmp_path: Path) -> None:
+    made = message()
+    made.set_content("We came home.\n\n>From the north they came.\n")
+    assert shown(taken(tmp_path, made), PassageKind.BODY)[-1] == "From the north they came."
+
+
 def test_own_words_after_what_is_quoted_are_own_words(tmp_path: Path) -> None:
     made = message()
     made.set_content(f"> {OLD}\n\n{OWN}\n\n> {OLD} Please.\n")

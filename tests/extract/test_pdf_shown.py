@@ -139,6 +139,7 @@ def test_struck_words_are_told_by_line_or_by_annotation(tmp_path: Path) -> None:
     for extraction in (by_note, by_line):
         assert apart(extraction) == [(PassageKind.STRUCK, "struck through", "Quontash")]
         assert extraction.inventory.of(ContentKind.STRUCK)
+        assert [notice.code for notice in extraction.notices] == ["struck-text"]
 
 
 def test_a_word_closes_up_where_letters_inside_of_it_are_struck(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def _tidied(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
 def _aside(runs: list[Run], *, collapse: bool) -> Iterator[tuple[str, Apart]]:
     """What was taken out, neighbours of one kind together."""
     held: list[Run] = []
-    for run in [*runs, Run("")]:
+    for run in [*filter(lambda run: run.text, runs), Run("")]:
         if held and (run.apart != held[0].apart) and (run.apart is not None or run.text.strip() or not run.text):
             apart = held[0].apart
             assert apart is not None
@@ -172,7 +172,8 @@ def _aside(runs: list[Run], *, collapse: bool) -> Iterator[tuple[str, Apart]]:
             if text.strip():
                 yield text.strip(), apart
             held = []
-        if run.apart is not None:
+        # White space between two stretches parts their words.
+        if run.apart is not None or (held and run.text):
             held.append(run)
 
 

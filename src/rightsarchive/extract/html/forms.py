@@ -66,13 +66,18 @@ def _before(field: Element) -> str:
     """The words right before the field: in the same line, else in the cell or the label before it."""
     previous = field.getprevious()
     here = (previous.tail if previous is not None else field.getparent().text) or ""
-    if here.strip():
+    if here.strip() and not (_is_box(previous) and here.strip()[-1] not in ":："):
         return here.strip()
     if previous is not None and previous.tag not in {"input", "select", "textarea", "br", "button"}:
         return _text(previous)
     cell = next(field.iterancestors("td"), None)
     neighbour = cell.getprevious() if cell is not None else None
     return _text(neighbour)
+
+
+def _is_box(element: Element | None) -> bool:
+    """Whether it is a box to be ticked, whose own label stands behind it."""
+    return element is not None and element.tag == "input" and (element.get("type") or "").strip().lower() in _BOXES
 
 
 def _behind(field: Element) -> str:

@@ -16,6 +16,7 @@ _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "larg
 _COLOURS = {"white": (255, 255, 255), "black": (0, 0, 0), "red": (255, 0, 0), "green": (0, 128, 0), "blue": (0, 0, 255), "yellow": (255, 255, 0), "gray": (128, 128, 128), "grey": (128, 128, 128), "silver": (192, 192, 192), "snow": (255, 250, 250), "ivory": (255, 255, 240), "whitesmoke": (245, 245, 245), "ghostwhite": (248, 248, 255), "navy": (0, 0, 128), "maroon": (128, 0, 0)}  # fmt: skip
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+)(%?))?\s*\)")
 _HEX = re.compile(r"#([0-9a-f]{3,8})")
+_SHRUNK = re.compile(r"\bscale(?:3d|[xy])?\(\s*0?\.?0*\s*[,)]")
 _COLOUR_WORD = re.compile(r"#[0-9a-f]{3,8}|rgba?\([^)]*\)|\b[a-z]+\b")
 _ALIKE = 6
 _DARK = 0x30
@@ -90,7 +91,7 @@ def _gone(tag: str, attributes: dict[str, str], said: Declarations, names: froze
         return Reason.STYLE
     if names & _NOT_FOR_THE_EYE:
         return Reason.STYLE
-    if said.get("color") == "transparent" and "gradient(" not in said.get("background", "") + said.get(
+    if _lets_through(said.get("color", "")) and "gradient(" not in said.get("background", "") + said.get(
         "background-image", ""
     ):
         return Reason.INVISIBLE
@@ -98,6 +99,8 @@ def _gone(tag: str, attributes: dict[str, str], said: Declarations, names: froze
     if opacity and float(opacity[1]) <= 0.01:
         return Reason.STYLE
     if said.get("content-visibility") == "hidden" or re.match(r"rect\(\s*(?:0|1px)", said.get("clip", "")):
+        return Reason.STYLE
+    if _SHRUNK.search(said.get("transform", "")) or said.get("scale") in {"0", "0%"}:
         return Reason.STYLE
     if re.match(r"inset\(\s*(?:50|100)%", said.get("clip-path", "")):
         return Reason.STYLE
@@ -200,6 +203,16 @@ def _colour(said: str) -> Colour | None:
         if len(digits) in {6, 8}:
             return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
     return None
+
+
+def _lets_through(said: str) -> bool:
+    """Whether letters of this colour are painted in none."""
+    found, digits = _RGB.fullmatch(said), _HEX.fullmatch(said)
+    if found and found[4]:
+        return float(found[4]) <= 0.01
+    if digits and len(digits[1]) in {4, 8}:
+        return not digits[1][3 if len(digits[1]) == 4 else 6 :].strip("0")
+    return said == "transparent"
 
 
 def _is_like(one: Colour, other: Colour) -> bool:

@@ -13,7 +13,7 @@ Declarations = dict[str, str]
 TELLING = frozenset(
     "display visibility opacity font-size color background background-color background-image text-decoration "
     "text-decoration-line vertical-align text-indent position left top right clip clip-path list-style list-style-type "
-    "content-visibility height max-height width overflow".split()
+    "content-visibility height max-height width overflow transform scale".split()
 )
 """The properties that are read."""
 

@@ -132,7 +132,8 @@ def _of_text(source: str) -> Iterator[Block]:
     for stretch in stretches(source):
         text = source[stretch.start : stretch.end]
         if not stretch.is_quoted:
-            yield from _in_section(_paragraphs(text), "")
+            # Mailboxes put the sign before a line that would begin a message (RFC 4155).
+            yield from _in_section(_paragraphs(re.sub(r"(?m)^>(?=From )", "", text)), "")
             continue
         words, rest = _split_lead(text, stretch.lead)
         if words:

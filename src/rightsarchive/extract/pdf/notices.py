@@ -30,6 +30,8 @@ def notices(
             yield Notice(code, f"page {page.number}: {message}", advice, page=page.number, path=name)
         for reason, stretches in _unseen(reading):
             yield Notice("hidden-text", *_hidden(page.number, reason, stretches), page=page.number, path=name)
+        if struck := sum(each.kind is PassageKind.STRUCK for each in reading.text.apart):
+            yield Notice("struck-text", *_struck(page.number, struck), page=page.number, path=name)
         attached = [each for each in reading.contents if each.kind is ContentKind.ATTACHMENT]
         yield from _attachments(attached, name, page.number)
     yield from _attachments([each for each in contents if each.kind is ContentKind.ATTACHMENT], name, None)
@@ -45,6 +47,14 @@ def notices(
 def _unseen(reading: Reading) -> Iterator[tuple[Reason, int]]:
     counts = Counter(each.reason for each in reading.text.apart if each.kind is PassageKind.HIDDEN)
     yield from counts.items()
+
+
+def _struck(page: int, stretches: int) -> tuple[str, str]:
+    places = "one stretch of text is" if stretches == 1 else f"{stretches} stretches of text are"
+    return (
+        f"page {page}: {places} struck through and kept apart from the text",
+        "Quotes of them are labelled as struck.",
+    )
 
 
 def _hidden(page: int, reason: Reason, stretches: int) -> tuple[str, str]:

@@ -19,7 +19,7 @@ _SAME = 0.95
 _SMALLEST = 0.4
 _LONGEST = 12
 _LONGEST_OF_ONE_SIZE = 4
-_BEFORE, _AFTER = -0.35, 0.6
+_BEFORE, _AFTER = -0.55, 0.6
 """How far from the end of what it stands behind it begins, in sizes of type."""
 _LEAST_RISE, _MOST_RISE = 0.15, 1.0
 _LEAST_FALL, _MOST_FALL = 0.08, 0.45
