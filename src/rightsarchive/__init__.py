@@ -88,8 +88,7 @@ if TYPE_CHECKING:
         case_id,
     )
     from rightsarchive.query.plan import Why
-    from rightsarchive.report import Report, Section
-    from rightsarchive.report import compose as compose_report
+    from rightsarchive.report import Cite, Report, Section, cite, compose_report
     from rightsarchive.report import write as write_report
     from rightsarchive.search.batch import BatchHit, BatchLine
     from rightsarchive.search.explanation import Contribution
@@ -159,7 +158,7 @@ _HOMES: Final = {
         ProvenanceKind Reason TextSource case_id
     """,
     "query.plan": "Why",
-    "report": "Report Section compose_report write_report",
+    "report": "Cite Report Section cite compose_report write_report",
     "search.options": "SearchOptions",
     "search.query_list": "BatchQuery",
     "search.results": "CaseHits Hit Results",
@@ -169,7 +168,6 @@ _HOMES: Final = {
 }
 _HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
 _NAMED_THERE: Final = {
-    "compose_report": "compose",
     "export_citations": "export",
     "verify_custody_file": "verify_file",
     "write_report": "write",
@@ -198,6 +196,7 @@ __all__ = [
     "CaseSuggestion",
     "CheckReport",
     "Citation",
+    "Cite",
     "ClaimChange",
     "Content",
     "ContentKind",
@@ -289,6 +288,7 @@ __all__ = [
     "WordsKind",
     "__version__",
     "case_id",
+    "cite",
     "compose_references",
     "compose_report",
     "export_citations",

@@ -133,8 +133,6 @@ months = "jannar frar marzu april mejju ġunju lulju awwissu settembru ottubru n
 inside = "ta"
 
 [report]
-source = "Sors"
-locator = "Post"
 also_at = "Ukoll"
 file = "SHA-256 tal-fajl"
 sources = "Sorsi"
@@ -155,7 +153,7 @@ from rightsarchive.language.dates import dates
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.report.wording import wording
 print([str(mention.date) for mention in dates("Fil-31 ta Lulju 2025 il-qorti tatu multa.", "mt")])
-print(sorted(stop_words("mt")), wording("mt-MT")[1].source, "dates" in lacking(language("mt")))
+print(sorted(stop_words("mt")), wording("mt-MT")[1].sources, "dates" in lacking(language("mt")))
 """
 
 
@@ -164,4 +162,4 @@ def test_a_language_more_needs_its_file_alone(tmp_path: Path) -> None:
     (tmp_path / "src/rightsarchive/language/data/mt.toml").write_text(MALTESE, "utf-8")
     run = [sys.executable, "-X", "utf8", "-c", f"import sys; sys.path.insert(0, {str(tmp_path / 'src')!r})\n{ASKED}"]
     printed = subprocess.run(run, capture_output=True, text=True, check=True, encoding="utf-8").stdout
-    assert printed.splitlines() == ["['2025-07-31']", "['fuq', 'li', 'minn', 'ta', 'u'] Sors False"]
+    assert printed.splitlines() == ["['2025-07-31']", "['fuq', 'li', 'minn', 'ta', 'u'] Sorsi False"]

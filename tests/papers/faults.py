@@ -87,7 +87,7 @@ def cut_negation(text: str, cited: Sequence[Citation], draw: random.Random) -> s
 
 
 def place(text: str, cited: Sequence[Citation], draw: random.Random) -> str | None:
-    found = list(re.finditer(r"^- (?:Place|Emplacement)\S* ?:.*?(\d+)$", text, re.MULTILINE))
+    found = list(re.finditer(r"^\[\^\d+\]: .*?(?:para|paragr)\. (\d+)", text, re.MULTILINE))
     if not found:
         return None
     one = draw.choice(found)
@@ -95,7 +95,7 @@ def place(text: str, cited: Sequence[Citation], draw: random.Random) -> str | No
 
 
 def note_year(text: str, cited: Sequence[Citation], draw: random.Random) -> str | None:
-    found = list(re.finditer(r"^- Source ?: .*?(20\d\d)", text, re.MULTILINE))
+    found = list(re.finditer(r"^\[\^\d+\]: .*?(20\d\d)", text, re.MULTILINE))
     if not found:
         return None
     one = draw.choice(found)
@@ -103,7 +103,7 @@ def note_year(text: str, cited: Sequence[Citation], draw: random.Random) -> str 
 
 
 def note_title(text: str, cited: Sequence[Citation], draw: random.Random) -> str | None:
-    found = list(re.finditer(r"^- Source ?: .*?(\w{5,})", text, re.MULTILINE))
+    found = list(re.finditer(r"^\[\^\d+\]: .*?([^\W\d_]{5,})", text, re.MULTILINE))
     one = draw.choice(found) if found else None
     return None if one is None else text[: one.start(1)] + "Invented" + text[one.end(1) :]
 
@@ -113,7 +113,7 @@ def printed_hash(text: str, cited: Sequence[Citation], draw: random.Random) -> s
 
 
 def listed_source(text: str, cited: Sequence[Citation], draw: random.Random) -> str | None:
-    found = list(re.finditer(r"^- (?!Source|Place|SHA|Emplac).*?(\w{5,})", text, re.MULTILINE))
+    found = list(re.finditer(r"^- .*?(\w{5,})", text, re.MULTILINE))
     one = draw.choice(found) if found else None
     return None if one is None else text[: one.start(1)] + "Invented" + text[one.end(1) :]
 
@@ -167,7 +167,7 @@ def swapped(text: str, cited: Sequence[Citation], draw: random.Random) -> str | 
 
 
 def added_block_quote(text: str, cited: Sequence[Citation], draw: random.Random) -> str | None:
-    at = draw.choice([each.start() for each in re.finditer(r"^\*\*\\\[", text, re.MULTILINE)])
+    at = draw.choice([each.start() for each in re.finditer(r"^<div id=", text, re.MULTILINE)])
     return (
         text[:at] + "> The prisoners were treated well and had nothing to complain about at any time.\n\n" + text[at:]
     )

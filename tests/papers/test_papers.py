@@ -31,6 +31,7 @@ from rightsarchive import (
 )
 from rightsarchive.papers.comments import write_commented
 from rightsarchive.papers.quotations import quoted_stretches
+from rightsarchive.papers.reading import read_paper
 from tests.extract.make import pdf
 
 COURT = "The court in Almaty fined the human rights defender on 3 July 2025. She was not heard. Her lawyers announced an appeal.\n\nThe judge read the order in her absence, and nobody told her family."
@@ -251,6 +252,7 @@ def test_a_report_survives_a_save_by_another_program(archive: Archive, tmp_path:
 
 def test_a_report_survives_the_way_through_opendocument(archive: Archive, tmp_path: Path) -> None:
     document = WordDocument(str(report(archive, tmp_path / "report.docx")))
+    notes = read_paper(tmp_path / "report.docx").notes
     body = ""
     for paragraph in document.paragraphs:
         style = paragraph.style.name if paragraph.style is not None else ""
@@ -258,6 +260,9 @@ def test_a_report_survives_the_way_through_opendocument(archive: Archive, tmp_pa
         before = "".join(f'<text:bookmark-start text:name="{mark}"/>' for mark in marks)
         after = "".join(f'<text:bookmark-end text:name="{mark}"/>' for mark in marks)
         text = escape(paragraph.text).replace("\n", "<text:line-break/>")
+        for number in re.findall(r'footnoteReference w:id="(\d+)"', paragraph._p.xml):
+            note = escape(notes[f"footnote-{number}"])
+            after += f'<text:note text:id="ftn{number}"><text:note-citation>{number}</text:note-citation><text:note-body><text:p>{note}</text:p></text:note-body></text:note>'
         tag = "h" if style is not None and style.startswith(("Heading", "Title")) else "p"
         named = ' text:style-name="P1"' if style == "Quote" else ""
         body += f"<text:{tag}{named}>{before}{text}{after}</text:{tag}>"
@@ -304,7 +309,9 @@ def test_what_is_printed_around_a_quote_is_looked_up(archive: Archive, tmp_path:
                 path,
                 path,
                 lambda name, content: (
-                    content.replace(old.encode(), new.encode(), 1) if name == "word/document.xml" else content
+                    content.replace(old.encode(), new.encode(), 1)
+                    if name in {"word/document.xml", "word/footnotes.xml"}
+                    else content
                 ),
             )
         else:

@@ -19,7 +19,7 @@ from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import MARK
 from rightsarchive.citation.verification import same_words
 from rightsarchive.controls import CONTROLS
-from rightsarchive.report import FORMATS, Section, compose, render
+from rightsarchive.report import FORMATS, Section, compose_report, render
 from tests.citation.examples import orda, quoting
 from tests.report.printed import citations_in
 
@@ -42,18 +42,24 @@ def rows(data: bytes, form: str) -> list[tuple[str, bool]]:
         page = page.partition("<!-- ")[0]
         page = MarkdownIt("commonmark", {"html": True}).render(page)
     root = lxml_html.document_fromstring(page)
-    for gone in root.xpath("//style | //script"):
+    for gone in root.xpath("//style | //script | //sup | //*[@class='back']"):
         gone.drop_tree()
-    blocks = root.xpath("//title | //h1 | //h2 | //p | //li | //dt | //dd | //blockquote")
-    return [
-        (block.text_content(), block.tag == "blockquote" or bool(block.xpath("ancestor::blockquote")))
+    passages = [each.text_content() for each in root.xpath("//q[@class='passage']")]
+    for gone in root.xpath("//q[@class='passage']"):
+        gone.drop_tree()
+    blocks = root.xpath("//title | //h1 | //h2 | //p | //li | //td | //blockquote")
+    return [(passage, True) for passage in passages] + [
+        (
+            re.sub(r"\[\^\d+\]", "", block.text_content()),
+            block.tag == "blockquote" or bool(block.xpath("ancestor::blockquote")),
+        )
         for block in blocks
     ]
 
 
 def test_each_format_has_rows() -> None:
     for form in FORMATS:
-        told = rows(render(compose("Title", [Section("S", [orda()])]), form), form)
+        told = rows(render(compose_report("Title", [Section("S", [orda()])]), form), form)
         assert ("Title", False) in [(text.strip(), quote) for text, quote in told]
         assert any(quote for _, quote in told)
 
@@ -67,7 +73,7 @@ def test_names_keep_their_direction_and_quotes_their_letters(
     extra = {"journal": words, "volume": name}
     metadata = Metadata(title=f"t{name}", authors=f"a{words}", publisher=f"p{name}", language="en", extra=extra)
     hostile = quoting(text, text, metadata, "hostile", heading_path=(name, words))
-    report = compose(f"T{name}", [Section(f"S{words}", [hostile, orda()])], locale=locale)
+    report = compose_report(f"T{name}", [Section(f"S{words}", [hostile, orda()])], locale=locale)
     path: Path = tmp_path_factory.mktemp("directions") / f"report.{form}"
     path.write_bytes(render(report, form))
     for row, is_quote in rows(path.read_bytes(), form):
@@ -90,7 +96,7 @@ def test_names_keep_their_direction_and_quotes_their_letters(
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_controls_of_direction_in_a_quote_stay_in_it(form: str) -> None:
     quote = "She was \u202enot freed\u202c."
-    data = render(compose("R", [Section("S", [cited(quote)])]), form)
+    data = render(compose_report("R", [Section("S", [cited(quote)])]), form)
     quotes = [text.strip() for text, is_quote in rows(data, form) if is_quote]
     assert quote in quotes
     if form == "html":

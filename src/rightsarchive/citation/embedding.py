@@ -19,6 +19,7 @@ import json
 import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from pydantic import ValidationError
 
@@ -27,22 +28,36 @@ from rightsarchive.errors import BrokenFileError
 
 NAME = "rightsarchive-citations"
 NAMESPACE = "urn:rightsarchive:citations:1"
-VERSION = 1
+VERSION = 2
 MARK = "quotation"
+TRANSLATION = "translation"
+"""What a translation that is no quotation is marked by: a class in HTML and Markdown, the name of a style in Word."""
 LARGEST = 64 << 20
 """Bytes that the citations of a report unpack to at most."""
 
 
-def dump(citations: Sequence[Citation], style: str = "", locale: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the citations of a report stand in it, which is written into the report with them: the citations of each note, those whose words
+    are printed, and what the annex shows (``hashes``, ``sources`` or nothing)."""
+
+    notes: tuple[tuple[int, ...], ...] = ()
+    quoted: tuple[int, ...] = ()
+    annex: str = ""
+
+
+def dump(citations: Sequence[Citation], style: str = "", locale: str = "", layout: Layout | None = None) -> str:
     """The citations as ASCII JSON that is safe inside HTML, an HTML comment and XML: no ``<``, ``>``, ``&`` and no ``--``.
 
-    Only what belongs to a reference goes in: see :meth:`Citation.public`. ``style`` and ``locale`` are those of its notes.
+    Only what belongs to a reference goes in: see :meth:`Citation.public`. ``style`` and ``locale`` are those of its notes, ``layout`` where they
+    stand.
     """
     plain = {
         "format": NAME,
         "version": VERSION,
         "style": style,
         "locale": locale,
+        "layout": asdict(layout or Layout()),
         "citations": [c.public().as_json() for c in citations],
     }
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
@@ -93,6 +108,24 @@ def written_in(text: str) -> tuple[str, str]:
     data = json.loads(text)
     style, locale = data.get("style"), data.get("locale")
     return style if isinstance(style, str) else "", locale if isinstance(locale, str) else ""
+
+
+def layout_in(text: str) -> Layout:
+    """How a report says that its citations stand in it; what is no layout is none."""
+    data = json.loads(text)
+    found = data.get("layout") if isinstance(data, dict) else None
+    if not isinstance(found, dict):
+        return Layout()
+    notes = found.get("notes")
+    return Layout(
+        tuple(_numbers(note) for note in notes) if isinstance(notes, list) else (),
+        _numbers(found.get("quoted")),
+        str(found.get("annex", "")),
+    )
+
+
+def _numbers(value: object) -> tuple[int, ...]:
+    return tuple(each for each in value if type(each) is int) if isinstance(value, list) else ()
 
 
 def visible(text: str) -> str:

@@ -1,88 +1,282 @@
-"""What a report of ours prints around its quotes (notes, places, hashes, the list of sources), held against what the archive gives.
+"""What a report of ours prints around its quotes (notes, remarks, the list of sources), held against what the archive gives.
 
-The report is composed anew from the archive's own citations, in the style and locale that it is in, and compared line by line. What
-no line of it accounts for was written by somebody else.
+Everything is made anew from the archive's own citations, in the style and locale that the report is in, and compared. What no line of it
+accounts for was written by somebody else, and is judged as in any paper.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from rightsarchive.citation import embedding
-from rightsarchive.citation.citation import STYLE, Citation
+from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.embedding import Layout
+from rightsarchive.citation.loading import load, styles
 from rightsarchive.citation.rendered import plain
 from rightsarchive.citation.verdicts import ClaimChange, Reference, ReferenceKind, Status, Verdict
+from rightsarchive.citation.whole import References, compose_references
 from rightsarchive.errors import StyleError
-from rightsarchive.language.data import languages
-from rightsarchive.language.typesetting import set_alike
-from rightsarchive.model import Access, primary_language
+from rightsarchive.language.data.records import ReportWords
+from rightsarchive.language.typesetting import Letters, set_alike
+from rightsarchive.model import Access
+from rightsarchive.papers.alignment import aligned
+from rightsarchive.papers.notes import reference_of_note
 from rightsarchive.papers.paper import Block, BlockKind, Paper
-from rightsarchive.report.document import Quotation, Report, Section, compose
-from rightsarchive.report.wording import apart, warning
+from rightsarchive.report.composing import annex_sources, stands_in_text
+from rightsarchive.report.wording import remarks, warning, wording
 
 NOTHING = "(nothing)"
 """Stands for a line that a report does not have."""
 
-_NUMBER = re.compile(r"\[(\d{1,6})\]")
-_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4}){0,2}")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _LIKE = 60
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line that a report should print."""
-
-    name: str
-    label: str
-    text: str
-
-    @property
-    def whole(self) -> str:
-        return f"{self.label}: {self.text}" if self.label else self.text
-
-
-@dataclass(slots=True)
-class _Region:
-    """What a report prints behind one quote."""
-
-    number: int
-    printed_number: int | None
-    blocks: list[Block] = field(default_factory=list)
 
 
 def check_apparatus(paper: Paper, verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[Block]]:
     """The verdicts on the citations of a report, in the order of their numbers, with what it prints otherwise than the archive gives;
     and the paragraphs that are somebody's own. ``paper`` carries citations."""
     assert paper.data is not None
-    blocks = _numbered(paper, verdicts)
-    regions, own, sources = _parted(blocks)
-    report = _composed(paper.data, verdicts, regions)
-    if report is None:
-        return list(verdicts), own
-    changes: dict[int, list[ClaimChange]] = {}
-    expected = [quotation for _, quotations in report.sections for quotation in quotations]
-    own = [block for block in own if not _is_ours(block, report)]
-    for region in regions:
-        if not 1 <= region.number <= len(expected):
-            own += region.blocks
-            continue
-        quotation, verdict = expected[region.number - 1], verdicts[region.number - 1]
-        found, left = _held(region.blocks, list(_lines(quotation, report)))
-        own += left
-        if verdict.given is not None:
-            changes.setdefault(region.number, []).extend(found)
-        if region.printed_number not in {None, region.number}:
-            changes.setdefault(region.number, []).append(
-                ClaimChange("number", f"[{region.printed_number}]", f"[{region.number}]")
-            )
-    extra = _held_sources(sources, report, verdicts, changes)
-    _held_warning(blocks, report, verdicts, changes)
-    told = [_with(verdict, changes.get(number, [])) for number, verdict in enumerate(verdicts, 1)]
-    return [*told, *extra], own
+    checked = _Checked(paper, verdicts, paper.data)
+    checked.notes()
+    checked.remarks()
+    extra = checked.annex()
+    checked.warning()
+    told = [_with(verdict, checked.changes.get(number, [])) for number, verdict in enumerate(verdicts, 1)]
+    return [*told, *extra], list(checked.own())
+
+
+class _Checked:
+    """One report. ``changes`` are what it prints otherwise, by the number of the citation."""
+
+    def __init__(self, paper: Paper, verdicts: Sequence[Verdict], data: str) -> None:
+        self.changes: dict[int, list[ClaimChange]] = {}
+        self._paper = paper
+        self._verdicts = verdicts
+        self._blocks = _numbered(paper, verdicts)
+        self._citations = [_as_given(verdict) for verdict in verdicts]
+        self._layout: Layout = embedding.layout_in(data)
+        style, locale = embedding.written_in(data)
+        self._locale = locale if _LOCALE.fullmatch(locale) else "en-US"
+        self._style = style if _is_shipped(style, self._locale) else ""  # never a path that a stranger names
+        self._words: ReportWords = wording(self._locale)[1]
+        self._sources: list[Block] = []
+        self._extra_notes: set[str] = set()
+        self._in_text: list[str] = []
+        self._references: References | None = None
+
+    # Notes -----------------------------------------------------------------------------------------------------------
+
+    def notes(self) -> None:
+        """Hold each note, or each reference in the text, against what the archive gives for the citations in it."""
+        numbers = range(1, len(self._citations) + 1)
+        clusters = [[number for number in note if number in numbers] for note in self._layout.notes]
+        placed = {number for cluster in clusters for number in cluster}
+        clusters += [[number] for number in numbers if number not in placed]
+        if not self._style:
+            self._notes_of_a_style_of_the_users(clusters)
+            return
+        cited = [[self._citations[number - 1] for number in cluster] for cluster in clusters]
+        self._references = compose_references(cited, style=self._style, locale=self._locale)
+        expected = self._references.notes
+        if stands_in_text(self._style, self._locale):
+            self._held_in_text(clusters, expected)
+        else:
+            self._held_notes(clusters, expected)
+
+    def _held_notes(self, clusters: Sequence[Sequence[int]], expected: Sequence[str]) -> None:
+        names = list(dict.fromkeys(name for block in self._blocks for _, name in block.notes))
+        printed = [self._paper.notes.get(name, "") for name in names]
+        note_of: dict[str, int] = {}
+        for ours, its in aligned(expected, printed, _says):
+            if ours is None:
+                self._extra_notes |= {names[its]} if its is not None else set()
+            elif its is None:
+                self._tell(clusters[ours], ClaimChange("note", NOTHING, expected[ours]))
+            else:
+                note_of[names[its]] = ours
+                if not _says(printed[its], expected[ours]):
+                    self._tell(clusters[ours], ClaimChange("note", " ".join(printed[its].split()), expected[ours]))
+        self._held_calls(clusters, expected, note_of)
+
+    def _held_calls(
+        self, clusters: Sequence[Sequence[int]], expected: Sequence[str], note_of: Mapping[str, int]
+    ) -> None:
+        """Each quote has the call of its own note behind it."""
+        note_with = {number: at for at, cluster in enumerate(clusters) for number in cluster}
+        called: dict[int, list[str]] = {}
+        for block in self._blocks:
+            if block.quotation is not None:
+                called.setdefault(block.quotation, []).extend(name for _, name in block.notes)
+        for number, its in called.items():
+            right = note_with.get(number)
+            if right is None or right in {note_of.get(name) for name in its}:
+                continue
+            name = its[-1] if its else ""
+            printed = " ".join(self._paper.notes.get(name, "").split()) or NOTHING
+            if not any(each.field == "note" for each in self.changes.get(number, ())):
+                self._tell([number], ClaimChange("note", printed, expected[right]))
+
+    def _held_in_text(self, clusters: Sequence[Sequence[int]], expected: Sequence[str]) -> None:
+        """References in the text are looked for in their order."""
+        text = Letters("\n".join(block.text for block in self._blocks if block.kind is not BlockKind.PASSAGE))
+        at = 0
+        for cluster, words in zip(clusters, expected, strict=True):
+            place = next(text.find(words, at), None)
+            if place is None:
+                self._tell(cluster, ClaimChange("note", self._behind(cluster) or NOTHING, words))
+            else:
+                at = place[1]
+        self._in_text = sorted(set(expected), key=len, reverse=True)
+
+    def _behind(self, cluster: Sequence[int]) -> str:
+        """What is printed behind a quote."""
+        for block in self._blocks:
+            if block.quotation in cluster and block.marked is not None:
+                return " ".join(block.text[block.marked[1] :].split())
+        return ""
+
+    def _notes_of_a_style_of_the_users(self, clusters: Sequence[Sequence[int]]) -> None:
+        """Nobody knows the style: what a note says of the sources that it names is looked up, as in any paper."""
+        names = list(dict.fromkeys(name for block in self._blocks for _, name in block.notes))
+        for name, cluster in zip(names, clusters, strict=False):
+            for number in cluster:
+                told = reference_of_note(self._paper.notes.get(name, ""), self._citations[number - 1])
+                if told.changes:
+                    self.changes.setdefault(number, []).extend(told.changes)
+
+    # What stands beside ------------------------------------------------------------------------------------------------
+
+    def remarks(self) -> None:
+        """What has to be said of the words of a quote stands behind it."""
+        behind: dict[int, list[str]] = {}
+        number: int | None = None
+        for block in self._blocks:
+            if block.kind is BlockKind.HEADING:
+                number = None
+            number = block.quotation or number
+            if number is not None and block.quotation is None:
+                behind.setdefault(number, []).append(block.text)
+        for number in {block.quotation for block in self._blocks} - {None}:
+            if number is None or number > len(self._citations):
+                continue
+            for remark in remarks(self._citations[number - 1], self._words):
+                if not any(_says(text, remark) for text in behind.get(number, ())):
+                    self._tell([number], ClaimChange("remark", NOTHING, remark))
+
+    def annex(self) -> list[Verdict]:
+        """Hold the list of sources against that of the report; what is no source of it has a verdict of its own."""
+        self._sources = list(self._listed())
+        left = [block for block in self._sources if block.text.strip()]
+        if not left and not self._layout.annex:
+            return []
+        hashes = self._layout.annex == "hashes" or any(_HASH.search(block.text) for block in left)
+        custody = [block for block in left if block.text.startswith(self._words.custody)]
+        left = [block for block in left if block not in custody]
+        if self._references is None:
+            return self._hashes_alone(left)
+        calls = {number: at for at, note in enumerate(self._layout.notes, 1) for number in note}
+        if stands_in_text(self._style, self._locale):
+            calls = {}
+        missing = []
+        for source in annex_sources(self._citations, self._references, calls, self._words):
+            parts = [plain(source.entry)]
+            if hashes:
+                parts += [f"{self._words.file}{self._words.colon}{source.sha256}", source.places]
+            line = " ".join(parts)
+            at = next((n for n, block in enumerate(left) if _says(block.text, line)), None)
+            if at is None:
+                missing.append((source.sha256, line))
+            else:
+                left.pop(at)
+        for sha256, line in missing:
+            at = next((n for n, block in enumerate(left) if _like(block.text, line)), None)
+            printed = NOTHING if at is None else " ".join(left.pop(at).text.split())
+            self._tell_source(sha256, printed, line)
+        return [_no_source_of_it(block) for block in left]
+
+    def _tell_source(self, sha256: str, printed: str, line: str) -> None:
+        """What an entry of the list says otherwise: its hash alone, or more."""
+        number = next((n for n, each in enumerate(self._citations, 1) if each.sha256 == sha256), None)
+        if number is None or self._verdicts[number - 1].given is None:
+            return
+        said = _HASH.findall(printed)
+        if said and sha256 not in said and _says(printed.replace(said[0], sha256), line):
+            self._tell([number], ClaimChange("sha256", said[0], sha256))
+        else:
+            self._tell([number], ClaimChange("list of sources", printed, line))
+
+    def _hashes_alone(self, left: Sequence[Block]) -> list[Verdict]:
+        """In a style that nobody knows the list may have any entry; its hashes have to be those of the sources."""
+        right = {each.sha256 for each in self._citations}
+        return [_no_source_of_it(block) for block in left if set(_HASH.findall(block.text)) - right]
+
+    def _listed(self) -> Iterator[Block]:
+        """What stands under the last heading that the list of sources has."""
+        headings = [at for at, block in enumerate(self._blocks) if block.kind is BlockKind.HEADING]
+        last = [at for at in headings if _says(self._blocks[at].text, self._words.sources)]
+        for block in self._blocks[last[-1] + 1 :] if last else ():
+            if block.kind is BlockKind.HEADING:
+                return
+            if block.kind not in {BlockKind.NOTE, BlockKind.PASSAGE}:
+                yield block
+
+    def warning(self) -> None:
+        """That a report of what is not public says so."""
+        levels = [each.metadata.access for each in self._citations]
+        strictest = max(levels, key=lambda level: level.level, default=Access.PUBLIC)
+        above = warning(strictest, self._words)
+        if above and not any(_says(block.text, above) for block in self._blocks):
+            self._tell([levels.index(strictest) + 1], ClaimChange("warning", NOTHING, above))
+
+    # What is left ------------------------------------------------------------------------------------------------------
+
+    def own(self) -> Iterator[Block]:
+        """The paragraphs that somebody else wrote, without what is ours in them."""
+        ours = {id(block) for block in self._sources}
+        passages = {_flat(f"{each.prefix}{each.quote}{each.suffix}") for each in self._citations}
+        for block in self._blocks:
+            if id(block) in ours or not block.text.strip() or block.kind is BlockKind.HEADING:
+                continue
+            if block.kind is BlockKind.NOTE and block.name not in self._extra_notes and self._style:
+                continue
+            if block.kind is BlockKind.PASSAGE and _flat(block.text) in passages:
+                continue
+            if block.kind is BlockKind.TRANSLATION and block.text.strip().startswith(self._words.translation):
+                continue
+            if block.quotation is not None:
+                start, end = block.marked or (0, len(block.text))
+                beside = f"{block.text[:start]} {block.text[end:]}"
+                block = replace(block, text=beside, kind=BlockKind.TEXT, quotation=None, marked=None)  # noqa: PLW2901
+            text = self._without_references(block.text)
+            if text.strip():
+                yield block if text == block.text else replace(block, text=text, notes=())
+
+    def _without_references(self, text: str) -> str:
+        for words in self._in_text:
+            place = next(Letters(text).find(words), None)
+            while place is not None:
+                text = f"{text[: place[0]]} {text[place[1] :]}"
+                place = next(Letters(text).find(words), None)
+        return text
+
+    def _tell(self, numbers: Sequence[int], change: ClaimChange) -> None:
+        for number in numbers:
+            if self._verdicts[number - 1].given is not None:
+                self.changes.setdefault(number, []).append(change)
+
+
+def _is_shipped(style: str, locale: str) -> bool:
+    with suppress(StyleError):
+        if style in styles():
+            load(style, locale)
+            return True
+    return False
 
 
 def _numbered(paper: Paper, verdicts: Sequence[Verdict]) -> list[Block]:
@@ -93,90 +287,15 @@ def _numbered(paper: Paper, verdicts: Sequence[Verdict]) -> list[Block]:
         if number in marked or verdict.citation is None:
             continue
         for at, block in enumerate(blocks):
-            if block.quotation is None and block.text.strip() and set_alike(block.text, verdict.citation.quote):
+            if (
+                block.quotation is None
+                and block.kind not in {BlockKind.PASSAGE, BlockKind.NOTE}
+                and block.text.strip()
+                and set_alike(block.text, verdict.citation.quote)
+            ):
                 blocks[at] = replace(block, quotation=number, marked=(0, len(block.text)))
                 break
     return blocks
-
-
-def _parted(blocks: Sequence[Block]) -> tuple[list[_Region], list[Block], list[Block]]:
-    """What stands behind each quote; what stands elsewhere; and what stands under the last heading behind all of them."""
-    regions: list[_Region] = []
-    own: list[Block] = []
-    label: int | None = None
-    region: _Region | None = None
-    last = max((at for at, block in enumerate(blocks) if block.quotation is not None), default=-1)
-    under_heading = False
-    sources: list[Block] = []
-    for at, block in enumerate(blocks):
-        number = _NUMBER.fullmatch(block.text.strip())
-        if block.quotation is not None:
-            if region is None or region.number != block.quotation or region.blocks:
-                region = _Region(block.quotation, label)
-                regions.append(region)
-            label = None
-            start, end = block.marked or (0, len(block.text))
-            beside = f"{block.text[:start]} {block.text[end:]}"
-            if beside.strip():
-                own.append(replace(block, text=beside, kind=BlockKind.TEXT, quotation=None, marked=None))
-        elif number is not None:
-            label, region = int(number[1]), None
-        elif block.kind is BlockKind.HEADING:
-            region, under_heading = None, at > last
-            sources = [] if under_heading else sources
-        elif under_heading:
-            sources.append(block)
-        elif region is not None:
-            region.blocks.append(block)
-        elif block.text.strip():
-            own.append(block)
-    return regions, own, sources
-
-
-def _composed(data: str, verdicts: Sequence[Verdict], regions: Sequence[_Region]) -> Report | None:
-    """The report as the archive gives it; None where nobody knows its style."""
-    from rightsarchive.citation import processor  # it reads the styles, for which others need not wait
-
-    citations = [_as_given(verdict) for verdict in verdicts]
-    style, locale = embedding.written_in(data)
-    locale = locale if _LOCALE.fullmatch(locale) else ""
-    if locale and style in processor.styles():  # never a path that a stranger names
-        return _compose(citations, style, locale)
-    first = next((each for each in regions if 1 <= each.number <= len(citations)), None)
-    return None if first is None else _tried(citations, first, locale)
-
-
-def _compose(citations: Sequence[Citation], style: str, locale: str) -> Report | None:
-    try:
-        return compose("", [Section("", citations)], style=style, locale=locale)
-    except StyleError:
-        return None
-
-
-def _tried(citations: Sequence[Citation], region: _Region, locale: str) -> Report | None:
-    """A report of before styles were told, or in a style of the user's own: the shipped style and locale whose note is most like the
-    first one that is printed."""
-    from rightsarchive.citation import processor
-
-    spoken = {
-        each.code
-        for each in languages()
-        if each.report is not None and any(block.text.startswith(each.report.file) for block in region.blocks)
-    } or {"en"}
-    told = [each for each in processor.locales() if primary_language(each) in spoken] if not locale else [locale]
-    best: tuple[float, Report] | None = None
-    for style in dict.fromkeys([STYLE, *processor.styles()]):
-        for each in told:
-            one = _compose([citations[region.number - 1]], style, each)
-            if one is None:
-                continue
-            note = f"{one.words.source}: {plain(one.sections[0][1][0].note)}"
-            likeness = max((fuzz.ratio(note, block.text) for block in region.blocks), default=0.0)
-            if best is None or likeness > best[0]:
-                best = likeness, one
-    if best is None:
-        return None
-    return _compose(citations, best[1].style, best[1].locale)
 
 
 def _as_given(verdict: Verdict) -> Citation:
@@ -186,89 +305,24 @@ def _as_given(verdict: Verdict) -> Citation:
     if verdict.given is None:
         return claimed
     return verdict.given.model_copy(
-        update={"quote": claimed.quote, "repeats": claimed.repeats, "language": claimed.language}
-    )
+        update={
+            "quote": claimed.quote, "repeats": claimed.repeats, "language": claimed.language, "prefix": claimed.prefix,
+            "suffix": claimed.suffix,
+        }
+    )  # fmt: skip
 
 
-def _lines(quotation: Quotation, report: Report) -> Iterator[_Line]:
-    words, citation = report.words, quotation.citation
-    yield _Line("note", words.source, plain(quotation.note))
-    yield _Line("place", words.locator, quotation.locator)
-    if quotation.also_at:
-        yield _Line("also at", words.also_at, "; ".join(quotation.also_at))
-    yield _Line("sha256", words.file, citation.sha256)
-    if label := apart(citation, words):
-        yield _Line("kind", "", label)
-    if citation.redacted:
-        yield _Line("redacted", "", words.redacted)
-    if citation.ocr:
-        yield _Line("ocr", "", words.ocr)
-
-
-def _held(blocks: Sequence[Block], lines: list[_Line]) -> tuple[list[ClaimChange], list[Block]]:
-    """What is printed otherwise, and what is none of these lines."""
-    left = [block for block in blocks if block.text.strip()]
-    missing = []
-    for line in lines:
-        at = next((n for n, block in enumerate(left) if _says(block.text, line.whole)), None)
-        if at is None:
-            missing.append(line)
-        else:
-            left.pop(at)
-    changes = []
-    for line in missing:
-        at = next(
-            (n for n, block in enumerate(left) if line.label and block.text.lower().startswith(line.label.lower())),
-            None,
-        )
-        if at is None:
-            at = next((n for n, block in enumerate(left) if fuzz.ratio(block.text, line.whole) >= _LIKE), None)
-        printed = NOTHING if at is None else _value(left.pop(at).text, line.label)
-        changes.append(ClaimChange(line.name, printed, line.text))
-    return changes, left
-
-
-def _value(text: str, label: str) -> str:
-    value = text[len(label) :] if label and text.lower().startswith(label.lower()) else text
-    return " ".join(value.split()).lstrip(": ")
+def _flat(text: str) -> str:
+    return "".join(embedding.visible(text).split())
 
 
 def _says(printed: str, expected: str) -> bool:
     return set_alike(" ".join(printed.split()), " ".join(expected.split()))
 
 
-def _is_ours(block: Block, report: Report) -> bool:
-    """Whether a paragraph is one of the few that every report has."""
-    text = block.text.strip()
-    return (
-        text.startswith(report.words.made)
-        or _says(text, report.words.no_quotes)
-        or any(_says(text, warning(level, report.words)) for level in (Access.INTERNAL, Access.CONFIDENTIAL))
-    )
-
-
-def _held_sources(
-    blocks: Sequence[Block], report: Report, verdicts: Sequence[Verdict], changes: dict[int, list[ClaimChange]]
-) -> list[Verdict]:
-    """Hold the list of sources against that of the report; what is no source of it has a verdict of its own."""
-    left = [block for block in blocks if block.text.strip()]
-    file = report.words.file
-    for source in report.sources:
-        entry = plain(source.entry)
-        texts = (f"{entry} {source.sha256}", f"{entry} {file}: {source.sha256}")
-        at = next((n for n, block in enumerate(left) if any(_says(block.text, text) for text in texts)), None)
-        if at is not None:
-            left.pop(at)
-            continue
-        at = next((n for n, block in enumerate(left) if fuzz.ratio(block.text, texts[1]) >= _LIKE), None)
-        printed = NOTHING if at is None else " ".join(left.pop(at).text.split())
-        number = next(
-            (n for n, verdict in enumerate(verdicts, 1) if verdict.given and verdict.given.sha256 == source.sha256),
-            None,
-        )
-        if number is not None:
-            changes.setdefault(number, []).append(ClaimChange("list of sources", printed, texts[0]))
-    return [_no_source_of_it(block) for block in left if blocks and block.kind is not BlockKind.NOTE]
+def _like(printed: str, expected: str) -> bool:
+    """Whether an entry may have been that of the source, whatever its hash is."""
+    return fuzz.ratio(_HASH.sub("", printed), _HASH.sub("", expected)) >= _LIKE
 
 
 def _no_source_of_it(block: Block) -> Verdict:
@@ -283,19 +337,6 @@ def _no_source_of_it(block: Block) -> Verdict:
         reference=Reference(ReferenceKind.EDITED, (change,)),
         where=block.place,
     )
-
-
-def _held_warning(
-    blocks: Sequence[Block], report: Report, verdicts: Sequence[Verdict], changes: dict[int, list[ClaimChange]]
-) -> None:
-    """That a report of what is not public says so."""
-    above = warning(report.access, report.words)
-    if above and not any(_says(block.text, above) for block in blocks):
-        strictest = max(
-            range(len(verdicts)),
-            key=lambda n: verdicts[n].given.metadata.access.level if verdicts[n].given is not None else 0,  # type: ignore[union-attr]
-        )
-        changes.setdefault(strictest + 1, []).append(ClaimChange("warning", NOTHING, above))
 
 
 def _with(verdict: Verdict, changes: Sequence[ClaimChange]) -> Verdict:

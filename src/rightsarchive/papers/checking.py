@@ -63,7 +63,11 @@ class _Checker:
     def of_block(self, block: Block) -> Iterator[Verdict]:
         for quotation in quotations(block):
             yield self._of_quotation(quotation)
-        if block.kind not in {BlockKind.QUOTE, BlockKind.HEADING, BlockKind.NOTE}:
+        if block.kind not in {
+            BlockKind.QUOTE,
+            BlockKind.HEADING,
+            BlockKind.NOTE,
+        }:  # a note may repeat words of its source
             yield from self._unmarked(block)
 
     def _of_quotation(self, quotation: Quotation) -> Verdict:

@@ -16,9 +16,12 @@ from rightsarchive.papers.paper import Block, BlockKind, Paper
 # At the start of a line only: what a quote holds never stands there.
 _COMMENT = re.compile(rf"^<!-- {embedding.NAME}\s*(\{{.*?\}})\s*-->", re.DOTALL | re.MULTILINE)
 _DIV = re.compile(rf'<div\b[^<>]{{0,200}}\bid="{embedding.MARK}-(\d+)"')
+_TRANSLATION = re.compile(rf'\s*<div class="{embedding.TRANSLATION}">')
+_PASSAGE = re.compile(r"passage-\d+")
 _ID = re.compile(rf"{embedding.MARK}[-_](\d+)")
 _NOTE = re.compile(r"\[\^([\w-]{1,40})\]")
 _NOTE_TEXT = re.compile(r"\[\^([\w-]{1,40})\]:\s*")
+_SHORT_NOTE = re.compile(r"^(\[\^[\w-]{1,40}\]:[ \t]+\S+)[ \t]*$", re.MULTILINE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "li", "dd", "dt", "td", "th", "figcaption", "div", "section", "article", "main", "header", "footer", "aside", "body", "ul", "ol", "dl", "table", "tr", "tbody", "thead", "blockquote", "pre", "figure", "caption", "html", *_HEADINGS})  # fmt: skip
 _UNREAD = frozenset({"script", "style", "template", "noscript", "head"})
@@ -29,13 +32,16 @@ def read_markdown(text: str) -> Paper:
     data = _COMMENT.findall(text)
     blocks: list[Block] = []
     notes: dict[str, str] = {}
-    number, depth, items, heading = None, 0, 0, False
-    for token in MarkdownIt("commonmark").parse(text):
+    number, depth, items, heading, translated = None, 0, 0, False, False
+    # A note of one word would be the address of a link to CommonMark, which knows no notes.
+    for token in MarkdownIt("commonmark").parse(_SHORT_NOTE.sub("\\1 \u200b", text)):
         if token.type == "html_block":
             if mark := _DIV.search(token.content):
                 number = int(mark.group(1))
+            elif _TRANSLATION.match(token.content):
+                translated = True
             elif "</div>" in token.content:
-                number = None
+                number, translated = None, False
         elif token.type in {"blockquote_open", "blockquote_close"}:
             depth += token.nesting
         elif token.type in {"list_item_open", "list_item_close"}:
@@ -47,10 +53,12 @@ def read_markdown(text: str) -> Paper:
             place = f"line {token.map[0] + 1}" if token.map else ""
             if note := _NOTE_TEXT.match(line):
                 notes[note[1]] = line[note.end() :]
-                blocks.append(Block(line[note.end() :], BlockKind.NOTE, f"note {note[1]}"))
+                blocks.append(Block(line[note.end() :], BlockKind.NOTE, f"note {note[1]}", name=note[1]))
                 continue
             kind = (
-                BlockKind.QUOTE
+                BlockKind.TRANSLATION
+                if translated
+                else BlockKind.QUOTE
                 if depth
                 else BlockKind.HEADING
                 if heading
@@ -88,17 +96,21 @@ def read_html(text: str) -> Paper:
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     script = root.find(f'.//script[@id="{embedding.NAME}"]')
-    reader = _HtmlReader()
+    called = frozenset(str(each.get("href", ""))[1:] for each in root.iterfind(".//sup/a[@href]"))
+    reader = _HtmlReader(called)
     reader.walk(root, BlockKind.TEXT, None)
     reader.close()
-    return Paper(tuple(reader.blocks), {}, None if script is None else script.text)
+    return Paper(tuple(reader.blocks), reader.notes, None if script is None else script.text)
 
 
 class _HtmlReader:
     """Gathers the text of a tree until a block of it ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, called: frozenset[str]) -> None:
         self.blocks: list[Block] = []
+        self.notes: dict[str, str] = {}
+        self._called = called
+        self._name = ""
         self._pieces: list[str] = []
         self._notes: list[tuple[int, str]] = []
         self._kind = BlockKind.TEXT
@@ -107,7 +119,7 @@ class _HtmlReader:
 
     def walk(self, element: Any, kind: BlockKind, number: int | None) -> None:
         """Depth first, without recursion: a page of a stranger may be nested deeply."""
-        for event, each, its_kind, its_number in _events(element, kind, number):
+        for event, each, its_kind, its_number in _events(element, kind, number, self._called):
             if event == "text":
                 if self._kind is not its_kind or self._number != its_number:
                     self.close()
@@ -115,6 +127,8 @@ class _HtmlReader:
                 self._pieces.append(each)
             elif event == "note":
                 self._notes.append((sum(map(len, self._pieces)), each))
+            elif event == "name":
+                self._name = each
             elif event == "label":
                 self._label = "".join(self._pieces).strip()
                 self._pieces.clear()
@@ -126,15 +140,20 @@ class _HtmlReader:
         self._pieces.clear()
         notes = tuple(self._notes)
         self._notes.clear()
-        if text.strip():
+        if text.strip() or notes:
             text = text if self._kind is BlockKind.QUOTE else text.strip()
             if self._label:
                 text, self._label = f"{self._label}: {text}", ""
-            place = f"paragraph {len(self.blocks) + 1}"
-            self.blocks.append(Block(text.strip("\n"), self._kind, place, self._number, notes=notes))
+            name = self._name if self._kind is BlockKind.NOTE else ""
+            place = f"note {name}" if name else f"paragraph {len(self.blocks) + 1}"
+            if name:
+                self.notes[name] = f"{self.notes.get(name, '')} {text}".strip()
+            self.blocks.append(Block(text.strip("\n"), self._kind, place, self._number, notes=notes, name=name))
 
 
-def _events(root: Any, kind: BlockKind, number: int | None) -> Iterator[tuple[str, Any, BlockKind, int | None]]:
+def _events(
+    root: Any, kind: BlockKind, number: int | None, called: frozenset[str]
+) -> Iterator[tuple[str, Any, BlockKind, int | None]]:
     waiting: list[tuple[str, Any, BlockKind, int | None]] = [("open", root, kind, number)]
     while waiting:
         event, element, kind, number = waiting.pop()
@@ -145,9 +164,19 @@ def _events(root: Any, kind: BlockKind, number: int | None) -> Iterator[tuple[st
         if tag in _UNREAD:
             continue
         outside = (kind, number)
-        if tag in _BLOCKS:
+        identifier, is_block = element.get("id", ""), tag in _BLOCKS
+        if tag == "q" and _PASSAGE.fullmatch(identifier):
+            is_block = True
+        if is_block:
             yield "break", None, kind, number
-        if tag == "blockquote":
+        if tag == "q" and is_block:
+            kind = BlockKind.PASSAGE
+        elif is_block and identifier in called:
+            kind = BlockKind.NOTE
+            yield "name", identifier, kind, number
+        elif tag == "p" and element.get("class", "") == embedding.TRANSLATION:
+            kind = BlockKind.TRANSLATION
+        elif tag == "blockquote":
             mark = _ID.fullmatch(element.get("id", ""))
             kind, number = BlockKind.QUOTE, int(mark.group(1)) if mark else None
         elif tag in _HEADINGS:
@@ -160,15 +189,16 @@ def _events(root: Any, kind: BlockKind, number: int | None) -> Iterator[tuple[st
         if tag == "br":
             after.append(("text", "\n", kind, number))
         if tag == "a" and str(element.get("href", "")).startswith("#"):
-            after = (
-                [("note", str(element.get("href"))[1:], kind, number)] if element.getparent().tag == "sup" else after
-            )
+            if element.getparent().tag == "sup":
+                after = [("note", str(element.get("href"))[1:], kind, number)]
+            elif kind is BlockKind.NOTE:
+                after = []  # it leads back to the text
         for child in element:
             after.append(("open", child, kind, number))
             if child.tail:
                 after.append(("text", child.tail, kind, number))
         if tag == "dt":
             after.append(("label", None, kind, number))
-        elif tag in _BLOCKS:
+        elif is_block:
             after.append(("break", None, *outside))
         waiting.extend(reversed(after))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -27,8 +27,8 @@ _LONGEST_SPACE = 1000
 def read_odt(package: zipfile.ZipFile) -> Paper:
     """A paper in OpenDocument."""
     content = part(package, "content.xml")
-    quotes = _quote_styles(content, optional_part(package, "styles.xml"))
-    reader = _Reader(quotes)
+    trees = (content, optional_part(package, "styles.xml"))
+    reader = _Reader(_styles(_is_quote, *trees), _styles(_is_translation, *trees))
     for paragraph in content.iter(*_PARAGRAPHS):
         if not any(parent.tag in _GONE or parent.tag == f"{T}note" for parent in paragraph.iterancestors()):
             reader.read(paragraph)
@@ -36,7 +36,7 @@ def read_odt(package: zipfile.ZipFile) -> Paper:
         note.get(f"{T}id", str(number)): "\n".join("".join(each.itertext()) for each in note.iter(f"{T}p"))
         for number, note in enumerate(content.iter(f"{T}note"), 1)
     }
-    blocks = [*reader.blocks, *(Block(text, BlockKind.NOTE, f"note {name}") for name, text in notes.items())]
+    blocks = [*reader.blocks, *(Block(text, BlockKind.NOTE, f"note {name}", name=name) for name, text in notes.items())]
     return Paper(tuple(blocks), notes, _data(optional_part(package, "meta.xml")))
 
 
@@ -49,18 +49,25 @@ def _data(meta: Any | None) -> str | None:
     return embedding.unpacked(pieces)
 
 
-def _quote_styles(*trees: Any | None) -> frozenset[str]:
-    """The names of the styles of block quotes, and of those made of them for one paragraph."""
+def _styles(has: Callable[[str, str], bool], *trees: Any | None) -> frozenset[str]:
+    """The names of the styles that are so by their name and margin, and of those made of them for one paragraph."""
     parents, found = {}, set()
     for style in (each for tree in trees if tree is not None for each in tree.iter(f"{S}style")):
         name = style.get(f"{S}name", "")
         parents[name] = style.get(f"{S}parent-style-name", "")
-        said = f"{name} {style.get(f'{S}display-name', '')}".lower()
         properties = style.find(f"{S}paragraph-properties")
         margin = "" if properties is None else properties.get(f"{_FO}margin-left", "")
-        if re.search(r"quot|block_20_text|block text|zitat|citation|цитат", said) or _is_wide(margin):
+        if has(f"{name} {style.get(f'{S}display-name', '')}".lower(), margin):
             found.add(name)
     return frozenset(found | {name for name, parent in parents.items() if parent in found})
+
+
+def _is_quote(said: str, margin: str) -> bool:
+    return re.search(r"quot|block_20_text|block text|zitat|citation|цитат", said) is not None or _is_wide(margin)
+
+
+def _is_translation(said: str, _margin: str) -> bool:
+    return embedding.TRANSLATION in said.split()
 
 
 def _is_wide(margin: str) -> bool:
@@ -70,7 +77,8 @@ def _is_wide(margin: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, quotes: frozenset[str]) -> None:
+    def __init__(self, quotes: frozenset[str], translations: frozenset[str]) -> None:
+        self._translations = translations
         self.blocks: list[Block] = []
         self._quotes = quotes
         self._open: list[int] = []
@@ -113,7 +121,10 @@ class _Reader:
     def _kind(self, paragraph: Any) -> BlockKind:
         if paragraph.tag == f"{T}h":
             return BlockKind.HEADING
-        if paragraph.get(f"{T}style-name", "") in self._quotes:
+        style = paragraph.get(f"{T}style-name", "")
+        if style in self._translations or style.lower() == embedding.TRANSLATION:
+            return BlockKind.TRANSLATION
+        if style in self._quotes:
             return BlockKind.QUOTE
         in_list = any(parent.tag == f"{T}list-item" for parent in paragraph.iterancestors())
         return BlockKind.ITEM if in_list else BlockKind.TEXT

@@ -9,20 +9,23 @@ from rightsarchive.model import Span
 
 
 class BlockKind(StrEnum):
-    """What a paragraph of a paper is."""
+    """What a paragraph of a paper is; ``TRANSLATION`` and ``PASSAGE`` are marked so in a report of ours: words of a translator, and a quote
+    with what stands around it in its source."""
 
     TEXT = "text"
     HEADING = "heading"
     QUOTE = "quote"
     ITEM = "item"
     NOTE = "note"
+    TRANSLATION = "translation"
+    PASSAGE = "passage"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph. ``place`` says where it stands in the paper, for a person. ``quotation`` is the number of the mark that a report of
     ours sets around a quote, where this paragraph is in one, and ``marked`` the stretch of it that is. ``notes`` are the marks of
-    notes: the code point and the name of the note. ``index`` is the number of the paragraph in a Word file, from 0."""
+    notes: the code point and the name of the note. ``index`` is the number of the paragraph in a Word file, from 0; ``name`` that of a note."""
 
     text: str
     kind: BlockKind
@@ -31,6 +34,7 @@ class Block:
     marked: Span | None = None
     notes: tuple[tuple[int, str], ...] = ()
     index: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

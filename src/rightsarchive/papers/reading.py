@@ -126,11 +126,13 @@ def printed_quotes(paper: Paper, path: Path | None) -> tuple[PrintedQuote, ...]:
     except BrokenFileError as error:
         error.path = None if path is None else str(path)
         raise
-    quotes, body = paper.quotes, paper.body
+    quotes, body, quoted = paper.quotes, paper.body, embedding.layout_in(paper.data).quoted
     found = []
     for number, citation in enumerate(citations, 1):
         quote = quotes.get(number)
-        if quote is None:
+        if quote is None and number not in quoted:
+            quote = citation.quote  # it is named, and none of its words are printed
+        elif quote is None:
             quote = citation.quote if find(citation.quote, body) else ""
         found.append(PrintedQuote(number, citation, quote))
     return tuple(found)

@@ -31,7 +31,7 @@ def read_word(package: zipfile.ZipFile) -> Paper:
     notes = dict(_notes(package))
     reader = _Reader(styles)
     blocks = list(reader.blocks(document))
-    blocks += [Block(text, BlockKind.NOTE, f"note {name.partition('-')[2]}") for name, text in notes.items()]
+    blocks += [Block(text, BlockKind.NOTE, f"note {name.partition('-')[2]}", name=name) for name, text in notes.items()]
     return Paper(tuple(blocks), notes, _data(package))
 
 
@@ -75,6 +75,8 @@ def _style_kinds(styles: Any | None) -> dict[str, BlockKind]:
         written = "" if name is None else name.get(f"{W}val", "").lower()
         if re.search(r"quot|block text|zitat|citation|цитат", written):
             found[style.get(f"{W}styleId", "")] = BlockKind.QUOTE
+        elif written == embedding.TRANSLATION:
+            found[style.get(f"{W}styleId", "")] = BlockKind.TRANSLATION
         elif re.match(r"heading|title|subtitle|toc", written):
             found[style.get(f"{W}styleId", "")] = BlockKind.HEADING
         elif written.startswith("list"):

@@ -1,123 +1,162 @@
-"""A report before it has a format: title, sections, numbered quotes, the list of sources."""
+"""A report before it has a format: blocks in order, numbered notes and quotes, the annex of sources. Every format is written from this."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from rightsarchive.citation.citation import LOCALE, STYLE, Citation
-from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.naming import on_its_own
+from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.embedding import Layout
 from rightsarchive.citation.rendered import Run
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.model import Access
-from rightsarchive.model.brief import Brief
-from rightsarchive.report.wording import direction, locator_text, wording
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Section(Brief):
-    """What a report says under one heading, most often a case. ``introduction`` is the author's own text."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of the author's own text in one face; ``link`` is where it leads."""
 
-    title: str
-    citations: Sequence[Citation]
-    introduction: str = ""
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The place in a text where a note is called, or, in a style without notes, where the reference stands itself."""
+
+    note: int
+
+
+Inline = tuple[Words | Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` 1 for a section, 2 for a subsection and so on."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the author's; an item of a list where ``bullet`` is its sign or number. ``quoted`` is a block quote of the author's
+    own, which carries no citation of ours."""
+
+    content: Inline
+    bullet: str = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One numbered quote. ``text`` is the quote without the control characters that no format can carry."""
+    """A quote as it is printed: ``text`` is reflowed and has no control characters. ``number`` is that of its citation, ``note`` that of the
+    note behind it. ``remarks`` warn of what the words are: read from a picture, hidden, redacted."""
 
     number: int
+    note: int
     text: str
     citation: Citation
-    note: tuple[Run, ...]
-    locator: str
-    also_at: tuple[str, ...]
     direction: str
+    remarks: tuple[str, ...] = ()
+    translation: str = ""
+    translated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; every row has as many as the first."""
+
+    header: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """Dates in order, each with what the sources say of it."""
+
+    rows: tuple[tuple[str, tuple[Quotation, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a page (PNG) with what stands below it; ``alt`` says in words what it shows."""
+
+    png: bytes
+    width: int
+    height: int
+    alt: str
+    caption: Inline
+
+
+Block = Heading | Paragraph | Quotation | Table | Chronology | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, or one reference in the text: which citations (by their numbers) it names, and its words."""
+
+    number: int
+    cited: tuple[int, ...]
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document version in the list of sources."""
+    """One version of a document in the annex. ``places`` says where each quote of it stands, as one line."""
 
     entry: tuple[Run, ...]
     sha256: str
+    places: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Report(Brief):
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The list of sources at the end; with ``hashes`` it names the files by their SHA-256, and ``custody`` is the head of the custody log."""
+
+    sources: tuple[Source, ...]
+    hashes: bool
+    custody: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
     """``language`` is that of the report's own words, ``access`` the highest level among its sources; ``style`` is empty for one of the
-    user's own."""
+    user's own. ``in_text`` says that references stand in the text and there are no notes."""
 
     title: str
-    introduction: str
-    sections: tuple[tuple[Section, tuple[Quotation, ...]], ...]
-    sources: tuple[Source, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    citations: tuple[Citation, ...]
+    annex: Annex | None
     language: str
     words: ReportWords
     access: Access
     created: dt.date | None
-    style: str = STYLE
-    locale: str = LOCALE
+    style: str
+    locale: str
+    paper: str
+    in_text: bool
+    endnotes: bool = False
 
     @property
-    def citations(self) -> tuple[Citation, ...]:
-        """All citations in the order of their numbers."""
-        return tuple(quotation.citation for _, quotations in self.sections for quotation in quotations)
+    def quotations(self) -> Iterator[Quotation]:
+        """Every quote, in order."""
+        for block in self.blocks:
+            if isinstance(block, Quotation):
+                yield block
+            elif isinstance(block, Chronology):
+                for _, quotes in block.rows:
+                    yield from quotes
 
-
-def compose(
-    title: str,
-    sections: Sequence[Section],
-    *,
-    introduction: str = "",
-    style: str = STYLE,
-    locale: str = LOCALE,
-    created: dt.date | None = None,
-) -> Report:
-    """Number the quotes, make their references as those of one document in ``style`` and ``locale``, and list each source once, in the style's order.
-
-    Without ``created`` the report bears no date, so the same input gives the same report. Raises StyleError.
-    """
-    from rightsarchive.citation.loading import styles
-    from rightsarchive.citation.whole import compose_references
-
-    language, words = wording(locale)
-    references = compose_references(
-        [each for section in sections for each in section.citations], style=style, locale=locale
-    )
-    notes = iter(enumerate(references.note_runs, 1))
-    numbered: list[tuple[Section, tuple[Quotation, ...]]] = []
-    for section in sections:
-        quotations = []
-        for citation in section.citations:
-            number, note = next(notes)
-            quotations.append(
-                Quotation(
-                    number=number,
-                    text=visible(citation.quote),
-                    citation=citation,
-                    note=note,
-                    locator=locator_text(citation.locator, words),
-                    also_at=tuple(locator_text(locator, words) for locator in citation.repeats),
-                    direction=direction(citation.language),
-                )
-            )
-        numbered.append((replace(section, title=on_its_own(section.title)), tuple(quotations)))
-    cited = [citation for section in sections for citation in section.citations]
-    return Report(
-        title=on_its_own(title),
-        introduction=introduction,
-        sections=tuple(numbered),
-        sources=tuple(Source(source.runs, source.key[2]) for source in references.sources),
-        language=language,
-        words=words,
-        access=max(
-            (citation.metadata.access for citation in cited), key=lambda access: access.level, default=Access.PUBLIC
-        ),
-        created=created,
-        style=style if style in styles() else "",  # the path of a style of the user's stays at home
-        locale=locale,
-    )
+    @property
+    def layout(self) -> Layout:
+        """What is written into the report."""
+        return Layout(
+            tuple(note.cited for note in self.notes),
+            tuple(quote.number for quote in self.quotations),
+            "" if self.annex is None else "hashes" if self.annex.hashes else "sources",
+        )

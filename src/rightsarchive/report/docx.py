@@ -1,4 +1,4 @@
-"""A report as a Word file (WordprocessingML, ECMA-376): quotes in the Quote style, each in a bookmark, right to left where it must be.
+"""A report as a Word file: named styles, true notes, a table of contents, page numbers, each quote in a bookmark and its own direction.
 
 The citations are in a custom XML part, which Word keeps when somebody edits the report, and in its properties, which LibreOffice does.
 """
@@ -8,64 +8,256 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docx import Document
-from docx.enum.text import WD_PARAGRAPH_ALIGNMENT as ALIGN
+from docx import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Emu, Mm
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
-from rightsarchive.citation.rendered import Run
-from rightsarchive.report.document import Quotation, Report
-from rightsarchive.report.wording import apart, direction, leans_right, warning
+from rightsarchive.report import wordml
+from rightsarchive.report.document import (
+    Annex,
+    Chronology,
+    Document,
+    Heading,
+    Inline,
+    Paragraph,
+    Picture,
+    Quotation,
+    Table,
+    Words,
+)
+from rightsarchive.report.word_styles import add_styles
+from rightsarchive.report.wording import direction, leans_right, warning
 
 _STORE = "{6C1A2A2E-3A60-4E1B-9C57-5B1D8E0F7A11}"
 """The id by which Word knows the custom XML part; any constant GUID will do."""
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - python-docx takes naive UTC
+_PAPERS = {"A4": (210, 297), "Letter": (215.9, 279.4)}
+_MARGIN = 25
+_TWIPS_OF_A_MM = 56.7
+_HEADINGS = 5
+"""From how many headings on a report has a table of contents."""
+_PIXEL = 9525
 
 
-def docx(report: Report) -> bytes:
+def docx(report: Document) -> bytes:
     """The whole file."""
-    document = Document()
-    rtl = direction(report.language) == "rtl"
+    document = WordDocument()
+    add_styles(document)
+    _pages(document, report)
     _properties(document, report)
-    _paragraph(document, _line(report.title), "Title", rtl=leans_right(report.title, otherwise=rtl))
-    if report.created:
-        # The mark keeps a reader from right to left from turning year and day about.
-        created = f"\u200e{report.created.isoformat()}\u200e" if rtl else report.created.isoformat()
-        _paragraph(document, f"{report.words.made}{report.words.colon}{created}", rtl=rtl)
-    if above := warning(report.access, report.words):
-        run = _paragraph(document, above, rtl=rtl).runs[0]
-        run.bold, run.font.color.rgb = True, RGBColor(0xAA, 0, 0)
-    _own_text(document, report.introduction, rtl=rtl)
-    for section, quotations in report.sections:
-        _paragraph(document, _line(section.title), "Heading 1", rtl=leans_right(section.title, otherwise=rtl))
-        _own_text(document, section.introduction, rtl=rtl)
-        if not quotations:
-            _paragraph(document, report.words.no_quotes, rtl=rtl)
-        for quotation in quotations:
-            _quotation(document, report, quotation, rtl=rtl)
-    if report.sources:
-        _paragraph(document, report.words.sources, "Heading 1", rtl=rtl)
-        for source in report.sources:
-            paragraph = _paragraph(document, "", "List Bullet", rtl=rtl)
-            _add_runs(paragraph, source.entry)
-            _add_hash(paragraph, source.sha256)
+    writer = _Writer(document, report)
+    blocks = "".join(writer.blocks())
+    body = parse_xml(f"<w:body {wordml.NAMESPACES}>{blocks}</w:body>")
+    last = document.element.body.sectPr
+    for element in list(body):
+        last.addprevious(element)
+    if not report.in_text:
+        _notes(document, report)
     _embed(document, report)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def _properties(document: Any, report: Report) -> None:
+class _Writer:
+    def __init__(self, document: Any, report: Document) -> None:
+        self._document = document
+        self._report = report
+        self._words = report.words
+        self._rtl = direction(report.language) == "rtl"
+        self._width = int((_PAPERS[report.paper][0] - 2 * _MARGIN) * _TWIPS_OF_A_MM)
+        self._kind = "endnote" if report.endnotes else "footnote"
+
+    def blocks(self) -> Iterator[str]:
+        report, words, rtl = self._report, self._words, self._rtl
+        yield self._line(report.title, "Title", rtl=leans_right(report.title, otherwise=rtl))
+        if report.created:
+            yield self._line(f"{words.made}{words.colon}{report.created.isoformat()}", "Subtitle", rtl=rtl)
+        if above := warning(report.access, words):
+            yield self._line(above, "Warning", rtl=rtl)
+        headings = [block for block in report.blocks if isinstance(block, Heading)]
+        if len(headings) >= _HEADINGS:
+            yield from self._contents(headings)
+        for block in report.blocks:
+            match block:
+                case Heading():
+                    yield self._heading(block)
+                case Paragraph():
+                    yield self._paragraph(block)
+                case Quotation():
+                    yield from self._quotation(block)
+                case Table():
+                    yield self._table(block)
+                case Chronology():
+                    yield self._chronology(block)
+                case Picture():
+                    yield from self._picture(block)
+        if report.annex is not None:
+            yield from self._annex(report.annex)
+
+    def _line(self, text: str, style: str, *, rtl: bool) -> str:
+        return wordml.paragraph(wordml.text(" ".join(visible(text).split()), rtl=rtl), style, rtl=rtl)
+
+    def _heading(self, heading: Heading) -> str:
+        rtl = leans_right(heading.text, otherwise=self._rtl)
+        return self._line(heading.text, f"Heading{min(heading.level, 4)}", rtl=rtl)
+
+    def _contents(self, headings: list[Heading]) -> Iterator[str]:
+        """The table of contents as a field; what stands in it until Word has computed it are the headings."""
+        yield self._line(self._words.contents, "TOCHeading", rtl=self._rtl)
+        lines = [
+            (wordml.text(" ".join(visible(each.text).split()), rtl=self._rtl), f"TOC{min(each.level, 3)}")
+            for each in headings
+        ]
+        begin = (
+            '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\u '
+            '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        )
+        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        for number, (runs, style) in enumerate(lines):
+            content = f"{begin if number == 0 else ''}{runs}{end if number == len(lines) - 1 else ''}"
+            yield wordml.paragraph(content, style, rtl=self._rtl)
+
+    def _paragraph(self, block: Paragraph) -> str:
+        rtl = self._leans(block.content)
+        if block.bullet:
+            mark = wordml.text(f"{block.bullet}\t", rtl=rtl)
+            return wordml.paragraph(mark + self._inline(block.content, rtl=rtl), "ListParagraph", rtl=rtl)
+        return wordml.paragraph(self._inline(block.content, rtl=rtl), "Quote" if block.quoted else "BodyText", rtl=rtl)
+
+    def _quotation(self, quote: Quotation) -> Iterator[str]:
+        rtl = quote.direction == "rtl" or (quote.direction == "auto" and leans_right(quote.text, otherwise=False))
+        language = quote.citation.language
+        tongue = f'<w:lang w:{"bidi" if rtl else "val"}="{escape(language)}"/>' if language else ""
+        blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", quote.text)]
+        mark = partial(wordml.bookmark, number=quote.number, name=f"{embedding.MARK}_{quote.number}")
+        for number, block in enumerate(blocks):
+            is_last = number == len(blocks) - 1
+            runs = mark(_with_language(block, tongue, rtl=rtl), opens=number == 0, closes=is_last)
+            yield wordml.paragraph(runs + (self._behind(quote.note, rtl=rtl) if is_last else ""), "Quote", rtl=rtl)
+        if quote.translation:
+            leans = leans_right(quote.translation, otherwise=self._rtl)
+            by = f" ({quote.translated_by})" if quote.translated_by else ""
+            label = wordml.text(f"{self._words.translation}{self._words.colon}", "<w:i/>", rtl=leans)
+            yield wordml.paragraph(label + wordml.text(f"{quote.translation}{by}", rtl=leans), "Translation", rtl=leans)
+        for remark in quote.remarks:
+            yield self._line(remark, "Remark", rtl=self._rtl)
+
+    def _table(self, table: Table) -> str:
+        columns = len(table.header)
+        rows = [(self._cells(table.header, "<w:b/>"), True), *((self._cells(row), False) for row in table.rows)]
+        return wordml.table(rows, [self._width // columns] * columns, rtl=self._rtl) + wordml.paragraph("", "BodyText")
+
+    def _cells(self, row: tuple[Inline, ...], properties: str = "") -> list[str]:
+        made = []
+        for cell in row:
+            rtl = self._leans(cell)
+            made.append(wordml.paragraph(self._inline(cell, properties, rtl=rtl), "TableText", rtl=rtl))
+        return made
+
+    def _chronology(self, block: Chronology) -> str:
+        rows = [
+            (
+                [
+                    wordml.paragraph(wordml.text(when, "<w:b/>"), "TableText", rtl=self._rtl),
+                    "".join(piece for quote in quotes for piece in self._quotation(quote)),
+                ],
+                False,
+            )
+            for when, quotes in block.rows
+        ]
+        first = self._width // 6
+        return wordml.table(rows, [first, self._width - first], rtl=self._rtl) + wordml.paragraph("", "BodyText")
+
+    def _picture(self, picture: Picture) -> Iterator[str]:
+        widest = Emu(int(self._width / 1440 * 914400))
+        width = min(widest, picture.width * _PIXEL)
+        height = int(picture.height * width / picture.width)
+        inline = self._document.part.new_pic_inline(io.BytesIO(picture.png), Emu(width), Emu(height))
+        inline.docPr.set("descr", visible(picture.alt)[:1000])
+        yield wordml.paragraph(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>", "BodyText", more="<w:keepNext/>")
+        rtl = self._leans(picture.caption)
+        yield wordml.paragraph(self._inline(picture.caption, rtl=rtl), "Caption", rtl=rtl)
+
+    def _annex(self, annex: Annex) -> Iterator[str]:
+        words, rtl = self._words, self._rtl
+        yield self._line(words.sources, "Heading1", rtl=rtl)
+        for source in annex.sources:
+            content = wordml.runs(source.entry, rtl=rtl)
+            if annex.hashes:
+                content += wordml.text(f"\n{words.file}{words.colon}", rtl=rtl)
+                content += wordml.text(source.sha256, '<w:rStyle w:val="Hash"/>')
+                content += wordml.text(f"\n{source.places}", rtl=rtl)
+            yield wordml.paragraph(content, "Bibliography", rtl=rtl)
+        if annex.custody:
+            head = wordml.text(f"{words.custody}{words.colon}", rtl=rtl)
+            yield wordml.paragraph(
+                head + wordml.text(annex.custody, '<w:rStyle w:val="Hash"/>'), "Bibliography", rtl=rtl
+            )
+
+    def _inline(self, content: Inline, properties: str = "", *, rtl: bool) -> str:
+        made = []
+        for part in content:
+            if isinstance(part, Words):
+                face = (
+                    f"{properties}{'<w:b/>' if part.bold and not properties else ''}{'<w:i/>' if part.italic else ''}"
+                )
+                shown = wordml.text(part.text, face, rtl=rtl)
+                made.append(self._linked(shown, part.link) if part.link else shown)
+            else:
+                made.append(self._behind(part.note, rtl=rtl))
+        return "".join(made)
+
+    def _linked(self, runs: str, address: str) -> str:
+        relation = self._document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return f'<w:hyperlink r:id="{relation}">{runs}</w:hyperlink>'
+
+    def _behind(self, note: int, *, rtl: bool) -> str:
+        """What stands behind what is cited: the call of a note, or the reference itself."""
+        if not self._report.in_text:
+            return wordml.note_call(note, self._kind)
+        return wordml.text(" ", rtl=rtl) + wordml.runs(self._report.notes[note - 1].runs, rtl=rtl)
+
+    def _leans(self, content: Inline) -> bool:
+        return leans_right("".join(each.text for each in content if isinstance(each, Words)), otherwise=self._rtl)
+
+
+def _with_language(block: str, tongue: str, *, rtl: bool) -> str:
+    runs = wordml.text(block, "", rtl=rtl)
+    # The language stands last among the properties of a run (ECMA-376, 17.3.2).
+    runs = runs.replace("<w:rtl/></w:rPr>", f"<w:rtl/>{tongue}</w:rPr>")
+    return runs.replace("<w:r><w:t", f"<w:r><w:rPr>{tongue}</w:rPr><w:t") if tongue else runs
+
+
+def _pages(document: Any, report: Document) -> None:
+    width, height = _PAPERS[report.paper]
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
+        footer = section.footer
+        footer.is_linked_to_previous = False
+        page = wordml.paragraph(wordml.field("PAGE"), "Footer", more='<w:jc w:val="center"/>')
+        old = footer.paragraphs[0]._p  # noqa: SLF001 - python-docx has no call for fields
+        old.addprevious(parse_xml(page.replace("<w:p>", f"<w:p {wordml.NAMESPACES}>", 1)))
+        old.getparent().remove(old)
+        if direction(report.language) == "rtl":
+            grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001
+            bidi = parse_xml(f"<w:bidi {wordml.NAMESPACES}/>")
+            section._sectPr.append(bidi) if grid is None else grid.addprevious(bidi)  # noqa: SLF001
+
+
+def _properties(document: Any, report: Document) -> None:
     properties = document.core_properties
     # python-docx's template says it was made by python-docx in 2013.
     when = dt.datetime.combine(report.created, dt.time()) if report.created else _EPOCH
@@ -74,109 +266,20 @@ def _properties(document: Any, report: Report) -> None:
     properties.last_modified_by = ""
 
 
-def _quotation(document: Any, report: Report, quotation: Quotation, *, rtl: bool) -> None:
-    words = report.words
-    head = _paragraph(document, f"[{quotation.number}]", rtl=rtl)
-    head.paragraph_format.keep_with_next = True
-    head.paragraph_format.space_before, head.paragraph_format.space_after = Pt(14), Pt(2)
-    blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", quotation.text)]
-    paragraphs = [_quote(document, block, quotation) for block in blocks]
-    _bookmark(paragraphs[0], paragraphs[-1], quotation.number)
-    details = [(words.source, None), (words.locator, quotation.locator), (words.also_at, "; ".join(quotation.also_at))]
-    for label, value in details:
-        if value == "":
-            continue
-        paragraph = _detail(document, label + words.colon, rtl=rtl)
-        if value is None:
-            _add_runs(paragraph, quotation.note)
-        else:
-            paragraph.add_run(_line(value))
-    _add_hash(_detail(document, words.file + words.colon, rtl=rtl), quotation.citation.sha256, own_line=False)
-    if label := apart(quotation.citation, words):
-        _paragraph(document, label, rtl=rtl).runs[0].bold = True
-    if quotation.citation.redacted:
-        _paragraph(document, words.redacted, rtl=rtl).runs[0].bold = True
-    if quotation.citation.ocr:
-        _paragraph(document, words.ocr, rtl=rtl).runs[0].bold = True
+def _notes(document: Any, report: Document) -> None:
+    kind = "endnote" if report.endnotes else "footnote"
+    rtl = direction(report.language) == "rtl"
+    notes = (wordml.note(each.number, wordml.runs(each.runs, rtl=rtl), kind, rtl=rtl) for each in report.notes)
+    content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+    part = Part(PackURI(f"/word/{kind}s.xml"), content, wordml.notes_part(notes, kind), document.part.package)
+    relation = RELATIONSHIP_TYPE.ENDNOTES if report.endnotes else RELATIONSHIP_TYPE.FOOTNOTES
+    document.part.relate_to(part, relation)
 
 
-def _quote(document: Any, text: str, quotation: Quotation) -> Any:
-    rtl = quotation.direction == "rtl"
-    paragraph = _paragraph(document, text, "Quote", rtl=rtl)
-    paragraph.paragraph_format.left_indent = Cm(0.9)
-    language = quotation.citation.language
-    for run in paragraph.runs:
-        run.italic = run.font.cs_italic = False
-        properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no call for the language of a run
-        if language:
-            element = OxmlElement("w:lang")
-            element.set(qn("w:bidi" if rtl else "w:val"), language)
-            properties.append(element)
-    return paragraph
-
-
-def _detail(document: Any, label: str, *, rtl: bool) -> Any:
-    paragraph = _paragraph(document, "", rtl=rtl)
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(label)
-    run.font.size, run.font.color.rgb = Pt(9.5), RGBColor(0x66, 0x66, 0x66)
-    return paragraph
-
-
-def _own_text(document: Any, text: str, *, rtl: bool) -> None:
-    for block in re.split(r"\n\s*\n", visible(text).strip()):
-        if block:
-            _paragraph(document, block, rtl=leans_right(block, otherwise=rtl))
-
-
-def _paragraph(document: Any, text: str, style: str | None = None, *, rtl: bool = False) -> Any:
-    paragraph = document.add_paragraph()
-    if style:
-        # By its id: python-docx would look through all styles for each paragraph.
-        paragraph._p.style = style.replace(" ", "")  # noqa: SLF001
-    if text:
-        paragraph.add_run(text)
-    if rtl:
-        # With w:bidi, "left" means the leading side, which is the right one.
-        paragraph.alignment = ALIGN.LEFT
-        paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001 - python-docx has no call for direction
-            OxmlElement("w:bidi"),
-            "w:adjustRightInd",
-            "w:snapToGrid",
-            "w:spacing",
-            "w:ind",
-            "w:contextualSpacing",
-            "w:jc",
-            "w:rPr",
-        )
-        for run in paragraph.runs:
-            run.font.rtl = True
-    return paragraph
-
-
-def _add_runs(paragraph: Any, runs: Iterable[Run]) -> None:
-    for run in runs:
-        paragraph.add_run(visible(run.text)).italic = run.italic or None
-
-
-def _add_hash(paragraph: Any, sha256: str, *, own_line: bool = True) -> None:
-    run = paragraph.add_run(("\n" if own_line else "") + sha256)
-    run.font.name, run.font.size = "Consolas", Pt(8.5)
-
-
-def _bookmark(first: Any, last: Any, number: int) -> None:
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for element in (start, end):
-        element.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), f"{embedding.MARK}_{number}")
-    first._p.insert(1 if first._p.pPr is not None else 0, start)  # noqa: SLF001
-    last._p.append(end)  # noqa: SLF001
-
-
-def _embed(document: Any, report: Report) -> None:
+def _embed(document: Any, report: Document) -> None:
     package = document.part.package
-    content = escape(embedding.dump(report.citations, report.style, report.locale))
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<citations xmlns="{embedding.NAMESPACE}">{content}</citations>'
+    data = embedding.dump(report.citations, report.style, report.locale, report.layout)
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<citations xmlns="{embedding.NAMESPACE}">{escape(data)}</citations>'
     part = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", xml.encode(), package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
     namespace = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -188,7 +291,7 @@ def _embed(document: Any, report: Report) -> None:
     kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
     properties = Part(package.next_partname("/customXml/itemProps%d.xml"), kind, described.encode(), package)
     part.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
-    _keep_in_properties(package, embedding.dump(report.citations, report.style, report.locale))
+    _keep_in_properties(package, data)
 
 
 def _keep_in_properties(package: Any, citations: str) -> None:
@@ -204,7 +307,3 @@ def _keep_in_properties(package: Any, citations: str) -> None:
     kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     part = Part(PackURI("/docProps/custom.xml"), kind, xml.encode(), package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(text).split())

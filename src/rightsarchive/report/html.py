@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,11 +11,11 @@ from markupsafe import Markup
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
-from rightsarchive.report.document import Report
-from rightsarchive.report.wording import apart, direction, warning
+from rightsarchive.report.document import Block, Call, Document
+from rightsarchive.report.wording import direction, warning
 
 
-def html(report: Report) -> str:
+def html(report: Document) -> str:
     """The whole page; the citations stand in a JSON script element, which browsers do not run."""
     return _template().render(
         report=report,
@@ -22,16 +23,27 @@ def html(report: Report) -> str:
         warning=warning(report.access, report.words),
         page_direction=direction(report.language),
         mark=embedding.MARK,
-        apart=apart,
+        translation=embedding.TRANSLATION,
         name=embedding.NAME,
         # embedding.dump leaves no < > & in it: this is the one value that must not be escaped again.
-        citations=Markup(embedding.dump(report.citations, report.style, report.locale)),  # noqa: S704
+        citations=Markup(  # noqa: S704
+            embedding.dump(report.citations, report.style, report.locale, report.layout)
+        ),
     )
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
 
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
     folder = Path(__file__).parent / "templates"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    environment.filters["visible"] = visible
+    environment.tests["call_place"] = lambda part: isinstance(part, Call)
+    environment.filters |= {"visible": visible, "kind": _kind, "base64": _base64}
     return environment.get_template("report.html")

@@ -1,4 +1,5 @@
-"""A report as CommonMark. Every word of the sources is escaped, so that what is rendered is what was written, and no more."""
+"""A report as CommonMark, with footnotes as GitHub, pandoc and most others read them. Every word of the sources is escaped, so that what is
+rendered is what was written, and no more."""
 
 from __future__ import annotations
 
@@ -8,8 +9,19 @@ from collections.abc import Iterable, Iterator
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.rendered import Run
-from rightsarchive.report.document import Quotation, Report
-from rightsarchive.report.wording import apart, warning
+from rightsarchive.report.document import (
+    Annex,
+    Chronology,
+    Document,
+    Heading,
+    Inline,
+    Paragraph,
+    Picture,
+    Quotation,
+    Table,
+    Words,
+)
+from rightsarchive.report.wording import warning
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&#~|^$@]")
 _LINE_START = re.compile(r"^([-+=:]|\d{1,9}(?=[.)]))")
@@ -17,9 +29,9 @@ _EMOJI = re.compile(r":(?=[a-z0-9_+-]+:)")
 _SPACES = {" ": "&#32;", "\t": "&#9;"}
 
 
-def markdown(report: Report) -> str:
+def markdown(report: Document) -> str:
     """The whole report; the citations stand in a comment at its end."""
-    return "\n".join(_blocks(report)) + "\n"
+    return "\n".join(_Writer(report).blocks()) + "\n"
 
 
 def escape(text: str) -> str:
@@ -44,54 +56,119 @@ def block_quote(text: str) -> str:
     return "\n".join(quoted)
 
 
-def _blocks(report: Report) -> Iterator[str]:
-    words = report.words
-    yield f"# {_line(report.title)}\n"
-    if report.created:
-        yield f"{words.made}{words.colon}{report.created.isoformat()}\n"
-    if above := warning(report.access, words):
-        yield f"**{above}**\n"
-    yield from _own_text(report.introduction)
-    for section, quotations in report.sections:
-        yield f"## {_line(section.title)}\n"
-        yield from _own_text(section.introduction)
-        if not quotations:
-            yield f"{words.no_quotes}\n"
-        for quotation in quotations:
-            yield from _quotation(report, quotation)
-    if report.sources:
-        yield f"## {words.sources}\n"
-        for source in report.sources:
-            yield f"- {_runs(source.entry)}\\\n  {words.file}{words.colon}`{source.sha256}`"
+class _Writer:
+    def __init__(self, report: Document) -> None:
+        self._report = report
+        self._words = report.words
+
+    def blocks(self) -> Iterator[str]:
+        report, words = self._report, self._words
+        yield f"# {_line(report.title)}\n"
+        if report.created:
+            yield f"{words.made}{words.colon}{report.created.isoformat()}\n"
+        if above := warning(report.access, words):
+            yield f"**{above}**\n"
+        for block in report.blocks:
+            match block:
+                case Heading():
+                    yield f"{'#' * min(block.level + 1, 6)} {_line(block.text)}\n"
+                case Paragraph():
+                    yield self._paragraph(block)
+                case Quotation():
+                    yield from self._quotation(block)
+                case Table():
+                    yield from self._table(block)
+                case Chronology():
+                    for when, quotes in block.rows:
+                        yield f"**{escape(when)}**\n"
+                        for quote in quotes:
+                            yield from self._quotation(quote)
+                case Picture():
+                    yield f"{self._inline(block.caption)}\n"
+        if report.annex is not None:
+            yield from self._annex(report.annex)
+        if not report.in_text:
+            for note in report.notes:
+                yield f"[^{note.number}]: {_runs(note.runs)}\n"
+        data = embedding.dump(report.citations, report.style, report.locale, report.layout)
+        yield f"<!-- {embedding.NAME}\n{data}\n-->"
+
+    def _paragraph(self, block: Paragraph) -> str:
+        text = self._inline(block.content)
+        if block.bullet:
+            mark = "-" if block.bullet == "•" else block.bullet
+            return f"{mark} {text}\n"
+        return f"> {text}\n" if block.quoted else f"{text}\n"
+
+    def _quotation(self, quotation: Quotation) -> Iterator[str]:
+        citation, words = quotation.citation, self._words
+        language = f' lang="{citation.language}"' if citation.language else ""
+        yield f'<div id="{embedding.MARK}-{quotation.number}"{language} dir="{quotation.direction}">\n'
+        yield block_quote(quotation.text) + ("" if self._report.in_text else f"[^{quotation.note}]")
+        yield "\n</div>\n"
+        if self._report.in_text:
+            yield f"{self._behind(quotation.note)}\n"
+        if quotation.translation:
+            by = f" ({_line(quotation.translated_by)})" if quotation.translated_by else ""
+            yield f'<div class="{embedding.TRANSLATION}">\n'
+            yield f"*{words.translation}{words.colon.rstrip()}* {_line(quotation.translation)}{by}\n"
+            yield "</div>\n"
+        for remark in quotation.remarks:
+            yield f"**{_line(remark)}**\n"
+
+    def _table(self, table: Table) -> Iterator[str]:
+        yield f"| {' | '.join(map(self._cell, table.header))} |"
+        yield f"|{'---|' * len(table.header)}"
+        for row in table.rows:
+            yield f"| {' | '.join(map(self._cell, row))} |"
         yield ""
-    yield f"<!-- {embedding.NAME}\n{embedding.dump(report.citations, report.style, report.locale)}\n-->"
+
+    def _cell(self, cell: Inline) -> str:
+        return self._inline(cell).replace("\\\n", " ") or " "
+
+    def _annex(self, annex: Annex) -> Iterator[str]:
+        words = self._words
+        yield f"## {words.sources}\n"
+        for source in annex.sources:
+            beside = (
+                f"\\\n  {words.file}{words.colon}`{source.sha256}`\\\n  {_line(source.places)}" if annex.hashes else ""
+            )
+            yield f"- {_runs(source.entry)}{beside}"
+        yield ""
+        if annex.custody:
+            yield f"{words.custody}{words.colon}`{annex.custody}`\n"
+
+    def _behind(self, note: int) -> str:
+        """What stands behind quoted words."""
+        return _runs(self._report.notes[note - 1].runs) if self._report.in_text else f"[^{note}]"
+
+    def _inline(self, content: Inline) -> str:
+        made = ""
+        for part in content:
+            if not isinstance(part, Words):
+                gap = " " if self._report.in_text and made and not made.endswith(" ") else ""
+                made += gap + self._behind(part.note)
+                continue
+            text = visible(part.text)
+            lines = [
+                escape(line) if not made and not number else escape(f"x{line}")[1:]
+                for number, line in enumerate(text.split("\n"))
+            ]
+            faced = _faced("\\\n".join(lines), part)
+            made += faced
+        return made
 
 
-def _quotation(report: Report, quotation: Quotation) -> Iterator[str]:
-    words, citation = report.words, quotation.citation
-    language = f' lang="{citation.language}"' if citation.language else ""
-    yield f"**\\[{quotation.number}\\]**\n"
-    yield f'<div id="{embedding.MARK}-{quotation.number}"{language} dir="{quotation.direction}">\n'
-    yield block_quote(quotation.text)
-    yield "\n</div>\n"
-    yield f"- {words.source}{words.colon}{_runs(quotation.note)}"
-    yield f"- {words.locator}{words.colon}{_line(quotation.locator)}"
-    if quotation.also_at:
-        yield f"- {words.also_at}{words.colon}{_line('; '.join(quotation.also_at))}"
-    yield f"- {words.file}{words.colon}`{citation.sha256}`"
-    if label := apart(citation, words):
-        yield f"- **{_line(label)}**"
-    if citation.redacted:
-        yield f"- **{words.redacted}**"
-    if citation.ocr:
-        yield f"- **{words.ocr}**"
-    yield ""
-
-
-def _own_text(text: str) -> Iterator[str]:
-    for paragraph in re.split(r"\n\s*\n", visible(text).strip()):
-        if paragraph:
-            yield f"{_line(paragraph)}\n"
+def _faced(text: str, words: Words) -> str:
+    core = text.strip()
+    if not core:
+        return " " if text else ""
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    for mark, is_on in (("*", words.italic), ("**", words.bold)):
+        core = f"{mark}{core}{mark}" if is_on else core
+    if words.link:
+        core = f"[{core}](<{words.link.replace('<', '%3C').replace('>', '%3E')}>)"
+    return f"{before}{core}{after}"
 
 
 def _line(text: str) -> str:

@@ -55,6 +55,12 @@ def apart(citation: Citation, words: ReportWords) -> str:
     return f"{said} ({citation.reason})" if citation.reason else said
 
 
+def remarks(citation: Citation, words: ReportWords) -> tuple[str, ...]:
+    """What a reader has to know of the words of a quote before he relies on them."""
+    found = (apart(citation, words), words.redacted if citation.redacted else "", words.ocr if citation.ocr else "")
+    return tuple(each for each in found if each)
+
+
 def direction(language: str | None) -> str:
     """The HTML ``dir`` for text in ``language``: ``rtl``, ``ltr``, or ``auto`` where the language is unknown."""
     if not language or language == "und":

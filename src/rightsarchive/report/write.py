@@ -10,23 +10,24 @@ from typing import Protocol
 from rightsarchive.errors import UsageError
 from rightsarchive.files import replacing
 from rightsarchive.model import Access
-from rightsarchive.report.document import Report
+from rightsarchive.report.builder import Report
+from rightsarchive.report.document import Document
 from rightsarchive.report.markdown import markdown
 
 
-def _html(report: Report) -> bytes:
+def _html(report: Document) -> bytes:
     from rightsarchive.report.html import html  # the libraries of each format are loaded when it is written
 
     return html(report).encode()
 
 
-def _docx(report: Report) -> bytes:
+def _docx(report: Document) -> bytes:
     from rightsarchive.report.docx import docx
 
     return docx(report)
 
 
-_WRITERS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(
+_WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
     {"md": lambda report: markdown(report).encode(), "html": _html, "docx": _docx}
 )
 FORMATS = tuple(_WRITERS)
@@ -34,13 +35,16 @@ FORMATS = tuple(_WRITERS)
 
 
 def render(report: Report, format: str = "md") -> bytes:  # noqa: A002 - the plain word for it
-    """The report as a file's bytes (text is UTF-8). ``format`` is one of :data:`FORMATS`. Raises UsageError."""
-    writer = _WRITERS.get(format.lower().lstrip(".")) or _WRITERS.get(
-        {"markdown": "md", "htm": "html"}.get(format.lower().lstrip("."), "")
-    )
+    """The report as a file's bytes (text is UTF-8). ``format`` is one of :data:`FORMATS`. Raises UsageError, StyleError."""
+    return _writer(format)(report.compose())
+
+
+def _writer(form: str) -> Callable[[Document], bytes]:
+    plain = form.lower().lstrip(".")
+    writer = _WRITERS.get(plain) or _WRITERS.get({"markdown": "md", "htm": "html"}.get(plain, ""))
     if writer is None:
-        raise UsageError(f"A report cannot be written as {format!r}.", advice=f"Take one of: {', '.join(FORMATS)}.")
-    return writer(report)
+        raise UsageError(f"A report cannot be written as {form!r}.", advice=f"Take one of: {', '.join(FORMATS)}.")
+    return writer
 
 
 class NotesExports(Protocol):
@@ -66,11 +70,13 @@ def write(
     report. Raises UsageError, OSError; ArchiveError where the log cannot be written, after the report is.
     """
     path = Path(path)
-    data = render(report, path.suffix or ".md")
+    writer = _writer(path.suffix or ".md")
+    composed = report.compose()
+    data = writer(composed)
     with replacing(path) as file:
         file.write(data)
     if archive is not None:
-        documents = [citation.document_id for citation in report.citations]
-        level = report.access if clearance is None else clearance
+        documents = dict.fromkeys(citation.document_id for citation in composed.citations)
+        level = composed.access if clearance is None else clearance
         archive.note_export(path, kind="report", clearance=level, documents=documents, reason=reason)
     return path

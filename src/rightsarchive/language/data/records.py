@@ -316,11 +316,9 @@ class Quoting(NamedTuple):
 
 
 class ReportWords(NamedTuple):
-    """The words that a report adds of its own. ``page_in_file`` has a placeholder for the number; ``page`` and ``paragraph`` stand
-    before one."""
+    """The words that a report adds of its own. ``page_in_file`` has a placeholder for the number, ``translated_by`` one for a name;
+    ``page`` and ``paragraph`` stand before a number."""
 
-    source: Text = ""
-    locator: Text = ""
     also_at: Text = ""
     file: Text = ""
     sources: Text = ""
@@ -337,5 +335,13 @@ class ReportWords(NamedTuple):
     confidential: Text = ""
     no_quotes: Text = ""
     made: Text = ""
+    notes: Text = ""
+    contents: Text = ""
+    translation: Text = ""
+    translated_by: Text = ""
+    custody: Text = ""
+    documents: Text = ""
+    quotes: Text = ""
+    draft: Text = ""
     colon: Text = ": "
     comma: Text = ", "
