@@ -136,6 +136,8 @@ def fields_of(item: Mapping[str, Any], kind: str) -> dict[str, str]:
     for theirs, ours in _TEXTS:
         if value := item.get(theirs):
             fields.setdefault(ours, escape(value))
+    if "," in fields.get("keywords", "") and ";" not in fields["keywords"]:
+        fields["keywords"] += ";"  # one keyword with a comma in it, and not several
     _dates(item, fields)
     if url := item.get("URL"):
         # A percent-encoded sign is the same sign, and nothing that LaTeX or BibTeX would take for its own.

@@ -104,4 +104,4 @@ def test_a_record_without_an_end_is_read_and_told_and_the_others_go_on() -> None
 
 def test_every_type_has_a_tag_that_leads_back_or_is_said_in_words() -> None:
     assert set(TYPES.values()) <= MEANT.keys()
-    assert DOCUMENT_TYPES - TYPES.keys() == {"speech", "treaty"}
+    assert DOCUMENT_TYPES - TYPES.keys() == {"speech"}

@@ -225,7 +225,7 @@ def _court(values: dict[str, str], kind: str) -> None:
     """The institution and the number of a judgment are the court and its number; those that we write under our names are no news."""
     if TYPES.get(kind) == "legal_case":
         for theirs, ours in (("institution", "court"), ("number", "case_number")):
-            if theirs in values:
+            if theirs in values and values[theirs] != values.get("symbol"):
                 values.setdefault(ours, values.pop(theirs))
     if "number" in values and values["number"] in {values.get("symbol"), values.get("case_number")}:
         del values["number"]

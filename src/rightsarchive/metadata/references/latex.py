@@ -30,10 +30,21 @@ def words(latex: str) -> str:
 def address(latex: str) -> str:
     """An address, or a name of a file, in which LaTeX's signs are written out."""
     plain = re.sub(r"\\url\s*\{([^{}]*)\}", r"\1", latex.strip())
-    plain = re.sub(r"\$?\\backslash\$?|\{?\\textbackslash\s*\}?", r"\\", plain)
-    plain = re.sub(r"\{?\\(?:textasciitilde|textunderscore)\b\s*\}?", lambda f: "~" if "tilde" in f[0] else "_", plain)
-    plain = re.sub(r"\{?\\([_%&#${}~])(?:\{\})?\}?", r"\1", plain)
-    return plain.replace("{", "").replace("}", "").strip()
+    return _SIGN.sub(lambda found: _SIGNS.get(found["name"] or "", found["sign"] or ""), plain).strip()
+
+
+_SIGNS = {
+    "backslash": "\\",
+    "textbackslash": "\\",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textunderscore": "_",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+}
+_SIGN = re.compile(
+    rf"\{{?\$?\\(?P<name>{'|'.join(_SIGNS)})\b\s*(?:\{{\}})?\$?\}}?|\{{?\\(?P<sign>[_%&#${{}}~^])(?:\{{\}})?\}}?|[{{}}]"
+)
 
 
 def _decoded(latex: str) -> str:

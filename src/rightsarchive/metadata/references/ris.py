@@ -67,7 +67,9 @@ TYPES = {
 GENERIC = frozenset({"GEN", "ELEC"})
 """Types that leave room for a kind of one's own (``M3``)."""
 
-_NARROWER = frozenset({("PCOMM", "interview"), ("BLOG", "post"), ("UNPB", "article")})
+_NARROWER = frozenset(
+    {("PCOMM", "interview"), ("BLOG", "post"), ("UNPB", "article"), ("LEGAL", "treaty"), ("LEGAL", "regulation")}
+)
 """Tags that stand for more than one type of CSL."""
 
 _FIELDS = {
