@@ -258,3 +258,27 @@ def test_a_full_disk_keeps_the_copy_that_is_on_it(archive: Archive, tmp_path: Pa
     with Archive.open(target, read_only=True) as copy:
         assert copy.stats().documents == 4
         assert copy.check().ok
+
+
+def test_an_archive_without_its_catalog_is_no_empty_one(archive: Archive) -> None:
+    archive.close()
+    for end in ("", "-wal", "-shm"):
+        (archive.root / f"catalog.sqlite{end}").unlink(missing_ok=True)
+    for read_only in (None, True):
+        with pytest.raises(DamagedArchiveError, match="the catalog is missing"):
+            Archive.open(archive.root, read_only=read_only)
+    (archive.root / "catalog.sqlite").touch()
+    with pytest.raises(DamagedArchiveError, match="the catalog is missing"):
+        Archive.open(archive.root)
+
+
+def test_a_restore_that_did_not_come_to_its_end_is_done_again(archive: Archive, tmp_path: Path) -> None:
+    archive.backup(tmp_path / "copy")
+    Archive.restore(tmp_path / "copy", tmp_path / "anew")
+    (tmp_path / "anew" / "archive.toml").unlink()
+    shutil.rmtree(tmp_path / "anew" / "index")
+    (tmp_path / "anew" / ".rightsarchive-0123456789abcdef.tmp-journal").touch()
+    Archive.restore(tmp_path / "copy", tmp_path / "anew")
+    with Archive.open(tmp_path / "anew") as restored:
+        assert restored.search("hunger strike").total == 3
+        assert restored.check().findings == ()

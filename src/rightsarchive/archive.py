@@ -84,7 +84,7 @@ class Archive(Keeping, Acts):
         try:
             return cls._ready(root, None, read_only=False, new=True)
         except BaseException:
-            shutil.rmtree(root)
+            shutil.rmtree(root, ignore_errors=True)
             raise
 
     @classmethod

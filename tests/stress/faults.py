@@ -3,6 +3,9 @@ the disk gives an error.
 
 Python's own calls are replaced in this process, and so are those of SQLite, which writes from C: its file system interface (VFS)
 is a table of functions, in which ours stand before its own (https://www.sqlite.org/vfs.html). Nothing is loaded from outside.
+
+Time and chance stand still in such a process, so that an act that is done again writes the very same bytes as before: names and
+numbers that are drawn count up, those of SQLite (the salts of its log) are zeros.
 """
 
 from __future__ import annotations
@@ -11,14 +14,18 @@ import _sqlite3
 import builtins
 import ctypes
 import errno
+import hashlib
 import io
+import itertools
 import os
-import signal
+import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-DIE = "die"
+SQLITE = "SQLite's "
+"""How the kinds of SQLite's own points begin."""
 
 SQLITE_CODES = {errno.ENOSPC: 13, errno.EROFS: 8}
 """What SQLite itself makes of an error when it writes: SQLITE_FULL, SQLITE_READONLY; else one of its I/O errors."""
@@ -27,42 +34,44 @@ _IOERR = {"write": 778, "truncate": 1546, "fsync": 1034, "unlink": 2570}
 
 
 class Faults:
-    """What befalls the process: at point ``at`` (from 1) of the kinds ``kinds`` it is killed, or the error number ``error`` comes, once
-    or, with ``lasting``, from there on. ``names`` are those of the points that were passed, the last ones."""
+    """What befalls the process: at point ``at`` (from 1; 0: never) of the kinds ``kinds`` the error number ``error`` comes, once or,
+    with ``lasting``, from there on. ``watch`` is called with the number of each point before it is passed, and what it does itself
+    passes none. ``passed`` are the points that were passed, each by its kind."""
 
     def __init__(
         self,
-        at: int,
-        error: int | None = None,
+        at: int = 0,
+        error: int = 0,
         *,
         kinds: Sequence[str] = ("write", "fsync", "rename", "unlink", "mkdir", "open", "truncate"),
         lasting: bool = False,
+        watch: Callable[[int], None] | None = None,
     ) -> None:
-        self.passed = 0
+        self.passed: list[str] = []
         self.at = at
         self._error = error
+        self._watch = watch
         self._kinds = frozenset(kinds)
         self._lasting = lasting
         self._guard = threading.Lock()
         self._undo: list[Callable[[], None]] = []
         self._kept: list[Any] = []
 
-    def point(self, kind: str, name: object = "") -> int | None:
-        """Pass a point; the error that it gives, or None. The process may end here."""
+    def point(self, kind: str, by: str = "") -> int | None:
+        """Pass a point; the error that it gives, or None."""
         if kind not in self._kinds:
             return None
         with self._guard:
-            self.passed += 1
-            hit = self.passed == self.at or (self._lasting and self.passed > self.at > 0)
-        if not hit:
-            return None
-        if self._error is None:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return self._error
+            self.passed.append(f"{by}{kind}")
+            passed = len(self.passed)
+            if self._watch is not None:
+                self._watch(passed)
+            hit = passed == self.at or (self._lasting and passed > self.at > 0)
+        return self._error if hit else None
 
     def check(self, kind: str, name: object = "") -> None:
         """The same, raised."""
-        error = self.point(kind, name)
+        error = self.point(kind)
         if error is not None:
             raise OSError(error, os.strerror(error), None if isinstance(name, int) else os.fspath(name))  # type: ignore[call-overload]
 
@@ -76,6 +85,9 @@ class Faults:
         """Stand before this process's disk, from now on."""
         self._python()
         self._sqlite()
+        drawn = itertools.count()
+        self._replace(secrets, "token_hex", lambda size: hashlib.sha256(b"%d" % next(drawn)).hexdigest()[: 2 * size])
+        self._replace(time, "time", lambda: 2e9)
 
     def _replace(self, owner: object, name: str, new: object) -> None:
         old = getattr(owner, name)
@@ -162,7 +174,7 @@ class Faults:
             write, truncate, sync = _WRITE(theirs.xWrite), _TRUNCATE(theirs.xTruncate), _SYNC(theirs.xSync)
 
             def failed(kind: str) -> int:
-                error = self.point(kind, "sqlite")
+                error = self.point(kind, SQLITE)
                 return 0 if error is None else SQLITE_CODES.get(error, _IOERR[kind]) if kind != "fsync" else 1034
 
             mine = (
@@ -183,16 +195,21 @@ class Faults:
             return found
 
         def delete(which: int, name: int, durable: int) -> int:
-            error = self.point("unlink", "sqlite")
+            error = self.point("unlink", SQLITE)
             return _IOERR["unlink"] if error is not None else int(real_delete(which, name, durable))
 
-        mine = _OPEN(open_), _DELETE(delete)
+        def randomness(which: int, size: int, bytes_: int) -> int:
+            ctypes.memset(bytes_, 0, size)
+            return size
+
+        mine = _OPEN(open_), _DELETE(delete), _RANDOMNESS(randomness)
         self._kept += [library, real_open, real_delete, *mine]
         # The disk of a process that is to be well again still has these, and counts on.
-        vfs.contents.xOpen, vfs.contents.xDelete = (ctypes.cast(each, ctypes.c_void_p) for each in mine)
+        table = vfs.contents
+        table.xOpen, table.xDelete, table.xRandomness = (ctypes.cast(each, ctypes.c_void_p) for each in mine)
 
         def well() -> None:
-            self._error, self.at, self._lasting = 0, 0, False
+            self._error, self.at, self._lasting, self._watch = 0, 0, False, None
 
         self._undo.append(well)
 
@@ -200,6 +217,7 @@ class Faults:
 _POINTER, _INT, _LONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
 _OPEN = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _POINTER, _INT, _POINTER)
 _DELETE = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _INT)
+_RANDOMNESS = ctypes.CFUNCTYPE(_INT, _POINTER, _INT, _POINTER)
 _WRITE = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, _INT, _LONG)
 _TRUNCATE = ctypes.CFUNCTYPE(_INT, _POINTER, _LONG)
 _SYNC = ctypes.CFUNCTYPE(_INT, _POINTER, _INT)
@@ -217,6 +235,8 @@ class _Vfs(ctypes.Structure):
         ("pAppData", _POINTER),
         ("xOpen", _POINTER),
         ("xDelete", _POINTER),
+        *((name, _POINTER) for name in ("xAccess", "xFullPathname", "xDlOpen", "xDlError", "xDlSym", "xDlClose")),
+        ("xRandomness", _POINTER),
     )
 
 

@@ -39,7 +39,7 @@ def forked(work: Callable[[], Any], *, kill_after: float | None = None, begun: P
         try:
             body = json.dumps(work())
         except BaseException:
-            body = json.dumps({"raised": traceback.format_exc()})
+            body = json.dumps({"raised": traceback.format_exc(limit=-4, chain=False)})
         left = body.encode()
         while left:
             left = left[os.write(writer, left) :]

@@ -26,7 +26,10 @@ from rightsarchive.locking import try_lock
 from rightsarchive.model.brief import Brief
 from rightsarchive.settings import FILENAME, MOST
 from rightsarchive.store import Catalog, FolderOriginals, needs_copy
+from rightsarchive.store.chain import START, CustodyHead
 from rightsarchive.store.custody import ARCHIVE
+from rightsarchive.store.head_file import NAME as HEAD
+from rightsarchive.store.head_file import HeadFile
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.findings import Finding
 
@@ -81,8 +84,9 @@ def back_up(
 
 
 def check_new(location: Path) -> None:
-    """Raises ArchiveExistsError where something stands in the place of a new archive."""
-    if location.exists() and (not location.is_dir() or any(location.iterdir())):
+    """Raises ArchiveExistsError where something stands in the place of a new archive, other than what was begun there and did not
+    come to its end."""
+    if location.exists() and (not location.is_dir() or not _is_begun(location)):
         raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=location)
 
 
@@ -104,16 +108,16 @@ def _check_apart(root: Path, target: Path) -> None:
 
 def _make_ready(target: Path, archive: str) -> None:
     make_folder(target)
-    if not any(target.iterdir()):
-        return
     if not is_regular(target / FILENAME):
-        if all(path.name in _BEGUN for path in target.iterdir()):
-            return  # a first copy that did not come to its end
-        raise ArchiveExistsError(
-            "the folder is not empty, and is no copy of an archive.", advice="Choose a new folder.", path=target
-        )
-    locations.find(target)
+        if not _is_begun(target):
+            raise ArchiveExistsError(
+                "the folder is not empty, and is no copy of an archive.", advice="Choose a new folder.", path=target
+            )
+    else:
+        locations.find(target)
     path = target / "catalog.sqlite"
+    if not is_regular(path):
+        return
     if needs_copy(path):
         Catalog(path).close()  # it was opened since; its newest changes go into the file
     with Catalog(path, read_only=True) as there:
@@ -121,15 +125,28 @@ def _make_ready(target: Path, archive: str) -> None:
             raise ArchiveExistsError("the folder holds another archive.", advice="Choose a new folder.", path=target)
 
 
-_BEGUN = frozenset({"originals", "archive.lock"})
+def _is_begun(target: Path) -> bool:
+    """Whether a folder holds nothing but a first copy that did not come to its end: what makes it an archive comes last."""
+    known = {"originals", "archive.lock", "catalog.sqlite", HEAD}
+    return all(path.name in known or path.name.startswith(_DRAFT) for path in target.iterdir())
+
+
+_DRAFT = ".rightsarchive-"
+"""How the names of drafts begin, and those that SQLite gives what it writes beside one."""
 
 
 def _copied(
     root: Path, catalog: Catalog, originals: FolderOriginals, target: Path, advance: Advance | None
 ) -> BackupReport:
-    draft = target / f".rightsarchive-{secrets.token_hex(8)}.tmp"
+    draft = target / f"{_DRAFT}{secrets.token_hex(8)}.tmp"
     copies = FolderOriginals(target / "originals")
     copies.sweep()
+    for left in target.glob(f"{_DRAFT}*"):
+        if is_regular(left):
+            left.unlink()
+    head = HeadFile(target)
+    if not head.is_there:
+        head.write(CustodyHead(0, START))  # an older head is as true as the new one
     try:
         for _ in range(_TRIES):
             catalog.copy_to(draft)
@@ -140,14 +157,14 @@ def _copied(
             if lost <= set(catalog.originals()):
                 break  # what is missing is not missing because it was deleted meanwhile
         removed = [sha256 for sha256 in gone if copies.erase(sha256)]
-        with replacing(target / FILENAME, own=True) as file:
-            file.write(read_regular(root / FILENAME, MOST, follow=False))
         for end in ("-wal", "-shm"):
             (target / f"catalog.sqlite{end}").unlink(missing_ok=True)
         draft.replace(target / "catalog.sqlite")
         sync_folder(target)
         with Catalog(target / "catalog.sqlite", read_only=True) as copy:
             copy.custody.write_head()
+        with replacing(target / FILENAME, own=True) as file:
+            file.write(read_regular(root / FILENAME, MOST, follow=False))
     finally:
         draft.unlink(missing_ok=True)
     return BackupReport(len(known), copied, len(removed), tuple(findings))

@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import ArchiveBusyError, ArchiveError, ReadOnlyArchiveError
-from rightsarchive.files import NO_WRITING, drafts, settle
+from rightsarchive.errors import ArchiveBusyError, ReadOnlyArchiveError
+from rightsarchive.files import drafts, settle
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.settings import FILENAME, Settings, written
 from rightsarchive.store import Catalog, FolderOriginals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.indexer import Indexer
-from rightsarchive.upkeep.opening import advice
+from rightsarchive.upkeep.opening import advice, no_writing_told
 
 
 class Changes:
@@ -63,17 +63,9 @@ class Changes:
                 path=self._root,
             )
         try:
-            settle(self._root, FILENAME, shared=self._shared)
-            yield
-        except OSError as error:
-            if error.errno not in NO_WRITING:  # something that the caller did meanwhile
-                raise
-            raise ArchiveError(
-                f"the archive cannot be written: {error.strerror or error}.",
-                advice="Make room on the disk and check that you may write in the archive's folder, then do the same again: what"
-                " was taken in is kept.",
-                path=error.filename or self._root,
-            ) from error
+            with no_writing_told(self._root):
+                settle(self._root, FILENAME, shared=self._shared)
+                yield
         finally:
             self._lock.release()
 

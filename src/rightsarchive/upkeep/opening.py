@@ -11,17 +11,19 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import ArchiveBusyError, ArchiveError, ReadOnlyArchiveError
-from rightsarchive.files import new_file, open_regular
+from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError, ReadOnlyArchiveError
+from rightsarchive.files import NO_WRITING, is_regular, new_file, open_regular
 from rightsarchive.locking import HeldLock, try_lock
 from rightsarchive.settings import Settings
 from rightsarchive.store import Catalog, FolderOriginals, needs_copy, stamp
 from rightsarchive.store.head_file import NAME as HEAD
+from rightsarchive.store.head_file import HeadFile
 from rightsarchive.upkeep.indexer import analysis_name
 from rightsarchive.upkeep.network import network_drive
 
@@ -76,11 +78,47 @@ def advice(why: str) -> str:
 def open_parts(root: Path, settings: Settings, *, read_only: bool) -> Parts:
     """The parts of the archive in ``root``."""
     path = root / "catalog.sqlite"
+    _check_there(root, path, read_only=read_only)
     if read_only and needs_copy(path):
         return _open_copied(root, settings, anew=False)
-    originals = FolderOriginals(root / "originals", read_only=read_only)
+    with no_writing_told(root):
+        originals = FolderOriginals(root / "originals", read_only=read_only)
     catalog = Catalog(path, settings.custody.person(), read_only=read_only)
     return _with_engine(catalog, originals, settings, root / "index", read_only=read_only)
+
+
+@contextlib.contextmanager
+def no_writing_told(root: Path) -> Iterator[None]:
+    """Where what is done within finds that the disk takes no more, ArchiveError says so."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_WRITING:  # something that the caller did meanwhile
+            raise
+        raise ArchiveError(
+            f"the archive cannot be written: {error.strerror or error}.",
+            advice="Make room on the disk and check that you may write in the archive's folder, then do the same again: what"
+            " was taken in is kept.",
+            path=error.filename or root,
+        ) from error
+
+
+def _check_there(root: Path, catalog: Path, *, read_only: bool) -> None:
+    """An archive without a catalog is one that was not made to its end, or one that has lost it: it must not pass for an empty one.
+    Raises DamagedArchiveError."""
+    if is_regular(catalog) and catalog.stat().st_size:
+        return
+    head = HeadFile(root).read()
+    if (head is not None and head.number) or next(FolderOriginals(root / "originals", read_only=True).stored(), None):
+        raise DamagedArchiveError(
+            "the catalog is missing: all that is known of the documents stood in it.",
+            advice="Restore the archive from a copy: `rightsarchive restore`. The originals that are there stay.",
+            path=catalog,
+        )
+    if read_only:
+        raise DamagedArchiveError(
+            "the archive was not made to its end.", advice="Open it once where it may be written to.", path=root
+        )
 
 
 def open_with_new_index(root: Path, settings: Settings, parts: Parts) -> Parts:
@@ -142,7 +180,10 @@ class Copy:
         target = self.folder / "archive" / catalog.name
         for _ in range(_TRIES):
             shutil.rmtree(target.parent, ignore_errors=True)
-            target.parent.mkdir(0o700)
+            try:
+                target.parent.mkdir(0o700)
+            except OSError as error:
+                raise _no_copy(error, target.parent) from error
             before = _stamps(catalog)
             for name in (catalog.name, catalog.name + _LOG, HEAD):
                 source = catalog.with_name(name)
