@@ -307,7 +307,11 @@ class ArchiveView:
         if document is not None:
             return document
         case = self._catalog.case_names.lead(name)
-        return case if self._catalog.cases.records([case]) else name
+        if self._catalog.cases.records([case]):
+            return case
+        self._catalog.documents.check_names()
+        self._catalog.cases.check_names()
+        return name
 
     def _lookup(self) -> Lookup:
         """Looks words up in what this clearance sees."""

@@ -17,6 +17,7 @@ from rightsarchive.store.database import Database, Row
 from rightsarchive.store.readings import WHOLE
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.sight import seen_at
+from rightsarchive.store.tallies import Tallies
 
 NOTE, TAG = "note", "tag"
 
@@ -45,6 +46,7 @@ class AnnotationReader:
     def __init__(self, database: Database, seals: Seals, clearance: Access) -> None:
         self._db = database
         self._seals = seals
+        self._tallies = Tallies(database)
         whole = f"v.ceiling = {WHOLE} AND {seen_at(clearance)}"
         self._whole = whole
         self._visible = f"""
@@ -63,7 +65,10 @@ class AnnotationReader:
                 " ORDER BY a.at, a.document_id, a.text_sha256 IS NOT NULL, a.start, a.body, a.id",
                 (kind, document, document),
             )
-            for owner in sorted({row["document_id"] for row in rows}):
+            if document is None:
+                self._tallies.check("annotations")
+            owners = {row["document_id"] for row in rows} if document is None else {document}
+            for owner in sorted(owners):
                 self._seals.check_of_document(owner, "annotations")
         return list(map(_annotation, rows))
 
@@ -77,6 +82,7 @@ class AnnotationReader:
         """One of them, or None."""
         row = self._db.row(f"SELECT a.* FROM annotations a WHERE a.id = ? AND {self._visible}", (name,))
         if row is None:
+            self._tallies.check("annotations")
             return None
         self._seals.check_of_document(row["document_id"], "annotations")
         return _annotation(row)

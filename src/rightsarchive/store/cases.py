@@ -23,6 +23,7 @@ from rightsarchive.store.levels import Levels
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.serialization import to_json
 from rightsarchive.store.sight import seen_at
+from rightsarchive.store.tallies import Tallies
 
 _REMEMBERED = 1024
 
@@ -36,6 +37,7 @@ class CaseReader:
     def __init__(self, database: Database, seals: Seals, clearance: Access) -> None:
         self._db = database
         self._seals = seals
+        self._tallies = Tallies(database)
         self._clearance = clearance
         self._seen = seen_at(clearance)
         self._visible = f"""
@@ -80,9 +82,14 @@ class CaseReader:
         """A case by its id. Raises NotInArchiveError, in the same words for one that is hidden."""
         row = self._db.row(f"{_SELECT} WHERE id = ? AND {self._visible}", (case,))
         if row is None:
+            self.check_names()
             above = "" if self._clearance is Access.CONFIDENTIAL else f" that the clearance “{self._clearance}” may see"
             raise NotInArchiveError(f"there is no case {case!r}{above}.", advice="`rightsarchive cases` lists them.")
         return self._case(row)
+
+    def check_names(self) -> None:
+        """Raise DamagedArchiveError where a name may lead nowhere because rows are gone."""
+        self._tallies.check("cases", "case_names")
 
     def records(self, cases: Iterable[str], damage: dict[str, DamagedRecordError] | None = None) -> dict[str, Case]:
         """Several cases by id. Unknown and hidden ones are left out; so are those that are damaged, where ``damage`` is given to
@@ -106,6 +113,7 @@ class CaseReader:
         """Every case, in the order of their ids."""
         for row in self._db.rows(f"{_SELECT} WHERE {self._visible} ORDER BY id"):
             yield self._case(row)
+        self._tallies.check("cases")
 
     def _case(self, row: Row) -> Case:
         return _titled(self._record(*row), self._titles([row["id"]] if row["named"] else ()))
@@ -140,7 +148,8 @@ class CaseReader:
         return int(self._db.value(f"SELECT count(*) FROM cases WHERE {self._visible}"))
 
     def documents(self, case: str) -> tuple[str, ...]:
-        """The documents of a case, by their newest versions."""
+        """The documents of a case, by their newest versions. Raises DamagedRecordError, also where one is lost."""
+        self._tallies.check_members(case)
         rows = self._db.rows(
             "SELECT v.document_id, v.id FROM version_cases c JOIN versions v ON v.id = c.version_id"
             f" WHERE c.case_id = ? AND v.newest = 1 AND {self._seen} ORDER BY v.document_id",

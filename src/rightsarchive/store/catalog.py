@@ -33,6 +33,7 @@ from rightsarchive.store.sealing import Sealer, watching
 from rightsarchive.store.seals import Seals
 from rightsarchive.store.soundness import damage_told, unsound
 from rightsarchive.store.sources import Sources
+from rightsarchive.store.tallies import counting
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.vocabularies import Vocabularies
 from rightsarchive.store.withheld import Withheld
@@ -53,7 +54,7 @@ class Catalog:
             _note_migration(database, who, schema)
             migrated.append(schema)
 
-        self._db = Database(path, note, watching, read_only=read_only)
+        self._db = Database(path, note, _watching, read_only=read_only)
         self.seals = Seals(self._db)
         self.texts = Texts(self._db, self.seals)
         self.passages = Passages(self._db, self.texts, self.seals)
@@ -83,6 +84,7 @@ class Catalog:
             with self.transaction():
                 self.levels.settle_copies()
         if not read_only and self._db.value("SELECT id FROM archive") is None:
+            self.custody.write_head()  # before the first line: a head is never missing
             self._db.run("INSERT INTO archive (id) VALUES (?)", (str(uuid.uuid4()),))
 
     @property
@@ -239,6 +241,12 @@ class Catalog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _watching() -> Iterator[str]:
+    """What makes a connection take note of what it changes."""
+    yield from watching()
+    yield from counting()
 
 
 def _note_migration(database: Database, who: str, schema: int) -> None:

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
 
-from rightsarchive.errors import DamagedRecordError, UsageError
+from rightsarchive.errors import DamagedArchiveError, DamagedRecordError, UsageError
 from rightsarchive.model import Access
 from rightsarchive.model.brief import Brief
 from rightsarchive.store.chain import (
@@ -254,9 +254,44 @@ class Custody:
             yield event
 
     def lines_and_events(self, subject: str | None = None) -> Iterator[tuple[Line, CustodyEvent]]:
-        """The same, each with the line as it is stored."""
+        """The same, each with the line as it is stored; in the end raises DamagedArchiveError where one was altered, or lines, or what
+        is private in one of these, are gone."""
+        wrong = [*self._lost()]
+        gone: dict[str, list[int]] = {}
         for line, private in self.lines(subject):
+            if line.digest != line.computed():
+                wrong.append(f"line {line.number} of the custody log was altered")
+            if (
+                private is None
+                and line.commitment() is not None
+                and (subject is None or line.action not in _OF_SEVERAL)
+            ):
+                for each in subjects_of(line):
+                    gone.setdefault(each, []).append(line.number)
+            if line.action == DELETE:
+                excused = set(gone.pop(line.subject, ()))
+                gone = {each: [n for n in numbers if n not in excused] for each, numbers in gone.items()}
             yield line, event_of(line, private)
+        wrong += (
+            f"what is private in line {number} of the custody log is gone, and nothing was deleted"
+            for number in sorted(number for numbers in gone.values() for number in numbers)
+        )
+        if wrong:
+            raise DamagedArchiveError(
+                f"{wrong[0]}: it does not tell all that was done.",
+                advice="Run `rightsarchive custody verify`, and restore catalog.sqlite from a copy.",
+            )
+
+    def _lost(self) -> Iterator[str]:
+        """Whether lines are missing, by their numbers and by the heads that were noted."""
+        kept = self._file.read()  # first: it is written after the log
+        with self._db.snapshot():
+            count, last = self._db.all("SELECT count(*), coalesce(max(number), 0) FROM custody")[0]
+            noted = self._db.value("SELECT head FROM archive")
+            if count != last or (noted is not None and str(noted) != str(self.head())):
+                yield "lines of the custody log are missing"
+        if kept is not None and kept.number > last:
+            yield "the end of the custody log was cut off"
 
     def forget(self, document: str) -> None:
         """Take out what is private in the lines of a document, and in those of exports that held it. The lines stay, and so does
@@ -386,6 +421,10 @@ class Custody:
         }
         self.record("settings", ARCHIVE, private=values, changed=changed)
         self._db.run("UPDATE archive SET settings = ?", (canonical(after),))
+
+
+_OF_SEVERAL = {EXPORT, IMPORT}
+"""Lines about the archive whose private part goes with any of the documents that they name."""
 
 
 def event_of(line: Line, private: str | None) -> CustodyEvent:

@@ -67,7 +67,7 @@ def needs_copy(path: Path) -> bool:
     except OSError:
         return False  # it is told of when it is opened
     # https://www.sqlite.org/fileformat.html: the user version is the big-endian number at offset 60
-    return 0 < int.from_bytes(header[60:64], "big") < len(MIGRATIONS)
+    return len(header) == 100 and int.from_bytes(header[60:64], "big") < len(MIGRATIONS)
 
 
 def _any_text(stored: bytes) -> str:
@@ -217,10 +217,17 @@ class Database:
         connection = self.connection
         held: _Held = self._local.held
         if not held.watched:
+            # A row that takes the place of another one is one that goes and one that comes.
+            connection.execute("PRAGMA recursive_triggers = ON")
             for statement in self._watching():
                 connection.execute(statement)
             held.watched = True
         return connection
+
+    def stamp(self) -> tuple[object, object]:
+        """Something that changes with whatever is written, by this connection or by another."""
+        connection = self.connection
+        return connection.total_changes, connection.execute("PRAGMA data_version").fetchone()[0]
 
     def width(self, table: str) -> int:
         """How many columns a table has."""

@@ -21,6 +21,7 @@ from rightsarchive.store.seals import Seals, damaged
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.soundness import damage_told
+from rightsarchive.store.tallies import Tallies
 from rightsarchive.store.texts import Texts
 
 _LEVELS = tuple(Access)
@@ -69,6 +70,7 @@ class DocumentReader:
         self._db = database
         self._texts = texts
         self._seals = seals
+        self._tallies = Tallies(database)
         self._clearance = clearance
         self._decoder = Decoder()
         # A document's own names lead to its cases, for whoever sees it.
@@ -129,6 +131,7 @@ class DocumentReader:
             )
         if found is None:
             self._check_not_lost(document)
+            self.check_names()
             what = name if number is None else f"{name}, version {number}"
             raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
         return VersionId(found)
@@ -166,6 +169,7 @@ class DocumentReader:
             if document.newest and document.access.level <= self._clearance.level:
                 yield document
         self._check_not_lost()
+        self._tallies.check("documents", "versions")
 
     def _check_not_lost(self, document: str | None = None) -> None:
         """Raise DamagedRecordError where the custody log vouches for a document that is neither there nor deleted. What its level was
@@ -226,7 +230,34 @@ class DocumentReader:
             f"SELECT v.id FROM versions v WHERE v.document_id = ? AND v.current = 1 AND {self._seen} ORDER BY v.number",
             (document,),
         )
-        return [row["id"] for row in rows]
+        found = [row["id"] for row in rows]
+        self.check_versions(document)
+        return found
+
+    def check_names(self) -> None:
+        """Raise DamagedArchiveError where a name may lead nowhere because rows are gone."""
+        self._tallies.check("documents", "versions", "provenance")
+
+    def check_found(self, document: str) -> None:
+        """Raise DamagedRecordError where a version, or the whole document, may be among rows that are gone."""
+        self.check_versions(document)
+        if not (self._tallies.is_whole("documents") and self._tallies.is_whole("versions")):
+            damaged(document, "documents")
+
+    def check_versions(self, document: str) -> None:
+        """Raise DamagedRecordError where a version is missing of a document that the custody log vouches for."""
+        with self._db.snapshot():
+            rows = self._db.all(
+                "SELECT v.id, v.text_id IS NOT t.id FROM versions v LEFT JOIN texts t ON t.id = v.text_id"
+                " WHERE v.document_id = ?",
+                (document,),
+            )
+            there = {row for row, _ in rows}
+            if not there and self._db.value("SELECT 1 FROM seals WHERE document_id = ?", (document,)) is None:
+                return  # nobody knows it
+            seal = self._seals.of(document)
+        if seal.versions is not None and (seal.versions.keys() != there or any(textless for _, textless in rows)):
+            damaged(document, "versions")
 
     def resolve(self, name: str) -> str | None:
         """The document that a user means: its id; an identifier; or a path that it was read from, whole or from any folder on. Raises
@@ -256,6 +287,8 @@ class DocumentReader:
                 raise DamagedRecordError(self.identified(version), "metadata")
             (seal,) = self._seals.vouched([(row[1], row[_OWN])]).values()
             self._check(row, seal)
+            if row[_OWN - 3] is None:  # it was found in no file, or the row that says so is gone
+                self._seals.check_of_document(row[1], "provenance")
         return self._document(row)
 
     def records(self, versions: Iterable[VersionId]) -> dict[VersionId, Document]:

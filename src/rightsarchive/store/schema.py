@@ -407,6 +407,16 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO known SELECT id, identifier, deleted, reason FROM documents;
     DROP TABLE documents;
     ALTER TABLE known RENAME TO documents;
+    ALTER TABLE cases ADD COLUMN members INTEGER NOT NULL DEFAULT 0;    -- rows of version_cases: one that is gone is missed
+    UPDATE cases SET members = (SELECT count(*) FROM version_cases WHERE case_id = cases.id);
+    CREATE TABLE tallies (                      -- how many rows a table has: see store/tallies.py
+        part TEXT PRIMARY KEY,
+        rows INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    INSERT INTO tallies SELECT 'documents', count(*) FROM documents UNION ALL SELECT 'versions', count(*) FROM versions
+        UNION ALL SELECT 'provenance', count(*) FROM provenance UNION ALL SELECT 'cases', count(*) FROM cases
+        UNION ALL SELECT 'case_names', count(*) FROM case_names UNION ALL SELECT 'annotations', count(*) FROM annotations
+        UNION ALL SELECT 'vocabularies', count(*) FROM vocabularies;
     """,
 )
 

@@ -27,6 +27,7 @@ from rightsarchive.model import (
 )
 from rightsarchive.store.database import Database
 from rightsarchive.store.sources import found_of, layers_from
+from rightsarchive.store.tallies import TALLIED
 
 _RAW = (
     ValueError,  # of JSON, of records, of dates, of enumerations, of letters
@@ -127,6 +128,11 @@ _TOGETHER = {
     " (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.ceiling = 2)",
     "a document has no newest version": "SELECT 1 FROM documents d WHERE deleted IS NULL AND NOT EXISTS"
     " (SELECT 1 FROM versions v WHERE v.document_id = d.id AND v.newest = 1 AND v.ceiling = 2 AND v.text_id IS NOT NULL)",
+    "a case has more or fewer documents than were counted": "SELECT 1 FROM cases WHERE members <>"
+    " (SELECT count(*) FROM version_cases WHERE case_id = cases.id)",
+    "a table has more or fewer rows than were counted": "SELECT 1 FROM tallies WHERE rows <> CASE part "
+    + " ".join(f"WHEN '{table}' THEN (SELECT count(*) FROM {table})" for table in TALLIED)
+    + " END",
     "a version belongs to no document": "SELECT 1 FROM versions WHERE document_id NOT IN (SELECT id FROM documents)",
     "the archive has no name of its own": "SELECT 1 WHERE (SELECT count(*) FROM archive) <> 1",
 }

@@ -11,6 +11,7 @@ from rightsarchive.language.concepts import Vocabulary, load, load_bundled
 from rightsarchive.store.chain import sha256
 from rightsarchive.store.custody import Custody
 from rightsarchive.store.database import Database
+from rightsarchive.store.tallies import Tallies
 
 
 class Vocabularies:
@@ -18,6 +19,7 @@ class Vocabularies:
 
     def __init__(self, database: Database, custody: Custody, folder: Path) -> None:
         self._db = database
+        self._tallies = Tallies(database)
         self._custody = custody
         self._folder = folder
         self._merged: Vocabulary | None = None
@@ -88,6 +90,7 @@ class Vocabularies:
 
     def _all(self) -> dict[str, Vocabulary]:
         rows = self._db.all("SELECT name, body FROM vocabularies")
+        self._tallies.check("vocabularies")
         found = {row["name"]: _kept(row["body"]) for row in rows}
         found.update((path.stem, load(path)) for path in self._files())
         return dict(sorted(found.items()))
