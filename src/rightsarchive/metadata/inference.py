@@ -9,11 +9,13 @@ from typing import Any
 
 from rightsarchive.language.dates import dates
 from rightsarchive.language.punctuation import ends_statement
-from rightsarchive.model import Extraction, FieldOrigin, Origin, PartialDate, Passage, PassageKind
+from rightsarchive.model import Extraction, FieldOrigin, Origin, Paragraph, PartialDate, Passage, PassageKind
 from rightsarchive.model.layers import Found, first
 
 _LONGEST_TITLE = 200
 _LONGEST_DATE = 100
+_LONGEST_LINE = 20 * _LONGEST_TITLE
+
 _FIRST_LINES = 15
 
 _UNSAID = frozenset({PassageKind.NAVIGATION, *(kind for kind in PassageKind if kind.is_apart)})
@@ -52,7 +54,7 @@ def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None
         span for p in passages if p.kind is PassageKind.NAVIGATION for span in [(p.locator.start, p.locator.end)]
     }
     lines = [
-        (paragraph, " ".join(extraction.text[paragraph.start : paragraph.end].split()))
+        (paragraph, _line(extraction.text, paragraph))
         for paragraph in extraction.paragraphs[:_FIRST_LINES]
         if paragraph.kind not in _UNSAID
         and not any(start <= paragraph.start and paragraph.end <= end for start, end in skipped)
@@ -64,6 +66,11 @@ def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None
         if len(line) <= _LONGEST_TITLE and not ends_statement(line):
             return line, "first line"
     return (stem, "file name") if stem else ("", "")
+
+
+def _line(text: str, paragraph: Paragraph) -> str:
+    """A paragraph as one line, of a long one the beginning: it is no title, and its words may be millions."""
+    return " ".join(text[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST_LINE)].split())
 
 
 def _date(extraction: Extraction, language: str | None) -> PartialDate | None:

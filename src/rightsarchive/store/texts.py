@@ -32,9 +32,15 @@ CHUNK = 4_096
 long its document."""
 
 
+_HASHED_AT_ONCE = 1 << 20
+
+
 def text_digest(text: str) -> str:
     """The SHA-256 by which a frozen text is known (UTF-8)."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256()
+    for start in range(0, len(text), _HASHED_AT_ONCE):  # a long text would be in memory twice
+        digest.update(text[start : start + _HASHED_AT_ONCE].encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 class Texts:
