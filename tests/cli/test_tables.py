@@ -180,11 +180,11 @@ SHOWN: dict[str, Renderer] = {
     "batch_report": lambda out, a: search.batch_report(
         out, 1, a.case.title, a.failed, [BatchLine(BatchQuery(1, a.case.title, a.case.title), 0, (a.case.title,))]
     ),
-    "case_suggestions": lambda out, a: cases.case_suggestions(out, a.proposals),
-    "related_cases": lambda out, a: cases.related_cases(out, a.related),
+    "case_suggestions": lambda out, a: cases.case_suggestions(out, a.proposals, form(a)),
+    "related_cases": lambda out, a: cases.related_cases(out, a.related, form(a)),
     "cases_table": lambda out, a: cases.cases_table(out, [(a.case, 2)], form(a)),
     "case_sheet": lambda out, a: cases.case_sheet(out, a.case, form(a)),
-    "timeline_table": lambda out, a: timeline.timeline_table(out, a.entries, a.titles),
+    "timeline_table": lambda out, a: timeline.timeline_table(out, a.entries, a.titles, form(a)),
     "timeline_written": lambda out, a: timeline.timeline_written(out, a.case.title, a.entries, 1),
     "documents_table": lambda out, a: documents.documents_table(out, a.documents, "public", form(a)),
     "document_sheet": lambda out, a: documents.document_sheet(out, a.document, a.pages, a.notices, form(a)),
@@ -193,15 +193,15 @@ SHOWN: dict[str, Renderer] = {
     "outcome_report": lambda out, a: documents.outcome_report(out, outcome(a)),
     "fields_table": lambda out, a: documents.fields_table(out, a.document, form(a)),
     "passage_sheet": lambda out, a: documents.passage_sheet(out, a.passages[0], a.context.citation, form(a)),
-    "failures_list": lambda out, a: failures.failures_list(out, [kept_failure(a)]),
+    "failures_list": lambda out, a: failures.failures_list(out, [kept_failure(a)], form(a)),
     "preview_report": lambda out, a: failures.preview_report(
         out, [SourceReport(a.case.title, "failed", message=a.case.title)]
     ),
-    "duplicates_list": lambda out, a: duplicates.duplicates_list(out, [Duplicates("near", 0.7, a.documents)]),
+    "duplicates_list": lambda out, a: duplicates.duplicates_list(out, [Duplicates("near", 0.7, a.documents)], form(a)),
     "reread_report": lambda out, a: reread.reread_report(out, reread_otherwise(a)),
     "notices_list": lambda out, a: documents.notices_list(out, a.notices),
     "history_table": lambda out, a: upkeep.history_table(out, a.events, form(a)),
-    "custody_table": lambda out, a: upkeep.custody_table(out, a.events),
+    "custody_table": lambda out, a: upkeep.custody_table(out, a.events, form=form(a)),
     "custody_verdict": lambda out, a: upkeep.custody_verdict(out, a.findings, against_head=False),
     "check_table": lambda out, a: upkeep.check_table(out, checked(a)),
     "stats_table": lambda out, a: upkeep.stats_table(out, a.stats),

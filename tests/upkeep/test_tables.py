@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,10 +12,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rightsarchive import Access, Archive, Metadata, TableImport, TextSource, UnreadableFileError, UsageError
+from rightsarchive.upkeep.table_cells import is_habit
+from rightsarchive.upkeep.table_columns import plain
 
 EVERYTHING = Access.CONFIDENTIAL
 FINE = Metadata(
@@ -281,3 +284,45 @@ def test_any_words_come_back_as_they_were(made: Path, title: str, names: list[st
             path = made.parent / name
             archive.export_table(path, clearance=EVERYTHING)
             assert archive.import_table(path, dry_run=True) == TableImport(2, (), (), dry_run=True)
+
+
+TYPED = st.lists(
+    st.sampled_from(['"', "'", "-", "--", "...", "a", "Алматы", " ", "7", "é", "(c)"]), min_size=1, max_size=12
+)
+
+
+@given(typed=TYPED, data=st.data())
+def test_what_a_spreadsheet_corrects_by_itself_is_no_edit(typed: list[str], data: st.DataObject) -> None:
+    """Typographic quotation marks, dashes, dots, no-break and further spaces, line ends, an apostrophe in front."""
+    corrected = {
+        '"': ['"', "“", "”", "„", "«"], "'": ["'", "’", "‘"], "-": ["-", "–", "—"], "--": ["--", "—", "–"],
+        "...": ["...", "…"], " ": [" ", "\u00a0", "  ", "\r\n", "\n"], "(c)": ["(c)", "©"],
+    }  # fmt: skip
+    written = "".join(data.draw(st.sampled_from(corrected.get(part, [part]))) for part in typed)
+    current, end = plain("".join(typed)), data.draw(st.sampled_from(["", " ", "\r\n", "\u00a0"]))
+    assert plain(written) == current or is_habit("title", plain(written + end), current, None)
+    assert not is_habit("title", plain(f"{written}b"), current, None)
+
+
+@given(day=st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2039, 12, 31)))
+@example(day=dt.date(2021, 3, 17))
+@example(day=dt.date(2021, 4, 3))
+def test_a_day_in_another_form_is_no_edit(day: dt.date) -> None:
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    forms = [
+        f"{day:%d/%m/%Y}",
+        f"{day:%m/%d/%Y}",
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day.day}-{months[day.month - 1]}-{day:%y}",
+    ]
+    for form in forms:
+        assert is_habit("published", form, day.isoformat(), None), form
+    later = day + dt.timedelta(days=400)
+    assert not is_habit("published", f"{later.day}-{months[later.month - 1]}-{later:%y}", day.isoformat(), None)
+    if day.day <= 12 and day.day != day.month:
+        assert not is_habit("published", f"{day:%m/%d/%Y}", day.isoformat(), "dmy")
+
+
+def test_a_number_with_an_exponent_is_no_edit_where_it_says_all() -> None:
+    assert is_habit("case_number", "1E+10", "10000000000", None)
+    assert not is_habit("case_number", "1.23E+12", "1234567890123", None)

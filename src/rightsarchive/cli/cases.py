@@ -108,16 +108,26 @@ def show(case: str, location: str, clearance: str, form: Format, as_json: bool) 
 @click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
 @with_clearance
 @with_reason
+@with_format
 @with_json
 @explained
 def timeline(
-    case: str, location: str, out: Path | None, style: str, locale: str, clearance: str, reason: str, as_json: bool
+    case: str,
+    location: str,
+    out: Path | None,
+    style: str,
+    locale: str,
+    clearance: str,
+    reason: str,
+    form: Format,
+    as_json: bool,
 ) -> None:
     """List every date that the documents of a case name, each with the sentence that names it and its locator.
 
     The date of a document itself, and sentences about another case of the same document, are marked; a report (--out)
     leaves these out and says so.
     """  # fmt: skip
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         known = archive.case(case, clearance=clearance)
         entries = archive.timeline(known.id, clearance=clearance)
@@ -139,18 +149,20 @@ def timeline(
     else:
         from rightsarchive.cli.tables.timeline import timeline_table
 
-        timeline_table(console(), entries, titles)
+        timeline_table(console(), entries, titles, form)
 
 
 @cases.command()
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="Proposals at the most.")
 @with_archive
 @with_clearance
+@with_format
 @with_json
 @explained
-def suggest(limit: int, location: str, clearance: str, as_json: bool) -> None:
+def suggest(limit: int, location: str, clearance: str, form: Format, as_json: bool) -> None:
     """Propose documents that seem to tell of one case, each with the evidence. Nothing is changed. When some proposals are
     accepted, the next ones come."""
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         with counting("Reading", "documents") as advance:
             found = archive.suggest_cases(limit=limit, clearance=clearance, advance=advance)
@@ -159,17 +171,19 @@ def suggest(limit: int, location: str, clearance: str, as_json: bool) -> None:
         else:
             from rightsarchive.cli.tables.cases import case_suggestions
 
-            case_suggestions(console(), found)
+            case_suggestions(console(), found, form)
 
 
 @cases.command()
 @click.argument("case", shell_complete=complete_case)
 @with_archive
 @with_clearance
+@with_format
 @with_json
 @explained
-def related(case: str, location: str, clearance: str, as_json: bool) -> None:
+def related(case: str, location: str, clearance: str, form: Format, as_json: bool) -> None:
     """Find other cases that name the same persons, with the days that they share."""
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         with counting("Reading", "documents") as advance:
             found = archive.related_cases(case, clearance=clearance, advance=advance)
@@ -178,7 +192,7 @@ def related(case: str, location: str, clearance: str, as_json: bool) -> None:
         else:
             from rightsarchive.cli.tables.cases import related_cases
 
-            related_cases(console(), found)
+            related_cases(console(), found, form)
 
 
 @cases.command()

@@ -19,6 +19,7 @@ from rightsarchive.cli.context import (
     with_json,
     with_reason,
 )
+from rightsarchive.cli.formats import Format, one_format, with_format
 from rightsarchive.errors import UsageError
 from rightsarchive.published import records
 
@@ -34,14 +35,18 @@ def custody() -> None:
 @click.option("--limit", type=click.IntRange(1), help="Only the last lines, this many.")
 @click.option("--foreign", is_flag=True, help="The logs of other archives, which came with packages.")
 @with_clearance
+@with_format
 @with_json
 @explained
-def show(subject: str | None, location: str, limit: int | None, foreign: bool, clearance: str, as_json: bool) -> None:
+def show(
+    subject: str | None, location: str, limit: int | None, foreign: bool, clearance: str, form: Format, as_json: bool
+) -> None:
     """List what was done, when, by whom, with which release and why.
 
     SUBJECT is the id of a document or a case. Lines about the archive as a whole, as exports and settings, are shown at the
     clearance confidential.
     """
+    one_format(form, as_json=as_json)
     if foreign and clearance != EVERYTHING:
         raise UsageError(
             "logs of other archives are shown at the highest clearance alone.", advice="Add --clearance confidential."
@@ -58,8 +63,11 @@ def show(subject: str | None, location: str, limit: int | None, foreign: bool, c
         else:
             from rightsarchive.cli.tables.upkeep import custody_table
 
+            if form.is_rows:
+                custody_table(console(), [event for events in shown.values() for event in events], form=form)
+                return
             for log, events in shown.items():
-                custody_table(console(), events, log)
+                custody_table(console(), events, log, form)
 
 
 @custody.command()

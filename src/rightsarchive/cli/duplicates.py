@@ -14,20 +14,23 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
 )
+from rightsarchive.cli.formats import Format, one_format, with_format
 from rightsarchive.published import records
 
 
 @click.command(short_help="List documents that say the same.")
 @with_archive
 @with_clearance
+@with_format
 @with_json
 @explained
-def duplicates(location: str, clearance: str, as_json: bool) -> None:
+def duplicates(location: str, clearance: str, form: Format, as_json: bool) -> None:
     """List documents of the same bytes, of the same text, and near copies: a report as PDF and as Word, with another header, with two
     paragraphs added. Nothing is changed: `rightsarchive delete` takes one out.
 
     Near copies are told by runs of four words: eight tenths of the shorter text stand in the longer one, and half of both is common.
     """
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         view = archive.seen_by(clearance)
         with counting("Comparing", "documents", view.stats().documents) as advance:
@@ -37,4 +40,4 @@ def duplicates(location: str, clearance: str, as_json: bool) -> None:
     else:
         from rightsarchive.cli.tables.duplicates import duplicates_list
 
-        duplicates_list(console(), found)
+        duplicates_list(console(), found, form)

@@ -22,6 +22,7 @@ from rightsarchive.cli.context import (
     with_reason,
     with_wait,
 )
+from rightsarchive.cli.formats import Format, one_format, with_format
 from rightsarchive.errors import UsageError
 from rightsarchive.files import replacing_text
 from rightsarchive.published import records
@@ -41,14 +42,16 @@ if TYPE_CHECKING:
 )
 @with_reason
 @with_wait
+@with_format
 @with_json
 @explained
-def failures(location: str, dismissed: tuple[str, ...], reason: str, as_json: bool) -> None:
+def failures(location: str, dismissed: tuple[str, ...], reason: str, form: Format, as_json: bool) -> None:
     """List what could not be taken in or was passed over, why, what to do, and since when.
 
     Each stays until a later run over it goes well, until a run finds that the file is gone, or until it is dismissed. Exit code 1
     while there are any.
     """
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         for path in dismissed:
             if not archive.dismiss_failures(path, reason=reason):
@@ -59,7 +62,7 @@ def failures(location: str, dismissed: tuple[str, ...], reason: str, as_json: bo
     else:
         from rightsarchive.cli.tables.failures import failures_list
 
-        failures_list(console(), found)
+        failures_list(console(), found, form)
     if found:
         raise SystemExit(WRONG_DATA)
 

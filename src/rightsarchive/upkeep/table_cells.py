@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from decimal import Decimal
 from typing import Any
 
 from rightsarchive.language.months import month_of
@@ -31,9 +32,14 @@ class Unclear(Exception):  # noqa: N818 - no error of the program: something to 
         self.value = value
 
 
-def is_habit(column: str, written: str, current: str) -> bool:
-    """Whether a spreadsheet by itself turned what stood there into what is written: a month into its first day, a truth value into
-    capitals or another language, a number into one with a point."""
+def is_habit(column: str, written: str, current: str, order: DayOrder | None) -> bool:
+    """Whether a spreadsheet by itself turned what stood there into what is written: straight quotation marks, dashes and spaces into
+    others, a day into another form, a month into its first day, a truth value into capitals or another language, a number into one
+    with a point or an exponent. ``order`` is that of the numbers of its days."""
+    if as_typed(written) == as_typed(current):
+        return True
+    if is_date(column) and (_is_day(written, current) or (order is None and current in readings(written).values())):
+        return True
     if is_date(column) and re.fullmatch(r"\d{4}-\d\d", current):
         if f"{current}-01" in {written, read_day(written), *readings(written).values()}:
             return True
@@ -41,7 +47,37 @@ def is_habit(column: str, written: str, current: str) -> bool:
         return found is not None and month_of(found[1], "en") == int(current[5:]) and current[:4].endswith(found[2])
     if column not in {"access", TAGS} and (said := answer(written)) is not None and said == answer(current):
         return written.casefold() in _TRUTH and current.casefold() in _TRUTH
-    return bool(_NUMBER.fullmatch(current)) and written.replace(",", ".") == f"{current}.0"
+    plain_number = written.replace(",", ".")
+    if not _NUMBER.fullmatch(current):
+        return False
+    return plain_number == f"{current}.0" or (
+        bool(_ROUNDED.fullmatch(written)) and Decimal(plain_number) == Decimal(current)
+    )
+
+
+def as_typed(text: str) -> str:
+    """A text without what spreadsheets and phones put in the place of what is typed: quotation marks, dashes, dots, spaces, signs."""
+    for said, typed in _CORRECTED:
+        text = text.replace(said, typed)
+    return re.sub(
+        r"-{2,}>?", lambda found: "->" if found[0].endswith(">") else "-", " ".join(text.split())
+    ).removeprefix("'")
+
+
+def _is_day(written: str, current: str) -> bool:
+    """Whether a day is written with the name of its month: ``17-Mar-21``, ``17 марта 2021``."""
+    found = _DAY_OF_MONTH.fullmatch(written)
+    if found is None or not re.fullmatch(r"\d{4}-\d\d-\d\d", current):
+        return False
+    named = month_of(found[2].lower(), "en") == int(current[5:7])
+    return named and int(found[1]) == int(current[8:]) and current[:4].endswith(found[3])
+
+
+_CORRECTED = (
+    *((sign, '"') for sign in "“”„‟«»″"), *((sign, "'") for sign in "‘’‚‛′"), *((sign, "-") for sign in "–—−‑‐"),
+    ("…", "..."), ("\u00ad", ""), ("©", "(c)"), ("®", "(r)"), ("™", "(tm)"), ("→", "->"),
+)  # fmt: skip
+_DAY_OF_MONTH = re.compile(r"(\d{1,2})[. -]{1,2}([^\W\d_]+)\.?[ -](\d{2}|\d{4})")
 
 
 _TRUTH = frozenset("true false wahr falsch vrai faux verdadero falso истина ложь doğru yanlış verdadeiro".split())

@@ -253,7 +253,7 @@ class TableReader:
             if column in {DOCUMENT, GIVEN_OUT}:
                 continue
             current = plain(now.get(column, ""))
-            if written == current or is_habit(column, written, current):
+            if written == current or is_habit(column, written, current, orders.get(column)):
                 continue
             fresh = piece(document.id, column, current) in given or (
                 column.startswith("extra.") and not current and column not in now

@@ -45,10 +45,28 @@ def case_sheet(out: SignConsole, case: Case, form: Format = Format.TABLE) -> Non
     facts_list(out, {name: value_shown(value) for name, value in case.as_json().items() if name != "title"}, form)
 
 
-def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> None:
+def case_suggestions(out: SignConsole, suggestions: Sequence[CaseSuggestion], form: Format = Format.TABLE) -> None:
     """Each with its documents, its evidence, and the command that accepts it."""
+    if form is not Format.TABLE:
+        columns = (
+            Column("title", "Title"), Column("documents", "Documents"), Column("titles", "Called"), Column("cases", "In the case"),
+            Column("evidence", "Evidence"), Column("score"),
+        )  # fmt: skip
+        rows = (
+            {
+                "title": each.title,
+                "documents": [document.id for document in each.documents],
+                "titles": [document.title for document in each.documents],
+                "cases": [case.title for case in each.cases],
+                "evidence": list(map(_told, each.evidence)),
+                "score": each.score,
+            }
+            for each in suggestions
+        )
+        Listing(columns, rows, heads=("title",), nothing=_NO_CASE).show(out, form)
+        return
     if not suggestions:
-        out.print("No documents seem to tell of one case without being in it already.")
+        out.print(_NO_CASE)
     for number, suggestion in enumerate(suggestions, start=1):
         out.print(f"\n{number}  {told(suggestion.title)}", style="bold")
         for document in suggestion.documents:
@@ -63,9 +81,22 @@ def case_suggestions(out: Console, suggestions: Sequence[CaseSuggestion]) -> Non
         out.print(f"   To accept: {command}", style="dim", soft_wrap=True)
 
 
-def related_cases(out: Console, related: Sequence[RelatedCase]) -> None:
+def related_cases(out: SignConsole, related: Sequence[RelatedCase], form: Format = Format.TABLE) -> None:
+    if form is not Format.TABLE:
+        columns = (Column("case", "Case"), Column("title", "Title"), Column("evidence", "Evidence"), Column("score"))
+        rows = (
+            {
+                "case": each.case.id,
+                "title": each.case.title,
+                "evidence": list(map(_told, each.evidence)),
+                "score": each.score,
+            }
+            for each in related
+        )
+        Listing(columns, rows, heads=("case", "title"), nothing=_NO_RELATED).show(out, form)
+        return
     if not related:
-        out.print("No other case names the same persons.")
+        out.print(_NO_RELATED)
     for found in related:
         out.print(f"\n{told(found.case.title)} ({told(found.case.id)})", style="bold")
         _evidence(out, found.evidence)
@@ -75,3 +106,13 @@ def _evidence(out: Console, evidence: Sequence[Evidence]) -> None:
     for piece in evidence:
         where = "; ".join(told(f"{citation.title}, {citation.locator}") for citation in piece.citations)
         out.print(f"   {piece.kind}: {told(piece.what)}  ({where})")
+
+
+def _told(piece: Evidence) -> str:
+    """A piece of evidence in one cell."""
+    where = "; ".join(f"{citation.title}, {citation.locator}" for citation in piece.citations)
+    return f"{piece.kind}: {piece.what} ({where})"
+
+
+_NO_CASE = "No documents seem to tell of one case without being in it already."
+_NO_RELATED = "No other case names the same persons."

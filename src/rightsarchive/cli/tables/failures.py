@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from rightsarchive.cli.formats import Format
 from rightsarchive.cli.tables.cells import sentences
+from rightsarchive.cli.tables.listing import Column, Listing
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
 
 if TYPE_CHECKING:
@@ -19,7 +22,27 @@ if TYPE_CHECKING:
 _STATUSES = ("added", "updated", "unchanged", "copy", "skipped", "failed")
 
 
-def failures_list(out: Console, found: Sequence[KeptFailure]) -> None:
+def failures_list(out: SignConsole, found: Sequence[KeptFailure], form: Format = Format.TABLE) -> None:
+    """What could not be taken in, by file."""
+    if form is not Format.TABLE:
+        columns = (
+            Column("path", "File"), Column("kind", "What"), Column("message", "Why"), Column("advice", "What to do"),
+            Column("since", "Since"), Column("last", "Last"), Column("code"),
+        )  # fmt: skip
+        rows = (
+            {
+                "path": each.path,
+                "kind": each.kind,
+                "message": each.message,
+                "advice": each.advice,
+                "since": each.first.date().isoformat(),
+                "last": each.last.date().isoformat(),
+                "code": each.code,
+            }
+            for each in found
+        )
+        Listing(columns, rows, heads=("path",), nothing="Everything that was named could be taken in.").show(out, form)
+        return
     if not found:
         out.print("Everything that was named could be taken in.")
     for path, several in groupby(found, key=lambda each: each.path):

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 import rightsarchive
+from rightsarchive.cli.formats import Format
 from rightsarchive.cli.tables.cells import MATCH, new_table, on_one_line, source_of
+from rightsarchive.cli.tables.listing import Column, Listing
 from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import signs, told
 from rightsarchive.model import joined_offset
@@ -18,10 +20,15 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
 
 
-def timeline_table(out: SignConsole, entries: Sequence[TimelineEntry], titles: dict[str, str]) -> None:
+def timeline_table(
+    out: SignConsole, entries: Sequence[TimelineEntry], titles: dict[str, str], form: Format = Format.TABLE
+) -> None:
     """One row for each sentence; a date that several name is written once. ``titles`` are those of the cases by id."""
+    if form is not Format.TABLE:
+        _listed(entries, titles).show(out, form)
+        return
     if not entries:
-        out.print("The documents of this case name no dates.")
+        out.print(NO_DATES)
         return
     table = new_table("Date", "What is said", "Where", ratio={"What is said": 5, "Where": 3}, spaced=True)
     before = ""
@@ -39,6 +46,32 @@ def timeline_table(out: SignConsole, entries: Sequence[TimelineEntry], titles: d
         before = date
     if out.tabular:
         out.print(table)
+
+
+def _listed(entries: Sequence[TimelineEntry], titles: dict[str, str]) -> Listing:
+    columns = (
+        Column("date", "Date"), Column("until", "To"), Column("quote", "What is said"), Column("words"), Column("title", "Title"),
+        Column("locator", "Where"), Column("document"), Column("kind"), Column("of_document"), Column("elsewhere", "About another case"),
+    )  # fmt: skip
+    rows = (
+        {
+            "date": str(entry.date),
+            "until": "" if entry.until is None else str(entry.until),
+            "quote": entry.citation.quote,
+            "words": entry.words,
+            "title": entry.document.title,
+            "locator": str(entry.citation.locator),
+            "document": entry.document.id,
+            "kind": entry.kind.value,
+            "of_document": entry.dateline,
+            "elsewhere": [titles.get(case, case) for case in entry.elsewhere],
+        }
+        for entry in entries
+    )
+    return Listing(columns, rows, heads=("date", "title"), body="quote", nothing=NO_DATES)
+
+
+NO_DATES = "The documents of this case name no dates."
 
 
 def timeline_written(out: SignConsole, path: str, entries: Sequence[TimelineEntry], quotes: int) -> None:

@@ -34,19 +34,23 @@ def history_table(out: SignConsole, events: Iterable[CustodyEvent], form: Format
     Listing(columns, rows, heads=("when", "what"), nothing="Nothing is recorded.").show(out, form)
 
 
-def custody_table(out: SignConsole, events: Iterable[CustodyEvent], log: ForeignLog | None = None) -> None:
-    if log is not None:
+def custody_table(
+    out: SignConsole, events: Iterable[CustodyEvent], log: ForeignLog | None = None, form: Format = Format.TABLE
+) -> None:
+    if log is not None and not form.is_rows:
         name = "another archive" if log.archive is None else f"the archive {told(log.archive)}"
         out.print(f"Log of {name}, at the clearance {told(log.clearance)}, taken in at {log.imported}; head {log.head}")
     columns = (
-        Column("line", "Line"), Column("when", "When"), Column("who", "Who"), Column("what", "What"), Column("detail", "Detail", ratio=4)
+        Column("line", "Line"), Column("when", "When"), Column("who", "Who"), Column("what", "What"), Column("detail", "Detail", ratio=4),
+        Column("subject"), Column("tool"), Column("why"), Column("digest"),
     )  # fmt: skip
     rows = []
     for event in events:
         said = [event.subject, *(f"{key}: {_plain(value)}" for key, value in event.detail.items()), event.tool]
         detail = ", ".join(filter(None, said))
-        rows.append({"line": event.number, "when": event.at, "who": event.who, "what": event.action, "detail": detail})
-    Listing(columns, rows, heads=("line", "when", "what"), nothing="Nothing is recorded.").show(out, Format.TABLE)
+        rows.append({"line": event.number, "when": event.at, "who": event.who, "what": event.action, "detail": detail,
+                     "subject": event.subject, "tool": event.tool, "why": event.why, "digest": event.digest})  # fmt: skip
+    Listing(columns, rows, heads=("line", "when", "what"), nothing="Nothing is recorded.").show(out, form)
 
 
 def custody_verdict(out: SignConsole, findings: Sequence[Finding], *, against_head: bool) -> None:
