@@ -191,3 +191,22 @@ def test_what_cannot_be_read_and_speaks_of_a_restriction_closes() -> None:
     (told,) = read_bibtex("@misc{b, keywords={confidential}, title={B\n", HERE)
     assert isinstance(told, Problem)
     assert told.closes
+
+
+def test_what_stands_in_the_entry_that_a_crossref_names_is_inherited() -> None:
+    text = """
+@inproceedings{one, title={The fine}, author={Aden, Islam}, crossref={All}, pages={3}, file={Full text:one.pdf:application/pdf}}
+@article{two, title={Strike}, crossref={paper}, year={2022}}
+@proceedings{all, title={Courts of {Almaty}}, editor={Ruiz, A.}, publisher={Orda}, year={2021}, crossref={series}, keywords={a}}
+@book{series, title={Papers}, series={Law}, address={Almaty}}
+@periodical{paper, title={The Daily}, issn={1}, year={2020}, crossref={paper}}
+"""
+    entries = {each.key: each for each in read_bibtex(text, HERE) if isinstance(each, Entry)}
+    one, two = entries["one"], entries["two"]
+    assert (one.fields["title"], one.fields["publisher"], one.fields["published"]) == ("The fine", "Orda", "2021")
+    assert one.own["booktitle"] == "Courts of Almaty"
+    assert one.own["series"] == "Law"
+    assert one.fields["publisher_place"] == "Almaty"
+    assert "keywords" not in one.own
+    assert one.files == ("one.pdf",)
+    assert (two.fields["published"], two.own["journaltitle"], two.own["issn"]) == ("2022", "The Daily", "1")

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rightsarchive.metadata import Problem
 from rightsarchive.metadata.references.csl_json import items_of, read_csl_json
@@ -95,3 +97,51 @@ def test_an_item_that_is_none_is_told_with_its_line_and_the_others_go_on() -> No
 )  # fmt: skip
 def test_other_json_is_no_bibliography(text: str) -> None:
     assert items_of(text) is None
+
+
+ZOTERO = {
+    "itemType": "report", "key": "ABCD2345", "citationKey": "orda2021", "title": "Fines in Almaty", "date": "March 17, 2021",
+    "creators": [
+        {"creatorType": "author", "firstName": "Islam", "lastName": "Aden"}, {"creatorType": "author", "name": "Orda"},
+        {"creatorType": "editor", "firstName": "A.", "lastName": "Ruiz"},
+    ],
+    "institution": "Orda", "place": "Almaty", "reportNumber": "7", "accessDate": "2024-05-01T10:00:00Z", "language": "en",
+    "rights": "CC BY", "tags": [{"tag": "courts"}, {"tag": "fines"}], "extra": "Original Title: Айыппул",
+    "notes": [{"note": "<p>Ask the <b>court</b> &amp; Orda.</p>"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["better bibtex", "api", "api wrapped"])
+def test_zoteros_own_json_is_read_with_its_files(form: str) -> None:
+    attached = {"itemType": "attachment", "title": "Full text", "path": "files/12/fine.pdf"}
+    if form == "better bibtex":
+        data: Any = {"config": {"id": "x"}, "items": [{**ZOTERO, "attachments": [attached]}]}
+    else:
+        child = {"itemType": "attachment", "key": "C", "parentItem": "ABCD2345", "filename": "fine.pdf"}
+        data = [ZOTERO, child]
+        if form == "api wrapped":
+            data = [{"key": each["key"], "library": {}, "data": each} for each in data]
+    (entry,) = read_csl_json(json.dumps(data), HERE)
+    assert isinstance(entry, Entry)
+    assert [Path(each).name for each in entry.files] == ["fine.pdf"]
+    fields = entry.fields
+    assert (entry.key, fields["title"], fields["published"], fields["document_type"]) == (
+        "orda2021",
+        "Fines in Almaty",
+        "2021-03-17",
+        "report",
+    )
+    assert fields["authors"] == [{"family": "Aden", "given": "Islam"}, {"literal": "Orda"}]
+    assert fields["editors"] == [{"family": "Ruiz", "given": "A."}]
+    assert (fields["publisher"], fields["publisher_place"], fields["license"]) == ("Orda", "Almaty", "CC BY")
+    assert (fields["original_title"], fields["language"]) == ("Айыппул", "en")
+    assert "Ask the" in fields["notes"]
+    assert entry.own["keyword"] == ["courts", "fines"]
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ZOTERO, "data", "attachments", "path"]), inner, max_size=5), max_leaves=12))  # fmt: skip
+def test_no_json_that_looks_like_zoteros_breaks_the_reader(value: Any) -> None:
+    content = json.dumps(
+        [{"itemType": "report", "title": "A"}, value, {**ZOTERO, "creators": value, "attachments": value}]
+    )
+    assert list(read_csl_json(content, HERE))

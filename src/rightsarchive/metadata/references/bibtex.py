@@ -14,6 +14,7 @@ from rightsarchive.language.document_types import document_type
 from rightsarchive.language.months import month_of
 from rightsarchive.metadata.fields import Problem
 from rightsarchive.metadata.references.attachments import is_on_the_web, names_of_files
+from rightsarchive.metadata.references.crossref import inherited
 from rightsarchive.metadata.references.dating import dated
 from rightsarchive.metadata.references.entries import MORE_AUTHORS, Draft, Entry
 from rightsarchive.metadata.references.latex import address, quiet, words
@@ -137,14 +138,23 @@ def read_bibtex(text: str, path: Path) -> Iterator[Entry | Problem]:
     quiet()
     library = parse_string(text, parse_stack=[])
     known = {block.key.lower(): block.value for block in library.blocks if isinstance(block, String)}
+    parents = {
+        block.key.strip().lower(): {
+            field.key.strip().lower(): _value(str(field.value), known) for field in block.fields
+        }
+        for block in library.blocks
+        if isinstance(block, Block)
+    }
     for block in library.blocks:
         if isinstance(block, (DuplicateBlockKeyBlock, DuplicateFieldKeyBlock)) and isinstance(
             block.ignore_error_block, Block
         ):
             block = block.ignore_error_block  # noqa: PLW2901 - two entries of one key, or a field twice, can be read all the same
         if isinstance(block, Block):
-            lines = ((field.key.strip().lower(), _value(str(field.value), known)) for field in block.fields)
-            yield _entry(block.entry_type.lower(), block.key.strip(), (block.start_line or 0) + 1, lines)
+            kind = block.entry_type.lower()
+            lines = [(field.key.strip().lower(), _value(str(field.value), known)) for field in block.fields]
+            lines += inherited(kind, dict(lines), parents)
+            yield _entry(kind, block.key.strip(), (block.start_line or 0) + 1, iter(lines))
         elif isinstance(block, ParsingFailedBlock):
             yield _broken(block, path)
 

@@ -12,6 +12,7 @@ from typing import Any
 from rightsarchive.errors import MetadataError
 from rightsarchive.language.document_types import CSL_TYPES
 from rightsarchive.metadata.fields import Problem
+from rightsarchive.metadata.references import zotero
 from rightsarchive.metadata.references.attachments import is_on_the_web, names_of_files, plain_name
 from rightsarchive.metadata.references.bibtex import language_code
 from rightsarchive.metadata.references.dating import dated
@@ -43,7 +44,8 @@ _OURS = frozenset({"document_id", "version", "sha256"})
 
 
 def items_of(content: str) -> list[Any] | None:
-    """The items of a text that is CSL-JSON: a list of them, or an object that has one. None where it is no such text."""
+    """The items of a text that is CSL-JSON, or Zotero's own JSON: a list of them, or an object that has one. None where it is no such
+    text."""
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
@@ -51,14 +53,18 @@ def items_of(content: str) -> list[Any] | None:
     if isinstance(data, Mapping):
         lists = [data.get(name) for name in ("items", "references") if isinstance(data.get(name), list)]
         data = lists[0] if lists else [data]
-    if not isinstance(data, list) or not any(map(_is_item, data)):
+    if not isinstance(data, list):
         return None
-    return data
+    if any(map(_is_item, data)):
+        return data
+    return zotero.csl_items(data)
 
 
 def _is_item(value: Any) -> bool:
     return (
-        isinstance(value, Mapping) and value.get("type") in CSL_TYPES and bool({"id", "title", "author"} & value.keys())
+        isinstance(value, Mapping)
+        and str(value.get("type")) in CSL_TYPES
+        and bool({"id", "title", "author"} & value.keys())
     )
 
 
@@ -138,7 +144,7 @@ def _variable(draft: Draft, name: str, value: Any, custom: Mapping[str, Any]) ->
     elif name == "keyword" and isinstance(value, str):
         draft.put(None, name, [part.strip() for part in re.split(r"[;,]", value) if part.strip()])
     elif name == "number":
-        if value not in {custom.get("symbol"), custom.get("case_number")}:
+        if value not in (custom.get("symbol"), custom.get("case_number")):
             draft.put("case_number" if draft.fields.get("document_type") == "legal_case" else None, name, value)
     elif (name == "genre" and value == custom.get("document_type")) or (
         name == "container-title" and value == draft.fields.get("publisher")
