@@ -30,7 +30,7 @@ def test_a_note_is_shortened_when_its_source_was_cited_before() -> None:
     ("style", "same", "elsewhere", "later"),
     [
         ("oscola", "ibid.", "ibid para 7.", "Islam Aden (1) para 2"),
-        ("bluebook-law-review", "Id.", "Id. at para. 7.", "supra note 1"),
+        ("bluebook-law-review", "Id.", "Id. at ¶ 7.", "supra note 1"),
         ("iso690-full-note-en", "Ibid.", "Ibid., para. 7.", "para. 2"),
     ],
 )

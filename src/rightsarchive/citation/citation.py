@@ -137,14 +137,16 @@ class Citation(Record):
     def note(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
         """As :meth:`render`, in runs that know which words are italic."""
         from rightsarchive.citation import processor  # it reads styles, which few commands need
+        from rightsarchive.citation.sources import item_of
 
-        return processor.render_note(self.csl(), pinpoint(self.locator), style, locale)
+        return processor.render_note(item_of(self), pinpoint(self.locator), style, locale)
 
     def entry(self, style: str = STYLE, locale: str = LOCALE) -> tuple[Run, ...]:
         """As :meth:`bibliography`, in runs that know which words are italic."""
         from rightsarchive.citation import processor
+        from rightsarchive.citation.sources import item_of
 
-        return processor.render_entry(self.csl(), style, locale)
+        return processor.render_entry(item_of(self), style, locale)
 
     def bibtex(self) -> str:
         """The source as one BibTeX entry, escaped for LaTeX."""

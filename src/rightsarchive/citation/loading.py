@@ -55,11 +55,6 @@ class Loaded:
         nodes = reached(self.style.citation.layout.children, self.style.macros)
         return any(isinstance(node, Label) and node.variable == "locator" and node.look.strip_periods for node in nodes)
 
-    @property
-    def knows_documents(self) -> bool:
-        """Whether the style knows the type ``document`` of CSL 1.0.2 (2021), for which older ones print hardly more than the title."""
-        return "document" in self.style.types
-
 
 def _words(locale: Locale, term: str) -> list[str]:
     """The forms of a term, with and without their full stops."""

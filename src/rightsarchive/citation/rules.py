@@ -3,7 +3,8 @@
 * A site that publishes itself is named once, by whichever of the two fields the style prints.
 * A style that would print a paragraph's number with no word for "paragraph", like a page number, gets "para." at the end.
 * What a style leaves out of its list of sources is listed as its note would name it, so that no source goes unnamed.
-* A style from before the type ``document`` takes one for a report.
+* The number of a judgment or law and the symbol of a UN document are named, also where the style leaves them out.
+* What a style has no place for goes where its manual wants it (``sources``).
 * The number of a law (``235-V``) and a page's label (``A-3``) are one number, not the ends of a range.
 * An item without a language is not taken for English, whose titles some styles capitalise.
 * Each name, title, date and address is isolated where its direction of writing would turn about what stands beside it.
@@ -26,9 +27,13 @@ from rightsarchive.citation.csl.positions import FIRST, Cluster, Placed
 from rightsarchive.citation.csl.tree import Look
 from rightsarchive.citation.loading import Loaded
 from rightsarchive.citation.naming import isolation, on_its_own
+from rightsarchive.citation.sources import fitted, required_number
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _RANGE = re.compile(r"\d+\s*-\s*\d+|[ivxlcdm]+\s*-\s*[ivxlcdm]+")
+_LOST = re.compile(r"(?<=[.?!…]) [,:](?= )")
+"""A comma or colon that stood behind an empty part."""
+_EMPTY_PART = re.compile(r"(?<![ .,])([.,]) \1(?! ?[.,])")
 _ISOLATES = dict.fromkeys((0x2068, 0x2069))
 
 
@@ -37,6 +42,7 @@ class Document(References):
 
     def __init__(self, loaded: Loaded, items: Sequence[Mapping[str, Any]], clusters: Sequence[Cluster]) -> None:
         self._loaded = loaded
+        self._required = {str(item.get("id", "item")): number for item in items if (number := required_number(item))}
         super().__init__(
             loaded.style,
             loaded.locale,
@@ -47,9 +53,27 @@ class Document(References):
         )
 
     def cite(self, place: Placed, *, opens: bool = False, skip_names: bool = False) -> Out | None:
-        """One cite, in which a paragraph is called one."""
-        out = super().cite(place, opens=opens, skip_names=skip_names)
+        """One cite, in which a paragraph is called one, and the number of a judgment is not left out where the source comes first."""
+        out = self._named_cite(place, opens=opens, skip_names=skip_names)
+        if out is None or not self.style.is_note or "first" not in place.positions:
+            return out
+        parts = self.completed(place.cite.id, [out])
+        return parts[0] if len(parts) == 1 else Span(parts)
+
+    def completed(self, key: str, parts: list[Out]) -> list[Out]:
+        """With the number of a judgment or law, or the symbol of a UN document, where the style leaves it out."""
+        number = self._required.get(key)
+        text = self.text(Span(parts))
+        if not number or number in text:
+            return parts
+        return [*parts, f" {number}." if text.endswith(".") else f", {number}"]
+
+    def _named_cite(self, place: Placed, *, opens: bool, skip_names: bool) -> Out | None:
         cite = place.cite
+        of_a_case = self.style.name.startswith("bluebook") and self.items[cite.id].type == "legal_case"
+        if of_a_case and cite.locator and cite.label == "page" and "first" in place.positions:
+            place = replace(place, cite=replace(cite, locator=f"at {cite.locator}"))  # no part of the number before
+        out = super().cite(place, opens=opens, skip_names=skip_names)
         if cite.label != "paragraph" or not cite.locator:
             return out
         if "ibid" in place.positions and "ibid-with-locator" not in place.positions:
@@ -60,7 +84,8 @@ class Document(References):
             return out
         if self.style.is_note and self.items[cite.id].type == "legal_case" and f"[{value}]" in text:
             return out  # how courts number their paragraphs
-        word = self.locale.term("paragraph", "short", plural=is_plural(cite.locator)) or "para."
+        form = "symbol" if self.style.name.startswith("bluebook") else "short"
+        word = self.locale.term("paragraph", form, plural=is_plural(cite.locator)) or "para."
         named = f"{word.replace('.', '') if self._loaded.strips_periods else word} {value}"
         if value in text:  # the style has a place for it: the word goes there too
             there = super().cite(replace(place, cite=replace(cite, locator=named)), opens=opens, skip_names=skip_names)
@@ -73,8 +98,9 @@ class Document(References):
         return named if out is None else Span([out, Span([named], Look(prefix=", "))])
 
     def spaced(self, text: str) -> str:
-        """A reference's text in which a paragraph's number stands behind its word as a person would type it, for those who look for it."""
-        return self._loaded.paragraph_number.sub(r"\1 ", text)
+        """A reference's text without what an empty part leaves between two full stops or commas, and with a paragraph's number behind its word as a
+        person would type it, for those who look for it."""
+        return _LOST.sub("", _EMPTY_PART.sub(r"\1", self._loaded.paragraph_number.sub(r"\1 ", text)))
 
     def listed(self, key: str) -> Out | None:
         """The entry of a source in the list; where the style has none, its note without a pinpoint."""
@@ -89,8 +115,7 @@ def prepared(item: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
     """An item as our references take it: each value on one line, and without what would act beyond it."""
     cleaned = {key: _clean(value) for key, value in item.items() if key not in {"custom", "id"}}
     data = {key: value for key, value in cleaned.items() if value}
-    if data.get("type", "document") == "document" and not loaded.knows_documents:
-        data["type"] = "report"
+    data = fitted(data, loaded)
     if "number" in data:
         data["number"] = one_number(data["number"])
     return {"id": str(item.get("id", "item")), **data, "language": data.get("language") or "und"}
@@ -115,13 +140,13 @@ def _clean(value: Any) -> Any:
 def _named_once(data: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
     """The item without its publisher, where a reference would name it twice."""
     publisher = data.get("publisher")
-    if not publisher or publisher != data.get("container-title"):
+    if not publisher or publisher not in {data.get("container-title"), data.get("authority")}:
         return data
     alone = References(loaded.style, loaded.locale, [data])
-    printed = [
-        alone.text(joined(alone, [Placed(Cite(data["id"]), FIRST, "")])),
-        *(alone.text(each.out) for each in alone.entries()),
-    ]
-    if any(text.lower().count(publisher.lower()) > 1 for text in printed):
+    note = alone.text(joined(alone, [Placed(Cite(data["id"]), FIRST, "")]))
+    printed = [note, *(alone.text(each.out) for each in alone.entries())]
+    authors = " ".join(name.get("literal", "") for name in data.get("author", [])).lower()
+    most = 1 + authors.count(publisher.lower())
+    if any(text.lower().count(publisher.lower()) > most for text in printed):
         return {key: value for key, value in data.items() if key != "publisher"}
     return data

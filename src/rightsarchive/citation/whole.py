@@ -57,6 +57,7 @@ def compose_references(
     numeric styles number their sources. Raises StyleError.
     """
     from rightsarchive.citation import processor  # it reads the styles, for which others need not wait
+    from rightsarchive.citation.sources import item_of
 
     clusters = [(note,) if isinstance(note, Citation) else tuple(note) for note in notes]
     items: dict[str, tuple[Key, dict[str, object]]] = {}
@@ -67,7 +68,7 @@ def compose_references(
             key = (citation.document_id, citation.version, citation.sha256)
             name = "/".join(map(str, key))
             if name not in items:
-                items[name] = key, {**citation.csl(), "id": name}
+                items[name] = key, {**item_of(citation), "id": name}
             label, value = pinpoint(citation.locator)
             line.append(processor.Cited(name, Pinpoint(label, on_its_own(value))))
         cited.append(line)

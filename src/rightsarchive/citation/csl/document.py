@@ -94,7 +94,11 @@ class References:
         if not outs:
             return None
         opened = capitalised_term(outs[0])
-        return laid_out([opened, *outs[1:]], area, context)
+        return laid_out(self.completed(key, [opened, *outs[1:]]), area, context)
+
+    def completed(self, key: str, parts: list[Out]) -> list[Out]:  # noqa: ARG002 - for those who add to it
+        """The parts of an entry, before the layout's affixes come around them."""
+        return parts
 
     def cite(self, place: Placed, *, opens: bool = False, skip_names: bool = False) -> Out | None:
         """One cite, without the affixes that its author gives it. With ``opens`` it is the first of its note."""

@@ -16,7 +16,7 @@ PLAIN = Look()
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 _MARKS = frozenset(".,:;!?")
-_DROPPED = frozenset({a + a for a in ".,:;!?"} | {a + "." for a in ":;!?…؟。"} | {a + ":" for a in ";!?"})
+_DROPPED = frozenset({a + a for a in ".,:;!?"} | {a + "." for a in ":;!?…؟。？！"} | {a + ":" for a in ";!?"})
 """Of two marks that meet, the second falls away."""
 _REPLACED = frozenset(a + b for a in ":;" for b in "!?")
 """Of two marks that meet, the first falls away."""

@@ -73,6 +73,7 @@ def parse_style(root: Any, path: Path | None = None) -> Style:
         macros=macros,
         citation=reader.area(citation, macros),
         bibliography=reader.area(bibliography, macros) if has_list else None,
+        name=(root.findtext(f"{CSL}info/{CSL}id") or "").strip().rpartition("/")[2],
         types=frozenset(kind for value in root.xpath("//@type") for kind in str(value).split()),
     )
     _refuse_unusable(style, path)

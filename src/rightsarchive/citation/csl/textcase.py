@@ -17,7 +17,7 @@ _STOP_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\s\u00a0\-–—/]+")
 _OPENS = re.compile(r"[:?!]$")
-_OPENING = "“‘\"'«("
+_OPENING = "“‘\"'«(["
 _AROUND = "“”‘’\"'«»()[].,;:!?"
 
 

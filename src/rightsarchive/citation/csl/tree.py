@@ -168,6 +168,8 @@ class Style:
     bibliography: Area | None
     types: frozenset[str] = field(default_factory=frozenset)
     """The types of item that its conditions name."""
+    name: str = ""
+    """The last part of its id: ``oscola``."""
 
     @property
     def is_note(self) -> bool:
