@@ -63,7 +63,7 @@ audit:
 	$(PYTHON) -m venv --clear .venv-audit
 	.venv-audit/bin/pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3" "cyclonedx-bom>=7,<8"
 	.venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-format JSON --output-file sbom.json requirements.lock
-	.venv-audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+	.venv-audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
 hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg

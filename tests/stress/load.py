@@ -3,6 +3,7 @@
     python -m tests.stress.load --minutes 10         half of what the machine can
     python -m tests.stress.load --minutes 2 --rate 5 so many questions a second
 
+“Behind” is a reader who was to ask a second ago and more, because the machine was busy: at many of these the figures say nothing.
 Threads of one process and processes of their own ask; first without the writer, then with it. What each document may be at a moment
 is in a file beside the archive: the writer says in it what it begins and what is done.
 """
@@ -305,6 +306,9 @@ def main(given: Sequence[str] | None = None) -> int:
     )
     print(f"memory of all: {early >> 10} MiB in the first third, {late >> 10} MiB in the last")
     wrong = alone.wrong + busy.wrong
+    print(f"nothing wrongly missing, torn or failed: {'yes' if not wrong else f'NO, {len(wrong)} times'}")
+    print(f"p95 with the writer at most three times that without: {'yes' if loaded <= 3 * calm else 'NO'}")
+    print(f"memory flat (a tenth more at most): {'yes' if late <= early * 1.1 else 'NO'}")
     print(*wrong[:20], sep="\n")
     return 1 if wrong else 0
 
