@@ -15,7 +15,7 @@ from rightsarchive.language.folding import fold_letters
 from rightsarchive.language.names.spotting import spot
 from rightsarchive.language.stems import keeps_accents, stem_of
 from rightsarchive.language.stopwords import stop_words
-from rightsarchive.language.tokens import AROUND, HAN, RUN, Piece, Token, indexed, tokens
+from rightsarchive.language.tokens import AROUND, HAN, HASHTAG, RUN, Piece, Token, indexed, simplified, tokens
 
 LONGEST = 64
 """Letters of a word that count. What is longer is not a word of any language, and is cut."""
@@ -162,18 +162,26 @@ class Lexicon(dict[str, Chunk]):
         if len(found) == 1 and found[0].group() == chunk:
             return self._run(chunk)
         parts = [self[match.group()] for match in found]
-        return _together(parts, [match.start() for match in found])
+        whole = _together(parts, [match.start() for match in found])
+        return (*whole[:4], (*whole[4], *self._joined_name(chunk))) if whole[4] else whole
+
+    def _joined_name(self, chunk: str) -> Iterator[Name]:
+        """Jong-hoon as Jonghoon, al-Hadi as Alhadi: the fold of the whole stands with the first word."""
+        word = chunk.strip(AROUND)
+        parts = word.split("-")
+        if len(parts) == 2 and all(map(str.isalpha, parts)) and parts[0][:1].isupper():
+            yield 0, (self._fold_name("".join(parts)),), None
 
     def _run(self, run: str) -> Chunk:
         if HAN.fullmatch(run):
-            return _characters(run)
+            return _characters(run.translate(simplified()))
         found = indexed(run)
         parts: list[Chunk] = []
         for number, (start, end, word, unspaced, beside) in enumerate(found, 1):
             if unspaced:
                 parts.append(_character(word, found[number : number + 1]))
             elif beside:
-                parts.append(self._beside(run[start:end], word))
+                parts.append(self._beside(run[start:end], word, in_hashtag=run[0] == HASHTAG))
             else:
                 parts.append(self._word(run[start:end], word))
         return _together(parts, [piece.start for piece in found])
@@ -181,12 +189,12 @@ class Lexicon(dict[str, Chunk]):
     def _stem(self, surface: str, word: str) -> str:
         return stem_of(surface, self._language, word)[:LONGEST]
 
-    def _beside(self, surface: str, word: str) -> Chunk:
-        """What comes second is found, ranks nothing, and is no name. A mark of raised digits is a word alone."""
+    def _beside(self, surface: str, word: str, *, in_hashtag: bool) -> Chunk:
+        """What comes second is found, ranks nothing, and is no name but in a hashtag. A mark of raised digits is a word alone."""
         if word.isdigit() and not word.isdecimal():
             return word[:LONGEST] + SEPARATOR, "", "", bytes([BESIDE]), ()
-        words, stems, _, counts, _ = self._word(surface, word)
-        return words, stems, "", bytes([counts[0] | BESIDE]), ()
+        words, stems, _, counts, names = self._word(surface, word)
+        return words, stems, "", bytes([counts[0] | BESIDE]), names if in_hashtag else ()
 
     def _word(self, surface: str, word: str) -> Chunk:
         spotted = spot(surface, word, self._stopped, self._fold_name)

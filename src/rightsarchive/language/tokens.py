@@ -61,8 +61,12 @@ _BY_CHARACTER = character_class(
 _LETTER = rf"[^\W_{RAISED}]"
 _NO_DIGIT = rf"(?=[^\W\d_{RAISED}])"
 
+_SMALL, _CAPITAL = "a-zß-öø-ÿа-яё-џα-ωә-ӿ", "A-ZÀ-ÖØ-ÞА-ЯЀ-ЏΑ-Ω"
+HASHTAG = "#"
+_HUMPS = re.compile(rf"(?<=[{_SMALL}])(?=[{_CAPITAL}])")
+
 RUN = re.compile(
-    rf"{_LETTER}+(?:(?:{_LINE_END}{_NO_DIGIT}|[{IGNORED}{ACCENTS}{SIGNS}]|[{APOSTROPHES}]{_NO_DIGIT}){_LETTER}*)*[{RAISED}]*"
+    rf"(?:{HASHTAG}(?=\w*[{_SMALL}][{_CAPITAL}]))?{_LETTER}+(?:(?:{_LINE_END}{_NO_DIGIT}|[{IGNORED}{ACCENTS}{SIGNS}]|[{APOSTROPHES}]{_NO_DIGIT}){_LETTER}*)*[{RAISED}]*"
 )
 """A run of letters: at least one word, sometimes several, and the raised digits behind them."""
 
@@ -146,12 +150,15 @@ def count(chunk: str) -> int:
 def pieces(run: str) -> tuple[Piece, ...]:
     """The words inside a run of letters that :data:`RUN` found, in order."""
     if not run.isalnum():
+        if run[:1] == HASHTAG:
+            return (Piece(1, len(run), fold(run[1:])),)
         return tuple(_divided(_MARK.sub("", run)))
     word = fold_letters(run)
     if word is None:
         run = _MARK.sub("", run)
         if HAN.fullmatch(run):
-            return tuple([Piece(index, index + 1, letter, unspaced=True) for index, letter in enumerate(run)])
+            now = run.translate(simplified())
+            return tuple([Piece(index, index + 1, letter, unspaced=True) for index, letter in enumerate(now)])
         if _NOT_ONE_WORD.search(run):
             return tuple(_divided(run))
         word = fold(run)
@@ -160,12 +167,14 @@ def pieces(run: str) -> tuple[Piece, ...]:
 
 def indexed(run: str) -> tuple[Piece, ...]:
     r"""What an index holds of a run: its words, and beside them what else may be read there: the halves of a word that is broken
-    at a hyphen, and the mark behind it as it stands.
+    at a hyphen, the words of a hashtag, which begin with capitals, and the mark behind a word as it stands.
 
     >>> [piece.word for piece in indexed("pre-\ntrial⁴")]
     ['pretrial', 'pre', 'trial', '⁴']
     """
     words = pieces(run)
+    if run[:1] == HASHTAG:
+        return (*words, *(Piece(start, end, fold(run[start:end]), beside=True) for start, end in _humps(run)))
     mark = _MARK.search(run)
     if not mark and "\n" not in run:
         return words
@@ -175,6 +184,21 @@ def indexed(run: str) -> tuple[Piece, ...]:
     if mark and found:
         found.append(Piece(mark.start(), mark.end(), mark.group(), beside=True))
     return tuple(found)
+
+
+def humps(text: str) -> list[str]:
+    """The words of a hashtag, with or without its sign, each of which begins with a capital; none of what is no such.
+
+    >>> humps("#FreeZhylanbayev"), humps("Almaty")
+    (['Free', 'Zhylanbayev'], [])
+    """
+    word = text.strip(f"{AROUND}{HASHTAG}")
+    return [word[start:end] for start, end in _humps(word)] if word.isalnum() and _HUMPS.search(word) else []
+
+
+def _humps(run: str) -> list[tuple[int, int]]:
+    ends = [found.start() for found in _HUMPS.finditer(run)]
+    return [*zip((1 if run[0] == HASHTAG else 0, *ends), (*ends, len(run)), strict=True)]
 
 
 def _halves(run: str, whole: Piece) -> Iterator[Piece]:
@@ -242,13 +266,20 @@ def _units(run: str, offset: int) -> Iterator[Piece]:
             yield Piece(offset + found.start(), offset + found.end(), word, unspaced)
 
 
+@cache
+def simplified() -> dict[int, str]:
+    """Chinese characters as they are written now, by those of before: *起訴* is *起诉*."""
+    return {ord(pair[0]): pair[1] for pair in gathered(lambda each: each.characters.simplified)}
+
+
 class _Characters(dict[str, str]):
     """What each character becomes by itself: a table that is made a block of 256 code points at a time, for a Chinese text is
     made of a few thousand characters, and each costs what a word does."""
 
     def __missing__(self, character: str) -> str:
         first = ord(character) & ~0xFF
-        self.update((letter, fold(letter)) for letter in map(chr, range(first, first + 0x100)))
+        now = simplified()
+        self.update((letter, fold(letter).translate(now)) for letter in map(chr, range(first, first + 0x100)))
         return self[character]
 
 

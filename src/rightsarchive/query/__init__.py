@@ -2,8 +2,8 @@
 
 from rightsarchive.query.expand import expand
 from rightsarchive.query.filters import Filters
+from rightsarchive.query.knowledge import NameLookup
 from rightsarchive.query.parser import parse
 from rightsarchive.query.syntax import Query, unparse
-from rightsarchive.query.words import NameLookup
 
 __all__ = ["Filters", "NameLookup", "Query", "expand", "parse", "unparse"]

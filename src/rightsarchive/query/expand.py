@@ -12,11 +12,13 @@ from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.tokens import tokens
 from rightsarchive.query import numbers, plan, words
 from rightsarchive.query.filters import NO_LABELS, Annotated, Filters, Labels, any_person, conditions, field_condition
+from rightsarchive.query.joined_names import compound_names
+from rightsarchive.query.knowledge import Knowledge, NameLookup
 from rightsarchive.query.nearness import near
 from rightsarchive.query.plan import AllOf, AnyOf, Best, Except, Keyword, Leaf, Node, Plan, all_of, any_of, leaves
 from rightsarchive.query.syntax import And, Field, Fuzzy, Near, Not, Or, Pattern, Phrase, Prefix, Query, Together, Word
 from rightsarchive.query.syntax import Node as Asked
-from rightsarchive.query.words import LEAF_BOOST, MIX, Knowledge, NameLookup
+from rightsarchive.query.words import LEAF_BOOST, MIX
 
 # An address, a time, a date, a decimal, the symbol of a document, the number of a case, an abbreviation: its parts belong together.
 _ONE_THING = re.compile(
@@ -96,7 +98,7 @@ class _Expander:
                 elif literal or self._is_one(text, alone):
                     node = self._leaf(asked, words.phrase(text))
                 else:
-                    node = self._bag(asked, [asked])
+                    node = any_of([self._bag(asked, [asked]), *self._in_other_forms(asked)])
             case Phrase(text=text, slop=slop):
                 node = self._leaf(asked, words.phrase(text, slop=slop))
             case Prefix(text=text):
@@ -144,7 +146,8 @@ class _Expander:
             return self._leaf(asked, None)
         self.ranking += expansion.ranking
         self.has_words = True
-        return expansion.match
+        text = " ".join(word.text for word in run)
+        return any_of([expansion.match, *compound_names(text, self.knowledge)])
 
     def _together(self, asked: Asked, nodes: Sequence[Asked]) -> Node:
         """Any of the words and groups; every field (of several values of one field, any); nothing of a Not."""
@@ -156,6 +159,7 @@ class _Expander:
                 by_field.setdefault(node.name, []).append(self._field(node))
             elif isinstance(node, Word) and self._is_plain(node):
                 plain_words.append(node)
+                scored += self._in_other_forms(node)
                 if not self.query.text.isupper() and (letters := numbers.with_points(node.text)):
                     scored.append(self._leaf(node, words.any_form(numbers.Forms((letters,)), node.text)))
             elif not isinstance(node, Not):
@@ -165,6 +169,12 @@ class _Expander:
         kept = [any_of(scored)] if scored else []
         kept += [any_of(values) for values in by_field.values()]
         return self._without(asked, kept, nodes)
+
+    def _in_other_forms(self, asked: Word) -> Iterator[Node]:
+        """Beside its words: what was typed with hyphens as one, and the words of a hashtag."""
+        for found in (words.with_hyphen(asked.text, self.knowledge), words.of_hashtag(asked.text)):
+            if found is not None:
+                yield found  # its words rank already
 
     def _without(self, asked: Asked, kept: Sequence[Node], nodes: Sequence[Asked]) -> Node:
         """All of ``kept``, less what stands in ``nodes`` under a Not. Nothing of that ranks."""

@@ -10,8 +10,8 @@ from typing import Protocol
 from rightsarchive.language import fields
 from rightsarchive.language.keywords import person_words, plain
 from rightsarchive.model import Access, PartialDate, PassageKind, case_id, primary_language
+from rightsarchive.query.knowledge import NameLookup
 from rightsarchive.query.plan import Among, Filter, Keyword, KeywordRange, Leaf, Node, all_of, any_of
-from rightsarchive.query.words import NameLookup
 
 PERSON_WEIGHT = 0.6
 """From this likeness on, a name in ``person:`` is taken for the one asked for."""

@@ -9,20 +9,36 @@ found and never add to it. Chosen by measurement on nine public sets of question
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from rightsarchive.language.about import NAME_SIGN, STEM_SIGN
-from rightsarchive.language.concepts import ConceptMatch, ConceptTerm, Vocabulary
+from rightsarchive.language.concepts import ConceptMatch, ConceptTerm
 from rightsarchive.language.fields import ABOUT, GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.names import fold
 from rightsarchive.language.query_analysis import QueryWord, analyze_query
-from rightsarchive.language.readings import readings
-from rightsarchive.language.tokens import Token
+from rightsarchive.language.readings import HYPHEN, readings
+from rightsarchive.language.tokens import AROUND, Token, humps
+from rightsarchive.query.joined_names import NAME_BOOST
+from rightsarchive.query.knowledge import Knowledge
 from rightsarchive.query.numbers import Forms
-from rightsarchive.query.plan import AllOf, AnyOf, Best, Fuzzy, Leaf, Node, Phrase, Prefix, Synonyms, Term, Why, leaves
+from rightsarchive.query.pieces import in_two, inside_others, prefixes, written_together
+from rightsarchive.query.plan import (
+    AllOf,
+    AnyOf,
+    Best,
+    Fuzzy,
+    Leaf,
+    Node,
+    Phrase,
+    Prefix,
+    Synonyms,
+    Term,
+    Why,
+    leaves,
+)
 
 MIX = 0.6
 """The share of the second score: what ranks and does not find."""
@@ -42,9 +58,6 @@ TITLE_BOOST = 2.0
 UNACCENTED_BOOST = 0.5
 """A word without its accents, in a language where they tell words apart."""
 
-NAME_BOOST = 0.9
-"""A name in another spelling, against the word as it stands."""
-
 CONCEPT_BOOST = 0.6
 """A concept in another language, against the user's own words."""
 
@@ -60,24 +73,6 @@ MOST_RANKING_WORDS = 64
 """Words of a long query whose character n-grams and neighbours rank."""
 
 MOST_CONCEPT_TERMS = 24
-
-
-class NameLookup(Protocol):
-    """The names of an archive."""
-
-    def similar(self, words: Sequence[str]) -> Sequence[Sequence[tuple[str, float, str]]]:
-        """For each of ``words`` the folds that it may mean: each with a weight of at most 1 and a note that a person can read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What a query is read with: the archive's languages, its names, a vocabulary; None switches the last two off. ``about``: what is known
-    of a document is searched too."""
-
-    languages: tuple[str, ...] = ()
-    names: NameLookup | None = None
-    concepts: Vocabulary | None = None
-    about: bool = True
 
 
 class Expansion(NamedTuple):
@@ -96,11 +91,12 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     concepts = knowledge.concepts.other_names(tokens, knowledge.languages) if knowledge.concepts is not None else ()
     content = [word for word in words if not word.stop]
     spaced = [word for word in content if not word.token.unspaced]
+    together = written_together(knowledge.languages)
     asked = [*spaced, *(word for word in words if word.name)]
     surfaces = [word.token.surface for word in asked]
     similar = [()] * len(asked) if knowledge.names is None else knowledge.names.similar(surfaces)
     nodes = {
-        word.token.position: _only_name(word, names) if word.name else _word(word, names)
+        word.token.position: _only_name(word, names) if word.name else _word(word, names, together)
         for word, names in zip(asked, similar, strict=True)
     }
     nodes |= _characters(content)
@@ -124,18 +120,45 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), (*ranking, *concept_leaves))
 
 
-def _word(word: QueryWord, names: Sequence[tuple[str, float, str]]) -> Node:
-    """One word: as it stands, by its stems, as one of ``names``; the best counts."""
+def any_best(nodes: Sequence[Node]) -> Node:
+    """:class:`Best` of the nodes; one node alone is itself."""
+    return nodes[0] if len(nodes) == 1 else Best(tuple(nodes))
+
+
+def with_hyphen(text: str, knowledge: Knowledge) -> Node | None:
+    """What was typed with hyphens as one word, and its parts one after the other. None where it has none."""
+    word = text.strip(AROUND)
+    parts = HYPHEN.split(word)
+    if len(parts) < 2 or not all(part.isalpha() for part in parts):
+        return None
+    if parts[0].casefold() not in prefixes() and not (parts[0][0].isupper() and len(parts) == 2):
+        return None
+    joined = bag("".join(parts), replace(knowledge, concepts=None, about=False))
+    whole = phrase(word)
+    return None if joined is None or whole is None else Best((*_of_best(whole), *_of_best(joined.match)))
+
+
+def of_hashtag(text: str) -> Node | None:
+    """The words of a hashtag one after the other; None of what is none."""
+    words = humps(text)
+    return phrase(" ".join(words), why=Why(text, "phrase", "the words of the hashtag")) if words else None
+
+
+def _word(word: QueryWord, names: Sequence[tuple[str, float, str]], together: tuple[str, ...] = ()) -> Node:
+    """One word: as it stands, by its stems, as one of ``names``, as a part of a longer one in the languages that write words
+    ``together``; the best counts."""
     surface = word.token.surface
     # Where accents tell words apart, the word without them is a weaker find.
     folded = UNACCENTED_BOOST if word.accented else 1.0
     forms: list[Leaf] = [Term(WORD, word.token.word, folded, Why(surface, "word"))]
     forms += [Term(STEM, stem, 1.0, Why(surface, "stem")) for stem in word.stems]
+    forms += in_two(word.token.word, word.stems, surface)
     if names:
         note = "; ".join(dict.fromkeys(note for _, _, note in names if note))
         members = tuple((fold, weight) for fold, weight, _ in names)
         forms.append(Synonyms(NAME, members, NAME_BOOST, Why(surface, "name", note)))
-    return forms[0] if len(forms) == 1 else Best(tuple(forms))
+    parts = inside_others(word, together) if together else ()
+    return any_best([*forms, *parts])
 
 
 def _only_name(word: QueryWord, names: Sequence[tuple[str, float, str]]) -> Node:

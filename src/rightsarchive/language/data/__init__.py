@@ -22,7 +22,7 @@ EVERY_LANGUAGE: Final = "mul"
 _SHARED: Final = re.compile(r"mul|und(?:-[a-z]+)?")
 _TABLE: Final = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _TABLES: Final = frozenset(
-    "detection continuing stop_words stems dates spans sentences apostrophes names pages documents document_types declarations web quoting report".split()
+    "detection continuing stop_words stems dates spans sentences apostrophes characters compounds hyphens names pages documents document_types declarations web quoting report".split()
 )
 
 Record = TypeVar("Record")
@@ -80,6 +80,18 @@ class Language:
     @cached_property
     def apostrophes(self) -> records.Apostrophes:
         return self._read(records.Apostrophes, "apostrophes")
+
+    @cached_property
+    def characters(self) -> records.Characters:
+        return self._read(records.Characters, "characters")
+
+    @cached_property
+    def compounds(self) -> records.Compounds:
+        return self._read(records.Compounds, "compounds")
+
+    @cached_property
+    def hyphens(self) -> records.Hyphens:
+        return self._read(records.Hyphens, "hyphens")
 
     @cached_property
     def names(self) -> records.Names:

@@ -170,6 +170,21 @@ class Apostrophes(NamedTuple):
     """What is no part of the word after it: always, or after a name."""
 
 
+class Characters(NamedTuple):
+    simplified: Words = ()
+    """A character as it was written before, and as it is written now."""
+
+
+class Compounds(NamedTuple):
+    written_together: Flag = False
+    """Whether new words are made by writing two together: *Menschenrecht* in *Menschenrechtsverteidiger*."""
+
+
+class Hyphens(NamedTuple):
+    prefixes: Words = ()
+    """Beginnings of words that some write with a hyphen behind them and others do not, folded."""
+
+
 class Names(NamedTuple):
     particles: Words = ()
     """What may stand in small letters inside a person's name."""

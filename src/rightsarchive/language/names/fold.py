@@ -76,13 +76,15 @@ _SOUNDS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         ("sz", "tz|ts|cs|zz", "s"),
         ("cq", "ck|cq|qu(?=[aeio])|q", "k"),
         ("x", "x", "ks"),
+        ("c", "(?<=[vj]i)c$", "C"),
         ("c", "sc(?=[eiy])", "s"),
         ("c", "c(?=[eiy])", "s"),
         ("c", "c", "k"),
         ("o", "ou|oo|oe(?=[^aeiouy]|$)", "u"),
         ("ej", "ee|ea(?=[^aeiouy]|$)|ie(?=[^aeiouyv])|ij", "i"),
         ("w", "w", "v"),
-        ("j", "(?<=[a-z])(?<!n)j(?=[aeou])|(?<=[aeouy])j(?=[^i]|$)|(?<=i)j", "i"),
+        ("j", "jj", "J"),
+        ("j", "(?<=[a-z])(?<![naeiou])j(?=[aeou])|(?<=[aeouy])j(?=[^aeiou]|$|e[vw])|(?<=i)j(?![aou])", "i"),
         ("j", "j", "J"),
         ("y", "y", "i"),
     )
@@ -104,6 +106,21 @@ def fold(word: str) -> str:
     return ABJAD + heard if heard and _ABJAD.search(word) else heard
 
 
+_BALKAN = frozenset("ćčšž")
+_BETWEEN_VOWELS = re.compile("(?<=[aeiou])j(?=[aeiou])", re.IGNORECASE)
+_CROSSED = str.maketrans({"đ": "dj", "Đ": "Dj"})
+
+
+def other_readings(word: str) -> tuple[str, ...]:
+    """Other ways to write a word by which its letters are read as another language reads them: *j* between vowels, *đ*."""
+    found = []
+    if _BETWEEN_VOWELS.search(word):
+        found += [_BETWEEN_VOWELS.sub("y", word), _BETWEEN_VOWELS.sub("dj", word)]  # Sarajevo, Hijazi
+    if "đ" in word or "Đ" in word:
+        found.append(word.translate(_CROSSED))  # Đặng, Đorđević
+    return tuple(found)
+
+
 def romanise(word: str) -> str:
     """``word`` in Latin letters: in capitals where the sound is known, in small letters where Latin spelling rules must
     tell. Scripts without a table of their own go through anyascii."""
@@ -118,6 +135,8 @@ def romanise(word: str) -> str:
     for index, letter in enumerate(text):
         if "a" <= letter <= "z":
             written.append(letter)
+        elif letter == "đ" and not _BALKAN.isdisjoint(text):
+            written.append("J")
         elif letter == "ع" and index == 0 and text[1:2] not in _LONG_VOWELS:
             written.append("A")
         elif letter in "ويی":

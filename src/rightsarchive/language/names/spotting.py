@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from rightsarchive.language.names.fold import fold
+from rightsarchive.language.names.fold import fold, other_readings
 from rightsarchive.language.punctuation import (
     BULLETS,
     COLONS,
@@ -53,7 +53,8 @@ def spot(surface: str, word: str, stop: frozenset[str], fold_name: FoldName = fo
     if inside and (len(surface) <= 3 or not first.isupper() or surface.isupper()):
         return None
     spellings = [surface, *surface.split(_ZERO_WIDTH_JOINT)] if _ZERO_WIDTH_JOINT in surface else [surface]
-    folds = tuple([folded for spelling in spellings if len(folded := fold_name(spelling)) >= SHORTEST])
+    spellings += other_readings(surface)
+    folds = tuple(dict.fromkeys([folded for each in spellings if len(folded := fold_name(each)) >= SHORTEST]))
     return Spotted(folds, inside) if folds else None
 
 

@@ -26,7 +26,7 @@ from rightsarchive.language.data.records import Stems
 from rightsarchive.language.fields import NAME, STEM, WORD
 from rightsarchive.language.folding import RAISED, fold
 from rightsarchive.language.names.fold import ABJAD, romanise
-from rightsarchive.language.tokens import AROUND, HAN
+from rightsarchive.language.tokens import AROUND, HAN, simplified
 from rightsarchive.query.plan import Prefix
 from rightsarchive.search.highlight.query_terms import QueryTerms
 
@@ -152,7 +152,12 @@ class Prefilter:
                 )
             ]
         if not self._like:
-            chunks = [chunk for chunk in chunks if not HAN.fullmatch(chunk) or any(one in chunk for one in self._han)]
+            now = simplified() if self._han else {}
+            chunks = [
+                chunk
+                for chunk in chunks
+                if not HAN.fullmatch(chunk) or any(one in chunk.translate(now) for one in self._han)
+            ]
         return [
             chunk
             for chunk in chunks
