@@ -87,6 +87,7 @@ ASKED = (
     Asked("cases suggest", ("cases", "suggest", *DEMO)),
     Asked("cases timeline", ("cases", "timeline", "al-ghadrani-basra-2024", *DEMO)),
     Asked("cases timeline", ("cases", "timeline", "al-ghadrani-basra-2024", *DEMO, "--out", "t.md")),
+    Asked("report", ("report", "--case", "al-ghadrani-basra-2024", *DEMO, "--out", "d.md")),
     Asked("cases related", ("cases", "related", "al-ghadrani-basra-2024", *DEMO)),
     Asked("cases assign", ("cases", "assign", "almaty-2025", "second.md")),
     Asked("cite", ("cite", "fine.txt", "--clearance", "confidential", "--quote", "announced an appeal")),

@@ -51,6 +51,7 @@ COMMANDS: dict[str, list[str]] = {
     "table in": ["table in {here}/t{name}.csv --dry-run", "table in {here}/queries.csv"],
     "bibliography": ["bibliography", "bibliography {document} --format ris", "bibliography --format bibtex", "bibliography {title}",
                      "bibliography --case {case} --out {here}/{name}.csv --reason {title}", "bibliography --query {title}"],
+    "report": ["report --case {case} --out {here}/draft{name}.docx --reason {title}", "report --case {title} --out {here}/x.md"],
     "cases": ["cases"],
     "cases show": ["cases show {case}", "cases {title}"],
     "cases timeline": ["cases timeline {case}", "cases timeline {case} --out {here}/{name}.md --reason {title}"],

@@ -55,6 +55,7 @@ COMMANDS: dict[str, Any] = {
     "init": shapes.ArchiveMade,
     "open": shapes.OriginalOpened | shapes.CopiesRemoved,
     "release": shapes.Released,
+    "report": shapes.TimelineWritten,
     "reindex": shapes.Reindexed,
     "reread": shapes.RereadObject,
     "search": shapes.ResultsObject | shapes.HitsWritten,

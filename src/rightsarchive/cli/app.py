@@ -44,6 +44,7 @@ from rightsarchive.cli.fields import metadata_of
 from rightsarchive.cli.languages import languages
 from rightsarchive.cli.opening import open_
 from rightsarchive.cli.reading import cite, show
+from rightsarchive.cli.report import report
 from rightsarchive.cli.reread import reread
 from rightsarchive.cli.search import search
 from rightsarchive.cli.table import table
@@ -305,6 +306,7 @@ for command in (
     import_,
     merge,
     bibliography,
+    report,
     table,
     cases,
     edit,

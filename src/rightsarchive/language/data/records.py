@@ -358,5 +358,8 @@ class ReportWords(NamedTuple):
     documents: Text = ""
     quotes: Text = ""
     draft: Text = ""
+    date: Text = ""
+    agree: Text = ""
+    copies: Text = ""
     colon: Text = ": "
     comma: Text = ", "

@@ -1,0 +1,67 @@
+"""A first draft of a report on a case, without a script: what its documents say of each day, and which days independent ones name.
+
+Every sentence in it is a quotation. What the draft adds are headings, counts and dates; it asserts no event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from rightsarchive.cases.timeline import TimelineEntry
+from rightsarchive.citation import Citation
+from rightsarchive.model import Access, Case, Document
+from rightsarchive.report import Report, cite
+from rightsarchive.report.wording import wording
+
+SAME_TEXT = 90
+"""From how many percent of shared letters (rapidfuzz ``ratio``) on two quotes are copies of one text."""
+
+
+def draft(
+    case: Case,
+    documents: Sequence[Document],
+    entries: Sequence[TimelineEntry],
+    *,
+    style: str,
+    locale: str,
+    clearance: Access | str,
+) -> Report:
+    """The draft of a case: counts, its events by date with what each source says, the days that independent sources name, and the sources with
+    their hashes. Raises StyleError, UsageError."""
+    words = wording(locale)[1]
+    events = [entry for entry in entries if entry.event]
+    report = Report(case.title, style=style, locale=locale, clearance=clearance)
+    report.prose(words.draft)
+    report.section(words.quotes).table(
+        [words.documents, words.quotes], [[str(len(documents)), str(len(events))]]
+    ).timeline(events)
+    shared = [(when, told) for when, told in _by_date(events) if len(told) > 1]
+    if shared:
+        section = report.section(words.agree)
+        section.prose(words.copies)
+        section.table([words.date, words.sources], [[when, [f"{len(told)} ", cite(*told)]] for when, told in shared])
+    return report.annex_sources()
+
+
+def _by_date(events: Iterable[TimelineEntry]) -> list[tuple[str, tuple[Citation, ...]]]:
+    """For each date one citation of each source that names it, independent of the others: of another publisher, and no copy of its words."""
+    found: dict[str, dict[str, Citation]] = {}
+    for entry in events:
+        told = found.setdefault(entry.when, {})
+        if any(_is_copy(entry.citation, other) for other in told.values()):
+            continue
+        told.setdefault(_source(entry.document), entry.citation)
+    return [(when, tuple(told.values())) for when, told in found.items()]
+
+
+def _source(document: Document) -> str:
+    """Who speaks: the publisher, else the first author, else the document itself."""
+    metadata = document.metadata
+    author = str(metadata.authors[0]) if metadata.authors else document.id
+    return (metadata.publisher or author).casefold()
+
+
+def _is_copy(one: Citation, other: Citation) -> bool:
+    return fuzz.ratio(" ".join(one.quote.split()), " ".join(other.quote.split())) >= SAME_TEXT

@@ -1,0 +1,64 @@
+"""``rightsarchive report``: a first draft of a report on a case, without a script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rightsarchive.cli.completion import complete_case
+from rightsarchive.cli.context import (
+    console,
+    explained,
+    noted,
+    opened,
+    print_json,
+    with_archive,
+    with_clearance,
+    with_json,
+    with_reason,
+)
+
+
+@click.command(short_help="Draft a report on a case.")
+@click.option("--case", required=True, shell_complete=complete_case, help="The case, by its id or title.")
+@with_archive
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    required=True,
+    help="Where to write it: .docx, .html or .md.",
+)
+@click.option(
+    "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
+)
+@click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
+@with_clearance
+@with_reason
+@with_json
+@explained
+def report(
+    case: str, location: str, out: Path, style: str, locale: str, clearance: str, reason: str, as_json: bool
+) -> None:
+    """Draft a report on a case: what its documents say of each day, quoted with notes, the days that independent sources name, and the
+    sources with their hashes.
+
+    Every sentence is a quotation. The draft asserts nothing of its own; write the rest in Word, and verify it afterwards.
+    """
+    from rightsarchive.cases.drafting import draft
+    from rightsarchive.cli.tables.timeline import timeline_written
+    from rightsarchive.report import write
+
+    with opened(location) as archive:
+        view = archive.seen_by(clearance)
+        known = view.case(case)
+        entries = view.timeline(known.id)
+        made = draft(known, view.case_documents(known.id), entries, style=style, locale=locale, clearance=clearance)
+        write(made, out)
+        cited = made.citations
+        noted(archive, out, "report", clearance, dict.fromkeys(each.document_id for each in cited), reason)
+    if as_json:
+        print_json({"out": str(out), "quotes": len(cited)})
+    else:
+        timeline_written(console(), str(out), entries, len(cited))
