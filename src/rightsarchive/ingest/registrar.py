@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
@@ -68,6 +69,8 @@ class _Found:
     """An arrival, with what is known of its document: ``statements`` of where it was found before, ``here`` the one of this spot."""
 
     arrival: Arrival
+    front_matter: Found
+    identifier: str | None
     spot: Spot
     document: str
     state: DocumentState
@@ -105,10 +108,9 @@ class Registrar:
 
     def _register(self, arrival: Arrival) -> Registered | RightsArchiveError:
         sha256, documents = arrival.staged.sha256, self._catalog.documents
-        spot = spot_of(arrival.candidate)
-        identity = Identity(
-            self._catalog, spot, sha256, self._identifier(arrival), is_text=arrival.candidate.text is not None
-        )
+        spot, front_matter = spot_of(arrival.candidate), self._front_matter(arrival)
+        identifier = _identifier(arrival, front_matter)
+        identity = Identity(self._catalog, spot, sha256, identifier, is_text=arrival.candidate.text is not None)
         document = identity.document
         state = documents.state(document)
         tombstone = documents.deletion_of(sha256)
@@ -121,7 +123,7 @@ class Registrar:
             )
         statements = () if state.newest is None else tuple(self._catalog.provenance.of(document))
         here = next((each for each in statements if each.spot == spot), None)
-        found = _Found(arrival, spot, document, state, statements, here, identity.former)
+        found = _Found(arrival, front_matter, identifier, spot, document, state, statements, here, identity.former)
         if state.newest is None:
             return self._write(found, restored=state.is_deleted)
         known = documents.version_of(document, sha256)
@@ -168,19 +170,12 @@ class Registrar:
         return Registered("unchanged" if described else "updated", found.state.newest, told, is_copy)
 
     def _put(self, found: _Found, kept: Found = MappingProxyType({})) -> None:
-        front_matter = self._front_matter(found.arrival)
-        declared = declared_now(found.arrival.candidate, found.here, front_matter, kept)
+        declared = declared_now(found.arrival.candidate, found.here, found.front_matter, kept)
         if found.here is None:
             for each in found.statements:
                 if each.spot.kind is ProvenanceKind.FILE and not each.gone and not Path(each.spot.name).exists():
                     self._catalog.provenance.leave(found.document, each.spot)
-        self._catalog.provenance.put(
-            found.document, found.spot, found.sha256, declared, identifier=self._identifier(found.arrival)
-        )
-
-    def _identifier(self, arrival: Arrival) -> str | None:
-        layers = (*arrival.candidate.declared, self._front_matter(arrival))
-        return next((layer["identifier"][0] for layer in layers if "identifier" in layer), None)
+        self._catalog.provenance.put(found.document, found.spot, found.sha256, declared, identifier=found.identifier)
 
     def _front_matter(self, arrival: Arrival) -> Found:
         fresh = arrival.extraction
@@ -195,18 +190,18 @@ class Registrar:
         is_newest = version == found.state.newest
         said = self._describer.said(found.document, version, is_newest=is_newest)
         properties = self._describer.properties(self._catalog.documents.text(version))
-        stated = self._stated(found, said)
+        stated = self._stated(found, said, self._catalog.provenance.of(found.document))
         described = self._describer.joined(found.document, (*stated, properties, said.get(Origin.INFERRED, {})))
         same = (described.metadata, described.origins) == self._catalog.documents.description(version)
         if same and is_newest and described.said != said:
             self._catalog.sources.put(found.document, described.said)
         return same
 
-    def _stated(self, found: _Found, said: Said) -> tuple[Found, ...]:
+    def _stated(self, found: _Found, said: Said, now: Iterable[Statement]) -> tuple[Found, ...]:
         """What people say of the bytes, wherever they are, and what was edited in the archive. An identifier that another document has
         is not this one's."""
-        statements = [each for each in self._catalog.provenance.of(found.document) if each.sha256 == found.sha256]
-        front_matter = self._front_matter(found.arrival)
+        statements = [each for each in now if each.sha256 == found.sha256]
+        front_matter = found.front_matter
         declared = [self._own(found.document, layer) for layer in layers(statements, front_matter)]
         return self._describer.stated(declared, said, front_matter)
 
@@ -325,13 +320,20 @@ class Registrar:
         """Passages and metadata of a version, from its text, what is declared, and the version ``known`` until now."""
         document = found.document
         said = {} if known is None else self._describer.said(document, known, is_newest=known == found.state.newest)
-        stated = self._stated(found, said)
-        return self._describer.read(document, stated, extraction, self._stem(found), known=known is not None)
+        statements = tuple(self._catalog.provenance.of(document))
+        stated, stem = self._stated(found, said, statements), self._stem(found, statements)
+        return self._describer.read(document, stated, extraction, stem, known=known is not None)
 
-    def _stem(self, found: _Found) -> str | None:
+    @staticmethod
+    def _stem(found: _Found, now: Iterable[Statement]) -> str | None:
         """The name of the file that the bytes were first found in, which may say what nobody wrote down."""
-        for each in self._catalog.provenance.of(found.document):
+        for each in now:
             if each.sha256 == found.sha256 and each.spot.kind is ProvenanceKind.FILE:
                 return PureWindowsPath(each.spot.name).stem
         candidate = found.arrival.candidate
         return Path(candidate.name).stem if candidate.text is None else None
+
+
+def _identifier(arrival: Arrival, front_matter: Found) -> str | None:
+    layers = (*arrival.candidate.declared, front_matter)
+    return next((layer["identifier"][0] for layer in layers if "identifier" in layer), None)

@@ -19,6 +19,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from rightsarchive.language.folding import ACCENTS, IGNORED, RAISED, SIGNS
@@ -64,9 +65,12 @@ _ORDER = {
 _MARKS = f"\\S[{ACCENTS}{SIGNS}]+"
 
 
-_COMPOSED = re.compile("|".join(f"(?P<{name}>{kind})" for name, kind in _ORDER.items()))
-_DECOMPOSED = re.compile(f"(?P<marks>{_MARKS})|{_COMPOSED.pattern}")
-"""What a text has to be changed at before it is compared, for texts in form NFC and for others."""
+@cache
+def _changed_in(*, composed: bool) -> re.Pattern[str]:
+    """What a text has to be changed at before it is compared: one in form NFC, or another. Made when it is first asked for, for that
+    takes as long as a search."""
+    kinds = "|".join(f"(?P<{name}>{kind})" for name, kind in _ORDER.items())
+    return re.compile(kinds if composed else f"(?P<marks>{_MARKS})|{kinds}")
 
 
 class _Piece(NamedTuple):
@@ -214,7 +218,7 @@ def _changes(text: str, *, keep: bool) -> Iterator[tuple[int, int, str]]:
     """The stretches of ``text`` that are compared as something else. ``keep`` keeps hyphens in words and raised digits."""
     if text.isascii() and not _ASCII_SPECIAL.search(text):
         return
-    special = _COMPOSED if unicodedata.is_normalized("NFC", text) else _DECOMPOSED
+    special = _changed_in(composed=unicodedata.is_normalized("NFC", text))
     for found in special.finditer(text):
         yield found.start(), found.end(), _instead(found, keep=keep)
 

@@ -40,7 +40,8 @@ _TOUCHED_WITH = {"originals": "versions"}
 
 def watching() -> Iterator[str]:
     """The statements that make a connection take note of what its transactions change."""
-    yield f"CREATE TEMP TABLE {UNSEALED} (document_id TEXT, part TEXT, version_id INTEGER NOT NULL, UNIQUE (document_id, part, version_id))"
+    yield f"CREATE TEMP TABLE {UNSEALED} (document_id TEXT, part TEXT, version_id INTEGER NOT NULL, UNIQUE (version_id, part, document_id))"
+    yield f"CREATE INDEX temp.{UNSEALED}_by_document ON {UNSEALED} (document_id)"
     for table, (document, version) in WATCHED.items():
         for act, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             yield (

@@ -58,10 +58,14 @@ class Seals:
 
     def of(self, document: str) -> Seal:
         """What is vouched for of a document. Raises DamagedRecordError where the custody log vouches for nothing of it."""
-        found = self.of_several([document])[document]
+        found = self._of_one(document)
         if isinstance(found, Seal):
             return found
         raise found
+
+    def _of_one(self, document: str) -> Seal | DamagedRecordError:
+        line = self._db.value("SELECT line FROM seals WHERE document_id = ?", (document,))
+        return self.vouched([(document, line)])[document]
 
     def of_several(self, documents: Iterable[str]) -> dict[str, Seal | DamagedRecordError]:
         """The same of several documents, the error in its place."""
@@ -85,8 +89,8 @@ class Seals:
         if fresh:
             found.update(self._read(fresh))
         if self._db.writing:
-            dirty = self._db.all(f"SELECT DISTINCT document_id FROM temp.{UNSEALED}")
-            found.update((document, OPEN) for (document,) in dirty if document in found)
+            changed = f"SELECT 1 FROM temp.{UNSEALED} WHERE document_id = ? LIMIT 1"
+            found |= {document: OPEN for document in found if self._db.value(changed, (document,))}
         return found
 
     def stored(self, document: str) -> Seal:
@@ -125,7 +129,8 @@ class Seals:
         """What is vouched for of a text. Raises DamagedRecordError."""
         rows = self._db.all("SELECT DISTINCT document_id FROM versions WHERE text_id = ? LIMIT 8", (text,))
         failed: DamagedRecordError | None = None
-        for document, found in self.of_several(row[0] for row in rows).items():
+        for (document,) in rows:
+            found = self._of_one(document)
             if isinstance(found, DamagedRecordError):
                 failed = found
             elif found.texts is None or text in found.texts:
