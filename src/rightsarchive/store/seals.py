@@ -67,17 +67,9 @@ class Seals:
         line = self._db.value("SELECT line FROM seals WHERE document_id = ?", (document,))
         return self.vouched([(document, line)])[document]
 
-    def of_several(self, documents: Iterable[str]) -> dict[str, Seal | DamagedRecordError]:
-        """The same of several documents, the error in its place."""
-        rows = self._db.all(
-            "SELECT asked.value, s.line FROM json_each(?) asked LEFT JOIN seals s ON s.document_id = asked.value",
-            (json.dumps(list(documents)),),
-        )
-        return self.vouched((document, line) for document, line in rows)
-
     def vouched(self, stored: Iterable[tuple[str, object]]) -> dict[str, Seal | DamagedRecordError]:
-        """The same of documents with the numbers of the lines of their seals, which were read along. A line holds one seal, so one
-        that is known by its number is not read again."""
+        """The same of several documents, the error in its place, with the numbers of the lines of their seals, which were read along.
+        A line holds one seal, so one that is known by its number is not read again."""
         found: dict[str, Seal | DamagedRecordError] = {}
         fresh: list[tuple[str, object]] = []
         for document, line in stored:
