@@ -24,7 +24,8 @@ from rightsarchive import (
 )
 from rightsarchive.extract import readers
 from rightsarchive.ingest import newest_reading, rereading
-from rightsarchive.model import Extraction, PassageKind, Reason
+from rightsarchive.model import Extraction, Inventory, PassageKind, Reason
+from tests.ingest.test_held import letter
 
 ALL = Access.CONFIDENTIAL
 FIRST = "The court of Almaty fined Amina Kovac on 31 July 2025."
@@ -268,6 +269,49 @@ def test_a_text_in_memory_stays_as_it_is(archive: Archive) -> None:
 
 
 # What is withheld --------------------------------------------------------------------------------------------------
+
+
+def test_notes_and_tags_follow_their_words(archive: Archive) -> None:
+    text = archive.document("fine.html").text
+
+    def at(words: str) -> dict[str, Any]:
+        return {"start": text.index(words), "end": text.index(words) + len(words)}
+
+    archive.note("fine.html", "Which lawyers?", **at(SECOND))
+    archive.tag("fine.html", ["colony"], **at(SECOND))
+    lost = archive.note("fine.html", "Why closed?", **at("closed hearing"))
+
+    def other(found: Extraction) -> Extraction:
+        return replaced("closed hearing", "secret session")(replaced("The court", "The city court")(found))
+
+    outcome = reread(archive, other)
+    assert [lost.id in each.message for each in outcome.notices if each.code == "annotations-not-placed"] == [True]
+    notes = {note.text: note for note in archive.notes("fine.html", clearance=ALL)}
+    assert [notes["Which lawyers?"].quote, notes["Why closed?"].quote] == [SECOND, "closed hearing"]
+    assert notes["Which lawyers?"].locator is not None
+    assert notes["Which lawyers?"].locator.start == at(SECOND)["start"] + len("city ")
+    tag = archive.tags("fine.html", clearance=ALL)[0]
+    assert [place.start for place in tag.locators] == [at(SECOND)["start"] + len("city ")]
+    assert [line.action for line in archive.history(clearance=ALL)][-3:] == ["note", "tag", "reread"]
+    assert archive.check().ok
+
+
+def test_files_that_are_found_later_are_taken_in(tmp_path: Path) -> None:
+    def blind(found: Any) -> Any:
+        return replace(found, inventory=Inventory()) if isinstance(found, Extraction) else found
+
+    letter(tmp_path / "letter.eml")
+    with Archive.create(tmp_path / "archive") as archive:
+        archive.ingest(tmp_path / "letter.eml", metadata=Metadata(access=ALL), executor=Otherwise(blind))
+        assert archive.search("ferry", clearance=ALL).total == 0
+        outcome = reread(archive)
+        assert outcome.failed == ()
+        assert [each.code for each in outcome.notices] == ["held-files"]
+        assert archive.search("ferry").total == 0
+        found = archive.search("ferry", clearance=ALL).hits[0].document
+        assert found.metadata.part_of == archive.document("letter.eml", clearance=ALL).id
+        assert archive.check().ok
+        assert reread(archive).notices == ()
 
 
 def withheld(archive: Archive, words: str, **options: Any) -> str:

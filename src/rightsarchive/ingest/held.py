@@ -11,7 +11,7 @@ from rightsarchive.errors import LimitError
 from rightsarchive.extract.held import held_files, holds_files
 from rightsarchive.ingest.discovery import Candidate
 from rightsarchive.ingest.registrar import Arrival
-from rightsarchive.model import Access, ContentKind, FieldOrigin, Origin, VersionId
+from rightsarchive.model import Access, ContentKind, Document, FieldOrigin, Origin, VersionId
 from rightsarchive.settings import Limits
 from rightsarchive.store import Catalog, FolderOriginals
 
@@ -37,6 +37,11 @@ def holder_of(catalog: Catalog, arrival: Arrival, version: VersionId) -> Holder 
     document = catalog.documents.record(version)
     if document.sha256 != arrival.staged.sha256 or not holds_files(document.media_type, document.inventory):
         return None
+    return holder(catalog, document, version, arrival.candidate.name, arrival.candidate.depth)
+
+
+def holder(catalog: Catalog, document: Document, version: VersionId, name: str, depth: int) -> Holder:
+    """A document that holds files, under its ``name``; ``depth`` counts the files that it stands in."""
     origin = FieldOrigin(origin=Origin.CALL, where=f"part of {document.id}")
     # Whatever closes the holder (its own level, a case, a withheld stretch) closes what it holds.
     level = catalog.documents.level(version)
@@ -46,8 +51,7 @@ def holder_of(catalog: Catalog, arrival: Arrival, version: VersionId) -> Holder 
     }
     if document.metadata.cases:
         declared["cases"] = (document.metadata.cases, origin)
-    name = arrival.candidate.name
-    return Holder(name, name.rpartition("/")[2], document.sha256, declared, arrival.candidate.depth)
+    return Holder(name, name.rpartition("/")[2], document.sha256, declared, depth)
 
 
 def _may_hold_files(catalog: Catalog, arrival: Arrival) -> bool:

@@ -4,18 +4,18 @@ citations."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from rightsarchive.citation.locating import Source
 from rightsarchive.extract.readers import reader_of
+from rightsarchive.ingest.annotation_places import carry_annotations
 from rightsarchive.ingest.describing import Describer, Description
 from rightsarchive.ingest.passage_changes import Pair, changed_passages
 from rightsarchive.ingest.rereading_outcome import RereadDocument
 from rightsarchive.model import (
-    ContentKind,
     Document,
     Extraction,
     FieldOrigin,
@@ -74,7 +74,11 @@ class ReadingRegistrar:
             if reading.newest:
                 catalog.passages.replace(row, passages, superseded=(reading.id,))
             covered = self._keeper.close_covered(document.id, row, after, before=before)
-            notices = (*_told_anew(before, after), *self._keeper.settle(document.id))
+            notices = (
+                *(notice for notice in after.notices if notice not in before.notices),
+                *self._keeper.settle(document.id),
+                *carry_annotations(catalog, document.id, reading.text_id, text_id),
+            )
             catalog.documents.settle(document.id)
             places = tuple(changed_passages(old, Source(after.text, after.paragraphs, after.pages, after.marks)))
         changed = sorted(
@@ -158,15 +162,3 @@ def _stated_language(document: Document) -> str | None:
     """The language that somebody said, which decides how a text is read."""
     said = document.origins.get("language")
     return None if said is None or said.origin in OF_THE_FILE else document.metadata.language
-
-
-def _told_anew(before: Extraction, after: Extraction) -> Iterator[Notice]:
-    """What the earlier reading did not say of the file."""
-    yield from (notice for notice in after.notices if notice not in before.notices)
-    held = [sum(each.count for each in one.inventory.of(ContentKind.ATTACHMENT)) for one in (before, after)]
-    if held[1] > held[0]:
-        yield Notice(
-            "holds-files",
-            "It holds files that were not seen before, and are not in the archive.",
-            "Take the file in again: they are then taken out of it.",
-        )

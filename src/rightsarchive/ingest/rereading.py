@@ -13,10 +13,12 @@ from rightsarchive.extract.isolation.ranges import submit_extraction
 from rightsarchive.extract.readers import CURRENT
 from rightsarchive.ingest.ahead import ahead
 from rightsarchive.ingest.discovery import failure_of
+from rightsarchive.ingest.held import Holder, holder
 from rightsarchive.ingest.newest_reading import OF_THE_FILE, ReadingRegistrar
 from rightsarchive.ingest.outcome import Progress
 from rightsarchive.ingest.rereading_outcome import RereadDocument, RereadOutcome
-from rightsarchive.model import Document, Extraction, Failure, Notice, PageVerdict, Reason
+from rightsarchive.ingest.run import Ingestion
+from rightsarchive.model import ContentKind, Document, Extraction, Failure, Notice, PageVerdict, Reason
 from rightsarchive.settings import IngestSettings, Limits
 from rightsarchive.store import Catalog, FolderOriginals, Reading
 
@@ -66,6 +68,7 @@ class Rereading:
         self._unchanged = 0
         self._failed: list[Failure] = []
         self._notices: list[Notice] = []
+        self._holders: list[Holder] = []
         self._done = self._total = 0
 
     def run(self, documents: Iterable[str] | None, *, older: bool) -> RereadOutcome:
@@ -87,6 +90,7 @@ class Rereading:
         for job in ahead(self._jobs(left), AHEAD):
             self._finish(job)
             self._tell(job.name)
+        self._take_out()
         if over_all:
             self._catalog.end_rereading()
         return RereadOutcome(
@@ -163,6 +167,10 @@ class Rereading:
         except RightsArchiveError as error:
             self._fail(error, job.name)
             return
+        held = [sum(each.count for each in one.inventory.of(ContentKind.ATTACHMENT)) for one in (before, after)]
+        if held[1] > held[0] and job.reading.newest:
+            row = self._catalog.documents.find(job.document.id)
+            self._holders.append(holder(self._catalog, job.document, row, job.name, 0))
         if read.is_changed:
             self._changed.append(read)
         else:
@@ -170,6 +178,32 @@ class Rereading:
         self._notices += notices
         if self._committed is not None:
             self._committed()
+
+    def _take_out(self) -> None:
+        """Take in the files that a newest reading found in a document, and that of before did not."""
+        if not self._holders:
+            return
+        outcome = Ingestion(
+            self._catalog,
+            self._originals,
+            self._executor,
+            limits=self._limits,
+            batch=IngestSettings().batch,
+            pages_at_once=self._pages_at_once,
+            committed=self._committed,
+        ).take_out(self._holders)
+        self._failed += outcome.failed
+        self._notices += outcome.notices
+        if taken := len(outcome.added) + len(outcome.updated):
+            names = ", ".join(holder.name for holder in self._holders)
+            what = "One file is" if taken == 1 else f"{taken} files are"
+            self._notices.append(
+                Notice(
+                    "held-files",
+                    f"{what} a document of its own now, which earlier readers did not find in {names}.",
+                    "Each is part of the document that holds it, and as closed.",
+                )
+            )
 
     def _read_here(self, job: _Job) -> Extraction:
         """Plain text, which needs no worker."""

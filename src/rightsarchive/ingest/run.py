@@ -88,9 +88,17 @@ class Ingestion:
         """Take everything in. Only trouble with the archive itself is raised; trouble with a source is in the outcome."""
         if isinstance(sources, (str, Path, TextSource)):
             sources = [sources]
+        return self._run(self._discovery.candidates(sources))
+
+    def take_out(self, holders: Iterable[Holder]) -> Outcome:
+        """Take in the files that these documents hold, which are kept, and those in them."""
+        self._holders.extend(holders)
+        return self._run(())
+
+    def _run(self, candidates: Iterable[Candidate]) -> Outcome:
         done = False
         try:
-            self._take_in(self._discovery.candidates(sources))
+            self._take_in(candidates)
             # What a file holds comes after it, with the access that it was given; and so on inwards.
             while self._holders:
                 self._take_in(self._inside())
