@@ -128,6 +128,10 @@ def test_cite_gives_the_exact_words_and_the_source(filled: Run) -> None:
     assert "do not stand" in filled("cite", "fine.txt", "--quote", "his lawyers", code=1).output
     assert "no passage" in filled("cite", "p0000000000000000", code=1).output
     filled("cite", name, "--style", "none-such", code=2)
+    assert "several passages" in filled("cite", name, name, code=2).output
+    together = filled("cite", name, name, "--style", "oscola", "--locale", "en-GB").output.splitlines()
+    assert together[1] == "2. ibid."
+    assert len(together) == 4
 
 
 def test_cases_are_suggested_accepted_and_shown(filled: Run, tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ from rightsarchive.errors import UsageError
 from rightsarchive.published import records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rightsarchive.citation.exchange import CitationFormat
 
 
@@ -166,8 +168,8 @@ def _show_passage(
         passage_sheet(console(), passage, citation_of(view, name), form)
 
 
-@click.command(short_help="Cite a passage, or words of a document.")
-@click.argument("what", metavar="PASSAGE_OR_DOCUMENT", shell_complete=complete_document)
+@click.command(short_help="Cite passages, or words of a document.")
+@click.argument("what", metavar="PASSAGE_OR_DOCUMENT...", nargs=-1, required=True, shell_complete=complete_document)
 @with_archive
 @click.option("--quote", help="The words to be cited, as they stand in the document.")
 @click.option("--version", type=click.IntRange(1), help="An older version of the document.")
@@ -185,7 +187,7 @@ def _show_passage(
 @with_json
 @explained
 def cite(
-    what: str,
+    what: tuple[str, ...],
     location: str,
     quote: str | None,
     version: int | None,
@@ -197,7 +199,10 @@ def cite(
     clearance: str,
     as_json: bool,
 ) -> None:
-    """Cite a passage (its name stands beside each search result), or words of a document with --quote."""
+    """Cite a passage (its name stands beside each search result), or words of a document with --quote.
+
+    Several passages with --style are the notes of one text: a source that was cited before is shortened, and the list of sources follows.
+    """
     kinds = {each for each, asked in ((form, True), ("bibtex", bibtex), ("ris", ris)) if asked and each}
     if len(kinds) > 1 or (kinds and (as_json or style)):
         raise UsageError(
@@ -205,12 +210,20 @@ def cite(
         )
     with opened(location) as archive:
         view = archive.seen_by(clearance)
+        if len(what) > 1:
+            if not style or as_json or quote is not None or version is not None:
+                raise UsageError(
+                    "several passages are cited as the notes of one text.",
+                    advice="Add --style STYLE, without --quote, --version and --json; or cite one by one.",
+                )
+            _print_notes([citation_of(view, each) for each in what], style, locale)
+            return
         if quote is not None:
-            citation = view.cite_words(what, quote, version=version)
-        elif is_passage(what):
-            citation = citation_of(view, what)
+            citation = view.cite_words(what[0], quote, version=version)
+        elif is_passage(what[0]):
+            citation = citation_of(view, what[0])
         else:
-            title = view.document(what).title
+            title = view.document(what[0]).title
             raise UsageError(
                 f"“{title}” is a whole document.", advice="Add --quote WORDS, or name a passage (p and 16 signs)."
             )
@@ -222,3 +235,12 @@ def cite(
             print_text(citation.render(style, locale))
         else:
             print_text(f"{citation.quote}\n\n{citation.reference}\nSHA-256 {citation.sha256}")
+
+
+def _print_notes(citations: Sequence[rightsarchive.Citation], style: str, locale: str) -> None:
+    """The notes of one text with their numbers, then its list of sources."""
+    from rightsarchive.citation.whole import compose_references
+
+    references = compose_references(citations, style=style, locale=locale)
+    notes = "\n".join(f"{number}. {note}" for number, note in enumerate(references.notes, 1))
+    print_text(f"{notes}\n\n" + "\n".join(references.bibliography))
