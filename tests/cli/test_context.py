@@ -80,3 +80,10 @@ def test_a_command_to_copy_runs_nothing_that_a_document_says() -> None:
     command = out.getvalue().partition("To accept: ")[2]
     assert "assign '$(touch owned)" in command
     assert shlex.split(command) == ["rightsarchive", "cases", "assign", suggestion.title]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk_is_told_of_in_words(location: Path) -> None:
+    found = CliRunner().invoke(main, ["custody", "export", "/dev/full", "--archive", str(location)])
+    assert found.exit_code == 1
+    assert "cannot be written: No space left on device. Make room" in " ".join(found.output.split())

@@ -16,6 +16,7 @@ import rightsarchive
 from rightsarchive.cli.verbosity import asks_for_words, is_quiet, is_verbose
 from rightsarchive.controls import escaped, signs
 from rightsarchive.errors import ArchiveError, ArchiveExistsError, ArchiveNotFoundError, RightsArchiveError, UsageError
+from rightsarchive.files import NO_WRITING
 
 if TYPE_CHECKING:
     from rightsarchive.cli.progress import Bar
@@ -99,6 +100,12 @@ def explained(command: Command) -> Command:
             return command(*args, **kwargs)
         except RightsArchiveError as error:
             _end(error, as_json=bool(kwargs.get("as_json")))
+        except OSError as error:
+            if error.errno not in NO_WRITING:
+                raise
+            advice = "Make room on the disk, or choose another place; then do the same again."
+            told = ArchiveError(f"it cannot be written: {error.strerror}.", advice=advice, path=error.filename)
+            _end(told, as_json=bool(kwargs.get("as_json")))
         except UnicodeEncodeError as error:
             if not "\udc80" <= error.object[error.start] <= "\udcff":  # Python puts these for bytes that are no text
                 raise
