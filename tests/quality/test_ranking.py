@@ -117,11 +117,16 @@ def test_concepts_carry_questions_into_another_language(
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with Archive.create(tmp_path_factory.mktemp("names") / "archive") as made:
         made.ingest(
-            TextSource(in_a_sentence(spelling), Metadata(identifier=f"{row['person']}/{number}"))
+            TextSource(in_a_sentence(spelling), Metadata(identifier=f"{number_of(row)}/{number}"))
             for row in rows("names")
             for number, spelling in enumerate(row["spellings"])
         )
         yield made
+
+
+def number_of(row: Mapping[str, Any]) -> int:
+    """A document is found by its identifier too, so that holds no name."""
+    return sum(map(ord, row["person"]))
 
 
 def in_a_sentence(name: str) -> str:
@@ -136,10 +141,10 @@ def test_a_name_is_found_in_its_other_spellings(people: Archive) -> None:
     recall = own_first = others_without = 0.0
     asked = [(row, number) for row in rows("names") for number in range(len(row["spellings"]))]
     for row, number in asked:
-        own = {f"{row['person']}/{place}" for place in range(len(row["spellings"]))}
+        own = {f"{number_of(row)}/{place}" for place in range(len(row["spellings"]))}
         ranking = found(people, row["spellings"][number])
         recall += len(own & set(ranking[: len(own)])) / len(own)
-        own_first += ranking[0] == f"{row['person']}/{number}"
+        own_first += ranking[0] == f"{number_of(row)}/{number}"
         others_without += len(own & set(found(people, row["spellings"][number], names=False))) / len(own)
     assert recall / len(asked) >= 0.98
     assert own_first / len(asked) >= 0.96
