@@ -42,14 +42,11 @@ def values_about(metadata: Metadata, path: str | None) -> Iterator[tuple[str, st
 
 
 def _strings(value: Any) -> Iterator[str]:
+    """Texts and lists of texts. What is nested deeper was no label: an extractor keeps the comments of a Word file so."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _strings(each)
     elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
+        yield from (each for each in value if isinstance(each, str))
 
 
 def terms_about(fields: Mapping[str, FieldTerms]) -> Iterator[tuple[str, int]]:
