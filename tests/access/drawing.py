@@ -436,6 +436,7 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
 
 KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "location": lambda _: ["archive"],
+    "form": lambda draw: [draw.choice(("table", "lines", "csv", "jsonl"))],
     "case": lambda draw: [draw.choice(CASES)],
     "documents": lambda draw: [draw.kept()],
     "document": lambda draw: [draw.kept()],
