@@ -15,7 +15,7 @@ from tests.access.pairs import MARKERS, pair
 from tests.access.table import Side, commands, listed, methods
 from tests.access.telling import told
 
-CALLS = 450
+CALLS = 300
 
 
 def test_nothing_tells_the_two_apart(tmp_path: Path) -> None:

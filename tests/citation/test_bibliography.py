@@ -80,11 +80,21 @@ def read_back(form: str, text: str) -> Metadata:
 
 
 def comparable(metadata: Metadata) -> dict[str, Any]:
-    """Without the key that every entry has, and with white space as one line of text holds it."""
+    """Without the key that every entry has, with white space as one line of text holds it, and what holds an article under one name."""
     plain = metadata.model_dump(mode="json")
-    plain["extra"].pop("citation-key", None)
-    lines: dict[str, Any] = json.loads(json.dumps(plain).replace("\\n", " "))
+    own = plain["extra"]
+    own.pop("citation-key", None)
+    plain["extra"] = {"journal" if name == "booktitle" else name: value for name, value in own.items()}
+    lines: dict[str, Any] = _on_one_line(plain)
     return lines
+
+
+def _on_one_line(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _on_one_line(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return list(map(_on_one_line, value))
+    return value.replace("\n", " ") if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("form", sorted(READERS))

@@ -171,7 +171,7 @@ def called(call: str, given: dict[str, str], *more: str) -> tuple[list[str], Res
     return words, CliRunner().invoke(main, words, catch_exceptions=False)
 
 
-@settings(max_examples=3, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=HOSTILE, words=HOSTILE)
 def test_a_terminal_is_shown_signs_and_isolated_words(terminal: None, title: str, words: str) -> None:
     here = Path(tempfile.mkdtemp())

@@ -14,8 +14,8 @@ Key = tuple[str, int, str]
 """A source: document, version, SHA-256 of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
+@dataclass(frozen=True, slots=True, repr=False)
+class SourceEntry(Brief):
     """One source in the list, in runs that know which words are italic."""
 
     key: Key

@@ -163,7 +163,7 @@ def test_errors_are_those_of_one_piece(tmp_path: Path) -> None:
 
 def test_the_text_limit_holds_over_all_ranges(tmp_path: Path) -> None:
     line = b"BT /F1 1 Tf 10 %d Td (" + b"word " * 2000 + b") Tj ET\n"
-    path = content_pdf(tmp_path / "a.pdf", [b"".join(line % y for y in range(60))] * 3)
+    path = content_pdf(tmp_path / "a.pdf", [b"".join(line % y for y in range(60))] * 2)
     limits = Limits(seconds=120, text_mb=1)
     with pytest.raises(LimitError, match="characters of text"):
         read_cut(Here(), path, 1, limits=limits)

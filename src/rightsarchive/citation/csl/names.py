@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from rightsarchive.citation.csl.context import Context, NameKey
 from rightsarchive.citation.csl.item import Name
@@ -259,7 +258,6 @@ def _dressed(text: str, look: Look | None, context: Context) -> Out | None:
 _GIVEN = re.compile(r"[^\s.\-]+\.?|-")
 
 
-@lru_cache(maxsize=4096)
 def initials(given: str, ending: str, *, initialize: bool, hyphen: bool) -> str:
     """``Jean-Luc`` as ``J.-L.``; with ``initialize`` false only what is abbreviated already gets the ending."""
     if not hyphen:

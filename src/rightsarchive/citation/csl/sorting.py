@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from rightsarchive.citation.csl import dates
@@ -25,7 +24,6 @@ _ALPHABETS = {
 """Alphabets whose letters do not follow each other as in Unicode, or would lose a mark that makes another letter."""
 
 
-@lru_cache(maxsize=16384)
 def collation(text: str, language: str) -> tuple[tuple[str, ...], str, str]:
     """A key that sorts text as a reader of the language does: letters first, then their marks, then their case; signs count for nothing."""
     alphabet = _ALPHABETS.get(language, "")
