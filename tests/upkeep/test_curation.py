@@ -193,3 +193,13 @@ def test_names_that_nobody_vouches_for_lead_nowhere(archive: Archive) -> None:
     finally:
         with archive._catalog.transaction():
             archive._catalog._db.run("UPDATE case_names SET case_id = 'fine-2025'")
+
+
+def test_a_case_of_a_person_is_seen_where_only_former_versions_of_documents_belong_to_it(archive: Archive) -> None:
+    archive.put_case(Case(title="Hunger strike"))
+    kept = Metadata(identifier="d", cases=["Hunger strike"], access=Access.INTERNAL)
+    archive.ingest(TextSource(COURT.format("d"), kept))
+    assert "hunger-strike" not in {case.id for case in archive.cases()}
+    archive.ingest(TextSource(COURT.format("d, and more"), Metadata(identifier="d", access=Access.INTERNAL)))
+    assert archive.case("hunger-strike").title == "Hunger strike"
+    assert archive.case_documents("hunger-strike") == ()

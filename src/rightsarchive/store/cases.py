@@ -1,7 +1,7 @@
 """Cases, and which documents belong to them.
 
 A clearance sees a case at or below its level if it sees one of the case's documents, or if the case has no documents and was added
-by hand. (A case without documents that only a document named is hidden: the document may have been a hidden one.) The highest
+by hand. The documents of a case are those whose newest versions belong to it. (A case without documents that only a document named is hidden: the document may have been a hidden one.) The highest
 clearance sees everything. If nothing is known of a case but that documents name it, its title is taken from the first document that
 the clearance sees.
 """
@@ -44,7 +44,8 @@ class CaseReader:
             cases.level <= {clearance.level} AND (
                 EXISTS (SELECT 1 FROM version_cases c JOIN versions v ON v.id = c.version_id
                         WHERE c.case_id = cases.id AND v.newest = 1 AND {self._seen})
-                OR (NOT EXISTS (SELECT 1 FROM version_cases c WHERE c.case_id = cases.id)
+                OR (NOT EXISTS (SELECT 1 FROM version_cases c JOIN versions v ON v.id = c.version_id
+                        WHERE c.case_id = cases.id AND v.newest = 1)
                     AND NOT cases.named))
         """
         if clearance is Access.CONFIDENTIAL:
