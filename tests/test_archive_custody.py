@@ -626,3 +626,14 @@ def test_vocabularies_that_were_files_move_into_the_catalog(archive: Archive) ->
         assert again.vocabularies()["older"] == 1
         assert [line.subject for line in events(again) if line.action == "vocabulary"] == ["police", "older"]
         assert again.check().ok
+
+
+@pytest.mark.parametrize("clearance", list(Access))
+def test_the_head_at_a_clearance_is_that_of_the_log_that_it_is_given(
+    archive: Archive, tmp_path: Path, clearance: Access
+) -> None:
+    head = archive.custody_head(clearance=clearance)
+    archive.ingest(TextSource("What nobody may know.", Metadata(identifier="closed", access=Access.CONFIDENTIAL)))
+    assert (archive.custody_head(clearance=clearance) == head) is (clearance is not Access.CONFIDENTIAL)
+    now = archive.custody_head(clearance=clearance)
+    assert archive.export_custody(tmp_path / "log.jsonl", clearance=clearance) == now

@@ -87,9 +87,13 @@ class Keeping(Questions):
         with self._changes.made(reason):
             backup.restore_original(self._catalog, self._originals, sha256, Path(copy))
 
-    def custody_head(self) -> CustodyHead:
-        """The last line of the custody log. Print, sign or mail it: :meth:`verify_custody` holds the log against it later."""
-        return self._catalog.custody.head()
+    def custody_head(self, *, clearance: Access | str = Access.CONFIDENTIAL) -> CustodyHead:
+        """The last line of the custody log. Print, sign or mail it: :meth:`verify_custody` holds the log against it later.
+
+        Below the highest ``clearance``, that of the log as the clearance is told of it: what :meth:`export_custody` would write now.
+        Raises UsageError."""
+        level = clearance_of(clearance)
+        return self._catalog.custody.head() if level is Access.CONFIDENTIAL else custody.head(self._catalog, level)
 
     def foreign_logs(self) -> dict[ForeignLog, tuple[CustodyEvent, ...]]:
         """The custody logs of other archives, which came with packages, each with what it tells, oldest first."""

@@ -378,6 +378,7 @@ KEPT: dict[str, Strategy] = {
     "dates": lambda draw: draw.choice((None, "dmy")),
     "dry_run": lambda draw: draw.chance(0.5),
     "other": lambda _: Path("small"),
+    "custody_head.clearance": Draw.clearance,
     "import_bag.path": lambda draw: draw.choice((PACKAGE, PACKAGE, Path("small"))),
 }
 """The same for what changes an archive: done to both, with what both hold."""

@@ -81,7 +81,7 @@ def compose(report: Report) -> Document:
             Annex(
                 annex_sources(cited, references, calls, words),
                 asked[-1].hashes,
-                str(report.archive.custody_head()) if report.archive is not None and asked[-1].hashes else "",
+                _custody(report) if asked[-1].hashes else "",
             )
             if asked and cited
             else None
@@ -96,6 +96,13 @@ def compose(report: Report) -> Document:
         in_text=in_text,
         endnotes=report.endnotes,
     )
+
+
+def _custody(report: Report) -> str:
+    """The head of the custody log as the readers of a report are told of it: the whole log has lines about what they may not see."""
+    if report.archive is None:
+        return ""
+    return str(report.archive.custody_head(clearance=report.clearance or Access.PUBLIC))
 
 
 @dataclass(slots=True)

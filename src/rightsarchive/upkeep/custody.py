@@ -66,6 +66,12 @@ def export(catalog: Catalog, path: Path, clearance: Access) -> CustodyHead:
         return write_log(catalog.seen_by(clearance), file.write, archive=catalog.id)
 
 
+def head(catalog: Catalog, clearance: Access) -> CustodyHead:
+    """The head of what :func:`export` would write."""
+    with catalog.snapshot():
+        return write_log(catalog.seen_by(clearance), len, archive=catalog.id)
+
+
 def write_log(
     catalog: CatalogReader, write: Callable[[str], object], *, archive: str, subjects: AbstractSet[str] | None = None
 ) -> CustodyHead:
