@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rightsarchive import Archive, Metadata, TextSource, UsageError
+from rightsarchive import Archive, Metadata, NotInArchiveError, TextSource, UsageError
 from rightsarchive.engine.arrays.commit import MERGING
 from rightsarchive.language import fields
 from rightsarchive.locking import try_lock
@@ -167,6 +167,14 @@ def test_a_deletion_that_is_interrupted_is_finished_by_the_next_change(
         again.ingest(list(others(81))[80:])
         assert held(archive.root) == {}
         assert again.check().ok
+
+
+def test_who_found_a_document_before_it_was_deleted_is_told(archive: Archive) -> None:
+    archive.ingest(others(2))
+    found = archive.search("Aktobe").hits[0].document
+    archive.delete(found.id, reason="asked")
+    with pytest.raises(NotInArchiveError, match="was deleted"):
+        _ = found.text
 
 
 def test_a_deletion_needs_a_reason_and_changes_nothing_without(archive: Archive, tmp_path: Path) -> None:

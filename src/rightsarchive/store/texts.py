@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import (
     Content,
     ContentKind,
@@ -25,7 +26,7 @@ from rightsarchive.model import (
 )
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.row_digests import OF_TEXT
-from rightsarchive.store.seals import Seals
+from rightsarchive.store.seals import Seals, damaged
 
 CHUNK = 4_096
 """Code points in one stored piece; those of an older archive may be longer. A passage is read from one or two of them, however
@@ -242,7 +243,12 @@ class Texts:
     def _row(self, text_id: TextId) -> Row:
         with self._db.snapshot():
             row = self._db.row("SELECT * FROM texts WHERE id = ?", (text_id,))
-            assert row is not None
+            if row is None:
+                holder = self._db.value("SELECT document_id FROM versions WHERE text_id = ?", (text_id,))
+                if holder is not None:
+                    damaged(str(holder), "texts")
+                # Whoever asks found the document before it was deleted.
+                raise NotInArchiveError("the text of this version was deleted.", advice="Look at a newer version.")
             self._seals.text(text_id).check_row(tuple(row))
         return row
 
