@@ -81,18 +81,7 @@ class Chronology:
     rows: tuple[tuple[str, tuple[Quotation, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of a page (PNG) with what stands below it; ``alt`` says in words what it shows."""
-
-    png: bytes
-    width: int
-    height: int
-    alt: str
-    caption: Inline
-
-
-Block = Heading | Paragraph | Quotation | Table | Chronology | Picture
+Block = Heading | Paragraph | Quotation | Table | Chronology
 
 
 @dataclass(frozen=True, slots=True)

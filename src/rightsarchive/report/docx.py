@@ -19,7 +19,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Mm
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
@@ -31,7 +31,6 @@ from rightsarchive.report.document import (
     Heading,
     Inline,
     Paragraph,
-    Picture,
     Quotation,
     Table,
     Words,
@@ -47,7 +46,6 @@ _MARGIN = 25
 _TWIPS_OF_A_MM = 56.7
 _HEADINGS = 5
 """From how many headings on a report has a table of contents."""
-_PIXEL = 9525
 
 
 def docx(report: Document) -> bytes:
@@ -101,8 +99,6 @@ class _Writer:
                     yield self._table(block)
                 case Chronology():
                     yield self._chronology(block)
-                case Picture():
-                    yield from self._picture(block)
         if report.annex is not None:
             yield from self._annex(report.annex)
 
@@ -179,16 +175,6 @@ class _Writer:
         ]
         first = self._width // 6
         return wordml.table(rows, [first, self._width - first], rtl=self._rtl) + wordml.paragraph("", "BodyText")
-
-    def _picture(self, picture: Picture) -> Iterator[str]:
-        widest = Emu(int(self._width / 1440 * 914400))
-        width = min(widest, picture.width * _PIXEL)
-        height = int(picture.height * width / picture.width)
-        inline = self._document.part.new_pic_inline(io.BytesIO(picture.png), Emu(width), Emu(height))
-        inline.docPr.set("descr", visible(picture.alt)[:1000])
-        yield wordml.paragraph(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>", "BodyText", more="<w:keepNext/>")
-        rtl = self._leans(picture.caption)
-        yield wordml.paragraph(self._inline(picture.caption, rtl=rtl), "Caption", rtl=rtl)
 
     def _annex(self, annex: Annex) -> Iterator[str]:
         words, rtl = self._words, self._rtl

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,14 +35,10 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
 @lru_cache(maxsize=1)
 def _template() -> Template:
     folder = Path(__file__).parent / "templates"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     environment.tests["call_place"] = lambda part: isinstance(part, Call)
-    environment.filters |= {"visible": visible, "kind": _kind, "base64": _base64}
+    environment.filters |= {"visible": visible, "kind": _kind}
     return environment.get_template("report.html")

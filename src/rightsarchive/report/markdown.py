@@ -16,7 +16,6 @@ from rightsarchive.report.document import (
     Heading,
     Inline,
     Paragraph,
-    Picture,
     Quotation,
     Table,
     Words,
@@ -83,8 +82,6 @@ class _Writer:
                         yield f"**{escape(when)}**\n"
                         for quote in quotes:
                             yield from self._quotation(quote)
-                case Picture():
-                    yield f"{self._inline(block.caption)}\n"
         if report.annex is not None:
             yield from self._annex(report.annex)
         if not report.in_text:
