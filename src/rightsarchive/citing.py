@@ -211,7 +211,7 @@ def _of_version(
 def _not_there(catalog: CatalogReader, citation: Citation, printed: str | None) -> Verdict:
     """The verdict where no file like the one that is cited is seen: what is hidden and what is unknown are answered alike, by what is
     seen of the document."""
-    catalog.documents.check_found(citation.document_id)
+    catalog.documents.losses.check_found(citation.document_id)
     newest = catalog.documents.newest(citation.document_id)
     seen = None if newest is None else catalog.documents.record(newest)
     if catalog.clearance is not Access.CONFIDENTIAL:

@@ -309,7 +309,7 @@ class ArchiveView:
         case = self._catalog.case_names.lead(name)
         if self._catalog.cases.records([case]):
             return case
-        self._catalog.documents.check_names()
+        self._catalog.documents.losses.check_names()
         self._catalog.cases.check_names()
         return name
 

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
 
-from rightsarchive.errors import DamagedArchiveError, DamagedRecordError, UsageError
+from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.model import Access
 from rightsarchive.model.brief import Brief
 from rightsarchive.store.chain import (
@@ -33,6 +33,7 @@ from rightsarchive.store.chain import (
 )
 from rightsarchive.store.database import Database
 from rightsarchive.store.head_file import NAME, HeadFile
+from rightsarchive.store.log_losses import Losses
 from rightsarchive.store.sealing import Sealer
 
 _NONCE = "nonce"
@@ -256,31 +257,11 @@ class Custody:
     def lines_and_events(self, subject: str | None = None) -> Iterator[tuple[Line, CustodyEvent]]:
         """The same, each with the line as it is stored; in the end raises DamagedArchiveError where one was altered, or lines, or what
         is private in one of these, are gone."""
-        wrong = [*self._lost()]
-        gone: dict[str, list[int]] = {}
+        losses = Losses([*self._lost()], of_one=subject is not None)
         for line, private in self.lines(subject):
-            if line.digest != line.computed():
-                wrong.append(f"line {line.number} of the custody log was altered")
-            if (
-                private is None
-                and line.commitment() is not None
-                and (subject is None or line.action not in _OF_SEVERAL)
-            ):
-                for each in subjects_of(line):
-                    gone.setdefault(each, []).append(line.number)
-            if line.action == DELETE:
-                excused = set(gone.pop(line.subject, ()))
-                gone = {each: [n for n in numbers if n not in excused] for each, numbers in gone.items()}
+            losses.meet(line, private)
             yield line, event_of(line, private)
-        wrong += (
-            f"what is private in line {number} of the custody log is gone, and nothing was deleted"
-            for number in sorted(number for numbers in gone.values() for number in numbers)
-        )
-        if wrong:
-            raise DamagedArchiveError(
-                f"{wrong[0]}: it does not tell all that was done.",
-                advice="Run `rightsarchive custody verify`, and restore catalog.sqlite from a copy.",
-            )
+        losses.tell()
 
     def _lost(self) -> Iterator[str]:
         """Whether lines are missing, by their numbers and by the heads that were noted."""
@@ -421,10 +402,6 @@ class Custody:
         }
         self.record("settings", ARCHIVE, private=values, changed=changed)
         self._db.run("UPDATE archive SET settings = ?", (canonical(after),))
-
-
-_OF_SEVERAL = {EXPORT, IMPORT}
-"""Lines about the archive whose private part goes with any of the documents that they name."""
 
 
 def event_of(line: Line, private: str | None) -> CustodyEvent:

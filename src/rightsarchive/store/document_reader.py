@@ -15,13 +15,13 @@ from rightsarchive.model import Access, Document, Inventory, TextId, VersionId, 
 from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.database import Database, Row
 from rightsarchive.store.digests import Seal, count
+from rightsarchive.store.document_losses import DocumentLosses
 from rightsarchive.store.document_names import DocumentNames
 from rightsarchive.store.provenance import leads
 from rightsarchive.store.seals import Seals, damaged
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.soundness import damage_told
-from rightsarchive.store.tallies import Tallies
 from rightsarchive.store.texts import Texts
 
 _LEVELS = tuple(Access)
@@ -70,7 +70,7 @@ class DocumentReader:
         self._db = database
         self._texts = texts
         self._seals = seals
-        self._tallies = Tallies(database)
+        self.losses = DocumentLosses(database, seals, clearance)
         self._clearance = clearance
         self._decoder = Decoder()
         # A document's own names lead to its cases, for whoever sees it.
@@ -130,8 +130,8 @@ class DocumentReader:
                 (document, number),
             )
         if found is None:
-            self._check_not_lost(document)
-            self.check_names()
+            self.losses.check_not_lost(document)
+            self.losses.check_names()
             what = name if number is None else f"{name}, version {number}"
             raise NotInArchiveError(f"there is no document {what}.", advice="`rightsarchive show` lists the documents.")
         return VersionId(found)
@@ -168,21 +168,7 @@ class DocumentReader:
             document = self.record(version)
             if document.newest and document.access.level <= self._clearance.level:
                 yield document
-        self._check_not_lost()
-        self._tallies.check("documents", "versions")
-
-    def _check_not_lost(self, document: str | None = None) -> None:
-        """Raise DamagedRecordError where the custody log vouches for a document that is neither there nor deleted. What its level was
-        is lost with it: only who sees everything is told."""
-        if self._clearance is Access.CONFIDENTIAL:
-            lost = self._db.value(
-                "SELECT s.document_id FROM seals s LEFT JOIN documents d ON d.id = s.document_id"
-                f" WHERE d.deleted IS NULL {'' if document is None else 'AND s.document_id = :document'} AND NOT EXISTS"
-                " (SELECT 1 FROM versions v WHERE v.document_id = s.document_id AND v.newest = 1) LIMIT 1",
-                {} if document is None else {"document": document},
-            )
-            if lost is not None:
-                damaged(str(lost), "documents")
+        self.losses.check_all()
 
     def newest_of_all(self) -> list[tuple[VersionId, str]]:
         """Row id and document id of every newest version."""
@@ -231,33 +217,8 @@ class DocumentReader:
             (document,),
         )
         found = [row["id"] for row in rows]
-        self.check_versions(document)
+        self.losses.check_versions(document)
         return found
-
-    def check_names(self) -> None:
-        """Raise DamagedArchiveError where a name may lead nowhere because rows are gone."""
-        self._tallies.check("documents", "versions", "provenance")
-
-    def check_found(self, document: str) -> None:
-        """Raise DamagedRecordError where a version, or the whole document, may be among rows that are gone."""
-        self.check_versions(document)
-        if not (self._tallies.is_whole("documents") and self._tallies.is_whole("versions")):
-            damaged(document, "documents")
-
-    def check_versions(self, document: str) -> None:
-        """Raise DamagedRecordError where a version is missing of a document that the custody log vouches for."""
-        with self._db.snapshot():
-            rows = self._db.all(
-                "SELECT v.id, v.text_id IS NOT t.id FROM versions v LEFT JOIN texts t ON t.id = v.text_id"
-                " WHERE v.document_id = ?",
-                (document,),
-            )
-            there = {row for row, _ in rows}
-            if not there and self._db.value("SELECT 1 FROM seals WHERE document_id = ?", (document,)) is None:
-                return  # nobody knows it
-            seal = self._seals.of(document)
-        if seal.versions is not None and (seal.versions.keys() != there or any(textless for _, textless in rows)):
-            damaged(document, "versions")
 
     def resolve(self, name: str) -> str | None:
         """The document that a user means: its id; an identifier; or a path that it was read from, whole or from any folder on. Raises
