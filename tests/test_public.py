@@ -41,6 +41,7 @@ RECORDS = [
     "Document",
     "Duplicates",
     "Evidence",
+    "Exhibit",
     "Failure",
     "FieldOrigin",
     "Finding",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from rightsarchive.citation.exchange import export as export_citations
     from rightsarchive.citation.loading import locales, styles
-    from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
+    from rightsarchive.citation.surroundings import Box, Context, ContextParagraph, Exhibit
     from rightsarchive.citation.whole import References, SourceEntry, compose_references
     from rightsarchive.errors import (
         ArchiveBusyError,
@@ -132,7 +132,7 @@ _HOMES: Final = {
         Citation ClaimChange Difference MarkedChange QuoteWarning Reference ReferenceKind Status Verdict Verdicts WarningKind
         Words WordsKind
     """,
-    "citation.surroundings": "Box Context ContextParagraph",
+    "citation.surroundings": "Box Context ContextParagraph Exhibit",
     "citation.exchange": "export_citations",
     "citation.loading": "locales styles",
     "citation.whole": "References SourceEntry compose_references",
@@ -214,6 +214,7 @@ __all__ = [
     "EmptyFileError",
     "EncryptedFileError",
     "Evidence",
+    "Exhibit",
     "Failure",
     "FieldOrigin",
     "FileError",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from rightsarchive.citation import CONTEXT, Citation, ReferenceKind, Status, Verdict, cite, verify
 from rightsarchive.citation.locating import Source
-from rightsarchive.citation.surroundings import Box, Context, ContextParagraph
+from rightsarchive.citation.surroundings import Box, Context, ContextParagraph, Exhibit
 from rightsarchive.citation.verification import (
     another_file,
     damaged,
@@ -21,6 +22,9 @@ from rightsarchive.errors import DamagedRecordError, NotInArchiveError, UsageErr
 from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, Reason, TextId, VersionId
 from rightsarchive.settings import Limits
 from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals, text_digest
+
+if TYPE_CHECKING:
+    from rightsarchive.extract.pdf.boxes import Wanted
 
 
 def cite_excerpt(excerpt: Excerpt, document: Document) -> Citation:
@@ -282,13 +286,54 @@ def boxes(catalog: CatalogReader, originals: FolderOriginals, citation: Citation
     """The rectangles of a quote on the pages of its PDF, found in a worker process. Raises NotInArchiveError, UsageError for what is
     no PDF or a reduced text, and what a file that cannot be read raises (FileError)."""
     from rightsarchive.extract.isolation.worker import IsolatedExecutor
-    from rightsarchive.extract.pdf.boxes import Wanted, letters_of, rectangles
+    from rightsarchive.extract.pdf.boxes import rectangles
 
-    _, source, at = cited_place(catalog, citation)
-    if citation.redacted or citation.media_type != "application/pdf":
+    _, wanted = _on_pages(catalog, citation)
+    with IsolatedExecutor(limits) as worker:
+        found = worker.submit(rectangles, originals.path(citation.sha256), wanted).result()
+    return tuple(Box(each.page, *box) for each, sides in zip(wanted, found, strict=True) for box in sides)
+
+
+def exhibits(
+    catalog: CatalogReader, originals: FolderOriginals, citation: Citation, limits: Limits
+) -> tuple[Exhibit, ...]:
+    """The lines of a quote as the pages of its PDF show them, drawn in a worker process. Raises NotInArchiveError; UsageError for what is no
+    PDF, for a document of which something is withheld, for hidden words and for words that are not found on the page; FileError."""
+    from rightsarchive.extract.isolation.worker import IsolatedExecutor
+    from rightsarchive.extract.pdf.exhibits import drawn
+
+    kind, wanted = _on_pages(catalog, citation)
+    if kind is PassageKind.HIDDEN:
         raise UsageError(
-            f"the words of {citation.title} have no place on a page of an original.",
-            advice="Only a quote of a PDF that is read whole has.",
+            f"no picture can be made of these words of {citation.title}: its page does not show them.",
+            advice="Quote them, and say why they are hidden.",
+        )
+    with IsolatedExecutor(limits) as worker:
+        found = worker.submit(drawn, originals.path(citation.sha256), wanted).result()
+    if not found:
+        raise UsageError(
+            f"these words of {citation.title} were not found on its page, so no picture of them is made.",
+            advice="They may have been read from a picture of the page. Quote them without an exhibit.",
+        )
+    return tuple(Exhibit(*each) for each in found)
+
+
+def _on_pages(catalog: CatalogReader, citation: Citation) -> tuple[PassageKind | None, list[Wanted]]:
+    """What a quote is on its page, and the words of each page. A reduced text is refused: its original shows what is withheld from it, and
+    no reader of a part of a document is shown any page of it."""
+    from rightsarchive.extract.pdf.boxes import Wanted, letters_of
+
+    version, source, at = cited_place(catalog, citation)
+    document = catalog.documents.record(version)
+    if document.redacted:
+        raise UsageError(
+            f"parts of {citation.title} are withheld, so no page of its original is used.",
+            advice="Quote its words without a picture, or ask whoever may see all of it.",
+        )
+    if document.media_type != "application/pdf":
+        raise UsageError(
+            f"the words of {citation.title} have no place on a page: its file is no PDF.",
+            advice="Only a quote of a PDF that is read whole has one. Quote it without a picture.",
         )
     wanted = []
     for start, end in at.spans:
@@ -297,6 +342,4 @@ def boxes(catalog: CatalogReader, originals: FolderOriginals, citation: Citation
             words = source.text[start:end]
             above = letters_of(source.text[page.start : start]).count(letters_of(words))
             wanted.append(Wanted(page.number, words, above))
-    with IsolatedExecutor(limits) as worker:
-        found = worker.submit(rectangles, originals.path(citation.sha256), wanted).result()
-    return tuple(Box(each.page, *box) for each, sides in zip(wanted, found, strict=True) for box in sides)
+    return source.kind_apart(at), wanted

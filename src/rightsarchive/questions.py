@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.bibliography import BibliographyFormat
-    from rightsarchive.citation.surroundings import Box, Context
+    from rightsarchive.citation.surroundings import Box, Context, Exhibit
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.duplicates import Duplicates
     from rightsarchive.upkeep.statements import Statement
@@ -252,6 +252,11 @@ class Questions:
         """The rectangles that a quote takes up on the pages of its PDF, in points; empty where the words are not found there. Raises
         NotInArchiveError, FileError, UsageError."""
         return self.seen_by(clearance).boxes(citation)
+
+    def exhibit(self, citation: Citation | Hit, *, clearance: Access | str = Access.PUBLIC) -> tuple[Exhibit, ...]:
+        """The lines of a quote as the pages of its PDF show them, one picture (PNG) a page, as :meth:`ArchiveView.exhibit` gives them.
+        Raises NotInArchiveError, FileError, UsageError for what cannot be drawn or is withheld, with the reason."""
+        return self.seen_by(clearance).exhibit(citation)
 
     @overload
     def verify(self, claim: Citation | Hit, *, clearance: Access | str = ...) -> Verdict: ...

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
 
 from rightsarchive.citation import Citation, Verdict, Verdicts
-from rightsarchive.citation.surroundings import Box, Context
-from rightsarchive.citing import boxes, cite_place, cite_stretch, cite_words, context, source_of, verdict
+from rightsarchive.citation.surroundings import Box, Context, Exhibit
+from rightsarchive.citing import boxes, cite_place, cite_stretch, cite_words, context, exhibits, source_of, verdict
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.guarding import guarded
@@ -253,6 +253,13 @@ class ArchiveView:
         and for a reduced text."""
         found = citation.citation if isinstance(citation, Hit) else citation
         return boxes(self._catalog, self._originals, found, self._limits)
+
+    def exhibit(self, citation: Citation | Hit) -> tuple[Exhibit, ...]:
+        """The lines of a quote as the pages of its PDF show them, one picture a page, each line of the quote in a frame. The page is drawn in a
+        worker process, and no page of a document of which something is withheld from this clearance. Raises NotInArchiveError, FileError,
+        UsageError for what cannot be drawn, with the reason."""
+        found = citation.citation if isinstance(citation, Hit) else citation
+        return exhibits(self._catalog, self._originals, found, self._limits)
 
     @overload
     def verify(self, claim: Citation | Hit) -> Verdict: ...

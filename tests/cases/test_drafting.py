@@ -36,7 +36,13 @@ def test_a_draft_quotes_and_counts_and_verifies(tmp_path: Path, locale: str) -> 
         view = archive.seen_by("public")
         case = view.case("Ana")
         made = draft(
-            case, view.case_documents("Ana"), view.timeline("Ana"), style="oscola", locale=locale, clearance="public"
+            case,
+            view.case_documents("Ana"),
+            view.timeline("Ana"),
+            style="oscola",
+            locale=locale,
+            archive=archive,
+            clearance="public",
         )
         path = made.write(tmp_path / "draft.html")
         assert archive.verify(path).problems == ()

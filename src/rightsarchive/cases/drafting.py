@@ -13,6 +13,7 @@ from rightsarchive.cases.timeline import TimelineEntry
 from rightsarchive.citation import Citation
 from rightsarchive.model import Access, Case, Document
 from rightsarchive.report import Report, cite
+from rightsarchive.report.reading import Archive
 from rightsarchive.report.wording import wording
 
 SAME_TEXT = 90
@@ -26,13 +27,14 @@ def draft(
     *,
     style: str,
     locale: str,
+    archive: Archive,
     clearance: Access | str,
 ) -> Report:
     """The draft of a case: counts, its events by date with what each source says, the days that independent sources name, and the sources with
     their hashes. Raises StyleError, UsageError."""
     words = wording(locale)[1]
     events = [entry for entry in entries if entry.event]
-    report = Report(case.title, style=style, locale=locale, clearance=clearance)
+    report = Report(case.title, style=style, locale=locale, archive=archive, clearance=clearance)
     report.prose(words.draft)
     report.section(words.quotes).table(
         [words.documents, words.quotes], [[str(len(documents)), str(len(events))]]

@@ -32,6 +32,8 @@ VERSION = 2
 MARK = "quotation"
 TRANSLATION = "translation"
 """What a translation that is no quotation is marked by: a class in HTML and Markdown, the name of a style in Word."""
+CAPTION = "caption"
+"""What stands below a picture of ours is marked so in the same way."""
 LARGEST = 64 << 20
 """Bytes that the citations of a report unpack to at most."""
 

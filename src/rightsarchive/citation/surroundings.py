@@ -27,6 +27,18 @@ class Context(Brief):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Exhibit(Brief):
+    """The lines of a quote as page ``page`` (from 1) of the original shows them, each in a frame, with one line above and below: a picture
+    (PNG) of ``width`` by ``height`` pixels, ``scale`` of them to a point."""
+
+    page: int
+    png: bytes
+    width: int
+    height: int
+    scale: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Box(Brief):
     """A rectangle on a page of the original that holds words of a quote: ``page`` from 1, the sides in points from the lower left
     corner of the page as the file has it (before it is turned)."""

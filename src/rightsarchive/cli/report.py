@@ -54,7 +54,8 @@ def report(
         view = archive.seen_by(clearance)
         known = view.case(case)
         entries = view.timeline(known.id)
-        made = draft(known, view.case_documents(known.id), entries, style=style, locale=locale, clearance=clearance)
+        documents = view.case_documents(known.id)
+        made = draft(known, documents, entries, style=style, locale=locale, archive=archive, clearance=clearance)
         write(made, out)
         cited = made.citations
         noted(archive, out, "report", clearance, dict.fromkeys(each.document_id for each in cited), reason)

@@ -28,7 +28,7 @@ from rightsarchive.papers.alignment import aligned
 from rightsarchive.papers.notes import reference_of_note
 from rightsarchive.papers.paper import Block, BlockKind, Paper
 from rightsarchive.report.composing import annex_sources, stands_in_text
-from rightsarchive.report.wording import remarks, warning, wording
+from rightsarchive.report.wording import caption_reference, remarks, warning, wording
 
 NOTHING = "(nothing)"
 """Stands for a line that a report does not have."""
@@ -253,9 +253,20 @@ class _Checked:
                 start, end = block.marked or (0, len(block.text))
                 beside = f"{block.text[:start]} {block.text[end:]}"
                 block = replace(block, text=beside, kind=BlockKind.TEXT, quotation=None, marked=None)  # noqa: PLW2901
+            if block.kind is BlockKind.CAPTION:
+                block = replace(block, text=self._without_caption(block.text), kind=BlockKind.TEXT)  # noqa: PLW2901
             text = self._without_references(block.text)
             if text.strip():
                 yield block if text == block.text else replace(block, text=text, notes=())
+
+    def _without_caption(self, text: str) -> str:
+        """What the caption of a picture says beside a reference to one of the citations."""
+        if self._style and text.strip().startswith(self._words.exhibit):
+            for each in self._citations:
+                told = caption_reference("".join(run.text for run in each.note(self._style, self._locale)))
+                if (place := next(Letters(text).find(told), None)) is not None:
+                    return f"{text[: place[0]]} {text[place[1] :]}"
+        return text
 
     def _without_references(self, text: str) -> str:
         for words in self._in_text:

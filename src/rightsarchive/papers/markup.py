@@ -17,6 +17,7 @@ from rightsarchive.papers.paper import Block, BlockKind, Paper
 _COMMENT = re.compile(rf"^<!-- {embedding.NAME}\s*(\{{.*?\}})\s*-->", re.DOTALL | re.MULTILINE)
 _DIV = re.compile(rf'<div\b[^<>]{{0,200}}\bid="{embedding.MARK}-(\d+)"')
 _TRANSLATION = re.compile(rf'\s*<div class="{embedding.TRANSLATION}">')
+_CAPTION = re.compile(rf'\s*<div class="{embedding.CAPTION}">')
 _PASSAGE = re.compile(r"passage-\d+")
 _ID = re.compile(rf"{embedding.MARK}[-_](\d+)")
 _NOTE = re.compile(r"\[\^([\w-]{1,40})\]")
@@ -32,16 +33,18 @@ def read_markdown(text: str) -> Paper:
     data = _COMMENT.findall(text)
     blocks: list[Block] = []
     notes: dict[str, str] = {}
-    number, depth, items, heading, translated = None, 0, 0, False, False
+    number, depth, items, heading, apart = None, 0, 0, False, None
     # A note of one word would be the address of a link to CommonMark, which knows no notes.
     for token in MarkdownIt("commonmark").parse(_SHORT_NOTE.sub("\\1 \u200b", text)):
         if token.type == "html_block":
             if mark := _DIV.search(token.content):
                 number = int(mark.group(1))
             elif _TRANSLATION.match(token.content):
-                translated = True
+                apart = BlockKind.TRANSLATION
+            elif _CAPTION.match(token.content):
+                apart = BlockKind.CAPTION
             elif "</div>" in token.content:
-                number, translated = None, False
+                number, apart = None, None
         elif token.type in {"blockquote_open", "blockquote_close"}:
             depth += token.nesting
         elif token.type in {"list_item_open", "list_item_close"}:
@@ -56,8 +59,8 @@ def read_markdown(text: str) -> Paper:
                 blocks.append(Block(line[note.end() :], BlockKind.NOTE, f"note {note[1]}", name=note[1]))
                 continue
             kind = (
-                BlockKind.TRANSLATION
-                if translated
+                apart
+                if apart is not None
                 else BlockKind.QUOTE
                 if depth
                 else BlockKind.HEADING
@@ -87,7 +90,7 @@ def _inline(tokens: list[Token]) -> Iterator[str]:
             yield "\n"
         elif token.type in {"text", "text_special", "code_inline", "html_inline"}:
             yield token.content
-        elif token.children:
+        elif token.children and token.type != "image":  # what stands for a picture is not printed
             yield from _inline(token.children)
 
 
@@ -176,6 +179,8 @@ def _events(
             yield "name", identifier, kind, number
         elif tag == "p" and element.get("class", "") == embedding.TRANSLATION:
             kind = BlockKind.TRANSLATION
+        elif tag == "figcaption" and element.get("class", "") == embedding.CAPTION:
+            kind = BlockKind.CAPTION
         elif tag == "blockquote":
             mark = _ID.fullmatch(element.get("id", ""))
             kind, number = BlockKind.QUOTE, int(mark.group(1)) if mark else None

@@ -124,6 +124,8 @@ class _Reader:
         style = paragraph.get(f"{T}style-name", "")
         if style in self._translations or style.lower() == embedding.TRANSLATION:
             return BlockKind.TRANSLATION
+        if style.lower() == embedding.CAPTION:
+            return BlockKind.CAPTION
         if style in self._quotes:
             return BlockKind.QUOTE
         in_list = any(parent.tag == f"{T}list-item" for parent in paragraph.iterancestors())

@@ -9,8 +9,8 @@ from rightsarchive.model import Span
 
 
 class BlockKind(StrEnum):
-    """What a paragraph of a paper is; ``TRANSLATION`` and ``PASSAGE`` are marked so in a report of ours: words of a translator, and a quote
-    with what stands around it in its source."""
+    """What a paragraph of a paper is; ``TRANSLATION``, ``CAPTION`` and ``PASSAGE`` are marked so in a report of ours: words of a translator,
+    the reference below a picture, and a quote with what stands around it in its source."""
 
     TEXT = "text"
     HEADING = "heading"
@@ -18,6 +18,7 @@ class BlockKind(StrEnum):
     ITEM = "item"
     NOTE = "note"
     TRANSLATION = "translation"
+    CAPTION = "caption"
     PASSAGE = "passage"
 
 

@@ -77,6 +77,8 @@ def _style_kinds(styles: Any | None) -> dict[str, BlockKind]:
             found[style.get(f"{W}styleId", "")] = BlockKind.QUOTE
         elif written == embedding.TRANSLATION:
             found[style.get(f"{W}styleId", "")] = BlockKind.TRANSLATION
+        elif written == embedding.CAPTION:
+            found[style.get(f"{W}styleId", "")] = BlockKind.CAPTION
         elif re.match(r"heading|title|subtitle|toc", written):
             found[style.get(f"{W}styleId", "")] = BlockKind.HEADING
         elif written.startswith("list"):

@@ -13,7 +13,8 @@ from rightsarchive.errors import UsageError
 from rightsarchive.model import Access, PartialDate
 from rightsarchive.report import prose as own_text
 from rightsarchive.report.keeping import kept_words
-from rightsarchive.report.parts import AnnexPart, GridPart, Part, QuotePart, TimelinePart
+from rightsarchive.report.parts import AnnexPart, ExhibitPart, GridPart, Part, QuotePart, TimelinePart
+from rightsarchive.report.reading import seeing
 
 if TYPE_CHECKING:
     from rightsarchive.report.document import Document
@@ -67,6 +68,7 @@ class Section:
         self.introduction = introduction
         self._level = 1
         self._archive: Archive | None = None
+        self._clearance: Access | None = None
         self._parts: list[Part | Section] = []
         if introduction:
             self._parts += own_text.plain_text(introduction.replace("{", "{{").replace("}", "}}"))
@@ -92,7 +94,7 @@ class Section:
         """A section in this one, which is given."""
         made = Section(title)
         made._level = self._level + 1
-        made._archive = self._archive
+        made._archive, made._clearance = self._archive, self._clearance
         self._parts.append(made)
         return made
 
@@ -123,6 +125,20 @@ class Section:
         if keep is not None:
             citation = kept_words(citation, keep, self._archive)
         self._parts.append(QuotePart(citation, translation, translator))
+        return self
+
+    def exhibit(self, cited: Cited) -> Self:
+        """The quoted lines as the page of the PDF shows them, each in a frame, with the reference below. The report needs its ``archive``. No
+        page is drawn of a document of which something is withheld from the report's clearance. Raises UsageError for what cannot be drawn,
+        with the reason; NotInArchiveError, FileError."""
+        citation = citation_of(cited)
+        if self._archive is None:
+            raise UsageError(
+                "an exhibit is drawn from the original, which the archive keeps.",
+                advice="Give the archive, as in Report(…, archive=archive).",
+            )
+        view = seeing(self._archive, citation)[0] if self._clearance is None else self._archive.seen_by(self._clearance)
+        self._parts.append(ExhibitPart(citation, view.exhibit(citation)))
         return self
 
     def table(self, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Self:
@@ -210,7 +226,7 @@ class Report:
     def section(self, title: str) -> Section:
         """A new section, which is given."""
         made = self.add(Section(title))
-        made._archive = self._archive  # noqa: SLF001 - of the same room
+        made._archive, made._clearance = self._archive, self._clearance  # noqa: SLF001 - of the same room
         return made
 
     def add(self, section: Section) -> Section:

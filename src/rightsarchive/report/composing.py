@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.loading import load, styles
 from rightsarchive.citation.naming import on_its_own
 from rightsarchive.citation.whole import References, compose_references
@@ -24,15 +25,16 @@ from rightsarchive.report.document import (
     Inline,
     Note,
     Paragraph,
+    Picture,
     Quotation,
     Source,
     Table,
     Words,
 )
-from rightsarchive.report.parts import AnnexPart, GridPart, Part, QuotePart, TimelinePart
+from rightsarchive.report.parts import AnnexPart, ExhibitPart, GridPart, Part, QuotePart, TimelinePart
 from rightsarchive.report.prose import Content, Slot
 from rightsarchive.report.reflowing import reflowed
-from rightsarchive.report.wording import direction, locator_text, remarks, wording
+from rightsarchive.report.wording import caption_reference, direction, locator_text, remarks, wording
 
 if TYPE_CHECKING:
     from rightsarchive.report.reading import Archive, View
@@ -58,7 +60,7 @@ def check(style: str, locale: str, paper: str | None) -> str:
 def compose(report: Report) -> Document:
     """The blocks of a report. Raises UsageError for what lies above its clearance, StyleError."""
     language, words = wording(report.locale)
-    numbering = _Numbering(words)
+    numbering = _Numbering(words, report.style, report.locale)
     blocks = list(_blocks(report.parts, numbering))
     cited = tuple(numbering.citations)
     _hold(cited, report.archive, report.clearance)
@@ -110,6 +112,10 @@ class _Numbering:
     """Citations and notes, numbered as they come."""
 
     words: ReportWords
+    style: str
+    locale: str
+    pictures: int = 0
+    exhibits: int = 0
     citations: list[Citation] = field(default_factory=list)
     notes: list[list[int]] = field(default_factory=list)
 
@@ -141,6 +147,21 @@ class _Numbering:
             translated_by=self.words.translated_by.format(translator) if translator else "",
         )
 
+    def exhibit(self, part: ExhibitPart) -> Iterator[Picture]:
+        """The pictures of an exhibit. The last one has the whole reference below, without quotation marks: it quotes nothing."""
+        self.exhibits += 1
+        note = self.note([part.citation])
+        name = f"{self.words.exhibit} {self.exhibits}"
+        for drawn in part.pictures:
+            self.pictures += 1
+            caption: Inline = (Words(name, bold=True),)
+            if drawn is part.pictures[-1]:
+                runs = part.citation.note(self.style, self.locale)
+                told = (Words(caption_reference(run.text), italic=run.italic) for run in runs)
+                caption = (*caption, Words(". "), *told, Call(note))
+            alt = f"{name}{self.words.colon}{' '.join(visible(part.citation.quote).split())}"
+            yield Picture(self.pictures, drawn.png, drawn.width, drawn.height, drawn.scale, alt, caption)
+
 
 def _blocks(parts: Sequence[Part | Section], numbering: _Numbering) -> Iterator[Block]:
     for part in parts:
@@ -159,6 +180,8 @@ def _blocks(parts: Sequence[Part | Section], numbering: _Numbering) -> Iterator[
                 )
             case TimelinePart():
                 yield Chronology(tuple((when, tuple(map(numbering.quotation, quotes))) for when, quotes in part.rows))
+            case ExhibitPart():
+                yield from numbering.exhibit(part)
             case AnnexPart():
                 pass
             case _ if part.level:
@@ -171,11 +194,17 @@ def _blocks(parts: Sequence[Part | Section], numbering: _Numbering) -> Iterator[
 
 def _hold(cited: Sequence[Citation], archive: Archive | None, clearance: Access | None) -> None:
     """Refuse what lies above the clearance. What the archive does not show to it is refused in one way, whatever the reason."""
-    if clearance is None:
+    if clearance is None or not cited:
         return
-    view = None if archive is None else archive.seen_by(clearance)
+    if archive is None:
+        # What a citation says of its level is what its document declares: not that of its cases, nor that words of it are withheld.
+        raise UsageError(
+            f"a report for {clearance.value} eyes can be held to that by the archive alone.",
+            advice="Give it, as in Report(…, archive=archive, clearance=…).",
+        )
+    view = archive.seen_by(clearance)
     for document, each in {(each.document_id, each.sha256, each.metadata.access): each for each in cited}.items():
-        if each.metadata.access.level > clearance.level or (view is not None and not _sees(view, document[0], each)):
+        if each.metadata.access.level > clearance.level or not _sees(view, document[0], each):
             raise UsageError(
                 f"a report for {clearance.value} eyes cannot quote {each.title}.",
                 advice="Leave it out, or search and cite at the report's clearance.",

@@ -81,7 +81,21 @@ class Chronology:
     rows: tuple[tuple[str, tuple[Quotation, ...]], ...]
 
 
-Block = Heading | Paragraph | Quotation | Table | Chronology
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (PNG) with what stands below it; ``alt`` says in words what it shows, ``scale`` how many of its pixels make a point.
+    ``number`` counts the pictures of the report from 1."""
+
+    number: int
+    png: bytes
+    width: int
+    height: int
+    scale: float
+    alt: str
+    caption: Inline
+
+
+Block = Heading | Paragraph | Quotation | Table | Chronology | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,11 @@ class Document:
             elif isinstance(block, Chronology):
                 for _, quotes in block.rows:
                     yield from quotes
+
+    @property
+    def pictures(self) -> Iterator[Picture]:
+        """Every picture, in order."""
+        return (block for block in self.blocks if isinstance(block, Picture))
 
     @property
     def layout(self) -> Layout:

@@ -19,7 +19,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
@@ -31,6 +31,7 @@ from rightsarchive.report.document import (
     Heading,
     Inline,
     Paragraph,
+    Picture,
     Quotation,
     Table,
     Words,
@@ -46,6 +47,8 @@ _MARGIN = 25
 _TWIPS_OF_A_MM = 56.7
 _HEADINGS = 5
 """From how many headings on a report has a table of contents."""
+_POINT = 12700
+"""English metric units of a point (ECMA-376)."""
 
 
 def docx(report: Document) -> bytes:
@@ -99,6 +102,8 @@ class _Writer:
                     yield self._table(block)
                 case Chronology():
                     yield self._chronology(block)
+                case Picture():
+                    yield from self._picture(block)
         if report.annex is not None:
             yield from self._annex(report.annex)
 
@@ -175,6 +180,16 @@ class _Writer:
         ]
         first = self._width // 6
         return wordml.table(rows, [first, self._width - first], rtl=self._rtl) + wordml.paragraph("", "BodyText")
+
+    def _picture(self, picture: Picture) -> Iterator[str]:
+        widest = int(self._width / 1440 * 914400)
+        width = min(widest, int(picture.width / picture.scale * _POINT))
+        height = int(picture.height * width / picture.width)
+        inline = self._document.part.new_pic_inline(io.BytesIO(picture.png), Emu(width), Emu(height))
+        inline.docPr.set("descr", visible(picture.alt)[:1000])
+        yield wordml.paragraph(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>", "BodyText", more="<w:keepNext/>")
+        rtl = self._leans(picture.caption)
+        yield wordml.paragraph(self._inline(picture.caption, rtl=rtl), "Caption", rtl=rtl)
 
     def _annex(self, annex: Annex) -> Iterator[str]:
         words, rtl = self._words, self._rtl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def html(report: Document) -> str:
         page_direction=direction(report.language),
         mark=embedding.MARK,
         translation=embedding.TRANSLATION,
+        caption=embedding.CAPTION,
         name=embedding.NAME,
         # embedding.dump leaves no < > & in it: this is the one value that must not be escaped again.
         citations=Markup(  # noqa: S704
@@ -35,10 +37,14 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
 @lru_cache(maxsize=1)
 def _template() -> Template:
     folder = Path(__file__).parent / "templates"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     environment.tests["call_place"] = lambda part: isinstance(part, Call)
-    environment.filters |= {"visible": visible, "kind": _kind}
+    environment.filters |= {"visible": visible, "kind": _kind, "base64": _base64}
     return environment.get_template("report.html")

@@ -3,8 +3,9 @@ rendered is what was written, and no more."""
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
@@ -16,6 +17,7 @@ from rightsarchive.report.document import (
     Heading,
     Inline,
     Paragraph,
+    Picture,
     Quotation,
     Table,
     Words,
@@ -28,9 +30,10 @@ _EMOJI = re.compile(r":(?=[a-z0-9_+-]+:)")
 _SPACES = {" ": "&#32;", "\t": "&#9;"}
 
 
-def markdown(report: Document) -> str:
-    """The whole report; the citations stand in a comment at its end."""
-    return "\n".join(_Writer(report).blocks()) + "\n"
+def markdown(report: Document, files: Mapping[int, str] | None = None) -> str:
+    """The whole report; the citations stand in a comment at its end. ``files`` names the file of each picture, by its number; without them
+    the pictures stand in the text."""
+    return "\n".join(_Writer(report, files or {}).blocks()) + "\n"
 
 
 def escape(text: str) -> str:
@@ -56,8 +59,9 @@ def block_quote(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, report: Document) -> None:
+    def __init__(self, report: Document, files: Mapping[int, str]) -> None:
         self._report = report
+        self._files = files
         self._words = report.words
 
     def blocks(self) -> Iterator[str]:
@@ -82,6 +86,8 @@ class _Writer:
                         yield f"**{escape(when)}**\n"
                         for quote in quotes:
                             yield from self._quotation(quote)
+                case Picture():
+                    yield self._picture(block)
         if report.annex is not None:
             yield from self._annex(report.annex)
         if not report.in_text:
@@ -89,6 +95,12 @@ class _Writer:
                 yield f"[^{note.number}]: {_runs(note.runs)}\n"
         data = embedding.dump(report.citations, report.style, report.locale, report.layout)
         yield f"<!-- {embedding.NAME}\n{data}\n-->"
+
+    def _picture(self, picture: Picture) -> str:
+        data = f"data:image/png;base64,{base64.b64encode(picture.png).decode('ascii')}"
+        address = self._files.get(picture.number, data).replace("<", "%3C").replace(">", "%3E")
+        caption = f'<div class="{embedding.CAPTION}">\n\n{self._inline(picture.caption)}\n\n</div>'
+        return f"![{_line(picture.alt)}](<{address}>)\n\n{caption}\n"
 
     def _paragraph(self, block: Paragraph) -> str:
         text = self._inline(block.content)

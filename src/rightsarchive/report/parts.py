@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rightsarchive.citation.citation import Citation
+from rightsarchive.citation.surroundings import Exhibit
 from rightsarchive.report.prose import Content, Text
 
 
@@ -33,10 +34,18 @@ class TimelinePart:
 
 
 @dataclass(frozen=True, slots=True)
+class ExhibitPart:
+    """A quote as its pages show it."""
+
+    citation: Citation
+    pictures: tuple[Exhibit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnexPart:
     """The list of sources."""
 
     hashes: bool
 
 
-Part = Text | QuotePart | GridPart | TimelinePart | AnnexPart
+Part = Text | QuotePart | GridPart | TimelinePart | ExhibitPart | AnnexPart

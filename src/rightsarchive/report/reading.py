@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rightsarchive.citation.citation import Citation
-from rightsarchive.citation.surroundings import Context
+from rightsarchive.citation.surroundings import Context, Exhibit
 from rightsarchive.errors import NotInArchiveError
 from rightsarchive.model import Access
 from rightsarchive.model import Document as Kept
@@ -20,6 +20,7 @@ class View(Protocol):
 
     def versions(self, document: str) -> tuple[Kept, ...]: ...
     def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation: ...
+    def exhibit(self, citation: Citation) -> tuple[Exhibit, ...]: ...
     def context(self, citation: Citation, *, paragraphs: int = 1) -> Context: ...
 
 

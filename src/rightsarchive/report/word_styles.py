@@ -47,6 +47,7 @@ _STYLES = (
     _Style("Warning", "Warning", 22, after=160, face=f'{_BOLD}<w:color w:val="AA0000"/>'),
     _Style("ListParagraph", "List Paragraph", after=60, left=397, hanging=397),
     _Style("TableText", "Table Text", 20, before=20, after=20),
+    _Style("Caption", "caption", 19, after=160, face=_GREY),
     _Style("Bibliography", "Bibliography", 19, after=100, left=397, hanging=397),
     _Style("FootnoteText", "footnote text", 18, after=20),
     _Style("EndnoteText", "endnote text", 18, after=20),

@@ -9,6 +9,8 @@ from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
 from rightsarchive.model import Access, Locator, PassageKind, primary_language
 
+_MARKS = str.maketrans("", "", '“”„‟«»‹›「」『』"')
+
 
 def wording(locale: str) -> tuple[str, ReportWords]:
     """The language a report in ``locale`` is worded in (English where we have no words for it) and its words."""
@@ -59,6 +61,11 @@ def remarks(citation: Citation, words: ReportWords) -> tuple[str, ...]:
     """What a reader has to know of the words of a quote before he relies on them."""
     found = (apart(citation, words), words.redacted if citation.redacted else "", words.ocr if citation.ocr else "")
     return tuple(each for each in found if each)
+
+
+def caption_reference(reference: str) -> str:
+    """A reference as it stands below a picture: without quotation marks, since it quotes nothing."""
+    return reference.translate(_MARKS)
 
 
 def direction(language: str | None) -> str:

@@ -21,15 +21,17 @@ def _html(report: Document) -> bytes:
     return html(report).encode()
 
 
+def _markdown(report: Document) -> bytes:
+    return markdown(report).encode()
+
+
 def _docx(report: Document) -> bytes:
     from rightsarchive.report.docx import docx
 
     return docx(report)
 
 
-_WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
-    {"md": lambda report: markdown(report).encode(), "html": _html, "docx": _docx}
-)
+_WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType({"md": _markdown, "html": _html, "docx": _docx})
 FORMATS = tuple(_WRITERS)
 """The formats a report can be written in, by their file endings: Markdown, HTML, Word."""
 
@@ -45,6 +47,16 @@ def _writer(form: str) -> Callable[[Document], bytes]:
     if writer is None:
         raise UsageError(f"A report cannot be written as {form!r}.", advice=f"Take one of: {', '.join(FORMATS)}.")
     return writer
+
+
+def _beside(path: Path, report: Document) -> dict[int, str]:
+    """Write the pictures of a report beside it; the names of their files by their numbers."""
+    names = {}
+    for picture in report.pictures:
+        names[picture.number] = f"{path.stem}-{picture.number}.png"
+        with replacing(path.with_name(names[picture.number])) as file:
+            file.write(picture.png)
+    return names
 
 
 class NotesExports(Protocol):
@@ -63,7 +75,8 @@ def write(
     clearance: Access | str | None = None,
     reason: str = "",
 ) -> Path:
-    """Write the report to ``path``, in the format of its ending (``.md``, ``.html``, ``.docx``), for its owner alone.
+    """Write the report to ``path``, in the format of its ending (``.md``, ``.html``, ``.docx``), for its owner alone. The pictures of a
+    Markdown file stand beside it, as ``report-1.png`` and so on.
 
     With the ``archive`` that its quotes are from, its custody log tells of the file, with ``reason`` and the clearance that the
     report was made at: unless it is given, the level of its strictest source. A crash leaves what was there before, or the whole
@@ -72,7 +85,7 @@ def write(
     path = Path(path)
     writer = _writer(path.suffix or ".md")
     composed = report.compose()
-    data = writer(composed)
+    data = markdown(composed, _beside(path, composed)).encode() if writer is _markdown else writer(composed)
     with replacing(path) as file:
         file.write(data)
     if archive is not None:

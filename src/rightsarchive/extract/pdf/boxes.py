@@ -44,21 +44,25 @@ def letters_of(text: str) -> str:
 
 def rectangles(path: Path, wanted: Sequence[Wanted]) -> list[tuple[Rectangle, ...]]:
     """For each of the words the rectangles that they take up, line by line; none where pdfium does not find them."""
-    found: list[tuple[Rectangle, ...]] = []
     with open_document(path) as document:
-        for each in wanted:
-            if document is None or each.page > len(document):
-                found.append(())
-                continue
-            page = document[each.page - 1]
-            textpage = page.get_textpage()
-            try:
-                letters = list(_letters(textpage))
-            finally:
-                textpage.close()
-                page.close()
-            found.append(tuple(_lines(_standing(letters, each))))
-    return found
+        return [rectangles_in(document, each) for each in wanted]
+
+
+def rectangles_in(document: Any | None, wanted: Wanted) -> tuple[Rectangle, ...]:
+    """The rectangles of words of an open document."""
+    if document is None or wanted.page > len(document):
+        return ()
+    page = document[wanted.page - 1]
+    turned = page.get_rotation()
+    page.set_rotation(0)  # of a turned page pdfium joins other lines
+    textpage = page.get_textpage()
+    try:
+        letters = list(_letters(textpage))
+    finally:
+        textpage.close()
+        page.set_rotation(turned)
+        page.close()
+    return tuple(_lines(_standing(letters, wanted)))
 
 
 def _letters(textpage: Any) -> Iterator[_Letter]:

@@ -360,6 +360,7 @@ class ReportWords(NamedTuple):
     draft: Text = ""
     date: Text = ""
     agree: Text = ""
+    exhibit: Text = ""
     copies: Text = ""
     colon: Text = ": "
     comma: Text = ", "
