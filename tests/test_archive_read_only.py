@@ -8,15 +8,24 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from rightsarchive import Archive, ArchiveBusyError, Metadata, ReadOnlyArchiveError, TextSource
+from rightsarchive import (
+    Archive,
+    ArchiveBusyError,
+    ArchiveExistsError,
+    DamagedArchiveError,
+    Metadata,
+    ReadOnlyArchiveError,
+    TextSource,
+)
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.upkeep import network
+from rightsarchive.upkeep.location import make
 
 TEXT = "The court ordered the release of the prisoners after a long hunger strike in the colony."
 
@@ -212,3 +221,53 @@ def test_an_archive_on_a_network_drive_is_read_and_not_written(
     monkeypatch.setenv("RIGHTSARCHIVE_FILES__NETWORK", "true")
     with Archive.open(sealed) as archive:
         assert archive.reindex() == 1
+
+
+def without_a_catalog(root: Path, _: pytest.MonkeyPatch) -> None:
+    make(root, title="", engine="whoosh")
+
+
+def without_tables(root: Path, _: pytest.MonkeyPatch) -> None:
+    make(root, title="", engine="whoosh")
+    with closing(sqlite3.connect(root / "catalog.sqlite")) as connection:
+        connection.executescript("PRAGMA journal_mode = WAL; VACUUM;")
+
+
+def without_a_name(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("rightsarchive.store.catalog.uuid.uuid4", stopped)
+        patch.setattr("rightsarchive.archive.shutil.rmtree", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            Archive.create(root)
+
+
+@pytest.mark.parametrize("begin", [without_a_catalog, without_tables, without_a_name])
+def test_an_archive_that_a_crash_left_half_made_is_told_of_and_made_whole(
+    tmp_path: Path, begin: Callable[[Path, pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = tmp_path / "half"
+    begin(half, monkeypatch)
+    with pytest.raises(DamagedArchiveError, match="not made to its end") as told:
+        Archive.open(half, read_only=True)
+    assert "where it may be written to" in told.value.advice
+    with Archive.open(half) as archive:
+        archive.ingest(TextSource("The court rose."))
+        assert archive.check().ok
+    with Archive.open(half, read_only=True) as archive:
+        assert (archive.stats().documents, archive.check().ok, archive.verify_custody()) == (1, True, ())
+
+
+def test_settings_without_a_word_are_no_archive_yet(tmp_path: Path) -> None:
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "archive.toml").touch()
+    with Archive.create(tmp_path / "half", title="Whole") as archive:
+        assert archive.settings.title == "Whole"
+        assert archive.check().ok
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "archive.toml").touch()
+    (tmp_path / "other" / "letter.txt").touch()
+    with pytest.raises(ArchiveExistsError):
+        Archive.create(tmp_path / "other")

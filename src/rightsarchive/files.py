@@ -16,11 +16,10 @@ import errno
 import io
 import os
 import secrets
-import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 HAS_MODES = os.name == "posix"
 """Whether the system knows an owner, a group and others."""
@@ -127,17 +126,10 @@ def make_folder(path: str | Path) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, durable: bool = True, own: bool = False) -> Iterator[BinaryIO]:
-    """A file to write into, which takes the place of ``path`` in one step when the block ends well: a crash leaves the old
-    file or the new one. What others have open of the old one does not show the new. What a user names may be a device, or a link, which stays one; of a file of our ``own`` the name is
-    taken, whatever stands there. Raises OSError."""
-    if not own and path.exists() and not path.is_file():
-        with path.open("wb") as special:  # a pipe or a device cannot be replaced
-            yield special
-        return
-    if not own:
-        path = path.resolve()
-    draft = path.with_name(_draft_name())
+def replacing(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """A file of our own to write into, which takes the name ``path``, whatever stands there, when the block ends well: a crash leaves
+    the old file or the new one. What others have open of the old one does not show the new. Raises OSError."""
+    draft = path.with_name(f".rightsarchive-{secrets.token_hex(8)}.tmp")
     try:
         with new_file(draft) as file:
             yield file
@@ -152,48 +144,13 @@ def replacing(path: Path, *, durable: bool = True, own: bool = False) -> Iterato
         sync_folder(path.parent)
 
 
-def _draft_name() -> str:
-    return f".rightsarchive-{secrets.token_hex(8)}.tmp"
-
-
 def drafts(folder: Path) -> list[Path]:
-    """The files in a folder that were being written when a process came to its end."""
+    """The files in a folder of our own that were being written when a process came to its end."""
     return sorted(path for path in folder.glob(".rightsarchive-*.tmp") if is_regular(path))
 
 
-@contextlib.contextmanager
-def replacing_text(path: Path) -> Iterator[TextIO]:
-    """As :func:`replacing`, for text in UTF-8, with line ends as they are written."""
-    with replacing(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        yield text
-        text.detach()  # it writes what is left
-
-
-@contextlib.contextmanager
-def drafted_folder(target: Path) -> Iterator[Path]:
-    """A new folder to write into, which becomes ``target`` (not there yet, or empty) when the block ends well. Raises OSError."""
-    target = target.resolve()
-    make_folder(target.parent)
-    draft = target.with_name(_draft_name())
-    make_folder(draft)
-    try:
-        yield draft
-        for path, mode in _below(draft):
-            if stat.S_ISDIR(mode):
-                sync_folder(path)
-            else:
-                _sync(path)
-        if target.is_dir():
-            target.rmdir()
-        draft.replace(target)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    sync_folder(target.parent)
-
-
-def _sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file durable. Raises OSError."""
     handle = os.open(path, os.O_RDWR)  # Windows makes durable only what is open for writing
     try:
         os.fsync(handle)
@@ -223,7 +180,7 @@ def settle(root: Path, last: str, *, shared: bool) -> None:
     if not HAS_MODES or not (_differs(root, shared) or _differs(root / last, shared)):
         return
     _set_mode(root, shared)
-    for path, _ in _below(root):
+    for path, _ in below(root):
         if path != root / last:
             _set_mode(path, shared)
     _set_mode(root / last, shared)
@@ -236,11 +193,11 @@ def open_to_others(root: Path, *, shared: bool) -> tuple[str, ...]:
         return ()
     root = root.resolve()
     wide = _OTHERS if shared else _OTHERS | _GROUP
-    found = [path for path, mode in ((root, root.stat().st_mode), *_below(root)) if mode & wide]
+    found = [path for path, mode in ((root, root.stat().st_mode), *below(root)) if mode & wide]
     return tuple(sorted(path.relative_to(root).as_posix() for path in found))
 
 
-def _below(root: Path) -> Iterator[tuple[Path, int]]:
+def below(root: Path) -> Iterator[tuple[Path, int]]:
     """Every file and folder below, with its mode; links are passed over."""
     try:
         entries = list(os.scandir(root))
@@ -255,7 +212,7 @@ def _below(root: Path) -> Iterator[tuple[Path, int]]:
             continue
         yield Path(entry.path), mode
         if stat.S_ISDIR(mode):
-            yield from _below(Path(entry.path))
+            yield from below(Path(entry.path))
 
 
 def _is_shared(folder: str | Path) -> bool:

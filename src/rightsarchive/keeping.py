@@ -113,7 +113,7 @@ class Keeping(Questions):
     ) -> CustodyHead:
         """Write the custody log to a file (JSON Lines) that :func:`verify_custody_file` verifies by itself; the head of what was
         written. At the highest clearance it is the log itself; below it, the events that ``clearance`` is told of, in a chain of
-        their own. Raises UsageError, OSError."""
+        their own. Raises UsageError, ArchiveError where it cannot be written."""
         target, level = Path(path), clearance_of(clearance)
         head = custody.export(self._catalog, target, level)
         if not self.read_only:
@@ -137,7 +137,7 @@ class Keeping(Questions):
         Without ``documents``, ``cases`` and ``query`` it holds everything; else the documents that are named, those of the cases,
         and those that the query finds, with the passages it found as citations. With ``recipients``, public keys of age or SSH or files
         of them, ``target`` is a file that is encrypted to all of these. Raises NotInArchiveError, QuerySyntaxError,
-        UsageError, DamagedArchiveError where an original or a text is not what it was, OSError.
+        UsageError, DamagedArchiveError where an original or a text is not what it was, ArchiveError where the package cannot be written.
         """
         from rightsarchive.bags.export import export, note_bag
         from rightsarchive.bags.keys import listed, recipients_of

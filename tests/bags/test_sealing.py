@@ -22,6 +22,7 @@ from rightsarchive.bags import sealing
 from rightsarchive.bags.sealing import sealed, unsealed
 from rightsarchive.cli import main
 from rightsarchive.errors import (
+    ArchiveError,
     BrokenFileError,
     EncryptedFileError,
     FileError,
@@ -216,7 +217,7 @@ def test_a_full_disk_leaves_nothing(source: Path, tmp_path: Path, ours: Keys, mo
         raise self.failed
 
     monkeypatch.setattr(sealing._Watched, "write", full)
-    with Archive.open(source) as archive, pytest.raises(OSError, match="No space left"):
+    with Archive.open(source) as archive, pytest.raises(ArchiveError, match="No space left"):
         archive.export_bag(tmp_path / "evidence.age", recipients=ours.public)
     assert not list(tmp_path.iterdir())
 

@@ -17,6 +17,7 @@ from rightsarchive import (
     Archive,
     ArchiveExistsError,
     ArchiveNotFoundError,
+    DamagedArchiveError,
     Metadata,
     NotInArchiveError,
     TextSource,
@@ -181,6 +182,8 @@ def _once(output: str, work: Callable[[Archive, Path], object]) -> Act:
         with Archive.open(place / "archive") as archive:
             if not (place / output).exists():
                 work(archive, place / output)
+            else:
+                archive.export_table(place / "other.csv")  # what was left beside the output goes with the next
 
     return act
 
@@ -275,6 +278,9 @@ def _seen(archive: Archive, place: Path) -> Facts:
                 outputs[name] = whole(path)
             except ArchiveNotFoundError:
                 continue  # a folder in which none was begun
+            except DamagedArchiveError as error:
+                if "was not made to its end" not in str(error):
+                    wrong.append(f"{name}: {error}")
             except Exception as error:
                 wrong.append(f"{name}: {error}")
     return {**found, "outputs": outputs, "wrong": wrong, "unused": list(report.unused)}

@@ -22,6 +22,8 @@ import functools
 import gc
 import importlib.metadata
 import itertools
+import multiprocessing.forkserver
+import multiprocessing.resource_tracker
 import os
 import random
 import re
@@ -103,6 +105,8 @@ class Stress:
         self._inputs = digest_of(self._given)
         for act in acts.ACTS:
             acts.finished(self.copy("warm", act), self._given, act)
+        # The workers of some acts come from a server of this process, which no child of it may ask for one.
+        multiprocessing.forkserver._forkserver._stop()  # type: ignore[attr-defined]
         if threading.active_count() > 1:
             raise AssertionError(f"a thread was left: {threading.enumerate()}")
         gc.collect()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +20,9 @@ from rightsarchive.bags.sealing import sealed
 from rightsarchive.bags.writer import BagWriter, Folder, Place, Tar
 from rightsarchive.citation import Citation
 from rightsarchive.errors import DamagedArchiveError, NotInArchiveError, UsageError
-from rightsarchive.files import drafted_folder, make_folder
 from rightsarchive.metadata.csl import csl_item
 from rightsarchive.model import Access, Case, Document, Failure, VersionId, case_id
+from rightsarchive.outputs import output_folder
 from rightsarchive.published.records import citation_json, document_json, mark_json, page_json
 from rightsarchive.store import Catalog, CatalogReader, CustodyHead, FolderOriginals
 from rightsarchive.store.custody import now, tool
@@ -52,7 +54,7 @@ def export(
 ) -> Bag:
     """Write the package into the new folder ``target``, or encrypted to ``recipients`` into the new file ``target``. ``archive`` is
     the archive's name for itself. Raises UsageError where something is there, DamagedArchiveError where an original is not what it
-    was, OSError."""
+    was, or cannot be read, ArchiveError where the package cannot be written."""
     if target.exists() and (recipients or not target.is_dir() or any(target.iterdir())):
         kind = "file" if recipients else "folder"
         raise UsageError("there is something here already.", advice=f"Name a new {kind} for the package.", path=target)
@@ -94,11 +96,10 @@ def export(
 @contextlib.contextmanager
 def _place(target: Path, recipients: Sequence[tuple[str, Any]]) -> Iterator[Place]:
     if recipients:
-        make_folder(target.resolve().parent)
         with sealed(target, [key for _, key in recipients]) as tar:
             yield Tar(tar, SEALED_FOLDER)
     else:
-        with drafted_folder(target) as draft:
+        with output_folder(target) as draft:
             yield Folder(draft)
 
 
@@ -181,13 +182,9 @@ class _Written:
         except NotInArchiveError as error:
             self.left_out.append(Failure(document.id, error.code, error.message, error.advice))
             return None
-        with source.open("rb") as file:
+        with _Original(source, document.id) as file:
             if self._bag.copy(f"{folder}/{name}", file) != document.sha256:
-                raise DamagedArchiveError(
-                    f"the original of {document.id} is not what was received.",
-                    advice="Run `rightsarchive check`, and restore it from a copy.",
-                    path=source,
-                )
+                raise _damaged(document.id, source, "is not what was received")
         return name
 
     def quotes(self, citations: Iterable[Citation]) -> Counter[str]:
@@ -215,6 +212,29 @@ class _Written:
                 archive=self._archive,
                 subjects=subjects,
             )
+
+
+class _Original(io.FileIO):
+    """The file of an original. What cannot be read of it is told as damage of the archive, and not of the package."""
+
+    def __init__(self, path: Path, document: str) -> None:
+        self._told = functools.partial(_damaged, document, path)
+        try:
+            super().__init__(path, "rb")
+        except OSError as error:
+            raise self._told(f"cannot be read: {error.strerror}") from error
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            return super().read(size)
+        except OSError as error:
+            raise self._told(f"cannot be read: {error.strerror}") from error
+
+
+def _damaged(document: str, path: Path, why: str) -> DamagedArchiveError:
+    return DamagedArchiveError(
+        f"the original of {document} {why}.", advice="Run `rightsarchive check`, and restore it from a copy.", path=path
+    )
 
 
 def _json(value: Any) -> bytes:

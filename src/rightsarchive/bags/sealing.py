@@ -27,7 +27,8 @@ from rightsarchive.errors import (
     UnreadableFileError,
     UnsupportedFileError,
 )
-from rightsarchive.files import make_folder, new_file, open_regular, replacing
+from rightsarchive.files import make_folder, new_file, open_regular
+from rightsarchive.outputs import output_file
 
 HEADERS = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
 
@@ -43,9 +44,13 @@ _ANEW = "Get the package anew from where it came."
 
 @contextlib.contextmanager
 def sealed(target: Path, recipients: Sequence[Any]) -> Iterator[tarfile.TarFile]:
-    """A tar archive to write into, which stands encrypted at ``target`` when the block ends well, and nowhere before. Raises OSError."""
+    """A tar archive to write into, which stands encrypted at ``target`` when the block ends well, and nowhere before. Raises ArchiveError
+    where it cannot be written."""
     library = pyrage()
-    with replacing(target) as file, _Through(lambda read, out: library.encrypt_io(read, out, recipients)) as through:
+    with (
+        output_file(target, parents=True) as file,
+        _Through(lambda read, out: library.encrypt_io(read, out, recipients)) as through,
+    ):
         through.begin_to(file)
         with tarfile.open(fileobj=through.near, mode="w|", format=tarfile.USTAR_FORMAT) as tar:
             yield tar

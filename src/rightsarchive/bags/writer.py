@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from rightsarchive.files import make_folder, new_file
 
@@ -86,7 +86,7 @@ class Tar:
 class _Hashed:
     """What is read of a file is hashed on the way."""
 
-    def __init__(self, source: BinaryIO, update: Callable[[bytes], None]) -> None:
+    def __init__(self, source: Readable, update: Callable[[bytes], None]) -> None:
         self._source = source
         self._update = update
 
@@ -134,7 +134,7 @@ class BagWriter:
         with self.file(name) as write:
             write(content)
 
-    def copy(self, name: str, source: BinaryIO) -> str:
+    def copy(self, name: str, source: io.FileIO) -> str:
         """Copy a file in; the SHA-256 of what was copied."""
         with self._hashing(name) as update:
             self._place.copy(name, _Hashed(source, update), os.fstat(source.fileno()).st_size)

@@ -83,8 +83,8 @@ def bibliography(
 
 
 def _write(out: Path, text: str, *, marked: bool) -> None:
-    from rightsarchive.files import replacing_text
+    from rightsarchive.outputs import output_text
     from rightsarchive.rows import BYTE_ORDER_MARK
 
-    with replacing_text(out) as file:
+    with output_text(out) as file:
         file.write(f"{BYTE_ORDER_MARK if marked else ''}{text}")

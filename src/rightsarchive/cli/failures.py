@@ -24,7 +24,7 @@ from rightsarchive.cli.context import (
 )
 from rightsarchive.cli.formats import Format, one_format, with_format
 from rightsarchive.errors import UsageError
-from rightsarchive.files import replacing_text
+from rightsarchive.outputs import output_text
 from rightsarchive.published import records
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def report_file(path: Path | None) -> Iterator[Callable[[SourceReport], object] 
     kind = path.suffix.lower()
     if kind not in {".csv", ".json"}:
         raise UsageError("a report ends in .csv or .json.", advice="Write --report report.csv", path=path)
-    with replacing_text(path) as file:
+    with output_text(path) as file:
         if kind == ".csv":
             file.write("\ufeff")
             rows = csv.DictWriter(file, _COLUMNS)

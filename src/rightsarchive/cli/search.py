@@ -29,7 +29,7 @@ from rightsarchive.cli.formats import CITATIONS, Format, one_format, print_rows
 from rightsarchive.cli.verbosity import is_quiet
 from rightsarchive.controls import told
 from rightsarchive.errors import UsageError
-from rightsarchive.files import replacing_text
+from rightsarchive.outputs import output_text
 from rightsarchive.published import records
 from rightsarchive.rows import RowWriter
 
@@ -209,7 +209,7 @@ def _into_file(
     from rightsarchive.search.results import HIT_COLUMNS
 
     form, documents, hits, damaged = file_format(out.suffix), set[str](), 0, list[rightsarchive.DamagedRecordError]()
-    with replacing_text(out) as file, progress_bar("Writing") as update:
+    with output_text(out) as file, progress_bar("Writing") as update:
         writer = RowWriter(file, form, HIT_COLUMNS, marked=True)
         while most is None or hits < most:
             limit = PAGE if most is None else min(PAGE, most - hits)
@@ -240,7 +240,7 @@ def _batch(
 
     hits, failed, lines = 0, list[rightsarchive.Failure](), list[rightsarchive.BatchLine]()
     documents: set[str] = set()
-    with replacing_text(out) as file, progress_bar("Searching") as update:
+    with output_text(out) as file, progress_bar("Searching") as update:
         writer = HitWriter(file, out.suffix)
         for found in archive.search_all(queries, **options):
             if isinstance(found, rightsarchive.Failure):

@@ -16,6 +16,7 @@ from rightsarchive.errors import BrokenFileError, EncryptedFileError, LimitError
 from rightsarchive.extract.media import Media
 from rightsarchive.extract.word import extract_word
 from rightsarchive.files import make_folder, new_file
+from rightsarchive.held_folders import HeldFolder
 from rightsarchive.model import Extraction
 from rightsarchive.settings import Limits
 
@@ -63,8 +64,8 @@ def extract_office(path: Path, media: Media, *, name: str, limits: Limits) -> Ex
             path=name,
             advice="Open it with the password, save a copy without one and take that in.",
         )
-    with tempfile.TemporaryDirectory(prefix="rightsarchive-") as folder:
-        converted = _convert(program, path, media, Path(folder), name, limits)
+    with HeldFolder(Path(tempfile.gettempdir()), "rightsarchive-office-") as folder:
+        converted = _convert(program, path, media, folder.path, name, limits)
         found = extract_word(converted, name=name, limits=limits)
     return replace(found, media_type=media.value, extractor=f"LibreOffice + {found.extractor}")
 

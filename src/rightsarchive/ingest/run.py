@@ -148,10 +148,17 @@ class Ingestion:
         for job in self._jobs(candidates):
             batch.append(job)
             size += job.staged.size
+            del job  # its text is not held while the index is written
             if len(batch) >= self._batch or size >= BATCH_BYTES:
-                self._commit(batch)
-                batch, size = [], 0
+                self._finish(batch)
+                size = 0
+        self._finish(batch)
+
+    def _finish(self, batch: list[_Job]) -> None:
         self._commit(batch)
+        batch.clear()
+        if self._committed is not None:
+            self._committed()
 
     def _inside(self) -> Iterator[Candidate]:
         """The files inside of those that are kept by now."""
@@ -245,8 +252,6 @@ class Ingestion:
                     self._failed.append(Failure(path, n.code, n.message, n.advice))
                 else:
                     self._notices.append(Notice(n.code, n.message, n.advice, n.page, path))
-        if self._committed is not None:
-            self._committed()
 
     def _arrival(self, job: _Job) -> Arrival | None:
         """Wait for the text. A source that fails is told of, and its staged copy dropped."""

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from rightsarchive.errors import BrokenFileError, UnreadableFileError
-from rightsarchive.files import read_regular, replacing
+from rightsarchive.files import read_regular
 from rightsarchive.language.query_analysis import likely_languages
 from rightsarchive.language.readings import HYPHEN
 from rightsarchive.language.skos import MOST, Entry, read_skos
 from rightsarchive.language.stems import has_stemmer, stem
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import Token, joins, tokens
+from rightsarchive.outputs import output_file
 
 BUNDLED = resources.files("rightsarchive.language.vocabularies") / "bundled.json"
 
@@ -214,7 +215,7 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         """Write it to a file for :func:`load` (``.json``, UTF-8), for the owner alone."""
-        with replacing(path) as file:
+        with output_file(path) as file:
             file.write(self.to_json().encode())
 
 

@@ -12,7 +12,8 @@ from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.verdicts import Verdict
 from rightsarchive.errors import BrokenFileError, UnreadableFileError, UsageError
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
-from rightsarchive.files import read_regular, replacing
+from rightsarchive.files import read_regular
+from rightsarchive.outputs import output_file
 from rightsarchive.papers.reading import LARGEST
 from rightsarchive.papers.word import W
 from rightsarchive.settings import Limits
@@ -26,7 +27,7 @@ _NOTE = re.compile(r"note (\S+)")
 def write_commented(paper: Path, verdicts: Sequence[Verdict], out: Path) -> Path:
     """Write a copy of a Word paper to ``out`` with the message of each verdict as a comment at the paragraph that it is about; what is
     ok has none. The paper is read in a worker process. Raises UsageError for what is no Word file, BrokenFileError, LimitError,
-    UnreadableFileError, OSError."""
+    UnreadableFileError, ArchiveError where ``out`` cannot be written."""
     if out.suffix.lower() != ".docx":
         raise UsageError("a paper with comments is a Word file.", advice="Give --out a name that ends in .docx.")
     said = [
@@ -36,7 +37,7 @@ def write_commented(paper: Path, verdicts: Sequence[Verdict], out: Path) -> Path
     ]
     with IsolatedExecutor(Limits()) as worker:
         made = worker.submit(commented, paper, said).result()
-    with replacing(out) as file:
+    with output_file(out) as file:
         file.write(made)
     return out
 

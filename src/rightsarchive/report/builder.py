@@ -259,7 +259,7 @@ class Report:
 
     def write(self, path: str | Path, *, reason: str = "") -> Path:
         """Write it in the format of the path's ending, for its owner alone. With an archive, its custody log tells of the file, with
-        ``reason``. Raises UsageError, StyleError, OSError; ArchiveError where the log cannot be written, after the report is."""
+        ``reason``. Raises UsageError, StyleError; ArchiveError where the report cannot be written, or where the log cannot, after the report is."""
         from rightsarchive.report.write import write
 
         return write(self, path, archive=self._archive, clearance=self._clearance, reason=reason)

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from rightsarchive.errors import UsageError
-from rightsarchive.files import replacing
 from rightsarchive.model import Access
+from rightsarchive.outputs import output_file
 from rightsarchive.report.builder import Report
 from rightsarchive.report.document import Document
 from rightsarchive.report.markdown import markdown
@@ -54,7 +54,7 @@ def _beside(path: Path, report: Document) -> dict[int, str]:
     names = {}
     for picture in report.pictures:
         names[picture.number] = f"{path.stem}-{picture.number}.png"
-        with replacing(path.with_name(names[picture.number])) as file:
+        with output_file(path.with_name(names[picture.number])) as file:
             file.write(picture.png)
     return names
 
@@ -80,13 +80,13 @@ def write(
 
     With the ``archive`` that its quotes are from, its custody log tells of the file, with ``reason`` and the clearance that the
     report was made at: unless it is given, the level of its strictest source. A crash leaves what was there before, or the whole
-    report. Raises UsageError, OSError; ArchiveError where the log cannot be written, after the report is.
+    report. Raises UsageError; ArchiveError where the report cannot be written, or where the log cannot, after the report is.
     """
     path = Path(path)
     writer = _writer(path.suffix or ".md")
     composed = report.compose()
     data = markdown(composed, _beside(path, composed)).encode() if writer is _markdown else writer(composed)
-    with replacing(path) as file:
+    with output_file(path) as file:
         file.write(data)
     if archive is not None:
         documents = dict.fromkeys(citation.document_id for citation in composed.citations)

@@ -1,7 +1,7 @@
 """What is kept for good: the originals and the catalog. Everything else is made from them."""
 
 from rightsarchive.store.annotations import NOTE, TAG, Annotation
-from rightsarchive.store.catalog import Catalog
+from rightsarchive.store.catalog import Catalog, not_made
 from rightsarchive.store.chain import CustodyHead
 from rightsarchive.store.checked import Checked, checked
 from rightsarchive.store.custody import UNDOES, CustodyEvent
@@ -48,6 +48,7 @@ __all__ = [
     "document_id",
     "metadata_digest",
     "needs_copy",
+    "not_made",
     "plain_values",
     "stamp",
     "text_digest",

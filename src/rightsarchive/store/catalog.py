@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from rightsarchive.errors import DamagedArchiveError
 from rightsarchive.model import Access, VersionId
 from rightsarchive.model.inventory import tally
 from rightsarchive.store.annotations import Annotations
@@ -45,9 +46,18 @@ _SEALED = 7
 class Catalog:
     """Open (or make) the catalog at ``path``. Safe to use from several threads; one transaction writes at a time. ``who`` stands
     in the custody log for what is changed through it; ``vocabularies`` is the folder in which earlier releases kept them. With
-    ``read_only`` nothing is written: see :class:`Database`."""
+    ``read_only`` nothing is written: see :class:`Database`. One that is ``made`` is that of an archive that is there already: where
+    it was not made to its end DamagedArchiveError is raised."""
 
-    def __init__(self, path: Path, who: str = "", *, vocabularies: Path | None = None, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        who: str = "",
+        *,
+        vocabularies: Path | None = None,
+        read_only: bool = False,
+        made: bool = False,
+    ) -> None:
         migrated: list[int] = []
 
         def note(database: Database, schema: int) -> None:
@@ -83,7 +93,10 @@ class Catalog:
         if migrated and migrated[0] < _SEALED:
             with self.transaction():
                 self.levels.settle_copies()
-        if not read_only and self._db.value("SELECT id FROM archive") is None:
+        if self._db.value("SELECT id FROM archive") is None:
+            if read_only or made:
+                self.close()
+                raise not_made(path.parent)
             self.custody.write_head()  # before the first line: a head is never missing
             self._db.run("INSERT INTO archive (id) VALUES (?)", (str(uuid.uuid4()),))
 
@@ -241,6 +254,15 @@ class Catalog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def not_made(root: Path) -> DamagedArchiveError:
+    """What is told of an archive that a crash left while it was made."""
+    return DamagedArchiveError(
+        "the archive was not made to its end; nothing was taken into it yet.",
+        advice="Open it once where it may be written to: that makes it whole.",
+        path=root,
+    )
 
 
 def _watching() -> Iterator[str]:

@@ -32,5 +32,5 @@ class HeadFile:
 
     def write(self, head: CustodyHead) -> None:
         """Note a head. Where that fails, the older one stays, which is as true of the log."""
-        with contextlib.suppress(OSError), replacing(self._path, own=True) as file:
+        with contextlib.suppress(OSError), replacing(self._path) as file:
             file.write(f"{head}\n".encode("ascii"))

@@ -422,7 +422,7 @@ MIGRATIONS: tuple[str, ...] = (
 
 
 def migrate(connection: sqlite3.Connection, path: Path, note: Callable[[int], None]) -> None:
-    """Bring a catalog to the newest schema, each step in one transaction. Raises ArchiveVersionError for a newer one,
+    """Bring a catalog to the newest schema, each step in one transaction; a new one is made in one. Raises ArchiveVersionError for a newer one,
     DamagedArchiveError where it holds what no release made.
 
     ``note`` is called inside the last step of a catalog that was there before, with the schema that it had.
@@ -447,20 +447,24 @@ def migrate(connection: sqlite3.Connection, path: Path, note: Callable[[int], No
             advice="Restore it from a copy. If it came from somebody else, do not use it.",
             path=path,
         )
-    for number in range(version, len(MIGRATIONS)):
+    newest = len(MIGRATIONS)
+    # What is half made would be taken for a catalog of an earlier release.
+    for number in range(version + 1 if version else newest, newest + 1):
+        done = number - 1 if version else 0
         try:
             # A table that is made anew must not take along the rows that refer to it: no keys are followed meanwhile.
             connection.executescript(
-                f"PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1};"
+                f"PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; {''.join(MIGRATIONS[done:number])}"
+                f" PRAGMA user_version = {number};"
             )
-            if version and number + 1 == len(MIGRATIONS):
+            if version and number == newest:
                 note(version)
             connection.executescript("COMMIT; PRAGMA foreign_keys = ON;")
         except sqlite3.OperationalError:
             connection.rollback()
             connection.execute("PRAGMA foreign_keys = ON")
             # Another process may have taken this step in the meantime.
-            if connection.execute("PRAGMA user_version").fetchone()[0] <= number:
+            if connection.execute("PRAGMA user_version").fetchone()[0] < number:
                 raise
 
 

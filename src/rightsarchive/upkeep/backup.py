@@ -163,7 +163,7 @@ def _copied(
         sync_folder(target)
         with Catalog(target / "catalog.sqlite", read_only=True) as copy:
             copy.custody.write_head()
-        with replacing(target / FILENAME, own=True) as file:
+        with replacing(target / FILENAME) as file:
             file.write(read_regular(root / FILENAME, MOST, follow=False))
     finally:
         draft.unlink(missing_ok=True)

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import BrokenFileError, LimitError, UnreadableFileError
-from rightsarchive.files import open_regular, replacing_text
+from rightsarchive.files import open_regular
 from rightsarchive.model import Access
+from rightsarchive.outputs import output_text
 from rightsarchive.store import Catalog, CatalogReader, CustodyHead
 from rightsarchive.store.chain import START, Line, canonical, problems
 from rightsarchive.store.custody import ARCHIVE
@@ -61,8 +62,8 @@ def _against_records(catalog: Catalog) -> Iterator[Finding]:
 
 
 def export(catalog: Catalog, path: Path, clearance: Access) -> CustodyHead:
-    """Write the log to ``path`` as ``clearance`` is told of it; the head of what was written. Raises OSError."""
-    with catalog.snapshot(), replacing_text(path) as file:
+    """Write the log to ``path`` as ``clearance`` is told of it; the head of what was written. Raises ArchiveError."""
+    with catalog.snapshot(), output_text(path) as file:
         return write_log(catalog.seen_by(clearance), file.write, archive=catalog.id)
 
 

@@ -32,17 +32,20 @@ _FOLDERS = ("originals", "index", "vocabularies")
 def make(location: str | Path, *, title: str, engine: str) -> Path:
     """A new folder with ``archive.toml`` in it. Raises ArchiveExistsError where there is one, UsageError where it cannot be."""
     root = _folder(location)
-    if (root / FILENAME).exists():
+    begun = _is_begun(root)
+    if (root / FILENAME).exists() and not begun:
         raise ArchiveExistsError(
             "there is an archive already.",
             advice="It is ready: go on with `rightsarchive ingest FOLDER`.",
             path=root,
         )
-    if root.is_dir() and any(root.iterdir()):
+    if root.is_dir() and any(root.iterdir()) and not begun:
         raise ArchiveExistsError("the folder is not empty.", advice="Choose a new folder.", path=root)
     try:
         make_folder(root)
         settle(root, FILENAME, shared=False)
+        if begun:
+            (root / FILENAME).unlink()
         with new_file(root / FILENAME) as file:
             file.write(template(title=title, engine=engine).encode("utf-8"))
     except (OSError, ValueError) as error:
@@ -53,6 +56,12 @@ def make(location: str | Path, *, title: str, engine: str) -> Path:
             f"no archive can be made here: {reason}.", advice="Choose another folder.", path=root
         ) from error
     return root
+
+
+def _is_begun(root: Path) -> bool:
+    """Whether a crash left nothing of an archive but settings without a word in them."""
+    names = [path.name for path in root.iterdir()] if root.is_dir() else []
+    return names == [FILENAME] and is_regular(root / FILENAME) and not (root / FILENAME).stat().st_size
 
 
 def find(location: str | Path) -> tuple[Path, Settings]:

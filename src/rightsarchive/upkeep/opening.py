@@ -19,9 +19,9 @@ from rightsarchive.engine import open_engine
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError, ReadOnlyArchiveError
 from rightsarchive.files import NO_WRITING, is_regular, new_file, open_regular
-from rightsarchive.locking import HeldLock, try_lock
+from rightsarchive.held_folders import HeldFolder
 from rightsarchive.settings import Settings
-from rightsarchive.store import Catalog, FolderOriginals, needs_copy, stamp
+from rightsarchive.store import Catalog, FolderOriginals, needs_copy, not_made, stamp
 from rightsarchive.store.head_file import NAME as HEAD
 from rightsarchive.store.head_file import HeadFile
 from rightsarchive.upkeep.indexer import analysis_name
@@ -116,9 +116,7 @@ def _check_there(root: Path, catalog: Path, *, read_only: bool) -> None:
             path=catalog,
         )
     if read_only:
-        raise DamagedArchiveError(
-            "the archive was not made to its end.", advice="Open it once where it may be written to.", path=root
-        )
+        raise not_made(root)
 
 
 def open_with_new_index(root: Path, settings: Settings, parts: Parts) -> Parts:
@@ -132,9 +130,9 @@ def _open_copied(root: Path, settings: Settings, *, anew: bool) -> Parts:
     copy = Copy()
     try:
         path = copy.take(root / "catalog.sqlite")
-        catalog = Catalog(path, settings.custody.person(), vocabularies=root / "vocabularies")
+        catalog = Catalog(path, settings.custody.person(), vocabularies=root / "vocabularies", made=True)
         originals = FolderOriginals(root / "originals", read_only=True)
-        index = copy.folder / "index" if anew else root / "index"
+        index = copy.index if anew else root / "index"
         return _with_engine(catalog, originals, settings, index, read_only=not anew, copy=copy)
     except BaseException:
         copy.close()
@@ -165,19 +163,18 @@ def _with_engine(
 
 
 class Copy:
-    """A folder of copies for its owner alone, locked as long as it is used."""
+    """A folder of copies for its owner alone. ``index`` is where an index goes that is made there."""
 
     def __init__(self) -> None:
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            self._lock: HeldLock | None = try_lock(self.folder / "lock")
-            _sweep(self.folder)
+            self._held = HeldFolder(Path(tempfile.gettempdir()), _PREFIX)
         except OSError as error:
             raise _no_copy(error, Path(tempfile.gettempdir())) from error
+        self.index = self._held.path / "index"
 
     def take(self, catalog: Path) -> Path:
         """A copy of a catalog with its write-ahead log. Raises ArchiveBusyError where somebody writes to it meanwhile."""
-        target = self.folder / "archive" / catalog.name
+        target = self._held.path / "archive" / catalog.name
         for _ in range(_TRIES):
             shutil.rmtree(target.parent, ignore_errors=True)
             try:
@@ -204,22 +201,7 @@ class Copy:
 
     def close(self) -> None:
         """Remove it. Copies hold words that may be confidential."""
-        lock, self._lock = self._lock, None
-        if lock is not None:
-            lock.release()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _sweep(own: Path) -> None:
-    """Remove what processes that are gone left of their copies."""
-    for folder in own.parent.glob(f"{_PREFIX}*"):
-        # Not ours, gone meanwhile, or something else of that name.
-        with contextlib.suppress(OSError, ArchiveError):
-            if folder == own or folder.is_symlink() or not (folder / "lock").is_file():
-                continue
-            if folder.stat().st_uid == own.stat().st_uid and (lock := try_lock(folder / "lock")) is not None:
-                with lock:
-                    shutil.rmtree(folder, ignore_errors=True)
+        self._held.close()
 
 
 def _no_copy(error: OSError, path: Path) -> ArchiveError:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from rightsarchive.held_folders import HeldFolder
 from rightsarchive.ingest import Outcome, SourceReport
 from rightsarchive.store import Catalog, FolderOriginals
 
@@ -19,8 +20,8 @@ Run = Callable[[Catalog, FolderOriginals, Callable[[SourceReport], object]], Out
 def preview(catalog: Catalog, run: Run) -> tuple[SourceReport, ...]:
     """What would become of each source of a ``run`` over the copies that it is given."""
     told: list[SourceReport] = []
-    with tempfile.TemporaryDirectory(prefix="rightsarchive-preview-", ignore_cleanup_errors=True) as place:
-        catalog.copy_to(Path(place, "catalog.sqlite"))
-        with Catalog(Path(place, "catalog.sqlite")) as copy:
-            run(copy, FolderOriginals(Path(place, "originals")), told.append)
+    with HeldFolder(Path(tempfile.gettempdir()), "rightsarchive-preview-") as place:
+        catalog.copy_to(place.path / "catalog.sqlite")
+        with Catalog(place.path / "catalog.sqlite") as copy:
+            run(copy, FolderOriginals(place.path / "originals"), told.append)
     return tuple(told)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import UsageError
-from rightsarchive.files import replacing, replacing_text
 from rightsarchive.model import Document
+from rightsarchive.outputs import output_file, output_text
 from rightsarchive.rows import BYTE_ORDER_MARK, cell
 from rightsarchive.store import TAG, CatalogReader
 from rightsarchive.upkeep.table_columns import COLUMNS, DOCUMENT, GIVEN_OUT, cells_of, given_out
@@ -35,7 +35,7 @@ def write_table(catalog: CatalogReader, documents: Iterable[str], path: Path) ->
     if suffix == ".xlsx":
         _write_excel(path, columns, headers, rows)
     else:
-        with replacing_text(path) as file:
+        with output_text(path) as file:
             file.write(BYTE_ORDER_MARK)
             writer = csv.writer(file)
             writer.writerow([headers[name] for name in columns])
@@ -92,5 +92,5 @@ def _write_excel(
         sheet.append([text(row[name]) if row.get(name) else None for name in columns])
         last += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
-    with replacing(path) as file:
+    with output_file(path) as file:
         book.save(file)

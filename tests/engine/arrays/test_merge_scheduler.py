@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.engine.arrays import merge, merge_scheduler
+from rightsarchive.engine.arrays import invert, merge, merge_scheduler, writer
 from rightsarchive.engine.arrays.commit import is_merge_publishing, merge_segments
 from rightsarchive.engine.arrays.engine import ArrayEngine
 from rightsarchive.engine.arrays.merge_policy import AT_THE_END, SegmentSize, segments_to_join, segments_to_merge
@@ -172,7 +172,7 @@ def test_a_merge_in_small_pieces_gives_the_same(tmp_path: Path, monkeypatch: pyt
     plans.append(Plan(Phrase("word", (("all", 0), ("i31", 1))), clearance=Access.CONFIDENTIAL))
     before = [engine.search(plan, limit=100) for plan in plans]
     monkeypatch.setattr(merge, "TERMS_AT_ONCE", 8)
-    monkeypatch.setattr(merge, "POSTINGS_AT_ONCE", 3)
+    monkeypatch.setattr(merge, "ITEMS_AT_ONCE", 3)
     beside = merge_scheduler.MergeScheduler(tmp_path, 2)
     beside.start()
     beside.wait()
@@ -261,3 +261,23 @@ def test_a_writer_waits_for_a_merge_of_another_process_that_publishes(
         merging.kill()
         merging.wait()
         merging.stdout.close()
+
+
+def test_few_long_terms_leave_the_memory_like_many_short_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+    write = invert.Run.write
+
+    def noted(run: invert.Run, folder: Path, name: str, *, durable: bool) -> Any:
+        written.append(run.size)
+        return write(run, folder, name, durable=durable)
+
+    monkeypatch.setattr(invert.Run, "write", noted)
+    monkeypatch.setattr(writer, "LARGEST_RUN", 1000)
+    engine = opened(tmp_path, background=False)
+    with engine.writer() as change:
+        for id_ in range(10):
+            change.add(Entry(PassageId(id_), Access.PUBLIC, {"word": FieldTerms([f"{id_}" * 600], [0])}))
+        change.commit(1)
+    assert len(written) == 5
+    assert max(written) < 1300
+    assert all(engine.count(Term("word", f"{id_}" * 600), Access.PUBLIC) == 1 for id_ in range(10))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from rightsarchive.errors import BrokenFileError, EmptyFileError, LimitError
+from rightsarchive.errors import ArchiveError, BrokenFileError, EmptyFileError, LimitError
 from rightsarchive.extract import extract
+from rightsarchive.extract.isolation import starting
 from rightsarchive.extract.isolation.limits import limit_process
 from rightsarchive.extract.isolation.worker import IsolatedExecutor
 from rightsarchive.settings import Limits
@@ -144,3 +146,14 @@ def test_a_limit_of_the_system_is_not_raised(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     limit_process(700 << 20, 5 << 20)
     assert set(given.values()) == {(1000, 1000), (0, 1000)}
+
+
+def test_a_system_that_starts_no_process_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(starting._Process, "_Popen", staticmethod(none))
+    executor = IsolatedExecutor(LIMITS)
+    with pytest.raises(ArchiveError, match=r"cannot be started: .*temporarily unavailable") as told, executor:
+        executor.submit(extract, Path("a.pdf"), limits=LIMITS)
+    assert told.value.advice

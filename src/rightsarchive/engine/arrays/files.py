@@ -283,5 +283,5 @@ def write_json(folder: Path, name: str, value: Mapping[str, Any], durable: bool)
 
 def replace_file(path: Path, data: bytes, durable: bool = True) -> None:
     """Put ``data`` at ``path`` in one step: a crash leaves the old file or the new one."""
-    with replacing(path, durable=durable, own=True) as file:
+    with replacing(path, durable=durable) as file:
         file.write(data)

@@ -93,6 +93,11 @@ class Run:
     def __len__(self) -> int:
         return len(self.ordinals)
 
+    @property
+    def size(self) -> int:
+        """Bytes of all its terms."""
+        return sum(len(buffer.data) for fields in (self._fields, self._keywords) for buffer in fields.values())
+
     def add(self, entry: Entry) -> None:
         ordinal = len(self._ids)
         self._ids.append(entry.id)

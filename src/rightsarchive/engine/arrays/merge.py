@@ -20,8 +20,8 @@ from rightsarchive.engine.arrays.toc import SegmentEntry
 TERMS_AT_ONCE = 400_000
 """Terms whose text is in memory at one time, over all segments together."""
 
-POSTINGS_AT_ONCE = 1_000_000
-"""Postings sorted at one time (a term that has more is taken whole)."""
+ITEMS_AT_ONCE = 500_000
+"""Postings and positions sorted at one time (a term that has more is taken whole)."""
 
 
 class Part(NamedTuple):
@@ -173,11 +173,14 @@ def _collated(data: bytes, sizes: Array) -> tuple[_Terms, Array]:
 
 
 def _bounded(terms: _Terms, slices: list[_Slice]) -> Iterator[tuple[_Terms, list[_Slice]]]:
-    """Cut a chunk where its postings pass POSTINGS_AT_ONCE."""
+    """Cut a chunk where its postings and positions pass ITEMS_AT_ONCE."""
     counts = np.zeros(len(terms.begins), np.int64)
     for piece in slices:
-        counts[piece.ranks] += _sizes(piece.source.field.starts, piece)
-    steps = (np.cumsum(counts) - counts) // POSTINGS_AT_ONCE
+        field = piece.source.field
+        counts[piece.ranks] += _sizes(field.starts, piece)
+        if field.position_starts is not None:
+            counts[piece.ranks] += _sizes(field.position_starts, piece)
+    steps = (np.cumsum(counts) - counts) // ITEMS_AT_ONCE
     cuts = [0, *(np.flatnonzero(np.diff(steps)) + 1).tolist(), len(counts)]
     for low, high in pairwise(cuts):
         chosen = []

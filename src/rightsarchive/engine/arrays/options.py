@@ -16,7 +16,7 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     run_tokens: int = Field(
-        default=3_000_000, ge=1, le=50_000_000, description="terms held in memory before they are sorted to disk"
+        default=1_000_000, ge=1, le=50_000_000, description="terms held in memory before they are sorted to disk"
     )
     merge_factor: int = Field(default=4, ge=2, le=64, description="segments of about one size that are merged into one")
     background: bool = Field(default=True, description="merge in a thread beside the commits, not in them")

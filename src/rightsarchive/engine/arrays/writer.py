@@ -23,6 +23,9 @@ from rightsarchive.errors import DamagedArchiveError
 from rightsarchive.locking import HeldLock
 from rightsarchive.model import PassageId
 
+LARGEST_RUN = 32 << 20
+"""Bytes of the terms that are held in memory, however few they are."""
+
 LAG = 3
 """With merges in the background, a commit merges itself where this many times the usual number of segments have gathered."""
 
@@ -30,7 +33,7 @@ LAG = 3
 class ArrayWriter:
     """The engine's writer. It holds the lock from when it is made until the ``with`` block is left.
 
-    Memory is bounded: past ``run_tokens`` the passages at hand are written as a segment that no one sees yet, and
+    Memory is bounded: past ``run_tokens`` terms, or ``LARGEST_RUN`` bytes of them, the passages at hand are written as a segment that no one sees yet, and
     the commit merges these into one. ``after`` is called when a change that was committed has been closed. With ``anew`` the
     change goes on from nothing, and what the last commit ``toc`` names stays until this one takes its place.
     """
@@ -61,7 +64,7 @@ class ArrayWriter:
 
     def add(self, entry: Entry) -> None:
         self._run.add(entry)
-        if self._run.tokens >= self._options.run_tokens:
+        if self._run.tokens >= self._options.run_tokens or self._run.size >= LARGEST_RUN:
             self._spill()
 
     def delete(self, ids: Iterable[PassageId]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from rightsarchive.errors import BrokenFileError, LimitError, RightsArchiveError
+from rightsarchive.errors import ArchiveError, BrokenFileError, LimitError, RightsArchiveError
 from rightsarchive.extract.isolation.limits import limit_process
 from rightsarchive.extract.isolation.starting import process_context
 from rightsarchive.settings import Limits
@@ -45,12 +45,19 @@ class IsolatedExecutor(concurrent.futures.Executor):
         )
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Run ``fn(*args, **kwargs)`` in a worker. Raises ValueError for a function that a worker could not import."""
+        """Run ``fn(*args, **kwargs)`` in a worker. Raises ValueError for a function that a worker could not import,
+        ArchiveError where the system starts no process."""
         if getattr(fn, "__module__", None) == "__main__":
             raise ValueError(f"{fn!r} stands in the main script, which workers do not run: put it into a module")
         future: Future[T] = Future()
         path = kwargs.get("original_name") or next((arg for arg in args if isinstance(arg, Path)), None)
-        inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        try:
+            inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        except BrokenExecutor as error:
+            raise ArchiveError(
+                f"the process that files are read in cannot be started: {error.__cause__ or error}.",
+                advice="Close other programs, or raise the limits that the system sets you; then do the same again.",
+            ) from error
         future.set_running_or_notify_cancel()
         self._open.add(future)
         inner.add_done_callback(lambda done: self._settle(done, future, path))
