@@ -296,7 +296,8 @@ class Archive(Keeping, Acts):
         The whole package is checked first. A document that is known here keeps what is known of it, gets further versions, and never
         becomes more open. One that is encrypted is a file, and is opened with ``identities``: secret keys of age, or files with them
         (or with a private key of SSH). Raises ArchiveBusyError, UsageError without the extra ``bagit`` (or ``age``), EncryptedFileError
-        where no key opens it, and a FileError that names the file and what is wrong where the package is damaged, too large, or none.
+        where no key opens it, and a FileError that names the file and what is wrong where the package is damaged, too large, or none;
+        ArchiveError where the disk takes no more: what was taken in stays, and the rest comes with the next attempt.
         """
         from rightsarchive.bags.restore import restore
         from rightsarchive.upkeep import erasure
@@ -313,7 +314,8 @@ class Archive(Keeping, Acts):
         the document belongs to the cases of both.
 
         The other archive is only read, and everything that is read from it is held against what its log vouches for. Merging again
-        changes nothing. Raises ArchiveBusyError, UsageError, ArchiveNotFoundError, ArchiveVersionError, DamagedArchiveError.
+        changes nothing. Raises ArchiveBusyError, UsageError, ArchiveNotFoundError, ArchiveVersionError, DamagedArchiveError, and
+        ArchiveError where the disk takes no more.
         """
         from rightsarchive.bags.merging import merge
         from rightsarchive.upkeep import erasure

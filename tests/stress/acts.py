@@ -17,6 +17,7 @@ from rightsarchive import (
     Archive,
     ArchiveExistsError,
     ArchiveNotFoundError,
+    BagImport,
     DamagedArchiveError,
     Metadata,
     NotInArchiveError,
@@ -133,10 +134,14 @@ def _undo(archive: Archive) -> None:
         archive.undo(max(line.number for line in lines if line.action == "edit"))
 
 
-def _annotate(archive: Archive) -> None:
-    archive.tag("edited", ["torture", "to cite"])
+def _note(archive: Archive) -> None:
     if not archive.notes("edited"):
         archive.note("edited", "ask her")
+
+
+def _take_in(outcome: BagImport) -> None:
+    if outcome.failed:
+        raise AssertionError(outcome.failed)
 
 
 def _merge_cases(archive: Archive) -> None:
@@ -214,7 +219,8 @@ ACTS: dict[str, Act] = {
     "update": _opened(lambda archive: archive.ingest(source("updated", TOKENS["updated"][1]))),
     "edit": _opened(lambda archive: archive.edit("edited", title="Edited", cases=["Third"], access="internal")),
     "undo": _opened(_undo),
-    "annotate": _opened(_annotate),
+    "tag": _opened(lambda archive: archive.tag("edited", ["torture", "to cite"])),
+    "note": _opened(_note),
     "import a table": _with_inputs(lambda archive, given: archive.import_table(given / "changed.csv")),
     "delete": _opened(lambda archive: _if_there(lambda: archive.delete("deleted", reason="asked"))),
     "reindex": _opened(lambda archive: archive.reindex()),
@@ -222,7 +228,7 @@ ACTS: dict[str, Act] = {
     "withhold": _opened(_withhold_once),
     "release": _opened(_release),
     "assign": _opened(lambda archive: archive.assign("A case", ["assigned"])),
-    "unassign": _opened(lambda archive: archive.unassign("First", ["keep"])),
+    "unassign": _opened(lambda archive: _if_there(lambda: archive.unassign("First", ["keep"]))),
     "edit a case": _opened(lambda archive: archive.edit_case("First", title="Earliest", access="internal")),
     "merge cases": _opened(_merge_cases),
     "delete a case": _opened(lambda archive: _if_there(lambda: archive.delete_case("Second"))),
@@ -232,8 +238,8 @@ ACTS: dict[str, Act] = {
     ),
     "export a table": _once("table.csv", lambda archive, path: archive.export_table(path)),
     "export": _once("bag", lambda archive, path: archive.export_bag(path, clearance="confidential")),
-    "import": _with_inputs(lambda archive, given: archive.import_bag(given / "package")),
-    "merge": _with_inputs(lambda archive, given: archive.merge(given / "other")),
+    "import": _with_inputs(lambda archive, given: _take_in(archive.import_bag(given / "package"))),
+    "merge": _with_inputs(lambda archive, given: _take_in(archive.merge(given / "other"))),
     "back up": _beside(lambda archive, place: archive.backup(place / "copy")),
     "restore an original": _with_inputs(_restore_original),
     "restore": _restore,

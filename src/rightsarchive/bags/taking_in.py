@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import BagImport
 from rightsarchive.bags.work import Work
-from rightsarchive.errors import BrokenFileError, RightsArchiveError
+from rightsarchive.errors import ArchiveError, BrokenFileError, RightsArchiveError
 from rightsarchive.ingest import Describer
 from rightsarchive.model import (
     Access,
@@ -84,6 +84,8 @@ class TakingIn:
             try:
                 found[self._document(entry)].append(entry.id)
             except RightsArchiveError as error:
+                if type(error) is ArchiveError:
+                    raise  # the disk takes no more: what was taken in stays, and the rest comes when it is done again
                 failed.append(Failure(entry.id, error.code, str(error), error.advice))
         with catalog.transaction():
             if catalog.foreign_logs.add(log.top, log.lines, log.head):
