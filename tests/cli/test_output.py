@@ -253,3 +253,27 @@ def test_a_passage_is_shown_by_the_name_that_search_prints(run: Callable[..., Re
 
 def test_a_console_that_is_no_terminal_draws_nothing() -> None:
     assert not SignConsole(file=io.StringIO(), width=200).draws
+
+
+LISTS = (
+    ["show"], ["cases"], ["cases", "Almaty"], ["cases", "timeline", "Almaty"], ["cases", "suggest"], ["cases", "related", "Almaty"],
+    ["custody", "show", "--clearance", "confidential"], ["duplicates"], ["failures"], ["tags"], ["note", "list"], ["withheld", "one"],
+    ["languages", "kk"], ["concepts"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LISTS, ids=" ".join)
+def test_every_list_is_written_to_a_file_as_its_ending_says(words: list[str], location: Path, tmp_path: Path) -> None:
+    at = [] if words[0] == "languages" else ["--archive", str(location)]
+    rows = tmp_path / "rows.jsonl"
+    table = tmp_path / "rows.csv"
+    for out in (rows, table):
+        told = CliRunner().invoke(main, [*words, *at, "--out", str(out)])
+        assert told.exit_code == 0, told.output
+        assert f"written to {out}" in told.output
+    printed = CliRunner().invoke(main, [*words, *at, "--format", "jsonl"]).stdout_bytes
+    assert rows.read_bytes() == printed
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == printed.count(b"\n")
+    for wrong in (["--out", str(tmp_path / "rows.txt")], ["--out", str(rows), "--format", "csv"]):
+        assert CliRunner().invoke(main, [*words, *at, *wrong]).exit_code == 2

@@ -161,7 +161,7 @@ def test_no_public_search_sees_what_somebody_restricted(files: dict[str, bytes])
 COLUMNS = [
     "accessed", "Date accessed", "classification", "status", "title", "author", "publisher", "source", "notes", "category", "type",
     "language", "pages", "accession number", "last access", "tags", "section", "description", "country", "level", "publié le",
-    "statut", "дата", "статус", "estado", "visibility", "rights holder", "address", "process", "security council", "place",
+    "statut", "дата", "статус", "estado", "coverage", "rights holder", "address", "process", "security council", "place",
 ]  # fmt: skip
 CELLS = [
     "2025-01-03", "report", "closed", "open", "draft", "final", "pending", "torture; fair trial", "Court fines a defender", "12", "en",

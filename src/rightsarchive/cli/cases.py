@@ -24,8 +24,9 @@ from rightsarchive.cli.context import (
     with_reason,
     with_wait,
 )
-from rightsarchive.cli.formats import Format, one_format, with_format
+from rightsarchive.cli.formats import ROWS, Format, one_format, only_format, rows_into, with_format
 from rightsarchive.controls import told
+from rightsarchive.errors import UsageError
 from rightsarchive.published import records
 
 
@@ -100,7 +101,7 @@ def show(case: str, location: str, clearance: str, form: Format, as_json: bool) 
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write it as a report with numbered quotes: .docx, .html or .md.",
+    help="Write it as a report with numbered quotes (.docx, .html or .md), or as rows (.csv or .jsonl).",
 )
 @click.option(
     "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
@@ -108,7 +109,7 @@ def show(case: str, location: str, clearance: str, form: Format, as_json: bool) 
 @click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
 @with_clearance
 @with_reason
-@with_format
+@only_format
 @with_json
 @explained
 def timeline(
@@ -128,6 +129,12 @@ def timeline(
     leaves these out and says so.
     """  # fmt: skip
     one_format(form, as_json=as_json)
+    if out is not None:
+        if form is not Format.TABLE:
+            raise UsageError("the ending of --out says how it is written.", advice="Leave --format out.")
+        if out.suffix.lower() in ROWS and not as_json:
+            rows_into(click.get_current_context(), out)
+            form, out = Format(out.suffix.lower().removeprefix(".")), None
     with opened(location) as archive:
         known = archive.case(case, clearance=clearance)
         entries = archive.timeline(known.id, clearance=clearance)

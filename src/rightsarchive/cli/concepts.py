@@ -16,7 +16,7 @@ from rightsarchive.cli.context import (
     with_reason,
     with_wait,
 )
-from rightsarchive.controls import told
+from rightsarchive.cli.formats import Format, one_format, with_format
 
 
 @click.command(short_help="Count the concepts that are known, or add your own.")
@@ -29,10 +29,12 @@ from rightsarchive.controls import told
 )
 @with_reason
 @with_wait
+@with_format
 @with_json
 @explained
-def concepts(location: str, add: Path | None, reason: str, as_json: bool) -> None:
+def concepts(location: str, add: Path | None, reason: str, form: Format, as_json: bool) -> None:
     """Count the concepts that searches know, or add your own vocabulary."""
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         if add is not None:
             archive.add_vocabulary(add, reason=reason)
@@ -40,5 +42,11 @@ def concepts(location: str, add: Path | None, reason: str, as_json: bool) -> Non
     if as_json:
         print_json({"vocabularies": counts})
     else:
-        for name, count in counts.items():
-            console().print(f"{count:>6}  {told(name)}")
+        from rightsarchive.cli.tables.listing import Column, Listing
+
+        columns = (Column("concepts", "Concepts"), Column("vocabulary", "Vocabulary"))
+        rows = ({"concepts": count, "vocabulary": name} for name, count in counts.items())
+        nothing = "Searches know no concepts."
+        Listing(columns, rows, heads=("concepts", "vocabulary"), nothing=nothing, always_tabular=True).show(
+            console(), form
+        )

@@ -17,7 +17,7 @@ from rightsarchive.cli.context import (
     with_json,
     with_reason,
 )
-from rightsarchive.cli.formats import Format, one_format, with_format
+from rightsarchive.cli.formats import Format, one_format, only_format
 from rightsarchive.controls import told
 from rightsarchive.published import records
 
@@ -32,7 +32,7 @@ from rightsarchive.published import records
     metavar="FILE",
     help="Of a Word paper: write a copy with a comment at each finding (.docx).",
 )
-@with_format
+@only_format
 @with_clearance
 @with_reason
 @with_json

@@ -16,6 +16,7 @@ from rightsarchive.cli.context import (
     with_json,
     with_wait,
 )
+from rightsarchive.cli.formats import Format, one_format, with_format
 from rightsarchive.controls import told
 from rightsarchive.published import records
 
@@ -97,10 +98,12 @@ def release(mark: str, location: str, version: int | None, reason: str, as_json:
 @with_archive
 @click.option("--version", type=click.IntRange(1), help="An older version of the document.")
 @with_clearance
+@with_format
 @with_json
 @explained
-def withheld(document: str, location: str, version: int | None, clearance: str, as_json: bool) -> None:
+def withheld(document: str, location: str, version: int | None, clearance: str, form: Format, as_json: bool) -> None:
     """List what is withheld from a document, as far as the clearance may know."""
+    one_format(form, as_json=as_json)
     with opened(location) as archive:
         view = archive.seen_by(clearance)
         found, text = view.withheld(document, version), view.document(document, version).text
@@ -109,4 +112,4 @@ def withheld(document: str, location: str, version: int | None, clearance: str, 
     else:
         from rightsarchive.cli.tables.withheld import withheld_list
 
-        withheld_list(console(), found, text)
+        withheld_list(console(), found, text, form)

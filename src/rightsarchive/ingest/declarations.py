@@ -20,6 +20,7 @@ from rightsarchive.metadata import (
     Reading,
     Sidecars,
     both,
+    called_closed,
     closed,
     is_bibliography,
     is_manifest,
@@ -27,11 +28,13 @@ from rightsarchive.metadata import (
     is_table,
     looks_like_manifest,
     may_be_bibliography,
+    may_be_unread_list,
     read_bibliography,
     read_lookalike,
     read_manifest,
     read_nearly,
     read_sidecar,
+    read_unread_list,
     unlikely_keys,
 )
 from rightsarchive.model import Failure, Notice, Origin
@@ -79,7 +82,13 @@ class Folder:
         ]
         found += self.bibliographies.values()
         if self._root is not None:
-            found += [read_lookalike(p) for p in paths if self._is_lookalike(p.name) and self._strange(p) is None]
+            names = FileNames(self.path)
+            for path in paths:
+                if self._may_restrict(path.name) and self._strange(path) is None:
+                    read = read_lookalike(path) if self._is_lookalike(path.name) else None
+                    if read is None and may_be_unread_list(path.name):
+                        read = read_unread_list(path, names)
+                    found.append(read)
         return tuple(manifest for manifest in found if manifest is not None)
 
     @cached_property
@@ -120,13 +129,11 @@ class Folder:
             "it is a link out of the folder, and is not followed", path=path, advice="Put the file itself there."
         )
 
+    def _may_restrict(self, name: str) -> bool:
+        return not is_manifest(name) and name not in self.bibliographies and not self.sidecars.describes(name)
+
     def _is_lookalike(self, name: str) -> bool:
-        return (
-            not is_manifest(name)
-            and name not in self.bibliographies
-            and not self.sidecars.describes(name)
-            and (is_table(name) or looks_like_manifest(name))
-        )
+        return is_table(name) or looks_like_manifest(name)
 
 
 class Declarations:
@@ -169,6 +176,8 @@ class Declarations:
                 for manifest in manifests
                 if manifest.rest is not None
             ]
+        if not any("access" in reading.found for reading in readings):
+            readings += _by_its_place(path, real, root)
         told = [self._entry(problem) for reading in readings for problem in reading.problems]
         closing = next((reading for reading in readings if reading.closes is not None), None)
         if closing is not None and not self._overruled:
@@ -185,7 +194,9 @@ class Declarations:
             found: dict[Path, list[Reading]] = {}
             self._strayed[root] = found
             lists = [
-                Path(here) for here, _, names in os.walk(root) if Path(here) != root and any(map(is_manifest, names))
+                Path(here)
+                for here, _, names in os.walk(root)
+                if Path(here) != root and any(is_table(name) or looks_like_manifest(name) for name in names)
             ]
             names = FileNames(root)
             for here in lists:
@@ -264,6 +275,20 @@ class Declarations:
                 self._keys.add((where, key))
                 told = f"{where}: the key {key!r} is kept as your own field"
                 self.notices.append(Notice("unknown-key", told, f"Did you mean {meant!r}?", path=keepable(path)))
+
+
+def _by_its_place(path: Path, real: Path, root: Path) -> list[Reading]:
+    """A file, of whose access level nothing is said, in a folder called *Confidential*, or called so itself."""
+    above = (each for each in real.parents if each == root or root in each.parents)
+    for place in (real, *above):
+        if said := called_closed(path.name if place == real else place.name, folder=place != real):
+            error = MetadataError(
+                f"it is called “{said}”, and nothing else says who may see it",
+                path=place,
+                advice="Say it in a sidecar, or in a manifest.csv in its folder (access: public | internal | confidential).",
+            )
+            return [closed(error, Origin.MANIFEST, f"the name {place.name}")]
+    return []
 
 
 _VALUE = re.compile("“[^”]*”|'[^']*'|(?<!line )\\b\\d[\\d-]*")

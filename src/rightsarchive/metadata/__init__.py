@@ -12,7 +12,7 @@ from rightsarchive.metadata.fields import (
     understood,
     unlikely_keys,
 )
-from rightsarchive.metadata.file_names import FileNames
+from rightsarchive.metadata.file_names import FileNames, called_closed
 from rightsarchive.metadata.manifest import (
     Manifest,
     is_manifest,
@@ -26,6 +26,7 @@ from rightsarchive.metadata.references import is_bibliography, may_be_bibliograp
 from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
 from rightsarchive.metadata.sources import read_bytes
 from rightsarchive.metadata.tables import sheet_lines
+from rightsarchive.metadata.unread_lists import may_be_unread_list, read_unread_list
 
 __all__ = [
     "CASE_LISTS",
@@ -39,6 +40,7 @@ __all__ = [
     "answer",
     "both",
     "both_readings",
+    "called_closed",
     "closed",
     "from_call",
     "is_bibliography",
@@ -48,6 +50,7 @@ __all__ = [
     "level_under_access",
     "looks_like_manifest",
     "may_be_bibliography",
+    "may_be_unread_list",
     "order_of",
     "parse_json_mapping",
     "read_bibliography",
@@ -58,6 +61,7 @@ __all__ = [
     "read_manifest",
     "read_nearly",
     "read_sidecar",
+    "read_unread_list",
     "readings",
     "sheet_lines",
     "understood",

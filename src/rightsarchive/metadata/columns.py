@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from rightsarchive.model import Access, Metadata, metadata_field
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u200b-\u200f\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS_OF_A_CIRCLE = 3
 _MARKS = re.compile("[✓✔☑☒✗]")
 
 
@@ -37,12 +38,39 @@ def is_file_column(key: str) -> bool:
 
 def is_access_column(key: str) -> bool:
     """Whether what stands under this name can only say who may see something."""
-    return folded(key) in _said().access
+    return folded(key) in _said().access or folded(key.rpartition(":")[2]) in _said().access
 
 
 def may_be_access_column(key: str) -> bool:
     """Whether it says so in some lists and something else in most: a classification, a status, notes."""
     return folded(key) in _said().perhaps_access
+
+
+def may_name_a_circle(key: str) -> bool:
+    """Whether a column of this name may say to which circle of readers something goes: visibility, sharing, distribution."""
+    return folded(key) in _said().circle_columns
+
+
+def names_a_circle(text: str) -> bool:
+    """Whether a word of it stands for a circle of readers: *team*, *only*; or for who may see it at all."""
+    words = folded(text).split()
+    short = len(words) <= _WORDS_OF_A_CIRCLE and not _said().circle.isdisjoint(words)
+    return short or level_under_access(text) is Access.CONFIDENTIAL
+
+
+def is_closed_word(text: str) -> bool:
+    """Whether the words mean confidential under the name of a column for it alone."""
+    return folded(text) in _said().closed
+
+
+def speaks_of(text: str, *, levels: bool) -> bool:
+    """Whether the words of a text have the usual name of a column for access, or of a level above public; with ``levels`` that of a
+    level alone, and no single word that also says something else: *confidential* and *do not publish*, not *secret*."""
+    known = _plain_levels() if levels else _restricting()
+    words = folded(text).split()
+    return any(
+        words[at : at + len(name)] == list(name) for at, word in enumerate(words) for name in known.get(word, ())
+    )
 
 
 def level_named(text: str) -> Access | None:
@@ -52,6 +80,8 @@ def level_named(text: str) -> Access | None:
 
 def level_under_access(text: str) -> Access | None:
     """The same under the name of a column for it, where *closed* and *private* say it too."""
+    if text.startswith("info:eu-repo/semantics/"):  # how repositories name the level of a work
+        text = text.rpartition("/")[2]
     return Access.CONFIDENTIAL if folded(text) in _said().closed else level_named(text)
 
 
@@ -82,6 +112,31 @@ def _levels() -> Mapping[str, Access]:
     return found
 
 
+_ByFirst = Mapping[str, Sequence[tuple[str, ...]]]
+"""Names of several words, by the first of them."""
+
+
+def _by_first(names: Iterable[str]) -> _ByFirst:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in dict.fromkeys(names):
+        words = tuple(name.split())
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
+@cache
+def _restricting() -> _ByFirst:
+    return _by_first((*_said().access, *(name for name, level in _levels().items() if level is not Access.PUBLIC)))
+
+
+@cache
+def _plain_levels() -> _ByFirst:
+    """What confidential is called first in each language, and what says it in several words."""
+    named = [[folded(name) for name in each.confidential] for each in _all()]
+    first = (names[0] for names in named if names)
+    return _by_first((*first, *(name for names in named for name in names if " " in name)))
+
+
 @cache
 def _fields() -> Mapping[str, str]:
     found: dict[str, str] = {}
@@ -98,6 +153,8 @@ class _Said(NamedTuple):
     file: frozenset[str]
     access: frozenset[str]
     perhaps_access: frozenset[str]
+    circle_columns: frozenset[str]
+    circle: frozenset[str]
     closed: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
@@ -109,6 +166,8 @@ def _said() -> _Said:
         file=_folded(each.file for each in _all()),
         access=_folded(each.access for each in _all()),
         perhaps_access=_folded(each.perhaps_access for each in _all()),
+        circle_columns=_folded(each.circle_columns for each in _all()),
+        circle=_folded(each.circle for each in _all()),
         closed=_folded(each.closed for each in _all()),
         yes=_folded(each.yes for each in _all()),
         no=_folded(each.no for each in _all()),

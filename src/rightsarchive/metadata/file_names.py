@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rightsarchive.metadata.columns import level_named
 from rightsarchive.metadata.sidecars import alike
+from rightsarchive.model import Access
 
 
 @dataclass(slots=True)
@@ -18,6 +20,7 @@ class FileNames:
 
     folder: Path
     _below: dict[str, list[Path]] | None = field(default=None)
+    _endings: dict[str, list[str]] | None = field(default=None)
 
     def knows(self, name: str) -> bool:
         """Whether there is a file of this name, as exactly as that."""
@@ -43,6 +46,16 @@ class FileNames:
         below = self._found()
         return next((found for found in (below.get("/".join(parts[at:])) for at in range(len(parts))) if found), [])
 
+    def ending_in(self, word: str) -> list[str]:
+        """The names of files, with their endings, whose last word this is, as :func:`alike` has them."""
+        if self._endings is None:
+            self._endings = {}
+            for path in dict.fromkeys(path for found in self._found().values() for path in found):
+                name = alike(path.name)
+                if path.suffix:
+                    self._endings.setdefault(name.split()[-1], []).append(name)
+        return self._endings.get(word, [])
+
     def advice(self, name: str) -> str:
         close = difflib.get_close_matches(alike(_slashed(name)), list(self._found()), n=1, cutoff=0.6) if name else []
         near = f" The nearest is {self._found()[close[0]][0].name}." if close else ""
@@ -57,6 +70,22 @@ class FileNames:
                 for called in {relative, name, relative.rpartition(".")[0], name.rpartition(".")[0]} - {""}:
                     self._below.setdefault(called, []).append(path.resolve())
         return self._below
+
+
+_IN_BRACKETS = re.compile(r"[\[({（【]([^\[\](){}（）【】]{2,40})[\])}）】]")
+_LAST = re.compile(r"(?:\s[-–—]\s*|_)([^\s_]+(?: [^\s_]+){0,3})$|\s([^\W\d_a-z]{4,})$")
+
+
+def called_closed(name: str, *, folder: bool) -> str:
+    """What of a name says that it is not for everyone: a folder called *Confidential*, a file ``statement [secret].pdf``,
+    ``statement CONFIDENTIAL.pdf``; nothing where none of it does."""
+    if folder:
+        said = [name]
+    else:
+        stem = Path(name).stem
+        last = _LAST.search(stem)
+        said = [*_IN_BRACKETS.findall(stem), *([] if last is None else [last[1] or last[2]])]
+    return next((each for each in said if level_named(each) is Access.CONFIDENTIAL), "")
 
 
 def _slashed(name: str) -> str:

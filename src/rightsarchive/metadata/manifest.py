@@ -16,11 +16,13 @@ from rightsarchive.metadata.file_names import FileNames
 from rightsarchive.metadata.restrictions import restrictions
 from rightsarchive.metadata.sidecars import alike, both
 from rightsarchive.metadata.sources import read_bytes
-from rightsarchive.metadata.tables import TABLES, looks_restricted, read_table
+from rightsarchive.metadata.tables import TABLES, looks_restricted, read_table, says_closed
 from rightsarchive.metadata.workbooks import MOST, is_workbook
 from rightsarchive.model import Access, Origin
 
 _NAME = "manifest"
+_SMALL = 64 << 10
+"""Bytes of a table that is read without a look at its words first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def read_manifest(path: Path, dates: DayOrder | None = None) -> Manifest | None:
     names = FileNames(path.parent)
     try:
         content = read_bytes(path, most=MOST)
-        tables = read_table(path, content, names.knows)
+        tables = read_table(path, content, names.knows, names.below)
     except MetadataError as error:
         return Manifest(path, {}, rest=Problem(error, closes=True))
     if not tables:
@@ -112,9 +114,9 @@ def read_lookalike(path: Path) -> Manifest | None:
         content = read_bytes(path, most=MOST)
         if is_closed_book(path.name):
             raise MetadataError("a manifest of this kind is not read", path=path, advice=f"Save it as {_NAME}.csv.")
-        if not is_workbook(path.name) and not looks_restricted(content):
+        if not is_workbook(path.name) and len(content) > _SMALL and not looks_restricted(content):
             return None
-        tables = read_table(path, content, names.knows)
+        tables = read_table(path, content, names.knows, names.below)
     except MetadataError as error:
         return Manifest(path, {}, rest=Problem(error, closes=True)) if looks_like_manifest(path.name) else None
     if not tables:
@@ -129,13 +131,27 @@ def read_lookalike(path: Path) -> Manifest | None:
     told = MetadataError(
         "it says who may see files, and is not called like a manifest", path=path, advice=f"Call it {_NAME}{suffix}."
     )
-    kept = {
-        file: (closed(told, Origin.MANIFEST, path.name),)
+    kept = {file: (closed(told, Origin.MANIFEST, path.name),) for file in _restricted(read)}
+    rest = None if read.rest is None or not kept else Problem(told, closes=True)
+    strays = tuple((name, closed(told, Origin.MANIFEST, path.name)) for name, _ in read.strays)
+    return Manifest(path, kept, rest=rest, strays=strays) if kept or strays else None
+
+
+def restricted_rows(path: Path, content: bytes, names: FileNames) -> tuple[Path, ...] | None:
+    """The files that a table from elsewhere keeps closed; None where it cannot be read, or is no table of files."""
+    try:
+        tables = read_table(path, content, names.knows, names.below)
+    except MetadataError:
+        return None
+    return _restricted(_placed(path, tables, names)) if tables else None
+
+
+def _restricted(read: Manifest) -> tuple[Path, ...]:
+    return tuple(
+        file
         for file, readings in read.rows.items()
         if any("access" in reading.found and reading.found["access"][0] is not Access.PUBLIC for reading in readings)
-    }
-    rest = None if read.rest is None or not kept else Problem(told, closes=True)
-    return Manifest(path, kept, rest=rest) if kept else None
+    )
 
 
 def _placed(
@@ -150,6 +166,7 @@ def _placed(
     rest: Problem | None = None
     strays: list[tuple[str, Reading]] = []
     listed: set[tuple[int, Path]] = set()
+    sections: list[tuple[int, Problem]] = []
     sheets = [(key, _orders(table, dates), table) for key, table in tables]
     each_row = ((sheet, key, orders, *row) for sheet, (key, orders, table) in enumerate(sheets) for row in table)
     for sheet, key, orders, line, written in each_row:
@@ -159,6 +176,9 @@ def _placed(
             continue
         reading = understood(said, origin=Origin.MANIFEST, path=path, source=path.name, dates=orders)
         files = names.files(name)
+        if not files and says_closed(name):
+            sections.append((sheet, Problem(_heading(path, line, key, name), closes=True)))
+            continue
         if not files:
             restricted = any(one.access is not Access.PUBLIC for one in restrictions(said))
             what = f"there is no file “{name}” here" if name else "the row names no file"
@@ -177,9 +197,24 @@ def _placed(
                 problems.append(Problem(twice, closes=False))
             listed.add((sheet, file))
             rows[file] = (*rows.get(file, ()), reading)
+    for sheet, problem in sections:
+        problems.append(problem)
+        for _, file in (each for each in listed if each[0] == sheet):
+            if not any("access" in reading.found for reading in rows[file]):
+                rows[file] = (*rows[file], closed(problem.error, Origin.MANIFEST, path.name))
     # Of two rows of one file the stricter level holds.
     joined = {file: several if len(several) == 1 else (both(several),) for file, several in rows.items()}
     return Manifest(path, joined, tuple(problems), rest, tuple(missing), strays=tuple(strays))
+
+
+def _heading(path: Path, line: int, key: str, name: str) -> MetadataError:
+    return MetadataError(
+        f"the row says “{name}” and names no file",
+        path=path,
+        line=line,
+        field=key,
+        advice="Give the list a column “access”, with a level in the row of each file.",
+    )
 
 
 def _orders(table: Sequence[tuple[int, Written]], dates: DayOrder | None) -> dict[str, DayOrder | None]:

@@ -14,6 +14,8 @@ _STRUCTURED = frozenset(
 """Endings of what can only describe something."""
 
 _ANY = _STRUCTURED | {".xml", ".xmp", ".txt", ".md", ".info", ".nfo"}
+_NAMED_SO = frozenset((".access", ".restricted", ".confidential", ".secret", ".private", ".lock"))
+"""Endings that say it themselves."""
 
 _BEFORE = re.compile(r"(?:[._~\s]+|copy of |copie de |copia de |копия )+")
 _BEHIND = re.compile(r"\s*(?:\(\d+\)|[-–_]?\s*(?:copy|copie|copia|kopie|копия|копія|kopya))(?:\s*\(?\d+\)?)?")
@@ -29,13 +31,17 @@ def meant_by(name: str, names: Mapping[str, Iterable[str]], stems: Mapping[str, 
     """The file that a name means that is no sidecar's, by what the files of the folder are called (``names``), and by that without the
     ending (``stems``), all in one form of letters; None where it means none, or one of several."""
     base, structured = name, False
-    while (suffix := Path(base).suffix) in _ANY:
-        structured = structured or suffix in _STRUCTURED
+    while (suffix := Path(base).suffix) in _ANY or suffix in _NAMED_SO:
+        structured = structured or suffix in _STRUCTURED or suffix in {".xml", ".xmp", ".info", ".nfo"}
         base = base.removesuffix(suffix)
         plain = _plain(base)
         found = [other for other in names.get(plain, ()) if other != name]
         if not found and structured:
-            found = [other for other in stems.get(plain, ()) if Path(other.lower()).suffix not in _STRUCTURED]
+            found = [
+                other
+                for other in stems.get(plain, ())
+                if Path(other.lower()).suffix not in _STRUCTURED and other.casefold() != name
+            ]
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -46,6 +52,11 @@ def _plain(base: str) -> str:
     base = base if before is None else base[before.end() :]
     behind = [found for found in _BEHIND.finditer(base) if found.end() == len(base)]
     return base[: behind[0].start()] if behind else base
+
+
+def is_called_closed(name: str) -> bool:
+    """Whether the ending of a name says that it keeps a file closed: ``report.pdf.confidential``."""
+    return Path(name.lower()).suffix in _NAMED_SO - {".access", ".lock"}
 
 
 def loosely(text: str) -> Written:

@@ -13,11 +13,15 @@ from rightsarchive.metadata.columns import (
     field_of,
     folded,
     is_access_column,
+    is_closed_word,
     level_named,
     level_under_access,
     may_be_access_column,
+    may_name_a_circle,
+    names_a_circle,
     names_of_access,
     names_of_levels,
+    speaks_of,
 )
 from rightsarchive.model import Access, PartialDate
 
@@ -32,13 +36,23 @@ _DEEPEST = 8
 
 _ORDINARY = re.compile(
     r"(?:last |date |when |un ?)?access(?:ed|ion|ions|ible|ibility|ory|ories)\b.*|access (?:date|url|link|point|time|number|method|copy).*"
+    r"|acces(?:o|so)? (?:le|el|il|em)\b.*|views?|restorations?"
 )
 """What begins like access and says something else."""
 
 _STARTS_CLOSED = re.compile(
-    r"(?:strictly |highly |very |top )?(?:confidential|secret|do not (?:share|publish|disclose))\b"
+    r"(?:strictly |highly |very |top )(?:confidential|secret)\b|(?:confidential|do not (?:share|publish|disclose))\b"
+    r"|secret (?:until|only|for|please|do not)\b"
 )
 
+_LOCKED = re.compile("[🔒🔐🔏⛔🚫🤐🤫🙊]")
+"""Signs that say *keep out* in every language."""
+
+_ENDS_WORDS = re.compile(r"\s[-–—]\s|[:;,.!/()\[\]]")
+
+
+_SAID_IN_WORDS = frozenset(("rights", "license", "notes"))
+"""Fields in which people also write who may see something."""
 
 _SPEAKS_OF_WORK = re.compile(
     r"abstract|summary|keywords?|tags?|subtitle|subjects?|topics?|journal|book ?title|container title|series"
@@ -65,10 +79,7 @@ def restrictions(written: Written) -> Iterator[Restriction]:
 
 def mentions_restriction(text: str) -> bool:
     """Whether a text that cannot be read as what it should be has the name of such a column, or of a level above public."""
-    words = folded(text)
-    padded = f" {words} "
-    closed = (name for name in names_of_levels() if level_named(name) is not Access.PUBLIC)
-    return any(f" {name} " in padded for name in (*names_of_access(), *closed))
+    return speaks_of(text, levels=False) or _LOCKED.search(text) is not None
 
 
 def _under(key: str, value: Any, line: int | None, depth: int) -> Iterator[Restriction]:
@@ -85,7 +96,8 @@ def _under(key: str, value: Any, line: int | None, depth: int) -> Iterator[Restr
             said = str(inner)
             # access: {level: confidential} and confidential: {...} say it one level below.
             own = is_access_column(said) or level_named(said) is not None
-            yield from _under(key if meant and not own else said, item, line, depth + 1)
+            inherits = meant or level_named(key) is not None
+            yield from _under(key if inherits and not own else said, item, line, depth + 1)
         return
     if isinstance(value, (list, tuple)):
         for item in value:
@@ -104,26 +116,37 @@ def _told(key: str, value: Any, line: int | None, *, meant: bool) -> Restriction
     level = None if isinstance(value, bool) else level_named(text)
     field = field_of(key)
     flag = level_named(key)
+    if flag is None and (_LOCKED.search(key) or (is_closed_word(key) and answer(text) is True)):
+        flag = Access.CONFIDENTIAL
     if flag is not None and field is None:
         return _flagged(key, flag, value, line)
     if field == "title":
         return None
+    if _LOCKED.search(text) and (field is None or field in _SAID_IN_WORDS):
+        return _unknown(key, text, line)
+    if may_name_a_circle(key) and (names_a_circle(text) or answer(text) is False):
+        return Restriction(level, key, line) if level is not None else _unknown(key, text, line)
     slip = field is None and not may_be_access_column(key) and _is_slip(key)
     if slip and not _is_ordinary(text):
         if level is not None:
             return Restriction(level, key, line)
         return _unknown(key, text, line)
-    if level is Access.CONFIDENTIAL and (
-        field is None or field in {"rights", "license", "notes"} or may_be_access_column(key)
-    ):
+    if level is Access.CONFIDENTIAL and (field is None or field in _SAID_IN_WORDS or may_be_access_column(key)):
         return Restriction(level, key, line)
     if level is Access.INTERNAL and may_be_access_column(key):
         return Restriction(level, key, line)
     if _SPEAKS_OF_WORK.fullmatch(folded(key)):
         return None
-    if _STARTS_CLOSED.match(folded(text)) and (field is None or field in {"rights", "license", "notes"}):
+    if (field is None or field in _SAID_IN_WORDS) and _starts_closed(text):
+        return _unknown(key, text, line)
+    if (field in _SAID_IN_WORDS or may_be_access_column(key)) and speaks_of(text, levels=True):
         return _unknown(key, text, line)
     return None
+
+
+def _starts_closed(text: str) -> bool:
+    before = _ENDS_WORDS.split(text.strip(), maxsplit=1)[0]
+    return _STARTS_CLOSED.match(folded(text)) is not None or level_named(before) is Access.CONFIDENTIAL
 
 
 def _flagged(key: str, flag: Access, value: Any, line: int | None) -> Restriction | None:

@@ -17,12 +17,15 @@ from rightsarchive.metadata.fields import (
     parse_toml_mapping,
     understood,
 )
-from rightsarchive.metadata.near_sidecars import loosely, meant_by
+from rightsarchive.metadata.near_sidecars import is_called_closed, loosely, meant_by
 from rightsarchive.metadata.sources import read_bytes
-from rightsarchive.metadata.tables import decode, looks_restricted
-from rightsarchive.model import Origin
+from rightsarchive.metadata.tables import decode, looks_restricted, says_closed
+from rightsarchive.model import Access, Origin
 
 SIDECAR_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
+_BARE = 200
+"""Bytes of a text that says nothing but who may see a file."""
+
 SIDECAR_MOST = 256 << 10
 """Bytes: what describes a document is short, and is read in this process, without the limits of the workers."""
 
@@ -84,9 +87,13 @@ def read_nearly(path: Path, meant: str) -> Reading | None:
     """What a file says that is called nearly like a sidecar of ``meant``; None where it speaks of no restriction."""
     try:
         content = read_bytes(path, most=SIDECAR_MOST)
-        if not looks_restricted(content):
+        if not looks_restricted(content) and not is_called_closed(path.name):
             return None
-        written = _mapping(path) if path.suffix.lower() in SIDECAR_SUFFIXES else loosely(decode(content))
+        bare = len(content) <= _BARE and says_closed(decode(content))
+        if bare or is_called_closed(path.name):
+            written: Written = {"access": (Access.CONFIDENTIAL.value, None)}
+        else:
+            written = _mapping(path) if path.suffix.lower() in SIDECAR_SUFFIXES else loosely(decode(content))
     except MetadataError as error:
         written = {}
         told = error

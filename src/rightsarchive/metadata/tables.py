@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata.columns import field_of, is_access_column, is_file_column, level_named
+from rightsarchive.metadata.columns import field_of, folded, is_access_column, is_file_column, level_named, speaks_of
 from rightsarchive.metadata.fields import Written, parse_json_mapping
 from rightsarchive.metadata.restrictions import mentions_restriction, restrictions
 from rightsarchive.metadata.workbooks import (
@@ -54,18 +54,21 @@ Row = tuple[int, Written]
 """The 1-based line of a row (the number of the row in Excel), and its cells by the name of their column."""
 
 
-def read_table(path: Path, content: bytes, is_there: Callable[[str], bool]) -> list[tuple[str, list[Row]]]:
+def read_table(
+    path: Path, content: bytes, is_there: Callable[[str], bool], is_named: Callable[[str], object]
+) -> list[tuple[str, list[Row]]]:
     """The name of the column that names files, and the rows: of each sheet of a workbook that has one. Nothing where no column does.
 
-    A column is known by its name, or, where none has one, by its cells: most of them are files that ``is_there`` knows. Raises
+    A column is known by its name, or, where none has one, by its cells: most of them are files that ``is_there`` knows, or,
+    where a column says who may see them, ``is_named`` by a name without its ending. Raises
     MetadataError where the table cannot be read.
     """
     suffix = path.suffix.lower()
     if suffix in {".jsonl", ".json"}:
         rows = _json_rows(decode(content), path, whole=suffix == ".json")
-        key = _file_key(rows, is_there)
+        key = _file_key(rows, is_there, is_named)
         return [] if key is None else [(key, rows)]
-    found = (_with_header(lines, is_there) for lines in _sheets(path, content))
+    found = (_with_header(lines, is_there, is_named) for lines in _sheets(path, content, titled=True))
     return [table for table in found if table is not None]
 
 
@@ -74,9 +77,13 @@ def sheet_lines(path: Path, content: bytes) -> Lines:
     return next(iter(_sheets(path, content)), [])
 
 
-def _sheets(path: Path, content: bytes) -> list[Lines]:
+def _sheets(path: Path, content: bytes, *, titled: bool = False) -> list[Lines]:
+    """``titled``: a sheet whose name says who may see what it lists has it as its first row."""
     if is_workbook(path.name):
-        return workbook_sheets(content, path)
+        sheets = workbook_sheets(content, path)
+        if not titled:
+            return [lines for _, lines in sheets]
+        return [[(0, [name]), *lines] if says_closed(name) else lines for name, lines in sheets]
     return [csv_lines(decode(content), path)]
 
 
@@ -174,7 +181,9 @@ def _rows(reader: Iterable[list[str]], first: int, path: Path) -> Iterator[tuple
         yield reader.line_num + first - 1, cells  # type: ignore[attr-defined]  # csv.reader has no public type
 
 
-def _with_header(lines: list[tuple[int, list[str]]], is_there: Callable[[str], bool]) -> tuple[str, list[Row]] | None:
+def _with_header(
+    lines: list[tuple[int, list[str]]], is_there: Callable[[str], bool], is_named: Callable[[str], object]
+) -> tuple[str, list[Row]] | None:
     lines = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
     head = lines[:TITLE_ROWS]
     at = next((n for n, (_, cells) in enumerate(head) if any(is_file_column(cell) for cell in cells)), None)
@@ -186,23 +195,44 @@ def _with_header(lines: list[tuple[int, list[str]]], is_there: Callable[[str], b
         if at is None:
             return None
     header = _distinct(lines[at][1], max(len(cells) for _, cells in lines[at:]))
-    above = _level_above(lines[:at], header)
+    above = _level_above(lines[:at], header) or _level_in_header(header, lines[at][0])
     rows: list[Row] = [
         (line, {name: (_cell(name, cell), line) for name, cell in zip(header, cells, strict=False)} | above)
         for line, cells in lines[at + 1 :]
     ]
-    key = _file_key(rows, is_there) if rows else next((name for name in header if is_file_column(name)), None)
+    key = _file_key(rows, is_there, is_named) if rows else next((name for name in header if is_file_column(name)), None)
+    if key is not None and not above and says_closed(key):
+        rows = [(line, {**written, _free_name(header): (key, lines[at][0])}) for line, written in rows]
     return None if key is None else (key, rows)
 
 
 def _level_above(titles: Lines, header: Sequence[str]) -> Written:
-    """A row above the header that says nothing but who may see the list is said of each of its rows."""
+    """A row above the header that says who may see the list is said of each of its rows."""
     for line, cells in titles:
         said = [cell for cell in cells if cell.strip()]
-        if len(said) == 1 and (level_named(said[0]) or Access.PUBLIC) is not Access.PUBLIC:
-            name = next(name for name in ("access", "access level", "level of access") if name not in header)
-            return {name: (said[0], line)}
+        if len(said) == 1 and says_closed(said[0]):
+            return {_free_name(header): (said[0], line)}
     return {}
+
+
+def _level_in_header(header: Sequence[str], at: int) -> Written:
+    """A column of files that are called confidential says it of each of them."""
+    for name in header:
+        if is_file_column(name):
+            continue
+        words = folded(name).split()
+        if speaks_of(name, levels=True) and any(is_file_column(word) or is_file_column(word[:-1]) for word in words):
+            return {_free_name(header): (name, at)}
+    return {}
+
+
+def _free_name(header: Sequence[str]) -> str:
+    return next(name for name in ("access", "access level", "level of access") if name not in header)
+
+
+def says_closed(text: str) -> bool:
+    """Whether a heading says of what stands below it that it is not for everyone."""
+    return (level_named(text) or Access.PUBLIC) is not Access.PUBLIC or speaks_of(text, levels=True)
 
 
 def _distinct(header: list[str], width: int) -> list[str]:
@@ -214,7 +244,7 @@ def _distinct(header: list[str], width: int) -> list[str]:
     return names
 
 
-def _file_key(rows: list[Row], is_there: Callable[[str], bool]) -> str | None:
+def _file_key(rows: list[Row], is_there: Callable[[str], bool], is_named: Callable[[str], object]) -> str | None:
     """The column that names files: by its name, else by what stands in it."""
     keys: dict[str, int] = {}
     for _, written in rows:
@@ -225,6 +255,12 @@ def _file_key(rows: list[Row], is_there: Callable[[str], bool]) -> str | None:
     named = [key for key in keys if is_file_column(key)]
     if named:
         return max(named, key=lambda key: keys[key])
+    if any(is_access_column(key) for key in keys):
+        # Who may see what is clear, and what it is stands there without endings.
+        for _, written in rows:
+            for key, (value, _) in written.items():
+                if isinstance(value, str) and not is_access_column(key) and is_named(value):
+                    keys[key] += 1
     best = max(keys, key=lambda key: keys[key], default=None)
     return best if best is not None and keys[best] * 2 >= len(rows) and keys[best] else None
 
@@ -281,5 +317,7 @@ def looks_restricted(content: bytes, path: Path | None = None) -> bool:
     read."""
     if path is not None and is_workbook(path.name):
         sheets = workbook_sheets(content, path)
-        return any(mentions_restriction("\n".join(cells)) for lines in sheets for _, cells in lines)
+        return any(
+            mentions_restriction("\n".join((name, *cells))) for name, lines in sheets for _, cells in lines or [(0, [])]
+        )
     return mentions_restriction(decode(content[:MOST]))

@@ -32,8 +32,8 @@ def is_workbook(name: str) -> bool:
     return name.lower().endswith(WORKBOOKS)
 
 
-def workbook_sheets(content: bytes, path: Path) -> list[Lines]:
-    """The rows of every sheet. Raises MetadataError."""
+def workbook_sheets(content: bytes, path: Path) -> list[tuple[str, Lines]]:
+    """The name and the rows of every sheet; a comment on a cell is one more cell at the end of its row. Raises MetadataError."""
     try:
         import openpyxl
     except ImportError as error:
@@ -46,7 +46,8 @@ def workbook_sheets(content: bytes, path: Path) -> list[Lines]:
             if sum(item.file_size for item in packed.infolist()) > 8 * MOST:
                 raise MetadataError("it is too large to describe documents", path=path, advice="Split it.")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheets: list[Lines] = []
+            sheets: list[tuple[str, Lines]] = []
+            comments = _comments(packed)
             cells_read = 0
             for sheet in book.worksheets:
                 lines: Lines = []
@@ -58,7 +59,10 @@ def workbook_sheets(content: bytes, path: Path) -> list[Lines]:
                         )
                     lines.append((number, ["" if cell is None else _text(cell) for cell in row]))
                 _fill(lines, _merged(packed, sheet))
-                sheets.append(lines)
+                for number, said in comments:
+                    if number <= len(lines):
+                        lines[number - 1][1].append(said)
+                sheets.append((sheet.title, lines))
     except MetadataError:
         raise
     except (
@@ -66,6 +70,22 @@ def workbook_sheets(content: bytes, path: Path) -> list[Lines]:
     ) as error:  # openpyxl raises what comes of a broken workbook: KeyError, TypeError, ParseError, BadZipFile …
         raise MetadataError("not a workbook that can be read", path=path, advice="Save it as CSV.") from error
     return sheets
+
+
+_COMMENT = re.compile(
+    rb"<(?:\w+:)?(comment|threadedComment)\b[^>]*\bref=[\"'][A-Z]{1,3}(\d{1,7})[\"'][^>]*>(.*?)</(?:\w+:)?\1>",
+    re.DOTALL,
+)
+
+
+def _comments(packed: zipfile.ZipFile) -> list[tuple[int, str]]:
+    """The comments on cells, each with the number of its row, whichever sheet it is on."""
+    found = []
+    for name in packed.namelist():
+        if re.match(r"xl/(?:.*/)?(?:threaded)?comments?[^/]*\.xml$", name, re.IGNORECASE):
+            for _, row, inside in _COMMENT.findall(packed.read(name)):
+                found.append((int(row), " ".join(re.sub(r"<[^>]+>", "", inside.decode("utf-8", "replace")).split())))
+    return found
 
 
 def _merged(packed: zipfile.ZipFile, sheet: Any) -> list[tuple[int, int, int, int]]:

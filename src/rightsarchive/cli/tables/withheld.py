@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from rightsarchive.cli.formats import Format
+from rightsarchive.cli.tables.listing import Column, Listing
+from rightsarchive.cli.terminal import SignConsole
 from rightsarchive.controls import told
 
 if TYPE_CHECKING:
@@ -44,9 +47,23 @@ def withholding_report(out: Console, done: Withholding) -> None:
         out.print(f"  {line}")
 
 
-def withheld_list(out: Console, marks: Iterable[Withheld], text: str) -> None:
+def withheld_list(out: SignConsole, marks: Iterable[Withheld], text: str, form: Format = Format.TABLE) -> None:
     """Each mark with the words that it withholds (``text`` is the one that the marks' positions are of)."""
-    for mark in marks:
-        words = dict.fromkeys(f"“{told(' '.join(text[start:end].split()))}”" for start, end in mark.spans)
-        shown = ", ".join(words) if mark.decided else "not found in this version: it is closed until you decide"
-        out.print(f"{mark.id}  {mark.access}  [{told(mark.code or 'withheld')}]  {shown}")
+    columns = (
+        Column("mark", "Mark"), Column("access", "Level"), Column("code", "Instead"), Column("words", "Words", ratio=1),
+        Column("places"), Column("decided", "Decided"),
+    )  # fmt: skip
+    rows = (
+        {
+            "mark": mark.id,
+            "access": str(mark.access),
+            "code": f"[{mark.code or 'withheld'}]",
+            "words": list(dict.fromkeys(" ".join(text[start:end].split()) for start, end in mark.spans)),
+            "places": [f"{start}-{end}" for start, end in mark.spans],
+            "decided": "yes" if mark.decided else "not found in this version: it is closed until you decide",
+        }
+        for mark in marks
+    )
+    Listing(
+        columns, rows, heads=("mark",), nothing="Nothing is withheld from it that this clearance may know of."
+    ).show(out, form)

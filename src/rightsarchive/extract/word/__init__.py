@@ -25,7 +25,9 @@ from rightsarchive.extract.word.running import running_lines
 from rightsarchive.extract.word.scans import Recogniser, Scans
 from rightsarchive.extract.word.styles import TITLE_LEVEL, Styles
 from rightsarchive.extract.word.walker import Piece, Walker
+from rightsarchive.metadata.columns import level_named
 from rightsarchive.model import (
+    Access,
     Content,
     ContentKind,
     Extraction,
@@ -199,5 +201,9 @@ def _properties(parts: Parts, text: str) -> Properties:
     if date is not None and str(date) != _TEMPLATE_DATE:
         # When a file was made is not when a report was published: a scan of 2025 may be of a report of 1998.
         put(properties, "extra.created", str(date), "Word properties: created")
+    for name in ("category", "contentStatus", "keywords"):
+        level = level_named(said.get(name, ""))
+        if level is not None and level is not Access.PUBLIC:
+            put(properties, "access", level, f"Word properties: {name}")
     put(properties, "language", language_of(said.get("language", ""), text), "Word properties: language")
     return properties

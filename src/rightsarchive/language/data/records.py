@@ -237,6 +237,10 @@ class Declarations(NamedTuple):
     """The column that says who may see it."""
     perhaps_access: Phrases = ()
     """Columns that say it in some lists and something else in most."""
+    circle_columns: Phrases = ()
+    """Columns that may name a circle of readers: visibility, sharing, distribution."""
+    circle: Words = ()
+    """Words that name one there: *team*, *only*, *high*."""
     public: Phrases = ()
     internal: Phrases = ()
     confidential: Phrases = ()
