@@ -29,7 +29,7 @@ from rightsarchive import (
     write_report,
 )
 from rightsarchive.errors import BrokenFileError, DamagedArchiveError
-from rightsarchive.store.custody import ACTIONS
+from rightsarchive.store.custody_event import ACTIONS
 from tests.access.table import methods
 
 COURT = "The court in Almaty fined the human rights defender on Thursday. Her lawyers announced an appeal."

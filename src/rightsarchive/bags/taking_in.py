@@ -4,16 +4,15 @@ here: it gets further versions, places and cases, or a stricter level, and nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from rightsarchive.bags import layout
 from rightsarchive.bags.outcome import BagImport
+from rightsarchive.bags.source import Source
 from rightsarchive.bags.work import Work
 from rightsarchive.errors import ArchiveError, BrokenFileError, RightsArchiveError
 from rightsarchive.ingest import Describer
 from rightsarchive.model import (
-    Access,
     Case,
     Extraction,
     Failure,
@@ -27,32 +26,11 @@ from rightsarchive.model import (
 from rightsarchive.passages import split
 from rightsarchive.settings import Limits
 from rightsarchive.store import Catalog, CustodyHead, FolderOriginals, Staged, metadata_digest
-from rightsarchive.store.custody import ARCHIVE
+from rightsarchive.store.custody_event import ARCHIVE
 from rightsarchive.upkeep import custody
 from rightsarchive.withholding import ReadingKeeper
 
 Kind = Literal["added", "updated", "unchanged"]
-
-
-class Source(Protocol):
-    """What is taken in: a package, or another archive. ``name`` is what it calls itself, ``sha256`` what pins all of it."""
-
-    name: str
-    clearance: Access
-
-    @property
-    def documents(self) -> tuple[layout.DocumentEntry, ...]: ...
-
-    @property
-    def sha256(self) -> str: ...
-
-    def cases(self) -> list[layout.CaseEntry]: ...
-
-    def version(self, document: str, number: int) -> tuple[layout.VersionRecord, str]: ...
-
-    def original(self, record: layout.VersionRecord) -> Path | None: ...
-
-    def about(self, document: str) -> layout.AboutRecord: ...
 
 
 class TakingIn:

@@ -2,10 +2,10 @@
 
 from rightsarchive.store.annotations import NOTE, TAG, Annotation
 from rightsarchive.store.catalog import Catalog, not_made
+from rightsarchive.store.catalog_file import needs_copy, stamp
 from rightsarchive.store.chain import CustodyHead
 from rightsarchive.store.checked import Checked, checked
-from rightsarchive.store.custody import UNDOES, CustodyEvent
-from rightsarchive.store.database import needs_copy, stamp
+from rightsarchive.store.custody_event import UNDOES, CustodyEvent
 from rightsarchive.store.documents import DocumentState, document_id
 from rightsarchive.store.failures import FailureKind, KeptFailure
 from rightsarchive.store.foreign_logs import ForeignLog

@@ -18,7 +18,8 @@ from rightsarchive.store.audit import Audit, Damage
 from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.cases import Cases
 from rightsarchive.store.chain import sha256
-from rightsarchive.store.custody import ARCHIVE, SEAL, Custody, now
+from rightsarchive.store.custody import Custody, now
+from rightsarchive.store.custody_event import ARCHIVE, SEAL
 from rightsarchive.store.database import Database
 from rightsarchive.store.documents import Documents
 from rightsarchive.store.failures import Failures

@@ -10,14 +10,11 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
-from types import MappingProxyType
 from typing import Any
 
 from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.model import Access
-from rightsarchive.model.brief import Brief
 from rightsarchive.store.chain import (
     DELETE,
     EXPORT,
@@ -31,77 +28,11 @@ from rightsarchive.store.chain import (
     sha256,
     subjects_of,
 )
+from rightsarchive.store.custody_event import ACTIONS, ARCHIVE, DELETE_CASE, MERGE, NONCE, SEAL, CustodyEvent, event_of
 from rightsarchive.store.database import Database
 from rightsarchive.store.head_file import NAME, HeadFile
 from rightsarchive.store.log_losses import Losses
 from rightsarchive.store.sealing import Sealer
-
-_NONCE = "nonce"
-
-UNDOES = "undoes"
-"""The key of a line's detail with the number of the line that it takes back."""
-
-MERGE, DELETE_CASE = "merge", "delete case"
-"""The actions after which a case is there no more."""
-
-ACTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "ingest": "document",
-        "new version": "document",
-        "reread": "document",
-        "restore": "document",
-        "describe": "document",
-        "provenance": "document",
-        "level": "document",
-        "edit": "document",
-        "assign": "document",
-        "unassign": "document",
-        "tag": "document",
-        "note": "document",
-        "withhold": "document",
-        "release": "document",
-        "delete": "document",
-        "case": "case",
-        MERGE: "case",
-        DELETE_CASE: "case",
-        "vocabulary": "archive",
-        "export": "archive",
-        "import": "archive",
-        "dismiss": "archive",
-        "reindex": "archive",
-        "backup": "archive",
-        "restore original": "archive",
-        "migrate": "archive",
-        "settings": "archive",
-        "seal": "archive",
-    }
-)
-"""Every action, and what its lines are about. Lines about the archive as a whole are told at the highest clearance alone, and so
-are those that seal a document again of which nothing changed that a person did (where it was read from, how it is cut)."""
-
-SEAL = "seal"
-"""The key of a line's detail with the SHA-256 of its document's seal, and the action of lines that tell nothing else."""
-
-ARCHIVE = "archive"
-"""The subject of lines about the archive as a whole."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class CustodyEvent(Brief):
-    """A line of the log. ``at`` is UTC, ISO 8601; ``who`` a name or a code, ``tool`` the release (both empty in lines of before
-    they were kept); ``why`` the reason that was given, or empty. ``digest`` is the SHA-256 over the line and the ``previous``
-    digest."""
-
-    number: int
-    at: str
-    who: str
-    tool: str
-    action: str
-    subject: str
-    why: str
-    detail: dict[str, Any]
-    previous: str
-    digest: str
 
 
 class Custody:
@@ -137,7 +68,7 @@ class Custody:
         if "reason" not in detail and (reason := getattr(self._given, "reason", "")):
             private = {**(private or {}), "reason": reason}
         if private is not None:
-            hidden = canonical({**private, _NONCE: secrets.token_hex(16)})
+            hidden = canonical({**private, NONCE: secrets.token_hex(16)})
             detail[PRIVATE] = sha256(hidden)
             self._db.run("INSERT INTO custody_details VALUES (?, ?, ?)", (detail[PRIVATE], subject, hidden))
         body = None
@@ -402,37 +333,6 @@ class Custody:
         }
         self.record("settings", ARCHIVE, private=values, changed=changed)
         self._db.run("UPDATE archive SET settings = ?", (canonical(after),))
-
-
-def event_of(line: Line, private: str | None) -> CustodyEvent:
-    """A line with all that it says."""
-    detail = line.told()
-    commitment = line.commitment()
-    if commitment is not None:
-        del detail[PRIVATE]
-        detail.update(_opened(private, commitment))
-    why = detail.get("reason", "")
-    return CustodyEvent(
-        line.number,
-        line.at,
-        line.who,
-        line.tool,
-        line.action,
-        line.subject,
-        why if isinstance(why, str) else "",
-        detail,
-        line.previous,
-        line.digest,
-    )
-
-
-def _opened(private: str | None, commitment: str) -> dict[str, Any]:
-    if private is None or sha256(private) != commitment:
-        return {PRIVATE: "erased" if private is None else "altered"}
-    try:
-        return {key: value for key, value in json.loads(private).items() if key != _NONCE}
-    except (ValueError, AttributeError, RecursionError):  # whoever made the whole log anew may have written anything
-        return {PRIVATE: "altered"}
 
 
 def _table(stored: object) -> dict[str, Any]:

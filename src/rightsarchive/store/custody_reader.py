@@ -10,7 +10,8 @@ from typing import Any
 from rightsarchive.model import Access
 from rightsarchive.store.cases import CaseReader
 from rightsarchive.store.chain import START, Line, canonical
-from rightsarchive.store.custody import ACTIONS, SEAL, UNDOES, Custody, CustodyEvent
+from rightsarchive.store.custody import Custody
+from rightsarchive.store.custody_event import ACTIONS, SEAL, UNDOES, CustodyEvent
 from rightsarchive.store.document_reader import DocumentReader
 
 _FIRST, _LATER = "ingest", "new version"

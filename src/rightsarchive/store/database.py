@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveError
-from rightsarchive.files import new_file, open_regular
+from rightsarchive.files import new_file
 from rightsarchive.store import gaps
-from rightsarchive.store.schema import MIGRATIONS, foreign_objects, migrate
+from rightsarchive.store.catalog_file import stamp
+from rightsarchive.store.migration import foreign_objects, migrate
+from rightsarchive.store.schema import MIGRATIONS
 
 Row = sqlite3.Row
 
@@ -45,29 +47,6 @@ LONGEST = 256 << 20
 """Bytes of one value: the largest that is written is the list of the passages of one text."""
 
 _NO_WRITING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-
-
-def stamp(path: Path) -> tuple[int, int, int] | None:
-    """What changes with a file; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def needs_copy(path: Path) -> bool:
-    """Whether the catalog at ``path`` cannot be read as it is: changes stand in its write-ahead log, or its schema is an older one."""
-    log = stamp(path.with_name(path.name + "-wal"))
-    if log is not None and log[1]:
-        return True
-    try:
-        with open_regular(path, follow=False) as file:
-            header = file.read(100)
-    except OSError:
-        return False  # it is told of when it is opened
-    # https://www.sqlite.org/fileformat.html: the user version is the big-endian number at offset 60
-    return len(header) == 100 and int.from_bytes(header[60:64], "big") < len(MIGRATIONS)
 
 
 def _any_text(stored: bytes) -> str:

@@ -14,23 +14,17 @@ from rightsarchive.metadata.csl import document_item
 from rightsarchive.model import Access, Document, Inventory, TextId, VersionId, VersionNumber
 from rightsarchive.store.case_names import CaseNames
 from rightsarchive.store.database import Database, Row
-from rightsarchive.store.digests import Seal, count
 from rightsarchive.store.document_losses import DocumentLosses
 from rightsarchive.store.document_names import DocumentNames
 from rightsarchive.store.provenance import leads
-from rightsarchive.store.seals import Seals, damaged
+from rightsarchive.store.seals import Seals
 from rightsarchive.store.serialization import Decoder
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.soundness import damage_told
 from rightsarchive.store.texts import Texts
+from rightsarchive.store.version_checks import OWN, VersionChecks
 
 _LEVELS = tuple(Access)
-
-_OWN = 20
-"""Columns of a row that a document is made of. Behind them stand the line of its seal and, whole, the rows that are checked."""
-
-_REMEMBERED = 2_048
-"""Versions whose rows were found to be sound: who searches meets the same documents again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +66,7 @@ class DocumentReader:
         self._seals = seals
         self.losses = DocumentLosses(database, seals, clearance)
         self._clearance = clearance
+        self._checks = VersionChecks(database, seals, clearance)
         self._decoder = Decoder()
         # A document's own names lead to its cases, for whoever sees it.
         self._case_names = CaseNames(database)
@@ -107,7 +102,7 @@ class DocumentReader:
     def forget(self) -> None:
         """Empty the cache."""
         self._decoder.forget()
-        self._sound: dict[int, tuple[Seal, tuple[object, ...], tuple[object, ...]]] = {}
+        self._checks.forget()
 
     def path(self, version: VersionId) -> str | None:
         """Where the bytes of a version were read from, as far as may be known."""
@@ -246,9 +241,9 @@ class DocumentReader:
             row = self._db.row(f"{self._select} WHERE v.id = ?", (version,))
             if row is None:
                 raise DamagedRecordError(self.identified(version), "metadata")
-            (seal,) = self._seals.vouched([(row[1], row[_OWN])]).values()
-            self._check(row, seal)
-            if row[_OWN - 3] is None:  # it was found in no file, or the row that says so is gone
+            (seal,) = self._seals.vouched([(row[1], row[OWN])]).values()
+            self._checks.check(row, seal)
+            if row[OWN - 3] is None:  # it was found in no file, or the row that says so is gone
                 self._seals.check_of_document(row[1], "provenance")
         return self._document(row)
 
@@ -270,65 +265,16 @@ class DocumentReader:
             rows = self._db.all(
                 f"{self._select} WHERE v.id IN (SELECT value FROM json_each(?))", (json.dumps(list(versions)),)
             )
-            seals = self._seals.vouched({(row[1], row[_OWN]) for row in rows})
+            seals = self._seals.vouched({(row[1], row[OWN]) for row in rows})
             for row in rows:
                 version, document = row[:2]
                 try:
-                    self._check(row, seals[document])
+                    self._checks.check(row, seals[document])
                 except DamagedRecordError as error:
                     damage[version] = error
                 else:
                     found[version] = _Reader(self._document, row, self._told)
         return found
-
-    def _check(self, row: Row, seal: Seal | DamagedRecordError) -> None:
-        """The rows of a version, of its document and of its text are what they were when they were sealed."""
-        if isinstance(seal, DamagedRecordError):
-            raise seal
-        if seal.rows is None or seal.versions is None or seal.texts is None:
-            return
-        (row_id, document), values = row[:2], row[_OWN + 1 :]
-        path = row[_OWN - 3]
-        if self._sound.get(row_id) == (seal, row[2:_OWN], values):
-            return  # the very values that were checked before
-        first, second, end = self._ends
-        version = seal.versions.get(row_id, {})
-        self._seals.check_row(document, version.get("versions"), "versions", values[:first])
-        self._seals.check_row(document, seal.rows.get("documents"), "documents", values[first:second])
-        if path is not None:
-            found = self._db.all("SELECT * FROM provenance WHERE document_id = ? ORDER BY kind, name", (document,))
-            self._seals.check_rows(document, seal.rows.get("provenance"), "provenance", list(map(tuple, found)))
-        pages, passages, _, _, text_id = row[_OWN - 5 : _OWN]
-        text = {} if text_id is None else seal.texts.get(text_id, {})
-        if text_id is not None:
-            self._seals.check_row(document, text.get("texts"), "texts", values[second:end])
-        if (count(text.get("pages")), count(version.get("passages"))) != (pages, passages):
-            damaged(document, "passages")
-        if values[2] > 1 and self._clearance is not Access.CONFIDENTIAL:
-            self._check_numbers(document, seal)
-        else:
-            if len(self._sound) >= _REMEMBERED:
-                self._sound = {}
-            self._sound[row_id] = (seal, row[2:_OWN], values)
-
-    @functools.cached_property
-    def _ends(self) -> tuple[int, int, int]:
-        """Where the columns of each table end among those that are read to be checked."""
-        versions, documents = self._db.width("versions"), self._db.width("documents")
-        return versions, versions + documents, versions + documents + self._db.width("texts")
-
-    def _check_version(self, row: Row) -> None:
-        """A row of ``versions`` by itself."""
-        seal = self._seals.of(row["document_id"])
-        if seal.versions is not None:
-            vouched = seal.versions.get(row["id"], {}).get("versions")
-            self._seals.check_row(row["document_id"], vouched, "versions", tuple(row))
-
-    def _check_numbers(self, document: str, seal: Seal) -> None:
-        """The other versions, by which this one is counted."""
-        for row in self._db.all("SELECT * FROM versions WHERE document_id = ?", (document,)):
-            version = {} if seal.versions is None else seal.versions.get(row["id"], {})
-            self._seals.check_row(document, version.get("versions"), "versions", tuple(row))
 
     def originals(self, document: str) -> list[str]:
         """The SHA-256 of the bytes of every version, those of a deleted document too."""
@@ -414,7 +360,7 @@ class DocumentReader:
         # By position: a name is looked for among the columns, one after the other.
         _, document, version, original, size, media_type, metadata, level, origins = row[:9]
         extractor, text_sha256, encoding, ingested, newest, deleted, pages, passages, path, ceiling, text_id = row[
-            9:_OWN
+            9:OWN
         ]
         known = self._decoder.metadata(metadata)
         return Document(

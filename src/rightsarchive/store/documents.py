@@ -166,7 +166,7 @@ class Documents(DocumentReader):
         with self._db.snapshot():
             row = self._db.row("SELECT * FROM versions WHERE id = ?", (version,))
             assert row is not None
-            self._check_version(row)
+            self._checks.check_version(row)
         return self._decoder.metadata(row["metadata"]), self._decoder.origins(row["origins"])
 
     def level(self, version: VersionId) -> int:

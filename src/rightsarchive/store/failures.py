@@ -13,7 +13,8 @@ from typing import Literal
 
 from rightsarchive.model import Failure
 from rightsarchive.model.brief import Brief
-from rightsarchive.store.custody import ARCHIVE, Custody, now
+from rightsarchive.store.custody import Custody, now
+from rightsarchive.store.custody_event import ARCHIVE
 from rightsarchive.store.database import Database
 
 FailureKind = Literal["failed", "skipped"]

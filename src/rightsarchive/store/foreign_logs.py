@@ -13,7 +13,8 @@ from typing import Any
 
 from rightsarchive.model.brief import Brief
 from rightsarchive.store.chain import CustodyHead, Line, canonical, problems, subjects_of
-from rightsarchive.store.custody import Custody, CustodyEvent, event_of, now
+from rightsarchive.store.custody import Custody, now
+from rightsarchive.store.custody_event import CustodyEvent, event_of
 from rightsarchive.store.database import Database
 
 

@@ -27,7 +27,7 @@ from rightsarchive.model.brief import Brief
 from rightsarchive.settings import FILENAME, MOST
 from rightsarchive.store import Catalog, FolderOriginals, needs_copy
 from rightsarchive.store.chain import START, CustodyHead
-from rightsarchive.store.custody import ARCHIVE
+from rightsarchive.store.custody_event import ARCHIVE
 from rightsarchive.store.head_file import NAME as HEAD
 from rightsarchive.store.head_file import HeadFile
 from rightsarchive.upkeep import location as locations

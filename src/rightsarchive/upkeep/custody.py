@@ -21,7 +21,7 @@ from rightsarchive.model import Access
 from rightsarchive.outputs import output_text
 from rightsarchive.store import Catalog, CatalogReader, CustodyHead
 from rightsarchive.store.chain import START, Line, canonical, problems
-from rightsarchive.store.custody import ARCHIVE
+from rightsarchive.store.custody_event import ARCHIVE
 from rightsarchive.upkeep.findings import Finding
 
 FORMAT = "rightsarchive custody log"
