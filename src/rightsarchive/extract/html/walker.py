@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from rightsarchive.extract.html.forms import Forms
+from rightsarchive.extract.html.links import is_running_text, leads_elsewhere, sends_on
 from rightsarchive.extract.html.looks import Look
 from rightsarchive.extract.html.main_content import UNSEEN, MainContent, Sizes, main_content
 from rightsarchive.extract.html.numbers import ListNumbers
@@ -15,10 +16,7 @@ from rightsarchive.extract.html.surroundings import name_parts, surrounds
 from rightsarchive.extract.html.tables import Columns, is_for_layout
 from rightsarchive.extract.html.tree import Element, PageTree
 from rightsarchive.extract.runs import Apart, Composed, Run, compose, paragraphs
-from rightsarchive.language.punctuation import ends_sentence, may_end_paragraph
 from rightsarchive.model import Mark, MarkKind, PassageKind, Reason
-from rightsarchive.passages.measure import size
-from rightsarchive.passages.phrases import Line, is_invitation, is_list_title
 
 
 class Block(NamedTuple):
@@ -74,10 +72,7 @@ _LAYOUT = (*_NO_CELL, "p", "div")
 _FRAMES = {"iframe", "frame"}
 _FIELDS = {"input", "textarea", "select"}
 _FRAMES_IN_FRAMES = 3
-_MOSTLY_LINKS = 0.7
-_LONGEST_LINK = 200
 _MANY_LINKS = 0.2
-_FEWEST_WORDS = 25
 
 
 def blocks(
@@ -243,10 +238,10 @@ class _Walk:
         text = composed.text
         if text:
             kind = _KINDS.get(zone, PassageKind.NAVIGATION)
-            if zone is _Zone.LINKED and _is_running_text(text):
+            if zone is _Zone.LINKED and is_running_text(text):
                 kind = PassageKind.BODY
             if not self._whole and (
-                (zone in {_Zone.OPEN, _Zone.LINKED} and _leads_elsewhere(text, links)) or _sends_on(text, links)
+                (zone in {_Zone.OPEN, _Zone.LINKED} and leads_elsewhere(text, links)) or sends_on(text, links)
             ):
                 kind = PassageKind.NAVIGATION
             yield self._numbered(Block(text, kind, marks=composed.marks))
@@ -366,24 +361,6 @@ def _without_edges_of(row: Block) -> Block:
     cut = len(row.text) - len(row.text.lstrip(" "))
     marks = tuple(Mark(m.start - cut, m.end - cut, m.kind, m.note) for m in row.marks)
     return row._replace(text=row.text.lstrip(" "), marks=marks)
-
-
-def _leads_elsewhere(text: str, links: int) -> bool:
-    lines = text.count("\n") + 1
-    return links > _MOSTLY_LINKS * len(text) and len(text) < _LONGEST_LINK * lines and not ends_sentence(text)
-
-
-def _sends_on(text: str, links: int) -> bool:
-    """A line such as “Related articles: …” whose second half is a link."""
-    title, colon, rest = text.partition(":")
-    if not colon or not links > 0.9 * len(rest.strip()) > 0:
-        return False
-    line = Line(title)
-    return is_list_title(line) or is_invitation(line)
-
-
-def _is_running_text(text: str) -> bool:
-    return size(text) >= _FEWEST_WORDS and may_end_paragraph(text)
 
 
 def _is_unseen(element: Element) -> bool:
