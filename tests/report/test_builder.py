@@ -22,8 +22,8 @@ from rightsarchive import (
 )
 from rightsarchive.language.alike import alike
 from rightsarchive.papers.alignment import aligned
-from rightsarchive.report import FORMATS
 from rightsarchive.report.reflowing import reflowed
+from tests.report.printed import INSTALLED_FORMATS
 
 SOURCES = {
     "en": "The court in Almaty fined the defender on 3 July 2025. She was not heard.\n\nHer lawyers announced an appeal.",
@@ -86,7 +86,7 @@ def built(archive: Archive, style: str = "oscola", locale: str = "en-GB") -> Rep
     return report.annex_sources(hashes=True)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", INSTALLED_FORMATS)
 @pytest.mark.parametrize(
     ("style", "locale"), [("oscola", "en-GB"), ("apa", "fr-FR"), ("chicago-notes-bibliography", "ar")]
 )

@@ -19,9 +19,9 @@ from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import MARK
 from rightsarchive.citation.verification import same_words
 from rightsarchive.controls import CONTROLS
-from rightsarchive.report import FORMATS, Section, compose_report, render
+from rightsarchive.report import Section, compose_report, render
 from tests.citation.examples import orda, quoting
-from tests.report.printed import citations_in
+from tests.report.printed import TEXT_FORMATS, citations_in
 
 BEGIN, END = "\u2068", "\u2069"
 MARKS = {"\u200e", "\u200f", "\u061c"}
@@ -58,14 +58,14 @@ def rows(data: bytes, form: str) -> list[tuple[str, bool]]:
 
 
 def test_each_format_has_rows() -> None:
-    for form in FORMATS:
+    for form in TEXT_FORMATS:
         told = rows(render(compose_report("Title", [Section("S", [orda()])]), form), form)
         assert ("Title", False) in [(text.strip(), quote) for text, quote in told]
         assert any(quote for _, quote in told)
 
 
 @settings(max_examples=30, deadline=None)
-@given(HOSTILE, HOSTILE, st.sampled_from(FORMATS), st.sampled_from(["en-US", "ar", "fr-FR"]))
+@given(HOSTILE, HOSTILE, st.sampled_from(TEXT_FORMATS), st.sampled_from(["en-US", "ar", "fr-FR"]))
 def test_names_keep_their_direction_and_quotes_their_letters(
     tmp_path_factory: pytest.TempPathFactory, name: str, words: str, form: str, locale: str
 ) -> None:
@@ -93,7 +93,7 @@ def test_names_keep_their_direction_and_quotes_their_letters(
     assert verify(first.citation, original=hostile.sha256, text=text, printed=first.quote).status is Status.VERBATIM
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXT_FORMATS)
 def test_the_controls_of_direction_in_a_quote_stay_in_it(form: str) -> None:
     quote = "She was \u202enot freed\u202c."
     data = render(compose_report("R", [Section("S", [cited(quote)])]), form)

@@ -20,10 +20,10 @@ from rightsarchive.citation.verdicts import Verdict
 from rightsarchive.citation.verification import same_words
 from rightsarchive.errors import BrokenFileError, StyleError, UnreadableFileError, UsageError
 from rightsarchive.model import Access, Metadata
-from rightsarchive.report import FORMATS, Report, Section, compose_report, render, write
+from rightsarchive.report import Report, Section, compose_report, render, write
 from rightsarchive.report.markdown import block_quote, escape
 from tests.citation.examples import ARABIC, ENGLISH, FRENCH, KAZAKH, ORDA, front_line, orda, quoting
-from tests.report.printed import citations_in
+from tests.report.printed import TEXT_FORMATS, citations_in
 
 TEXTS = {"orda": ENGLISH, "frontline": FRENCH, "arabic": ARABIC, "kazakh": KAZAKH}
 
@@ -60,7 +60,7 @@ def verdicts(report_file: Path) -> list[Verdict]:
     ]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXT_FORMATS)
 def test_a_written_report_verifies_whole(tmp_path: Path, form: str) -> None:
     path = write(example(), tmp_path / f"report.{form}")
     found = citations_in(path)
@@ -76,7 +76,7 @@ def test_the_text_of_a_report_can_be_read_without_a_file(form: str) -> None:
     assert len(citations_in(render(example(), form).decode())) == 4
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXT_FORMATS)
 def test_an_edited_quote_is_caught_and_the_others_stand(tmp_path: Path, form: str) -> None:
     path = write(example(), tmp_path / f"report.{form}")
     edit(path, "on hunger strike", "in good health")
@@ -86,7 +86,7 @@ def test_an_edited_quote_is_caught_and_the_others_stand(tmp_path: Path, form: st
     assert [verdict.status for verdict in rest] == [Status.VERBATIM] * 3
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXT_FORMATS)
 def test_words_added_to_a_quote_are_caught(tmp_path: Path, form: str) -> None:
     path = write(example(), tmp_path / f"report.{form}")
     edit(path, "was on hunger", "was not on hunger")
@@ -106,7 +106,7 @@ def edit(path: Path, old: str, new: str) -> None:
     document.save(str(path))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXT_FORMATS)
 def test_nothing_private_leaves_with_a_report(form: str) -> None:
     private = orda().model_copy(
         update={
@@ -177,8 +177,8 @@ def test_repeats_and_an_empty_section_are_told() -> None:
 
 
 def test_an_unknown_format_or_style_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"'pdf'.*md, html, docx"):
-        render(example(), "pdf")
+    with pytest.raises(UsageError, match=r"'odt'.*md, html, docx, pdf"):
+        render(example(), "odt")
     with pytest.raises(UsageError, match="cannot be written"):
         write(example(), tmp_path / "report.odt")
     with pytest.raises(StyleError):
@@ -283,7 +283,7 @@ def test_an_escaped_line_renders_as_itself(text: str) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(HOSTILE, HOSTILE, st.sampled_from(FORMATS))
+@given(HOSTILE, HOSTILE, st.sampled_from(TEXT_FORMATS))
 def test_no_text_breaks_out_of_any_format(
     tmp_path_factory: pytest.TempPathFactory, quote: str, title: str, form: str
 ) -> None:

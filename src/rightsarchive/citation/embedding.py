@@ -7,6 +7,7 @@ format    citations                                                   the quote 
 ========  ==========================================================  =================================================
 Markdown  a comment, ``<!-- rightsarchive-citations {…} -->``         ``<div id="quotation-n" …>`` and the block quote in it
 HTML      ``<script type="application/json" id="rightsarchive-citations">``  ``<blockquote id="quotation-n" …>``
+PDF       an attached file, ``citations.json``                        the n-th block quote of those that are printed, by its tag
 Word      a custom XML part, ``<citations xmlns="urn:rightsarchive:citations:1">``, and compressed  the bookmark ``quotation_n``
           in the document's own properties ``rightsarchive-citations-1`` and on, which LibreOffice keeps
 ========  ==========================================================  =================================================

@@ -101,7 +101,7 @@ def show(case: str, location: str, clearance: str, form: Format, as_json: bool) 
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write it as a report with numbered quotes (.docx, .html or .md), or as rows (.csv or .jsonl).",
+    help="Write it as a report with numbered quotes (.docx, .pdf, .html or .md), or as rows (.csv or .jsonl).",
 )
 @click.option(
     "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."

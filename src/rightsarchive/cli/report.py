@@ -28,7 +28,7 @@ from rightsarchive.cli.context import (
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     required=True,
-    help="Where to write it: .docx, .html or .md.",
+    help="Where to write it: .docx, .pdf, .html or .md.",
 )
 @click.option(
     "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."

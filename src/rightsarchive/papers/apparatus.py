@@ -26,6 +26,7 @@ from rightsarchive.language.typesetting import Letters, set_alike
 from rightsarchive.model import Access
 from rightsarchive.papers.alignment import aligned
 from rightsarchive.papers.notes import reference_of_note
+from rightsarchive.papers.painted import shown_alike
 from rightsarchive.papers.paper import Block, BlockKind, Paper
 from rightsarchive.report.composing import annex_sources, stands_in_text
 from rightsarchive.report.wording import caption_reference, remarks, warning, wording
@@ -57,6 +58,7 @@ class _Checked:
     def __init__(self, paper: Paper, verdicts: Sequence[Verdict], data: str) -> None:
         self.changes: dict[int, list[ClaimChange]] = {}
         self._paper = paper
+        self._says = shown_alike if paper.is_painted else _says
         self._verdicts = verdicts
         self._blocks = _numbered(paper, verdicts)
         self._citations = [_as_given(verdict) for verdict in verdicts]
@@ -93,14 +95,14 @@ class _Checked:
         names = list(dict.fromkeys(name for block in self._blocks for _, name in block.notes))
         printed = [self._paper.notes.get(name, "") for name in names]
         note_of: dict[str, int] = {}
-        for ours, its in aligned(expected, printed, _says):
+        for ours, its in aligned(expected, printed, self._says):
             if ours is None:
                 self._extra_notes |= {names[its]} if its is not None else set()
             elif its is None:
                 self._tell(clusters[ours], ClaimChange("note", NOTHING, expected[ours]))
             else:
                 note_of[names[its]] = ours
-                if not _says(printed[its], expected[ours]):
+                if not self._says(printed[its], expected[ours]):
                     self._tell(clusters[ours], ClaimChange("note", " ".join(printed[its].split()), expected[ours]))
         self._held_calls(clusters, expected, note_of)
 
@@ -166,7 +168,7 @@ class _Checked:
             if number is None or number > len(self._citations):
                 continue
             for remark in remarks(self._citations[number - 1], self._words):
-                if not any(_says(text, remark) for text in behind.get(number, ())):
+                if not any(self._says(text, remark) for text in behind.get(number, ())):
                     self._tell([number], ClaimChange("remark", NOTHING, remark))
 
     def annex(self) -> list[Verdict]:
@@ -176,7 +178,7 @@ class _Checked:
         if not left and not self._layout.annex:
             return []
         hashes = self._layout.annex == "hashes" or any(_HASH.search(block.text) for block in left)
-        custody = [block for block in left if block.text.startswith(self._words.custody)]
+        custody = [block for block in left if self._starts(block.text, self._words.custody)]
         left = [block for block in left if block not in custody]
         if self._references is None:
             return self._hashes_alone(left)
@@ -189,7 +191,7 @@ class _Checked:
             if hashes:
                 parts += [f"{self._words.file}{self._words.colon}{source.sha256}", source.places]
             line = " ".join(parts)
-            at = next((n for n, block in enumerate(left) if _says(block.text, line)), None)
+            at = next((n for n, block in enumerate(left) if self._says(block.text, line)), None)
             if at is None:
                 missing.append((source.sha256, line))
             else:
@@ -206,7 +208,7 @@ class _Checked:
         if number is None or self._verdicts[number - 1].given is None:
             return
         said = _HASH.findall(printed)
-        if said and sha256 not in said and _says(printed.replace(said[0], sha256), line):
+        if said and sha256 not in said and self._says(printed.replace(said[0], sha256), line):
             self._tell([number], ClaimChange("sha256", said[0], sha256))
         else:
             self._tell([number], ClaimChange("list of sources", printed, line))
@@ -219,7 +221,7 @@ class _Checked:
     def _listed(self) -> Iterator[Block]:
         """What stands under the last heading that the list of sources has."""
         headings = [at for at, block in enumerate(self._blocks) if block.kind is BlockKind.HEADING]
-        last = [at for at in headings if _says(self._blocks[at].text, self._words.sources)]
+        last = [at for at in headings if self._says(self._blocks[at].text, self._words.sources)]
         for block in self._blocks[last[-1] + 1 :] if last else ():
             if block.kind is BlockKind.HEADING:
                 return
@@ -231,7 +233,7 @@ class _Checked:
         levels = [each.metadata.access for each in self._citations]
         strictest = max(levels, key=lambda level: level.level, default=Access.PUBLIC)
         above = warning(strictest, self._words)
-        if above and not any(_says(block.text, above) for block in self._blocks):
+        if above and not any(self._says(block.text, above) for block in self._blocks):
             self._tell([levels.index(strictest) + 1], ClaimChange("warning", NOTHING, above))
 
     # What is left ------------------------------------------------------------------------------------------------------
@@ -247,7 +249,7 @@ class _Checked:
                 continue
             if block.kind is BlockKind.PASSAGE and _flat(block.text) in passages:
                 continue
-            if block.kind is BlockKind.TRANSLATION and block.text.strip().startswith(self._words.translation):
+            if block.kind is BlockKind.TRANSLATION and self._starts(block.text.strip(), self._words.translation):
                 continue
             if block.quotation is not None:
                 start, end = block.marked or (0, len(block.text))
@@ -275,6 +277,9 @@ class _Checked:
                 text = f"{text[: place[0]]} {text[place[1] :]}"
                 place = next(Letters(text).find(words), None)
         return text
+
+    def _starts(self, text: str, words: str) -> bool:
+        return words in text if self._paper.is_painted else text.startswith(words)
 
     def _tell(self, numbers: Sequence[int], change: ClaimChange) -> None:
         for number in numbers:

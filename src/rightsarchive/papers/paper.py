@@ -40,11 +40,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The paragraphs of a paper, its notes by name, and the citations that a report of ours carries (JSON, as it stands there)."""
+    """The paragraphs of a paper, its notes by name, and the citations that a report of ours carries (JSON, as it stands there). ``is_painted``
+    says that blanks and the order of words in lines of two directions are those of a page, and not of the writer."""
 
     blocks: tuple[Block, ...]
     notes: dict[str, str]
     data: str | None = None
+    is_painted: bool = False
 
     @property
     def quotes(self) -> dict[int, str]:

@@ -22,6 +22,7 @@ from rightsarchive.papers.markup import read_html, read_markdown
 from rightsarchive.papers.odt import read_odt
 from rightsarchive.papers.packages import opened
 from rightsarchive.papers.paper import Block, BlockKind, Paper
+from rightsarchive.papers.tagged import read_tagged
 from rightsarchive.papers.word import read_word
 from rightsarchive.settings import Limits
 
@@ -99,6 +100,8 @@ def _of_package(content: bytes, path: Path) -> Paper:
 
 
 def _of_pdf(path: Path) -> Paper:
+    if (ours := read_tagged(path)) is not None:
+        return ours
     from rightsarchive.extract import extract
     from rightsarchive.model import PassageKind
 

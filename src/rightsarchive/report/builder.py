@@ -252,7 +252,7 @@ class Report:
         return compose(self)
 
     def render(self, format: str = "md") -> bytes:  # noqa: A002 - the plain word for it
-        """The report as a file's bytes: ``md``, ``html`` or ``docx``. Raises UsageError, StyleError."""
+        """The report as a file's bytes: ``md``, ``html``, ``docx`` or ``pdf``. Raises UsageError, StyleError."""
         from rightsarchive.report.write import render
 
         return render(self, format)

@@ -31,9 +31,17 @@ def _docx(report: Document) -> bytes:
     return docx(report)
 
 
-_WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType({"md": _markdown, "html": _html, "docx": _docx})
+def _pdf(report: Document) -> bytes:
+    from rightsarchive.report.pdf import pdf
+
+    return pdf(report)
+
+
+_WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
+    {"md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf}
+)
 FORMATS = tuple(_WRITERS)
-"""The formats a report can be written in, by their file endings: Markdown, HTML, Word."""
+"""The formats a report can be written in, by their file endings: Markdown, HTML, Word, PDF."""
 
 
 def render(report: Report, format: str = "md") -> bytes:  # noqa: A002 - the plain word for it
@@ -75,7 +83,7 @@ def write(
     clearance: Access | str | None = None,
     reason: str = "",
 ) -> Path:
-    """Write the report to ``path``, in the format of its ending (``.md``, ``.html``, ``.docx``), for its owner alone. The pictures of a
+    """Write the report to ``path``, in the format of its ending (``.md``, ``.html``, ``.docx``, ``.pdf``), for its owner alone. The pictures of a
     Markdown file stand beside it, as ``report-1.png`` and so on.
 
     With the ``archive`` that its quotes are from, its custody log tells of the file, with ``reason`` and the clearance that the

@@ -1,0 +1,47 @@
+"""Words as a page shows them, which has no blanks of its own and no order of letters but from left to right.
+
+What is written from right to left is put in order by guess; a mark over an Arabic or Hebrew letter may come out beside its neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rightsarchive.language.alike import compared
+from rightsarchive.language.typesetting import set_alike
+
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT = re.compile(r"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def shown_alike(printed: str, expected: str) -> bool:
+    """Whether what is painted is what was to be painted: the same signs in the same order, blanks aside; where some are
+    written from right to left, the same letters and digits."""
+    if set_alike(" ".join(printed.split()), " ".join(expected.split())):
+        return True
+    one, other = _signs(printed), _signs(expected)
+    if one == other:
+        return True
+    if not _RIGHT.search(expected):
+        return False
+    return sorted(_letters(printed)) == sorted(_letters(expected))
+
+
+def is_quoted(printed: str, quote: str) -> bool:
+    """Whether a quote that is written from right to left is painted word for word: its letters in their order, its other signs in any."""
+    if not _RIGHT.search(quote):
+        return False
+    if _LEFT.search(quote):
+        return shown_alike(printed, quote)
+    return _letters(printed) == _letters(quote)
+
+
+def _signs(text: str) -> str:
+    return "".join(
+        each for each in compared(text) if not each.isspace() and unicodedata.category(each) not in {"Mn", "Cf"}
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in _signs(text) if each.isalnum())
