@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from rightsarchive.archive import Archive
     from rightsarchive.bags import Bag, BagImport
+    from rightsarchive.cases.comparing import Comparison, Corroboration, Discrepancy, NamedValue
     from rightsarchive.cases.linking import CaseSuggestion, Evidence, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry, timeline_sections
     from rightsarchive.citation import (
@@ -151,6 +152,7 @@ _HOMES: Final = {
     "upkeep.statistics": "Stats",
     "upkeep.table_in": "TableChange TableImport",
     "upkeep.withholding": "Withheld Withholding",
+    "cases.comparing": "Comparison Corroboration Discrepancy NamedValue",
     "cases.linking": "CaseSuggestion Evidence RelatedCase",
     "model": """
         Access Author Case Content ContentKind Document Failure FieldOrigin Inventory Locator Mark MarkKind Metadata Notice
@@ -198,17 +200,20 @@ __all__ = [
     "Citation",
     "Cite",
     "ClaimChange",
+    "Comparison",
     "Content",
     "ContentKind",
     "Context",
     "ContextParagraph",
     "Contribution",
+    "Corroboration",
     "CustodyEvent",
     "CustodyHead",
     "DamagedArchiveError",
     "DamagedRecordError",
     "Deletion",
     "Difference",
+    "Discrepancy",
     "Document",
     "Duplicates",
     "EmptyFileError",
@@ -233,6 +238,7 @@ __all__ = [
     "Metadata",
     "MetadataError",
     "MetadataMatch",
+    "NamedValue",
     "NotInArchiveError",
     "Note",
     "Notice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
@@ -36,9 +36,11 @@ from rightsarchive.view import ArchiveView
 
 # What takes long to load is imported by the method that needs it: a search does not wait for the readers of files.
 if TYPE_CHECKING:
+    from rightsarchive.cases.comparing import Comparison
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.bibliography import BibliographyFormat
+    from rightsarchive.citation.cited import Cited
     from rightsarchive.citation.surroundings import Box, Context, Exhibit
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.duplicates import Duplicates
@@ -202,6 +204,16 @@ class Questions:
         not read. Raises NotInArchiveError, also for a case that lies above it.
         """
         return self.seen_by(clearance).timeline(case)
+
+    def compare(self, about: str | Case | Iterable[Cited], *, clearance: Access | str = Access.PUBLIC) -> Comparison:
+        """Where independent sources name the same amount, count of persons, age, term of prison or day, and where they differ in one, or in the
+        spelling of a name; each value with the sentence that names it.
+
+        ``about`` is a case (its documents are compared), or hits, citations or entries of a timeline (what these quote is). Copies of one text
+        and documents of one publisher count once. Few things are told and these are meant to be right: two sentences are compared where
+        they share a name or a day and what they speak of. Documents above ``clearance`` are not read. Raises NotInArchiveError.
+        """
+        return self.seen_by(clearance).compare(about)
 
     def suggest_cases(
         self,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
 
 from rightsarchive.citation import Citation, Verdict, Verdicts
+from rightsarchive.citation.cited import Cited, citation_of
 from rightsarchive.citation.surroundings import Box, Context, Exhibit
 from rightsarchive.citing import boxes, cite_place, cite_stretch, cite_words, context, exhibits, source_of, verdict
 from rightsarchive.engine.protocol import Engine
@@ -39,6 +40,7 @@ from rightsarchive.upkeep.statistics import Stats, stats
 
 # What takes long to load is imported by the method that needs it: a search does not wait for the timeline's reader.
 if TYPE_CHECKING:
+    from rightsarchive.cases.comparing import Comparison
     from rightsarchive.cases.linking import CaseSuggestion, RelatedCase
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation.bibliography import BibliographyFormat
@@ -210,6 +212,16 @@ class ArchiveView:
         from rightsarchive.cases.timeline import timeline
 
         return timeline(self._catalog, self.case(case).id)
+
+    def compare(self, about: str | Case | Iterable[Cited]) -> Comparison:
+        """Where independent sources name the same figure, day or term, and where they differ in one or in the spelling of a name, as
+        :meth:`Archive.compare` gives it. Raises NotInArchiveError."""
+        from rightsarchive.cases.comparing import compare_case, compare_cited
+
+        concepts = self._searcher.concepts()
+        if isinstance(about, str | Case):
+            return compare_case(self._catalog, concepts, self.case(about if isinstance(about, str) else about.id).id)
+        return compare_cited(self._catalog, concepts, [citation_of(each) for each in about])
 
     def suggest_cases(
         self, *, limit: int = 100, advance: Callable[[int], None] | None = None

@@ -308,6 +308,7 @@ VALUES: dict[str, Strategy] = {
     "case.name": lambda draw: draw.choice(draw.cases),
     "case_documents.name": lambda draw: draw.choice(draw.cases),
     "case": lambda draw: draw.choice(draw.cases),
+    "about": lambda draw: draw.choice((draw.choice(draw.cases), [draw.claim(), draw.claim()], [draw.claim()])),
     "bibliography.documents": lambda draw: draw.choice((None, None, [draw.choice(draw.documents)], draw.claim())),
     "bibliography.cases": lambda draw: draw.choice((None, draw.choice(draw.cases), [draw.choice(CASES)])),
     "bibliography.query": lambda draw: draw.choice((None, None, draw.query())),

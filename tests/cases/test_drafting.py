@@ -39,10 +39,9 @@ def test_a_draft_quotes_and_counts_and_verifies(tmp_path: Path, locale: str) -> 
             case,
             view.case_documents("Ana"),
             view.timeline("Ana"),
+            view.compare("Ana"),
             style="oscola",
             locale=locale,
-            archive=archive,
-            clearance="public",
         )
         path = made.write(tmp_path / "draft.html")
         assert archive.verify(path).problems == ()

@@ -24,13 +24,14 @@ LACKING = Path(__file__).parent / "lacking.txt"
 FILES = sorted(path.stem for path in DIRECTORY.glob("*.toml"))
 TABLES = (
     "head", "detection", "continuing", "stop_words", "stems", "dates", "spans", "sentences", "apostrophes", "names",
-    "pages", "documents", "document_types", "declarations", "web", "quoting", "report",
+    "pages", "documents", "document_types", "declarations", "web", "quoting", "quantities", "report",
 )  # fmt: skip
 PATTERNS = {
     "published", "headings", "bylines", "family_endings", "endings_after_capital", "to", "both", "between",
     "between_after", "to_after", "share", "share_by", "cookies", "cookie_words", "minutes", "reading_time", "after_minutes",
     "listening", "views", "views_before", "subscribe", "subscribe_after", "newsletter", "advertisement",
     "advertisement_after", "here", "tags", "neighbour", "neighbour_kind", "lines", "lists", "negation_patterns",
+    "ages", "prison_terms",
 }  # fmt: skip
 """The fields that hold regular expressions."""
 

@@ -1,4 +1,5 @@
-"""A first draft of a report on a case, without a script: what its documents say of each day, and which days independent ones name.
+"""A first draft of a report on a case, without a script: what its documents say of each day, which days and figures independent ones
+name, and in which they differ.
 
 Every sentence in it is a quotation. What the draft adds are headings, counts and dates; it asserts no event.
 """
@@ -9,11 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
+from rightsarchive.cases.comparing import Comparison
 from rightsarchive.cases.timeline import TimelineEntry
 from rightsarchive.citation import Citation
-from rightsarchive.model import Access, Case, Document
+from rightsarchive.model import Case, Document
 from rightsarchive.report import Report, cite
-from rightsarchive.report.reading import Archive
 from rightsarchive.report.wording import wording
 
 SAME_TEXT = 90
@@ -24,26 +25,33 @@ def draft(
     case: Case,
     documents: Sequence[Document],
     entries: Sequence[TimelineEntry],
+    comparison: Comparison,
     *,
     style: str,
     locale: str,
-    archive: Archive,
-    clearance: Access | str,
 ) -> Report:
-    """The draft of a case: counts, its events by date with what each source says, the days that independent sources name, and the sources with
-    their hashes. Raises StyleError, UsageError."""
+    """The draft of a case: counts, its events by date with what each source says, the days and figures that independent sources name, those in
+    which they differ, and the sources with their hashes. All of it has to come from one view of the archive: it is as open as that. Raises StyleError."""
     words = wording(locale)[1]
     events = [entry for entry in entries if entry.event]
-    report = Report(case.title, style=style, locale=locale, archive=archive, clearance=clearance)
+    report = Report(case.title, style=style, locale=locale)
     report.prose(words.draft)
     report.section(words.quotes).table(
         [words.documents, words.quotes], [[str(len(documents)), str(len(events))]]
     ).timeline(events)
     shared = [(when, told) for when, told in _by_date(events) if len(told) > 1]
-    if shared:
+    figures = [each for each in comparison.corroborated if each.kind != "date"]
+    if shared or figures:
         section = report.section(words.agree)
         section.prose(words.copies)
-        section.table([words.date, words.sources], [[when, [f"{len(told)} ", cite(*told)]] for when, told in shared])
+        if shared:
+            section.table(
+                [words.date, words.sources], [[when, [f"{len(told)} ", cite(*told)]] for when, told in shared]
+            )
+        if figures:
+            section.corroboration(figures, (words.quotes, words.sources))
+    if comparison.differing:
+        report.section(words.differ).differences(comparison.differing)
     return report.annex_sources()
 
 

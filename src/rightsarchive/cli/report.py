@@ -41,8 +41,8 @@ from rightsarchive.cli.context import (
 def report(
     case: str, location: str, out: Path, style: str, locale: str, clearance: str, reason: str, as_json: bool
 ) -> None:
-    """Draft a report on a case: what its documents say of each day, quoted with notes, the days that independent sources name, and the
-    sources with their hashes.
+    """Draft a report on a case: what its documents say of each day, quoted with notes, the days and figures that independent
+    sources name, those in which they differ, and the sources with their hashes.
 
     Every sentence is a quotation. The draft asserts nothing of its own; write the rest in Word, and verify it afterwards.
     """
@@ -55,7 +55,7 @@ def report(
         known = view.case(case)
         entries = view.timeline(known.id)
         documents = view.case_documents(known.id)
-        made = draft(known, documents, entries, style=style, locale=locale, archive=archive, clearance=clearance)
+        made = draft(known, documents, entries, view.compare(known), style=style, locale=locale)
         write(made, out)
         cited = made.citations
         noted(archive, out, "report", clearance, dict.fromkeys(each.document_id for each in cited), reason)

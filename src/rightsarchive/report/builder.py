@@ -32,6 +32,22 @@ class DatedQuote(Protocol):
     def citation(self) -> Citation: ...
 
 
+class NamedWords(Protocol):
+    """A value as a source writes it."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def citation(self) -> Citation: ...
+
+
+class Compared(Protocol):
+    """Values of several sources, as :meth:`Archive.compare` gives them."""
+
+    @property
+    def named(self) -> Sequence[NamedWords]: ...
+
+
 class Cite:
     """What :func:`cite` gives: citations that are named together at one place."""
 
@@ -160,6 +176,27 @@ class Section:
                 key = entry.citation.document_id, at.start, at.end
                 rows.setdefault(entry.when, {}).setdefault(key, entry.citation)
         self._parts.append(TimelinePart(tuple((when, tuple(quotes.values())) for when, quotes in rows.items())))
+        return self
+
+    def corroboration(self, found: Iterable[Compared], header: Sequence[str] = ("", "")) -> Self:
+        """Values that independent sources name, as the ``corroborated`` of a comparison: a row for each, as every source writes it, with its
+        reference, and how many there are. ``header`` are the titles of the two columns."""
+        return self.table(
+            header,
+            [
+                [
+                    [piece for each in one.named for piece in (f"\u2068{each.words}\u2069", cite(each), " ")],
+                    str(len(one.named)),
+                ]
+                for one in found
+            ],
+        )
+
+    def differences(self, found: Iterable[Compared]) -> Self:
+        """Values in which sources differ, as the ``differing`` of a comparison: for each the words of every source, and the sentence that they
+        stand in, quoted."""
+        for one in found:
+            self._parts.append(TimelinePart(tuple((each.words, (each.citation,)) for each in one.named)))
         return self
 
 

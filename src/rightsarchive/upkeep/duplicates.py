@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any, Final, Literal
@@ -93,6 +93,16 @@ def duplicates(catalog: CatalogReader, advance: Callable[[int], None] | None = N
         )
         for kind, likeness, versions in found
     )
+
+
+def near_copies(catalog: CatalogReader, rows: Sequence[VersionId]) -> Iterator[tuple[VersionId, VersionId]]:
+    """Pairs of some versions that are copies of each other, or nearly so."""
+    texts = catalog.texts_of(rows)
+    for one, other in combinations(rows, 2):
+        if texts[one][2] == texts[other][2]:
+            yield one, other
+    for one_at, other_at in _near([_sketch(catalog, texts[row][1]) for row in rows]):
+        yield rows[one_at], rows[other_at]
 
 
 Found = tuple[Kind, float, tuple[VersionId, ...]]

@@ -22,7 +22,7 @@ EVERY_LANGUAGE: Final = "mul"
 _SHARED: Final = re.compile(r"mul|und(?:-[a-z]+)?")
 _TABLE: Final = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _TABLES: Final = frozenset(
-    "detection continuing stop_words stems dates spans sentences apostrophes characters compounds hyphens names pages documents document_types declarations web quoting report".split()
+    "detection continuing stop_words stems dates spans sentences apostrophes characters compounds hyphens names pages documents document_types declarations web quoting quantities report".split()
 )
 
 Record = TypeVar("Record")
@@ -121,6 +121,10 @@ class Language:
     @cached_property
     def quoting(self) -> records.Quoting:
         return self._read(records.Quoting, "quoting")
+
+    @cached_property
+    def quantities(self) -> records.Quantities:
+        return self._read(records.Quantities, "quantities")
 
     @cached_property
     def report(self) -> records.ReportWords | None:

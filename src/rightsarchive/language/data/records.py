@@ -334,6 +334,24 @@ class Quoting(NamedTuple):
     """What a quoter adds in round brackets."""
 
 
+class Quantities(NamedTuple):
+    """What is counted in reports: money, persons, ages, terms of prison. ``*`` at the end of a word stands for any ending."""
+
+    cardinals: Words = ()
+    """From one to twenty, ``|`` between the forms of one and ``_`` for a blank."""
+    thousand: Words = ()
+    million: Words = ()
+    currencies: Pairs = ()
+    """What a currency is called, and its code (ISO 4217; MCI for the monthly index that fines are counted in)."""
+    persons: Pairs = ()
+    """Those who are counted, and what they are in English."""
+    years: Words = ()
+    months: Words = ()
+    ages: Patterns = ()
+    prison_terms: Patterns = ()
+    """``N`` stands for a number, ``U`` for the word for years or months."""
+
+
 class ReportWords(NamedTuple):
     """The words that a report adds of its own. ``page_in_file`` has a placeholder for the number, ``translated_by`` one for a name;
     ``page`` and ``paragraph`` stand before a number."""
@@ -364,6 +382,7 @@ class ReportWords(NamedTuple):
     draft: Text = ""
     date: Text = ""
     agree: Text = ""
+    differ: Text = ""
     exhibit: Text = ""
     copies: Text = ""
     colon: Text = ": "
