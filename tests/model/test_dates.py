@@ -50,3 +50,27 @@ def test_it_becomes_a_day_only_where_the_day_is_known(date: PartialDate) -> None
     else:
         assert date.date() == date.earliest == date.latest
     assert PartialDate(str(date)) == date
+
+
+@given(st.integers(0, 9999), st.none() | st.integers(0, 40), st.integers(0, 40), st.booleans())
+def test_whatever_is_written_is_a_date_with_its_days_or_none(
+    year: int, month: int | None, day: int, with_day: bool
+) -> None:
+    written = f"{year:04d}" + ("" if month is None else f"-{month}" + (f"-{day}" if with_day else ""))
+    try:
+        date = PartialDate(written)
+    except ValueError:
+        return
+    assert date.earliest <= date.latest
+    assert PartialDate(str(date)) == date
+    assert date.date() == date.latest if date.day else date.earliest < date.latest
+
+
+@pytest.mark.parametrize(("written", "known"), [("2025-00-00", "2025"), ("2025-07-00", "2025-07"), ("2025-0", "2025")])
+def test_what_a_database_writes_as_0_is_not_known(written: str, known: str) -> None:
+    assert str(PartialDate(written)) == known
+
+
+def test_a_day_of_no_month_is_no_date() -> None:
+    with pytest.raises(ValueError, match="is not a date"):
+        PartialDate("2025-00-31")

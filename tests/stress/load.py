@@ -79,9 +79,10 @@ class Board:
 
 @dataclass
 class Findings:
-    """What readers saw: seconds of each question, and what was wrong."""
+    """What readers saw: seconds of each question, the same from when it was to be asked, and what was wrong."""
 
     times: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     late: int = 0
 
@@ -133,6 +134,7 @@ def read(archive: Archive, board: Board, seed: int, rate: float, until: float, f
         except Exception as error:
             wrong = "".join(traceback.format_exception(error))
         found.times.append(time.perf_counter() - begun)
+        found.waits.append(time.monotonic() - due)
         if wrong:
             found.wrong.append(wrong)
         due += 1 / rate
@@ -216,7 +218,10 @@ def readers(place: Path, threads: int, rate: float, seconds: float, seed: int) -
         for worker in workers:
             worker.join()
     return Findings(
-        [t for each in found for t in each.times], [w for each in found for w in each.wrong], sum(e.late for e in found)
+        [t for each in found for t in each.times],
+        [t for each in found for t in each.waits],
+        [w for each in found for w in each.wrong],
+        sum(e.late for e in found),
     )
 
 
@@ -261,6 +266,7 @@ def phase(
         output, _ = other.communicate()
         told = json.loads(output)
         found.times += told["times"]
+        found.waits += told["waits"]
         found.wrong += told["wrong"]
         found.late += told["late"]
         if other.returncode:
@@ -296,7 +302,7 @@ def main(given: Sequence[str] | None = None) -> int:
     if asked.reader:
         place, seconds, rate, seed = asked.reader
         found = readers(Path(place), 1, float(rate), float(seconds), int(seed))
-        print(json.dumps({"times": found.times, "wrong": found.wrong, "late": found.late}))
+        print(json.dumps(vars(found)))
         return 0
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -317,6 +323,10 @@ def main(given: Sequence[str] | None = None) -> int:
     print(
         f"with it: {len(busy.times)} questions, p95 {loaded * 1000:.0f} ms ({loaded / max(calm, 1e-9):.1f} times),"
         f" longest {max(busy.times, default=0) * 1000:.0f} ms, {changes} changes, {len(busy.wrong)} wrong, {busy.late} times behind"
+    )
+    print(
+        f"from when each was to be asked: p95 {percentile(alone.waits, 0.95) * 1000:.0f} ms without the writer,"
+        f" {percentile(busy.waits, 0.95) * 1000:.0f} ms with it"
     )
     print(f"memory of all: {early >> 10} MiB in the first third, {late >> 10} MiB in the last")
     wrong = alone.wrong + busy.wrong

@@ -17,6 +17,8 @@ _WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].*)?)?)?", re.AS
 class PartialDate:
     """A date known to the year, the month or the day: ``2025``, ``2025-07``, ``2025-07-31`` (EDTF level 0).
 
+    A month or a day of 0, as databases write what they do not know, is none: 2025-07-00 is 2025-07, and 2025-00-00 is 2025.
+
     They are in one order: by their first day, and of those that begin on the same day the less precise
     comes first: 2025, 2025-01, 2025-01-01.
 
@@ -41,9 +43,11 @@ class PartialDate:
                 raise ValueError(f"{value!r} is not a date: write 2025, 2025-07 or 2025-07-31")
             year, month, day = (None if part is None else int(part) for part in found.groups())
             assert year is not None
-            parts = (year, month, day)
+            # Databases write what they do not know as 0: 2025-00-00.
+            day = day or None
+            parts = (year, (month or None) if day is None else month, day)
         try:
-            dt.date(parts[0], parts[1] or 1, parts[2] or 1)
+            dt.date(parts[0], 1 if parts[1] is None else parts[1], parts[2] or 1)
         except ValueError as error:
             raise ValueError(f"{value!r} is not a date: {error}") from None
         object.__setattr__(self, "year", parts[0])

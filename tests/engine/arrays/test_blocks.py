@@ -22,7 +22,7 @@ from rightsarchive.engine.arrays.blocks import Blocks, BrokenIndexError, Damaged
 from rightsarchive.engine.arrays.engine import ArrayEngine, files_of
 from rightsarchive.engine.arrays.files import FileEntry
 from rightsarchive.engine.arrays.segment import open_segment
-from rightsarchive.engine.arrays.toc import SegmentEntry, read_toc, remember_verified, write_toc
+from rightsarchive.engine.arrays.toc import SegmentEntry, Toc, read_toc, remember_verified, write_toc
 from rightsarchive.engine.protocol import Entry, FieldTerms
 from rightsarchive.engine.whoosh import open_engine
 from rightsarchive.errors import DamagedArchiveError
@@ -346,3 +346,11 @@ def test_an_index_that_fits_its_checksums_alone_ends_as_damage(
         writer.erase([PassageId(8), PassageId(200)])
         writer.add(entry(999))
         writer.commit(3)
+
+
+def test_a_segment_counts_once(tmp_path: Path) -> None:
+    """Whoever names one a thousand times in a table with its right checksum would multiply what is found, and the time for it."""
+    toc = Toc("plain", 1, 2, 1, (SegmentEntry("0" * 16, FileEntry(f"{0:016x}.json", 1, "0" * 64)),) * 2)
+    write_toc(tmp_path, toc)
+    with pytest.raises(BrokenIndexError, match="twice"):
+        read_toc(tmp_path)

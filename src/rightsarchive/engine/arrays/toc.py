@@ -101,7 +101,10 @@ class Toc:
                 "generation": int(generation),
                 "segments": list(segments),
             }:
-                return cls(analysis, revision, entries, generation, tuple(map(SegmentEntry.from_json, segments)))
+                found = tuple(map(SegmentEntry.from_json, segments))
+                if len({segment.descriptor.name for segment in found}) < len(found):
+                    raise BrokenIndexError("the table of contents names a segment twice")
+                return cls(analysis, revision, entries, generation, found)
             case _:
                 raise BrokenIndexError("a table of contents of another format or version")
 
