@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rightsarchive import Access, Archive, Comparison, Metadata, NotInArchiveError, TextSource
+from rightsarchive import Access, Archive, Comparison, Metadata, NotInArchiveError, Report, TextSource
 from tests.cases.comparing_pairs import PAIRS
 
 
@@ -75,6 +75,13 @@ def test_copies_and_one_publisher_count_once_and_a_clearance_holds(tmp_path: Pat
         named = [one for each in found.corroborated for one in each.named]
         named += [one for each in found.differing for one in each.named]
         assert all(archive.verify(one.citation, clearance="confidential").ok for one in named)
+        report = Report("R", archive=archive, clearance="confidential")
+        report.section("Agree").corroboration(found.corroborated, ("Value", "Sources"))
+        report.section("Differ").differences(found.differing)
+        path = report.write(tmp_path / "compared.html")
+        assert archive.verify(path, clearance="confidential").problems == ()
+        assert "</sup>; " in path.read_text("utf-8")
+        assert path.read_text("utf-8").count("<blockquote") == 2
         cited = [one.citation for one in found.differing[0].named]
         assert len(archive.compare(cited, clearance="confidential").differing) == 1
         with pytest.raises(NotInArchiveError):

@@ -181,16 +181,13 @@ class Section:
     def corroboration(self, found: Iterable[Compared], header: Sequence[str] = ("", "")) -> Self:
         """Values that independent sources name, as the ``corroborated`` of a comparison: a row for each, as every source writes it, with its
         reference, and how many there are. ``header`` are the titles of the two columns."""
-        return self.table(
-            header,
-            [
-                [
-                    [piece for each in one.named for piece in (f"\u2068{each.words}\u2069", cite(each), " ")],
-                    str(len(one.named)),
-                ]
-                for one in found
-            ],
-        )
+        rows: list[list[Cell]] = []
+        for one in found:
+            cell: list[str | Slot] = []
+            for each in one.named:
+                cell += [f"{'; ' if cell else ''}\u2068{each.words}\u2069", cite(each)]
+            rows.append([cell, str(len(one.named))])
+        return self.table(header, rows)
 
     def differences(self, found: Iterable[Compared]) -> Self:
         """Values in which sources differ, as the ``differing`` of a comparison: for each the words of every source, and the sentence that they
