@@ -155,7 +155,7 @@ def test_each_source_is_listed_once_and_the_report_repeats_itself_exactly() -> N
 
 @pytest.mark.parametrize(
     ("locale", "words", "opening"),
-    [("fr-FR", "SHA-256 du fichier", '<html lang="fr" dir="ltr">'), ("ar", "الحواشي", '<html lang="ar" dir="rtl">'), ("kk-KZ", "Ескертпелер", '<html lang="kk" dir="ltr">'), ("de-DE", "Notes", '<html lang="en" dir="ltr">')],
+    [("fr-FR", "SHA-256 du fichier", '<html lang="fr" dir="ltr">'), ("ar", "الحواشي", '<html lang="ar" dir="rtl">'), ("kk-KZ", "Ескертпелер", '<html lang="kk" dir="ltr">'), ("de-DE", "Anmerkungen", '<html lang="de" dir="ltr">'), ("fa", "یادداشت‌ها", '<html lang="fa" dir="rtl">'), ("nl-NL", "Notes", '<html lang="en" dir="ltr">')],
 )  # fmt: skip
 def test_a_report_speaks_the_language_of_its_locale(locale: str, words: str, opening: str) -> None:
     page = render(example(locale=locale), "html").decode()
