@@ -45,6 +45,8 @@ RECORDS = [
     "Duplicates",
     "Evidence",
     "Exhibit",
+    "Facet",
+    "Facets",
     "Failure",
     "FieldOrigin",
     "Finding",

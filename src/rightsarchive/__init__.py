@@ -93,6 +93,7 @@ if TYPE_CHECKING:
     from rightsarchive.report import write as write_report
     from rightsarchive.search.batch import BatchHit, BatchLine
     from rightsarchive.search.explanation import Contribution
+    from rightsarchive.search.facets import Facet, Facets
     from rightsarchive.search.highlight import Highlight
     from rightsarchive.search.known import MetadataMatch
     from rightsarchive.search.options import SearchOptions
@@ -161,6 +162,7 @@ _HOMES: Final = {
     """,
     "query.plan": "Why",
     "report": "Cite Report Section cite compose_report write_report",
+    "search.facets": "Facet Facets",
     "search.options": "SearchOptions",
     "search.query_list": "BatchQuery",
     "search.results": "CaseHits Hit Results",
@@ -220,6 +222,8 @@ __all__ = [
     "EncryptedFileError",
     "Evidence",
     "Exhibit",
+    "Facet",
+    "Facets",
     "Failure",
     "FieldOrigin",
     "FileError",

@@ -24,6 +24,7 @@ from rightsarchive.model import (
     Provenance,
 )
 from rightsarchive.search.batch import BatchHit, BatchLine
+from rightsarchive.search.facets import By, Facets
 from rightsarchive.search.options import SearchOptions, Values, clearance_of
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
@@ -66,11 +67,13 @@ class Questions:
         """Ranked passages and ranked cases.
 
         The options are those of :class:`SearchOptions`, all of them optional. ``languages``, ``cases``, ``publishers``,
-        ``persons``, ``types`` (each one value or several), ``published_after`` and ``published_before`` (inclusive) add to the
+        ``persons``, ``types``, ``tags``, ``documents``, ``places``, ``authors``, ``identifiers``, ``sha256`` (each one value or several), ``published_after`` and ``published_before`` (inclusive) add to the
         filters in the query itself. ``clearance`` is the highest access level to be seen ("public" unless it is given); what
         lies above it touches neither hits nor scores nor counts. ``names=False`` leaves other spellings and scripts of names
         out, ``concepts=False`` the terms of other languages; ``navigation=True`` takes menus and lists of links in,
         ``hidden=True`` what the pages hold and do not show (each hit tells why it is hidden).
+        ``sort`` is ``relevance``, ``date`` (the earliest first), ``newest``, ``title`` or ``case``: what has no date comes last and
+        is told in ``remarks``. ``results.cases`` are by relevance always.
         There is no cap: ``offset`` goes on to the last passage. Raises QuerySyntaxError, UsageError.
         """
         return self._searcher.search(query, limit=limit, offset=offset, **options)
@@ -84,6 +87,11 @@ class Questions:
         Raises UnreadableFileError, UsageError.
         """
         return self._searcher.search_all(Path(path), **options)
+
+    def facets(self, query: str, *, by: By, **options: Unpack[SearchOptions]) -> Facets:
+        """What a query finds, counted by ``language``, ``case``, ``publisher``, ``person``, ``place``, ``type``, ``year`` or ``tag``: for each
+        value the exact number of passages and of documents. The options are those of :meth:`search`. Raises QuerySyntaxError, UsageError."""
+        return self._searcher.facets(query, by, **options)
 
     def suggest(self, query: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""

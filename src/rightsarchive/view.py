@@ -29,6 +29,7 @@ from rightsarchive.model import (
     TextId,
 )
 from rightsarchive.search.batch import BatchHit, BatchLine
+from rightsarchive.search.facets import By, Facets
 from rightsarchive.search.options import Values, ViewOptions, several
 from rightsarchive.search.results import Hit, Results
 from rightsarchive.search.searcher import Searcher
@@ -92,6 +93,10 @@ class ArchiveView:
     def search_all(self, path: str | Path, **options: Unpack[ViewOptions]) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a list, as :meth:`Archive.search_all` gives them."""
         return self._searcher.search_all(Path(path), clearance=self.clearance, **options)
+
+    def facets(self, query: str, *, by: By, **options: Unpack[ViewOptions]) -> Facets:
+        """What a query finds, counted, as :meth:`Archive.facets` gives it."""
+        return self._searcher.facets(query, by, clearance=self.clearance, **options)
 
     def suggest(self, query: str) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. A word that is found as a name in

@@ -116,6 +116,8 @@ ASKED = (
     Asked("release", ("release", "w0123456789abcdef", "--reason", "asked for"), 1),
     Asked("concepts", ("concepts",)),
     Asked("merge", ("merge", "changed"), 1),
+    Asked("facets", ("facets", "court", "--by", "case", *DEMO)),
+    Asked("facets", ("facets", "court", "--by", "year", "--in-document", "nothing", *DEMO), 2),
     Asked("duplicates", ("duplicates", "--clearance", "confidential")),
     Asked("custody show", ("custody", "show", "--clearance", "confidential")),
     Asked("custody show", ("custody", "show", "--limit", "1")),

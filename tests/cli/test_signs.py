@@ -96,6 +96,7 @@ COMMANDS: dict[str, list[str]] = {
     "restore": ["restore --from {name}", "restore --from {name} --original {title}"],
     "reindex": ["reindex"],
     "duplicates": ["duplicates"],
+    "facets": ["facets {title} --by case", "facets court --by tag --author {title}", "facets {name} --by person --place {title}"],
     "merge": ["merge archive", "merge archive --reason {title}"],
     "failures": ["failures", "failures --dismiss {title}"],
     "reread": ["reread", "reread --older --reason {title}", "reread --document {title}"],

@@ -52,6 +52,7 @@ from rightsarchive.cli.tables import (
     cells,
     documents,
     duplicates,
+    facets,
     failures,
     reread,
     search,
@@ -150,6 +151,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
             events=tuple(view.history()),
             statements=view.sources("two"),
             tags=view.tags("two"),
+            counts=view.facets("court", by="case"),
             notes=view.notes(),
             findings=(Finding("index", TOKEN, TOKEN, TOKEN),),
             stats=view.stats(),
@@ -197,6 +199,7 @@ SHOWN: dict[str, Renderer] = {
     "preview_report": lambda out, a: failures.preview_report(
         out, [SourceReport(a.case.title, "failed", message=a.case.title)]
     ),
+    "facets_table": lambda out, a: facets.facets_table(out, a.counts, form(a)),
     "duplicates_list": lambda out, a: duplicates.duplicates_list(out, [Duplicates("near", 0.7, a.documents)], form(a)),
     "reread_report": lambda out, a: reread.reread_report(out, reread_otherwise(a)),
     "notices_list": lambda out, a: documents.notices_list(out, a.notices),

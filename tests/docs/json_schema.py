@@ -47,6 +47,7 @@ COMMANDS: dict[str, Any] = {
     "delete": shapes.Deleted,
     "demo": shapes.DemoObject,
     "duplicates": shapes.DuplicatesList,
+    "facets": shapes.FacetsObject,
     "failures": shapes.FailureList,
     "ingest": shapes.OutcomeObject | shapes.PreviewObject,
     "export": shapes.BagWritten,

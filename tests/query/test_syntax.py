@@ -156,7 +156,7 @@ def test_an_error_points_at_its_place_and_says_what_to_write(text: str, position
 
 def test_an_unknown_field_lists_the_known_ones() -> None:
     with pytest.raises(QuerySyntaxError) as caught:
-        parse("author:Aden")
+        parse("writer:Aden")
     assert all(f"{name}:" in str(caught.value) for name in FIELDS)
 
 

@@ -39,6 +39,7 @@ from rightsarchive.cli.custody import custody
 from rightsarchive.cli.demo import demo
 from rightsarchive.cli.duplicates import duplicates
 from rightsarchive.cli.editing import edit, undo
+from rightsarchive.cli.facets import facets
 from rightsarchive.cli.failures import failures, report_file
 from rightsarchive.cli.fields import metadata_of
 from rightsarchive.cli.languages import languages
@@ -302,6 +303,7 @@ for command in (
     duplicates,
     failures,
     search,
+    facets,
     export,
     import_,
     merge,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 import rightsarchive
-from rightsarchive.cli.completion import complete_case, complete_word
+from rightsarchive.cli.completion import complete_word
 from rightsarchive.cli.context import (
     WRONG_DATA,
     console,
@@ -25,6 +25,7 @@ from rightsarchive.cli.context import (
     with_json,
     with_reason,
 )
+from rightsarchive.cli.filters import options_of, with_filters
 from rightsarchive.cli.formats import CITATIONS, Format, one_format, print_rows
 from rightsarchive.cli.verbosity import is_quiet
 from rightsarchive.controls import told
@@ -43,19 +44,15 @@ if TYPE_CHECKING:
 @with_archive
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Passages on one page.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="Passages to pass over.")
-@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only these languages: en, fr, ru …")
-@click.option("--case", "cases", multiple=True, shell_complete=complete_case, help="Only these cases.")
-@click.option("--publisher", "publishers", multiple=True, help="Only these publishers.")
-@click.option("--person", "persons", multiple=True, help="Only documents about these persons.")
-@click.option("--type", "types", multiple=True, help="Only these document types.")
-@click.option("--tag", "tags", multiple=True, help="Only what has one of these tags, or whose document has.")
-@click.option("--after", "published_after", metavar="DATE", help="Published on this day or later.")
-@click.option("--before", "published_before", metavar="DATE", help="Published on this day or earlier.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "date", "newest", "title", "case"]),
+    default="relevance",
+    show_default=True,
+    help="The best first, or by date of publication, title, case; what has none comes last.",
+)
+@with_filters
 @with_clearance
-@click.option("--names/--no-names", default=True, help="Other spellings and scripts of names.")
-@click.option("--concepts/--no-concepts", default=True, help="The same terms in other languages.")
-@click.option("--navigation", is_flag=True, help="Also menus and lists of links.")
-@click.option("--hidden", is_flag=True, help="Also text that the page does not show.")
 @click.option("--full", is_flag=True, help="Show whole passages.")
 @click.option("--explain", is_flag=True, help="Show what makes up each score.")
 @click.option(
@@ -103,17 +100,14 @@ def search(
     detain*  detention~      beginnings, near spellings
     "court fined"~5          near each other      =strike  literally so
     case:… person:… publisher:… language:… type:… title:… before:… after:… mentions:…
+    tag:… document:… place:… author:… identifier:… sha256:…
 
     With --queries, every line of a list is asked, and every hit is written to --out: the columns are "query" or "name", and
     "id" if you like. A line that cannot be asked is told of, and ends in exit code 1.
 
     On a screen of fewer than 110 columns a hit is a block of lines, on a wider one a row of a table.
     """  # noqa: D301 - the \b is the mark by which click keeps lines apart
-    _check_languages(filters["languages"])
-    chosen = cast(
-        "SearchOptions",
-        {name: value or None if isinstance(value, tuple) else value for name, value in filters.items()},
-    )
+    chosen = options_of(filters)
     cited = form in CITATIONS
     shown = Format.TABLE if cited else Format(form)
     if cited and as_json:
@@ -189,14 +183,6 @@ def _show(
         cases_found(screen, results)
         suggestions_list(screen, suggestions)
     damage_found(screen, results)
-
-
-def _check_languages(codes: tuple[str, ...]) -> None:
-    from rightsarchive.model import is_language_tag  # with records alone: printing help should not load it
-
-    for code in codes:
-        if not is_language_tag(code):
-            raise UsageError(f"{code!r} is no language code.", advice="Write two letters: en, fr, ru, kk.")
 
 
 def _into_file(

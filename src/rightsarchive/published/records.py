@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from rightsarchive.cases.timeline import TimelineEntry
     from rightsarchive.citation import Citation, Verdict
     from rightsarchive.citation.surroundings import Context
+    from rightsarchive.errors import DamagedRecordError
     from rightsarchive.ingest import Outcome, RereadDocument, RereadOutcome, SourceReport
     from rightsarchive.model import Case, Document, Failure, Locator, Mark, Notice, Page, Passage, Provenance
     from rightsarchive.published import shapes
     from rightsarchive.search.batch import BatchLine
+    from rightsarchive.search.facets import Facets
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
     from rightsarchive.store import CustodyEvent, CustodyHead, KeptFailure
@@ -269,12 +271,29 @@ def results_json(
         "hits": [hit_json(hit, explain=explain) for hit in results.hits],
         "cases": [case_hits_json(found) for found in results.cases],
         "suggestions": [asdict(suggestion) for suggestion in suggestions],
-        "damaged": [
-            {"record": each.record, "part": each.part, "message": each.message, "advice": each.advice}
-            for each in results.damaged
-        ],
+        "damaged": list(map(_damage_json, results.damaged)),
         "remarks": list(results.remarks),
     }
+
+
+def facets_json(found: Facets) -> shapes.FacetsObject:
+    return {
+        "query": found.query,
+        "by": found.by,
+        "passages": found.passages,
+        "documents": found.documents,
+        "passages_without": found.passages_without,
+        "documents_without": found.documents_without,
+        "values": [
+            {"value": each.value, "label": each.label, "passages": each.passages, "documents": each.documents}
+            for each in found
+        ],
+        "damaged": list(map(_damage_json, found.damaged)),
+    }
+
+
+def _damage_json(damage: DamagedRecordError) -> shapes.DamageObject:
+    return {"record": damage.record, "part": damage.part, "message": damage.message, "advice": damage.advice}
 
 
 def line_json(line: BatchLine) -> shapes.LineAsked:

@@ -279,6 +279,28 @@ class ResultsObject(TypedDict):
     remarks: list[str]
 
 
+class FacetObject(TypedDict):
+    """A value, and how many passages of how many documents have it. A case is called by its id in ``value``."""
+
+    value: str
+    label: str
+    passages: int
+    documents: int
+
+
+class FacetsObject(TypedDict):
+    """What a search finds, counted."""
+
+    query: str
+    by: str
+    passages: int
+    documents: int
+    passages_without: int
+    documents_without: int
+    values: list[FacetObject]
+    damaged: list[DamageObject]
+
+
 class EvidenceObject(TypedDict):
     """Something that documents share, with one citation from each."""
 

@@ -195,7 +195,7 @@ class _Expander:
     def _field(self, asked: Field) -> Node:
         if asked.name == "title":
             return self._leaf(asked, words.phrase(asked.value, field=fields.TITLE))
-        return field_condition(asked.name, asked.value, self.knowledge.names, self.labels)
+        return field_condition(asked.name, asked.found or (asked.value,), self.knowledge.names, self.labels)
 
 
 def _numbers_joined(nodes: Sequence[Asked], query: str) -> Iterator[Asked]:

@@ -19,7 +19,11 @@ PERSON_WEIGHT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions beside the query. Several values of one kind mean any of them; the dates include their own day."""
+    """Conditions beside the query. Several values of one kind mean any of them; the dates include their own day.
+
+    An index knows documents by their ids alone: ``documents``, ``places``, ``authors``, ``identifiers`` and ``sha256`` are the ids of
+    those that have what was asked for, when they come to a plan.
+    """
 
     languages: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
@@ -27,6 +31,11 @@ class Filters:
     persons: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    sha256: tuple[str, ...] = ()
     published_after: PartialDate | None = None
     published_before: PartialDate | None = None
     clearance: Access = Access.PUBLIC
@@ -86,6 +95,8 @@ def conditions(filters: Filters, labels: Labels) -> tuple[Filter, ...]:
         found.append(Keyword(fields.PUBLISHER, tuple(map(plain, filters.publishers))))
     if filters.types:
         found.append(Keyword(fields.TYPE, tuple(map(plain, filters.types))))
+    of_documents = (filters.documents, filters.places, filters.authors, filters.identifiers, filters.sha256)
+    found.extend(Keyword(fields.DOCUMENT, documents) for documents in of_documents if documents)
     if filters.published_after is not None:
         found.append(_published_after(filters.published_after))
     if filters.published_before is not None:
@@ -98,21 +109,27 @@ def any_person(persons: Sequence[str], names: NameLookup | None) -> Node:
     return any_of([_person(person, names) for person in persons])
 
 
-def field_condition(name: str, value: str, names: NameLookup | None, labels: Labels) -> Node:
-    """What ``name:value`` in a query asks for; the field ``title`` apart, which is searched."""
+def field_condition(name: str, values: Sequence[str], names: NameLookup | None, labels: Labels) -> Node:
+    """What ``name:value`` in a query asks for, any of the ``values`` that it stands for; the field ``title`` apart, which is searched."""
     match name:
         case "case":
-            return Keyword(fields.CASE, (labels.case(value),))
+            return Keyword(fields.CASE, tuple(map(labels.case, values)))
+        case "publisher":
+            return Keyword(fields.PUBLISHER, tuple(map(plain, values)))
+        case "language":
+            return Keyword(fields.LANGUAGE, tuple(map(primary_language, values)))
+        case "type":
+            return Keyword(fields.TYPE, tuple(map(plain, values)))
+        case "document" | "sha256" | "place" | "author" | "identifier":
+            return Keyword(fields.DOCUMENT, tuple(values))
+        case _:
+            return any_of([_condition(name, value, names, labels) for value in values])
+
+
+def _condition(name: str, value: str, names: NameLookup | None, labels: Labels) -> Node:
+    match name:
         case "tag":
             return labels.tagged(value)
-        case "publisher":
-            return Keyword(fields.PUBLISHER, (plain(value),))
-        case "language":
-            return Keyword(fields.LANGUAGE, (primary_language(value),))
-        case "type":
-            return Keyword(fields.TYPE, (plain(value),))
-        case "document" | "sha256":
-            return Keyword(fields.DOCUMENT, (value,))
         case "person":
             return _person(value, names)
         case "mentions":

@@ -23,7 +23,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 FIELDS = (
-    "case", "person", "publisher", "language", "type", "title", "tag", "document", "sha256", "before", "after", "mentions",
+    "case", "person", "publisher", "language", "type", "title", "tag", "document", "sha256", "place", "author", "identifier",
+    "before", "after", "mentions",
 )  # fmt: skip
 DATE_FIELDS = frozenset({"before", "after", "mentions"})
 
@@ -84,13 +85,15 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``name:value``. A date field's value is a date, ``mentions`` also takes ``2025-07..2025-08``."""
+    """``name:value``. A date field's value is a date, ``mentions`` also takes ``2025-07..2025-08``. ``found`` are the values of an archive
+    that the value stands for, where they were looked up: any of them will do."""
 
     start: int
     end: int
     name: str
     value: str
     quoted: bool = False
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

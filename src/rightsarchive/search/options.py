@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict
+from typing import Any, Final, Literal, TypedDict, get_args
 
 from rightsarchive.errors import UsageError
 from rightsarchive.model import Access, PartialDate
@@ -19,6 +19,10 @@ Day = PartialDate | dt.date | str
 """``2025``, ``2025-07`` or ``2025-07-31``."""
 
 
+Sort = Literal["relevance", "date", "newest", "title", "case"]
+"""The order of hits: the best first; the earliest date of publication first, or the latest; by the title of the document, of the case."""
+
+
 class ViewOptions(TypedDict, total=False):
     """The options of a search beside its query: filters, and how its words are expanded."""
 
@@ -28,12 +32,18 @@ class ViewOptions(TypedDict, total=False):
     persons: Values
     types: Values
     tags: Values
+    documents: Values
+    places: Values
+    authors: Values
+    identifiers: Values
+    sha256: Values
     published_after: Day | None
     published_before: Day | None
     navigation: bool
     hidden: bool
     names: bool
     concepts: bool
+    sort: Sort
 
 
 class SearchOptions(ViewOptions, total=False):
@@ -49,10 +59,11 @@ class Request:
     filters: Filters
     names: bool
     concepts: bool
+    sort: Sort = "relevance"
 
 
 def read_options(options: SearchOptions) -> Request:
-    """Raises UsageError for an option that there is not, a date that is none and an unknown clearance."""
+    """Raises UsageError for an option that there is not, a date that is none, an unknown order and an unknown clearance."""
     for name in options:
         if name not in SearchOptions.__annotations__:
             near = difflib.get_close_matches(name, SearchOptions.__annotations__, n=1)
@@ -62,7 +73,12 @@ def read_options(options: SearchOptions) -> Request:
                 advice=f"{meant}The options are: {', '.join(SearchOptions.__annotations__)}.",
             )
     filters = {name: read(options[name]) for name, read in _FILTERS.items() if name in options}  # type: ignore[literal-required]
-    return Request(Filters(**filters), options.get("names", True), options.get("concepts", True))
+    return Request(
+        Filters(**filters),
+        options.get("names", True),
+        options.get("concepts", True),
+        _sort(options.get("sort", "relevance")),
+    )
 
 
 def clearance_of(value: Access | str) -> Access:
@@ -72,6 +88,12 @@ def clearance_of(value: Access | str) -> Access:
     except ValueError:
         levels = ", ".join(access.value for access in Access)
         raise UsageError(f"{value!r} is no access level.", advice=f"Use one of: {levels}.") from None
+
+
+def _sort(value: Sort) -> Sort:
+    if value not in get_args(Sort):
+        raise UsageError(f"hits cannot be sorted by {value!r}.", advice=f"Use one of: {', '.join(get_args(Sort))}.")
+    return value
 
 
 def several(value: Values) -> tuple[str, ...]:
@@ -89,7 +111,8 @@ def _day(value: Day | None) -> PartialDate | None:
 
 
 _FILTERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("languages", "cases", "publishers", "persons", "types", "tags"), several),
+    **dict.fromkeys(("languages", "cases", "publishers", "persons", "types", "tags", "documents", "places"), several),
+    **dict.fromkeys(("authors", "identifiers", "sha256"), several),
     **dict.fromkeys(("published_after", "published_before"), _day),
     "clearance": clearance_of,
     "navigation": bool,

@@ -24,6 +24,7 @@ from rightsarchive.model import Access, primary_language
 from rightsarchive.query import Filters, Query
 from rightsarchive.query.plan import Keyword
 from rightsarchive.query.syntax import And, Field, Near, Node, Not, Or, Pattern, Prefix, Together, replaced
+from rightsarchive.search.descriptions import Descriptions, has_words, is_same
 from rightsarchive.store import TAG, CatalogReader
 
 MOST_WORDS = 500
@@ -42,6 +43,7 @@ class Resolver:
         self._engine = engine
         self._catalog = catalog
         self._values: dict[str, Mapping[str, int]] = {}
+        self._descriptions = Descriptions(engine, catalog)
 
     def query(self, query: Query) -> Query:
         """The query with what it names looked up. Raises QuerySyntaxError for a value that nothing has."""
@@ -58,6 +60,11 @@ class Resolver:
             languages=self._all(self.languages, filters.languages),
             types=self._all(self.types, filters.types),
             tags=self._all(self.tags, filters.tags),
+            documents=self._all(self.documents, filters.documents),
+            places=self._all(self.places, filters.places),
+            authors=self._all(self.authors, filters.authors),
+            identifiers=self._all(self.identifiers, filters.identifiers),
+            sha256=self._all(self.of_bytes, filters.sha256),
         )
 
     @staticmethod
@@ -115,6 +122,23 @@ class Resolver:
         except NotInArchiveError as error:
             raise _NothingError(error.message, error.advice) from None
 
+    def places(self, value: str) -> Sequence[str]:
+        """The documents that name the place, or one that has all of these words in its name."""
+        return self._described("place", value, has_words)
+
+    def authors(self, value: str) -> Sequence[str]:
+        """The documents by an author who has all of these words in the name."""
+        return self._described("author", value, has_words)
+
+    def identifiers(self, value: str) -> Sequence[str]:
+        """The documents with this identifier, symbol or number of a case."""
+        return self._described("identifier", value, is_same)
+
+    def _described(self, kind: str, value: str, fits: Callable[[str, str], bool]) -> Sequence[str]:
+        if found := self._descriptions.documents(kind, value, fits):
+            return found
+        raise _nothing(kind, value, self._descriptions.known(kind))
+
     def of_bytes(self, value: str) -> Sequence[str]:
         """The documents whose newest version has a file with this SHA-256, or one that begins so."""
         wanted = value.lower()
@@ -140,8 +164,7 @@ class Resolver:
                     raise QuerySyntaxError(
                         error.message, query=text, position=node.start, advice=error.advice
                     ) from None
-                parts = tuple(replace(node, value=one, quoted=True) for one in found)
-                return parts[0] if len(parts) == 1 else Or(node.start, node.end, parts)
+                return replace(node, found=tuple(found))
             case _:
                 return node
 
@@ -190,6 +213,9 @@ class Resolver:
             "tag": self.tags,
             "document": self.documents,
             "sha256": self.of_bytes,
+            "place": self.places,
+            "author": self.authors,
+            "identifier": self.identifiers,
         }
 
     def _is_there(self, field: str, value: str) -> bool:

@@ -147,7 +147,8 @@ class Results(Sequence[Hit]):
     """One page of what was found, a sequence of its hits: ``len(results)`` and ``results[0]`` are of this page, ``total`` counts every
     passage that matches. ``cases`` are ranked by themselves.
 
-    ``remarks`` tell of signs in the query that were taken for plain words or punctuation, and could have been meant otherwise.
+    ``remarks`` tell of signs in the query that were taken for plain words or punctuation, and could have been meant otherwise; and of
+    what comes last for want of a date or a case, where hits are sorted by it.
     A hit whose words, place or metadata are not what the custody log vouches for is left out, and its document told in
     ``damaged``."""
 

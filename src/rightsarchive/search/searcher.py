@@ -27,11 +27,13 @@ from rightsarchive.query.plan import Plan
 from rightsarchive.search.annotated import Annotated
 from rightsarchive.search.batch import BatchHit, BatchLine, answers
 from rightsarchive.search.explanation import contributions
+from rightsarchive.search.facets import By, Facets, check_by, count
 from rightsarchive.search.grouping import best_of_cases, case_score
 from rightsarchive.search.highlight import Highlighter
 from rightsarchive.search.known import MetadataMatcher
 from rightsarchive.search.labels import CatalogLabels
 from rightsarchive.search.options import Request, SearchOptions, read_options
+from rightsarchive.search.ordering import everything, sorted_ranking
 from rightsarchive.search.query_list import read_queries
 from rightsarchive.search.resolving import Resolver
 from rightsarchive.search.results import CaseHits, Hit, Results
@@ -92,6 +94,14 @@ class Searcher:
         if limit < 0 or offset < 0:
             raise UsageError("limit and offset are counted from 0 upwards.")
         return self._page(read_options(options), query, limit, offset)
+
+    def facets(self, query: str, by: By, **options: Unpack[SearchOptions]) -> Facets:
+        """What a query finds, counted. Raises QuerySyntaxError, UsageError."""
+        request = read_options(options)
+        plan = self._asked(request, query)[1]
+        catalog = self._catalog.seen_by(request.filters.clearance)
+        with catalog.snapshot():
+            return count(self._engine, catalog, plan, query, check_by(by))
 
     def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a list, behind them the line. Raises UnreadableFileError, UsageError."""
@@ -175,15 +185,13 @@ class Searcher:
                 return results
             reader = self._catalog.seen_by(request.filters.clearance)
             if not reader.passages.awaited(unseen, commit.revision) or not self._moved_on(commit, until):
-                lost = self._lost(results.plan, limit, offset, unseen, commit)
+                lost = self._lost(results.plan, unseen, commit)
                 return replace(results, damaged=_distinct([*results.damaged, *lost]))
 
-    def _lost(
-        self, plan: Plan, limit: int, offset: int, unseen: Collection[PassageId], commit: Fingerprint
-    ) -> list[DamagedRecordError]:
+    def _lost(self, plan: Plan, unseen: Collection[PassageId], commit: Fingerprint) -> list[DamagedRecordError]:
         """The damage of the documents of passages that the index has, and the catalog has no more: told where the index has seen every
         change, so that none of them took the passage away."""
-        page = self._engine.search(plan, limit=limit, offset=offset, values_of=fields.DOCUMENT)
+        page = everything(self._engine, plan, fields.DOCUMENT)
         reader = self._catalog.seen_by(plan.clearance)
         if self._engine.fingerprint() != commit or reader.passages.revision() != commit.revision:
             return []
@@ -208,13 +216,18 @@ class Searcher:
         self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool
     ) -> tuple[Results, list[PassageId]]:
         """The results, and the passages that should be among them and are not there, or not for this clearance."""
-        resolver = self._resolver(request.filters.clearance)
-        asked = resolver.query(parse(query))
-        plan = self._plan(asked, replace(request, filters=resolver.filters(request.filters)))
-        both = with_cases and offset == 0
-        depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
-        page = self._engine.search(plan, limit=depth, offset=offset, values_of=values_of)
-        shown = page.hits[:limit]
+        asked, plan = self._asked(request, query)
+        remarks = list(asked.remarks)
+        both = with_cases and offset == 0 and request.sort == "relevance"
+        if request.sort == "relevance":
+            depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
+            page = self._engine.search(plan, limit=depth, offset=offset, values_of=values_of)
+            shown = page.hits[:limit]
+        else:
+            reader = self._catalog.seen_by(request.filters.clearance)
+            page, remark = sorted_ranking(self._engine, reader, plan, request.sort)
+            shown = page.hits[offset : offset + limit]
+            remarks += [remark] if remark else []
         damage: dict[PassageId, DamagedRecordError] = {}
         damaged_cases: dict[str, DamagedRecordError] = {}
         hits = self._hits(plan, shown, damage)
@@ -230,10 +243,16 @@ class Searcher:
             hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
             cases=cases,
             plan=plan,
-            remarks=asked.remarks,
+            remarks=tuple(remarks),
             damaged=_distinct([*damage.values(), *damaged_cases.values()]),
         )
         return results, [scored.id for scored in shown if scored.id not in hits and scored.id not in damage]
+
+    def _asked(self, request: Request, query: str) -> tuple[Query, Plan]:
+        """A query with its names looked up, and its plan."""
+        resolver = self._resolver(request.filters.clearance)
+        asked = resolver.query(parse(query))
+        return asked, self._plan(asked, replace(request, filters=resolver.filters(request.filters)))
 
     def _resolver(self, clearance: Access) -> Resolver:
         self.last_commit()
