@@ -7,12 +7,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
+from rightsarchive.extract.pdf.glyphs import Glyph
 from rightsarchive.language.alike import compared
 from rightsarchive.language.typesetting import set_alike
 
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LAM_ALEF = re.compile("[\u0622\u0623\u0625\u0627\u0644]{2,}")
 _LEFT = re.compile(r"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs of a paragraph without letters that are there twice: a mark over a letter, set as a glyph of its own, comes out as mark and
+    letter once more."""
+    lines = Counter(round(each.y, 1) for each in glyphs)
+    alike: dict[str, list[Glyph]] = defaultdict(list)
+    for each in glyphs:
+        if _RIGHT.match(each.text):
+            alike[each.text].append(each)
+    return [each for each in glyphs if not any(_doubles(each, other, lines) for other in alike.get(each.text, ()))]
+
+
+def _doubles(one: Glyph, other: Glyph, lines: Mapping[float, int]) -> bool:
+    """Whether a letter stands beside the lines, over the same one on a line."""
+    middle = (one.left + one.right) / 2
+    is_over = other.left < middle < other.right and abs(other.y - one.y) < one.size
+    return is_over and lines[round(one.y, 1)] < lines[round(other.y, 1)]
 
 
 def shown_alike(printed: str, expected: str) -> bool:
@@ -44,4 +66,6 @@ def _signs(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(each for each in _signs(text) if each.isalnum())
+    letters = "".join(each for each in _signs(text) if each.isalnum())
+    # Lam and alef are one glyph, whose two letters come out in either order.
+    return _LAM_ALEF.sub(lambda run: "".join(sorted(run[0])), letters)

@@ -24,7 +24,7 @@ from rightsarchive.extract.pdf.glyph_lines import glyph_lines
 from rightsarchive.extract.pdf.glyphs import Glyph, glyphs_of
 from rightsarchive.extract.pdf.opening import open_pdf
 from rightsarchive.language.scripts import UNSPACED_CHARACTERS
-from rightsarchive.papers.painted import is_quoted
+from rightsarchive.papers.painted import is_quoted, without_doubles
 from rightsarchive.papers.paper import Block, BlockKind, Paper
 from rightsarchive.report.reflowing import reflowed
 
@@ -261,7 +261,7 @@ def _beside(painted: Painted, beside: Sequence[tuple[int, Glyph]]) -> Iterator[B
 def _text(glyphs: Sequence[Glyph]) -> str:
     """The words that are painted, their lines joined."""
     made = ""
-    for line, _ in glyph_lines(glyphs):
+    for line, _ in glyph_lines(without_doubles(glyphs)):
         if _ADDRESS.search(made) or (_UNSPACED.match(made[-1:]) and _UNSPACED.match(line[:1])):
             made += line
         else:
