@@ -15,6 +15,7 @@ from rightsarchive.model import Access, Metadata, metadata_field
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u200b-\u200f\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS_OF_A_CIRCLE = 3
+_SECRET = frozenset(("secret", "top secret"))
 _MARKS = re.compile("[✓✔☑☒✗]")
 
 
@@ -76,6 +77,11 @@ def speaks_of(text: str, *, levels: bool) -> bool:
 def level_named(text: str) -> Access | None:
     """The access level that the words are a usual name of, None where they are none."""
     return _levels().get(folded(text))
+
+
+def is_closed_name(text: str) -> bool:
+    """Whether the words by themselves say that something is not for everyone; *secret* does, and is no level of this archive."""
+    return (level_named(text) or Access.PUBLIC) is not Access.PUBLIC or folded(text) in _SECRET
 
 
 def level_under_access(text: str) -> Access | None:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rightsarchive.metadata.columns import level_named
+from rightsarchive.metadata.columns import is_closed_name
 from rightsarchive.metadata.sidecars import alike
-from rightsarchive.model import Access
 
 
 @dataclass(slots=True)
@@ -85,7 +84,7 @@ def called_closed(name: str, *, folder: bool) -> str:
         stem = Path(name).stem
         last = _LAST.search(stem)
         said = [*_IN_BRACKETS.findall(stem), *([] if last is None else [last[1] or last[2]])]
-    return next((each for each in said if level_named(each) is Access.CONFIDENTIAL), "")
+    return next((each for each in said if is_closed_name(each)), "")
 
 
 def _slashed(name: str) -> str:

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata.columns import field_of, folded, is_access_column, is_file_column, level_named, speaks_of
+from rightsarchive.metadata.columns import (
+    field_of,
+    folded,
+    is_access_column,
+    is_closed_name,
+    is_file_column,
+    level_named,
+    speaks_of,
+)
 from rightsarchive.metadata.fields import Written, parse_json_mapping
 from rightsarchive.metadata.restrictions import mentions_restriction, restrictions
 from rightsarchive.metadata.workbooks import (
@@ -23,7 +31,6 @@ from rightsarchive.metadata.workbooks import (
     is_workbook,
     workbook_sheets,
 )
-from rightsarchive.model import Access
 
 LONGEST_ROW = 1 << 20
 """Characters of one row."""
@@ -232,7 +239,7 @@ def _free_name(header: Sequence[str]) -> str:
 
 def says_closed(text: str) -> bool:
     """Whether a heading says of what stands below it that it is not for everyone."""
-    return (level_named(text) or Access.PUBLIC) is not Access.PUBLIC or speaks_of(text, levels=True)
+    return is_closed_name(text) or speaks_of(text, levels=True)
 
 
 def _distinct(header: list[str], width: int) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata.columns import level_under_access, speaks_of
+from rightsarchive.metadata.columns import is_closed_name, speaks_of
 from rightsarchive.metadata.fields import Problem, closed
 from rightsarchive.metadata.file_names import FileNames
 from rightsarchive.metadata.manifest import Manifest, is_table, restricted_rows
@@ -20,7 +20,7 @@ from rightsarchive.metadata.sidecars import alike
 from rightsarchive.metadata.sources import read_bytes
 from rightsarchive.metadata.tables import decode, says_closed
 from rightsarchive.metadata.workbooks import is_workbook
-from rightsarchive.model import Access, Origin
+from rightsarchive.model import Origin
 
 _DATA = frozenset(
     ".yaml .yml .toml .json .ini .cfg .conf .xml .properties .info .nfo .lst .list .access .meta .bak .old .orig .csv .tsv .jsonl".split()
@@ -132,9 +132,7 @@ def _in_prose(text: str, known: _Known, *, closing: bool) -> Iterator[Path]:
 def _has_level(line: str) -> bool:
     if len(line) > _LONGEST_LINE:
         return False
-    return speaks_of(line, levels=True) or any(
-        (level_under_access(cell) or Access.PUBLIC) is not Access.PUBLIC for cell in _CELLS.split(line)
-    )
+    return speaks_of(line, levels=True) or any(map(is_closed_name, _CELLS.split(line)))
 
 
 def _is_heading(line: str) -> bool:
