@@ -26,13 +26,16 @@ _TRIES = 10
 
 
 class HeldFolder:
-    """A new folder in ``parent``, for its owner alone (the group too, where ``parent`` lets it write), until it is closed. Its name
-    begins with ``prefix``. ``swept`` are the remains that were taken away. Raises OSError."""
+    """A new folder in ``parent``, for its owner alone (the group too, where ``parent`` lets it write and it is not ``private``), until
+    it is closed. Its name begins with ``prefix``. ``swept`` are the remains that were taken away. Raises OSError."""
 
-    def __init__(self, parent: Path, prefix: str) -> None:
+    def __init__(self, parent: Path, prefix: str, *, private: bool = False) -> None:
         for _ in range(_TRIES):
             self.path = parent / f"{prefix}{secrets.token_hex(8)}.tmp"
-            make_folder(self.path)
+            if private:
+                self.path.mkdir(0o700)
+            else:
+                make_folder(self.path)
             made = self.path.stat()
             self._lock = self._locked()
             if is_folder(self.path) and os.path.samestat(made, self.path.stat()):

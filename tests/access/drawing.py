@@ -417,7 +417,7 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "viewer": lambda _: ["none"],
     "form": lambda draw: [draw.choice(("table", "lines", "csv", "jsonl"))],
     "subject": lambda draw: [draw.choice((*draw.documents, *draw.cases))],
-    "out": lambda draw: [f"out/report{draw.choice(('.md', '.html', '.docx', '.odd'))}"],
+    "out": lambda draw: [f"out/report{draw.choice(('.md', '.html', '.docx', '.odd', '.csv', '.csv', '.jsonl'))}"],
     "style": lambda draw: [draw.choice(("apa", "oscola", "chicago-notes-bibliography", "none"))],
     "locale": lambda draw: [draw.choice(("en-US", "fr-FR", "ru"))],
     "what": lambda draw: [draw.choice((*draw.passages, *draw.documents))],
@@ -451,6 +451,7 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
 """By parameter of a command, or by command and parameter: the words on the line."""
 
 KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
+    "out": lambda draw: [f"out/list{draw.choice(('.csv', '.jsonl', '.odd'))}"],
     "location": lambda _: ["archive"],
     "form": lambda draw: [draw.choice(("table", "lines", "csv", "jsonl"))],
     "case": lambda draw: [draw.choice(CASES)],

@@ -108,8 +108,10 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for author in item.get(second, ()):
         yield "A2", _person(author)
     shown = dict(item)
-    if kind == "legal_case" and "authority" in item:  # the court has the publisher's place
-        shown["publisher"] = item["authority"]
+    if kind == "legal_case":  # the court has the publisher's place, and what stands there is read as a court
+        shown.pop("publisher", None)
+        if "authority" in item:
+            shown["publisher"] = item["authority"]
     if written := custom.get("document_type") or (kind if _needs_words(kind) else None):
         shown["genre"] = written
     for field, tag in _FIELDS:
@@ -147,7 +149,7 @@ def _own(item: Mapping[str, Any], kind: str, second: str) -> Iterator[tuple[str,
     for name, variable in (("editors", "editor"), ("recipient", "recipient"), ("interviewer", "interviewer")):
         if variable != second and variable in item:
             yield "U1", f"{name}: {joined(map(_person, item[variable]))}"
-    if kind == "legal_case" and "authority" in item and "publisher" in item:
+    if kind == "legal_case" and "publisher" in item:
         yield "U1", f"publisher: {item['publisher']}"
     if kind != "legal_case" and "authority" in item:
         yield "U1", f"court: {item['authority']}"

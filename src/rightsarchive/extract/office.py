@@ -64,7 +64,7 @@ def extract_office(path: Path, media: Media, *, name: str, limits: Limits) -> Ex
             path=name,
             advice="Open it with the password, save a copy without one and take that in.",
         )
-    with HeldFolder(Path(tempfile.gettempdir()), "rightsarchive-office-") as folder:
+    with HeldFolder(Path(tempfile.gettempdir()), "rightsarchive-office-", private=True) as folder:
         converted = _convert(program, path, media, folder.path, name, limits)
         found = extract_word(converted, name=name, limits=limits)
     return replace(found, media_type=media.value, extractor=f"LibreOffice + {found.extractor}")

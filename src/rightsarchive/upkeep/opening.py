@@ -167,7 +167,7 @@ class Copy:
 
     def __init__(self) -> None:
         try:
-            self._held = HeldFolder(Path(tempfile.gettempdir()), _PREFIX)
+            self._held = HeldFolder(Path(tempfile.gettempdir()), _PREFIX, private=True)
         except OSError as error:
             raise _no_copy(error, Path(tempfile.gettempdir())) from error
         self.index = self._held.path / "index"

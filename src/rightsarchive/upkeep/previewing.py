@@ -20,7 +20,7 @@ Run = Callable[[Catalog, FolderOriginals, Callable[[SourceReport], object]], Out
 def preview(catalog: Catalog, run: Run) -> tuple[SourceReport, ...]:
     """What would become of each source of a ``run`` over the copies that it is given."""
     told: list[SourceReport] = []
-    with HeldFolder(Path(tempfile.gettempdir()), "rightsarchive-preview-") as place:
+    with HeldFolder(Path(tempfile.gettempdir()), "rightsarchive-preview-", private=True) as place:
         catalog.copy_to(place.path / "catalog.sqlite")
         with Catalog(place.path / "catalog.sqlite") as copy:
             run(copy, FolderOriginals(place.path / "originals"), told.append)
