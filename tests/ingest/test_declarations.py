@@ -186,7 +186,9 @@ def test_of_two_hundred_ordinary_lists_at_most_two_close_anything(tmp_path: Path
         ]
         mark = draw.choice(",;\t")
         text = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
-        (folder / draw.choice(["manifest.csv", "list.csv", "Manifest.CSV", "notes.txt", "list.md"])).write_text(text, "utf-8")
+        (folder / draw.choice(["manifest.csv", "list.csv", "Manifest.CSV", "notes.txt", "list.md"])).write_text(
+            text, "utf-8"
+        )
         declarations = Declarations(overruled=False)
         for name in names:
             layers = list(declarations.of(folder / name, name, folder))
