@@ -111,6 +111,10 @@ def test_it_verifies_in_every_direction_and_with_notes_at_the_end(
     verdicts = archive.verify(path)
     assert [each.message for each in verdicts.problems] == []
     assert len(verdicts) == len(report.citations)
+    # Whose words run from right to left is told what was not compared.
+    told = [each.quote for each in verdicts if "not fully compared" in each.message]
+    assert any("المدافعة" in quote for quote in told)
+    assert not any(quote.startswith("The court") for quote in told)
 
 
 CHANGES = (

@@ -17,6 +17,7 @@ from rightsarchive.citation.quoting import is_marked
 from rightsarchive.citation.verdicts import Reference, ReferenceKind, Status, Verdict, Verdicts, Words, WordsKind
 from rightsarchive.language.alike import plainly
 from rightsarchive.language.losses import words_in
+from rightsarchive.language.scripts import count_right_to_left
 from rightsarchive.model import Span
 from rightsarchive.papers.apparatus import check_apparatus
 from rightsarchive.papers.lookup import Found, Lookup
@@ -48,11 +49,22 @@ def check_paper(path: Path, judge: Judge, lookup: Lookup) -> Verdicts:
     own: Sequence[Block] = paper.blocks
     if verdicts:
         verdicts, own = check_apparatus(paper, verdicts)
+        if paper.is_painted:
+            verdicts = [_as_painted(each) for each in verdicts]
     order = {id(block): at for at, block in enumerate(paper.blocks)}
     checker = _Checker(paper, lookup)
     for block in sorted(own, key=lambda block: order.get(id(block), 0)):
         verdicts += checker.of_block(block)
     return Verdicts(verdicts)
+
+
+def _as_painted(verdict: Verdict) -> Verdict:
+    """A PDF does not say in which order words from right to left were written: what was not compared is told."""
+    said = verdict.quote if verdict.citation is None else f"{verdict.quote} {verdict.citation.title}"
+    return replace(verdict, message=f"{verdict.message} {_UNCHECKED}") if count_right_to_left(said) else verdict
+
+
+_UNCHECKED = "In a PDF the order of words from right to left is not fully compared: verify the .docx or .html."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Papers in Markdown (a CommonMark parser) and HTML (lxml, without network)."""
+"""Papers in Markdown (a CommonMark parser) and HTML (an HTML5 parser), as they are seen: struck and hidden words are not read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rightsarchive.citation import embedding
+from rightsarchive.extract.html.looks import Look
+from rightsarchive.extract.html.tree import PageTree, page_tree
 from rightsarchive.papers.paper import Block, BlockKind, Paper
 
 # At the start of a line only: what a quote holds never stands there.
@@ -95,13 +96,12 @@ def _inline(tokens: list[Token]) -> Iterator[str]:
 
 
 def read_html(text: str) -> Paper:
-    """A paper in HTML."""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
-    script = root.find(f'.//script[@id="{embedding.NAME}"]')
-    called = frozenset(str(each.get("href", ""))[1:] for each in root.iterfind(".//sup/a[@href]"))
+    """A paper in HTML. Raises HostileFileError for nesting far deeper than any real page."""
+    page = page_tree(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), name="the paper")
+    script = page.root.find(f'.//script[@id="{embedding.NAME}"]')
+    called = frozenset(str(each.get("href", ""))[1:] for each in page.root.iterfind(".//sup/a[@href]"))
     reader = _HtmlReader(called)
-    reader.walk(root, BlockKind.TEXT, None)
+    reader.walk(page)
     reader.close()
     return Paper(tuple(reader.blocks), reader.notes, None if script is None else script.text)
 
@@ -120,9 +120,9 @@ class _HtmlReader:
         self._number: int | None = None
         self._label = ""
 
-    def walk(self, element: Any, kind: BlockKind, number: int | None) -> None:
+    def walk(self, page: PageTree) -> None:
         """Depth first, without recursion: a page of a stranger may be nested deeply."""
-        for event, each, its_kind, its_number in _events(element, kind, number, self._called):
+        for event, each, its_kind, its_number in _events(page, self._called):
             if event == "text":
                 if self._kind is not its_kind or self._number != its_number:
                     self.close()
@@ -154,19 +154,25 @@ class _HtmlReader:
             self.blocks.append(Block(text.strip("\n"), self._kind, place, self._number, notes=notes, name=name))
 
 
-def _events(
-    root: Any, kind: BlockKind, number: int | None, called: frozenset[str]
-) -> Iterator[tuple[str, Any, BlockKind, int | None]]:
-    waiting: list[tuple[str, Any, BlockKind, int | None]] = [("open", root, kind, number)]
+_Event = tuple[str, Any, BlockKind, int | None]
+
+
+def _events(page: PageTree, called: frozenset[str]) -> Iterator[_Event]:
+    waiting: list[tuple[_Event, Look]] = [
+        (("open", page.root, BlockKind.TEXT, None), page.looks.get(page.root, Look()))
+    ]
     while waiting:
-        event, element, kind, number = waiting.pop()
+        (event, element, kind, number), look = waiting.pop()
+        if event == "text" and (look.struck or look.hidden is not None):
+            continue
         if event != "open":
             yield event, element, kind, number
             continue
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _UNREAD:
             continue
-        outside = (kind, number)
+        outside, around = (kind, number), look
+        look = page.looks.get(element, look)
         identifier, is_block = element.get("id", ""), tag in _BLOCKS
         if tag == "q" and _PASSAGE.fullmatch(identifier):
             is_block = True
@@ -188,22 +194,26 @@ def _events(
             kind = BlockKind.HEADING
         elif tag in {"li", "dd"} and kind is BlockKind.TEXT:
             kind = BlockKind.ITEM
-        after: list[tuple[str, Any, BlockKind, int | None]] = []
-        if element.text:
-            after.append(("text", element.text, kind, number))
+        # A browser sets quotation marks around the words of a <q>.
+        opened, closed = ("“", "”") if tag == "q" and not is_block else ("", "")
+        after: list[tuple[_Event, Look]] = []
+        if first := opened + (element.text or ""):
+            after.append((("text", first, kind, number), look))
         if tag == "br":
-            after.append(("text", "\n", kind, number))
+            after.append((("text", "\n", kind, number), look))
         if tag == "a" and str(element.get("href", "")).startswith("#"):
             if element.getparent().tag == "sup":
-                after = [("note", str(element.get("href"))[1:], kind, number)]
+                after = [(("note", str(element.get("href"))[1:], kind, number), look)]
             elif kind is BlockKind.NOTE:
                 after = []  # it leads back to the text
         for child in element:
-            after.append(("open", child, kind, number))
+            after.append((("open", child, kind, number), look))
             if child.tail:
-                after.append(("text", child.tail, kind, number))
+                after.append((("text", child.tail, kind, number), look))
+        if closed:
+            after.append((("text", closed, kind, number), look))
         if tag == "dt":
-            after.append(("label", None, kind, number))
+            after.append((("label", None, kind, number), look))
         elif is_block:
-            after.append(("break", None, *outside))
+            after.append((("break", None, *outside), around))
         waiting.extend(reversed(after))

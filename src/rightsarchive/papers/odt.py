@@ -1,4 +1,5 @@
-"""Papers in OpenDocument (ISO/IEC 26300): paragraphs, notes, bookmarks; without what tracked changes took away."""
+"""Papers in OpenDocument (ISO/IEC 26300): paragraphs, notes, bookmarks; without what tracked changes took away,
+and without struck and hidden words."""
 
 from __future__ import annotations
 
@@ -28,12 +29,13 @@ def read_odt(package: zipfile.ZipFile) -> Paper:
     """A paper in OpenDocument."""
     content = part(package, "content.xml")
     trees = (content, optional_part(package, "styles.xml"))
-    reader = _Reader(_styles(_is_quote, *trees), _styles(_is_translation, *trees))
+    unseen = _styles(_is_unseen, *trees)
+    reader = _Reader(_styles(_is_quote, *trees), _styles(_is_translation, *trees), unseen)
     for paragraph in content.iter(*_PARAGRAPHS):
         if not any(parent.tag in _GONE or parent.tag == f"{T}note" for parent in paragraph.iterancestors()):
             reader.read(paragraph)
     notes = {
-        note.get(f"{T}id", str(number)): "\n".join("".join(each.itertext()) for each in note.iter(f"{T}p"))
+        note.get(f"{T}id", str(number)): "\n".join(_text_of(each, unseen) for each in note.iter(f"{T}p"))
         for number, note in enumerate(content.iter(f"{T}note"), 1)
     }
     blocks = [*reader.blocks, *(Block(text, BlockKind.NOTE, f"note {name}", name=name) for name, text in notes.items())]
@@ -49,25 +51,34 @@ def _data(meta: Any | None) -> str | None:
     return embedding.unpacked(pieces)
 
 
-def _styles(has: Callable[[str, str], bool], *trees: Any | None) -> frozenset[str]:
-    """The names of the styles that are so by their name and margin, and of those made of them for one paragraph."""
+def _styles(has: Callable[[str, Any], bool], *trees: Any | None) -> frozenset[str]:
+    """The names of the styles that are so by their name and properties, and of those made of them for one paragraph."""
     parents, found = {}, set()
     for style in (each for tree in trees if tree is not None for each in tree.iter(f"{S}style")):
         name = style.get(f"{S}name", "")
         parents[name] = style.get(f"{S}parent-style-name", "")
-        properties = style.find(f"{S}paragraph-properties")
-        margin = "" if properties is None else properties.get(f"{_FO}margin-left", "")
-        if has(f"{name} {style.get(f'{S}display-name', '')}".lower(), margin):
+        if has(f"{name} {style.get(f'{S}display-name', '')}".lower(), style):
             found.add(name)
     return frozenset(found | {name for name, parent in parents.items() if parent in found})
 
 
-def _is_quote(said: str, margin: str) -> bool:
+def _is_quote(said: str, style: Any) -> bool:
+    properties = style.find(f"{S}paragraph-properties")
+    margin = "" if properties is None else properties.get(f"{_FO}margin-left", "")
     return re.search(r"quot|block_20_text|block text|zitat|citation|цитат", said) is not None or _is_wide(margin)
 
 
-def _is_translation(said: str, _margin: str) -> bool:
+def _is_translation(said: str, _style: Any) -> bool:
     return embedding.TRANSLATION in said.split()
+
+
+def _is_unseen(_said: str, style: Any) -> bool:
+    """Whether words in this style are struck through or not displayed."""
+    properties = style.find(f"{S}text-properties")
+    if properties is None:
+        return False
+    struck = properties.get(f"{S}text-line-through-style", "none"), properties.get(f"{S}text-line-through-type", "none")
+    return struck != ("none", "none") or properties.get(f"{T}display") == "none"
 
 
 def _is_wide(margin: str) -> bool:
@@ -77,7 +88,8 @@ def _is_wide(margin: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, quotes: frozenset[str], translations: frozenset[str]) -> None:
+    def __init__(self, quotes: frozenset[str], translations: frozenset[str], unseen: frozenset[str]) -> None:
+        self._unseen = unseen
         self._translations = translations
         self.blocks: list[Block] = []
         self._quotes = quotes
@@ -90,7 +102,7 @@ class _Reader:
         number = self._open[-1] if self._open else None
         start: int | None = 0 if number is not None else None
         end: int | None = None
-        for event, what in _events(paragraph):
+        for event, what in _events(paragraph, self._unseen):
             piece = ""
             if event == "mark" and (mark := _ID.fullmatch(what)):
                 opened = int(mark.group(1))
@@ -132,12 +144,16 @@ class _Reader:
         return BlockKind.ITEM if in_list else BlockKind.TEXT
 
 
-def _events(paragraph: Any) -> Iterator[tuple[str, str]]:
+def _text_of(paragraph: Any, unseen: frozenset[str]) -> str:
+    return "".join(what for event, what in _events(paragraph, unseen) if event == "text")
+
+
+def _events(paragraph: Any, unseen: frozenset[str]) -> Iterator[tuple[str, str]]:
     gone = 0
     for event, element in etree.iterwalk(paragraph, events=("start", "end")):
         tag = element.tag
         is_note = tag == f"{T}note"
-        if tag in _GONE or is_note:
+        if tag in _GONE or is_note or tag == f"{T}hidden-text" or element.get(f"{T}style-name", "") in unseen:
             if is_note and event == "start" and not gone:
                 yield "note", element.get(f"{T}id", "")
             gone += 1 if event == "start" else -1

@@ -1,4 +1,5 @@
-"""Papers in Word (WordprocessingML, ECMA-376) as they read once all changes are accepted.
+"""Papers in Word (WordprocessingML, ECMA-376) as they are seen once all changes are accepted: struck and hidden
+words are not read; text boxes, headers and footers are.
 
 A bookmark is closed by its name: LibreOffice may open one twice, under two ids, and close it once. Where the custom XML part of our
 citations is lost, as on the way through OpenDocument, they are taken from the properties of the document.
@@ -12,25 +13,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from rightsarchive.citation import embedding
+from rightsarchive.extract.word.looks import look_of
+from rightsarchive.extract.word.styles import Styles
 from rightsarchive.papers.packages import optional_part, part, property_number
 from rightsarchive.papers.paper import Block, BlockKind, Paper
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _ID = re.compile(rf"{embedding.MARK}[-_](\d+)")
 _INDENTED = 400
 """Twentieths of a point from which on a paragraph that is no item of a list is a block quote."""
 
-_GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}txbxContent", f"{W}instrText", f"{W}delText"})
+_BOX = f"{W}txbxContent"
+_GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{_COMPATIBILITY}Fallback"})
+"""What is not shown. A text box stands in its paragraph twice, for older programs in the fallback."""
 
 
 def read_word(package: zipfile.ZipFile) -> Paper:
     """A paper in Word."""
     document = part(package, "word/document.xml")
-    styles = _style_kinds(optional_part(package, "word/styles.xml"))
-    notes = dict(_notes(package))
-    reader = _Reader(styles)
-    blocks = list(reader.blocks(document))
+    root = optional_part(package, "word/styles.xml")
+    looks = Styles.read(root)
+    notes = dict(_notes(package, looks))
+    reader = _Reader(_style_kinds(root), looks)
+    # Before the text: what stands last in a paper may be its list of sources.
+    blocks = [*_running(package, looks), *reader.blocks(document)]
     blocks += [Block(text, BlockKind.NOTE, f"note {name.partition('-')[2]}", name=name) for name, text in notes.items()]
     return Paper(tuple(blocks), notes, _data(package))
 
@@ -52,19 +60,33 @@ def _data(package: zipfile.ZipFile) -> str | None:
     return embedding.unpacked(pieces)
 
 
-def _notes(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _notes(package: zipfile.ZipFile, looks: Styles) -> Iterator[tuple[str, str]]:
     for kind in ("footnote", "endnote"):
         root = optional_part(package, f"word/{kind}s.xml")
         for note in [] if root is None else root.iter(f"{W}{kind}"):
-            text = "\n".join("".join(_texts(paragraph)) for paragraph in note.iter(f"{W}p")).strip()
+            text = _text_of(note, looks)
             if text and note.get(f"{W}type") is None:
                 yield f"{kind}-{note.get(f'{W}id')}", text
 
 
-def _texts(paragraph: Any) -> Iterator[str]:
-    for each in paragraph.iter():
-        if each.tag == f"{W}t" and not any(parent.tag in _GONE for parent in each.iterancestors()):
-            yield each.text or ""
+def _running(package: zipfile.ZipFile, looks: Styles) -> Iterator[Block]:
+    """Headers and footers, each text once."""
+    found: dict[str, str] = {}
+    for name in package.namelist():
+        if mark := re.fullmatch(r"word/(header|footer)\d*\.xml", name):
+            found.setdefault(_text_of(part(package, name), looks), mark[1])
+    return (Block(text, BlockKind.TEXT, place) for text, place in found.items() if text)
+
+
+def _text_of(element: Any, looks: Styles) -> str:
+    paragraphs = (each for each in element.iter(f"{W}p") if not _is_gone(each))
+    return "\n".join(
+        "".join(_piece(item) for event, item in _events(each, looks) if event == "text") for each in paragraphs
+    ).strip()
+
+
+def _is_gone(element: Any) -> bool:
+    return any(parent.tag in _GONE for parent in element.iterancestors())
 
 
 def _style_kinds(styles: Any | None) -> dict[str, BlockKind]:
@@ -89,14 +111,15 @@ def _style_kinds(styles: Any | None) -> dict[str, BlockKind]:
 class _Reader:
     """One document. Bookmarks may go over several paragraphs."""
 
-    def __init__(self, styles: dict[str, BlockKind]) -> None:
+    def __init__(self, styles: dict[str, BlockKind], looks: Styles) -> None:
         self._styles = styles
+        self._looks = looks
         self._names: dict[str, int] = {}
         self._open: list[int] = []
 
     def blocks(self, document: Any) -> Iterator[Block]:
         for index, paragraph in enumerate(document.iter(f"{W}p")):
-            if any(parent.tag in _GONE for parent in paragraph.iterancestors()):
+            if _is_gone(paragraph):
                 continue
             yield self._block(paragraph, index)
 
@@ -107,7 +130,7 @@ class _Reader:
         number = self._open[-1] if self._open else None
         start: int | None = 0 if number is not None else None
         end: int | None = None
-        for event, element in _events(paragraph):
+        for event, element in _events(paragraph, self._looks):
             piece = ""
             if event == "mark" and (mark := _ID.fullmatch(element.get(f"{W}name", ""))):
                 opened = int(mark.group(1))
@@ -151,12 +174,12 @@ class _Reader:
         return BlockKind.QUOTE if left.isdecimal() and int(left) >= _INDENTED else BlockKind.TEXT
 
 
-def _events(paragraph: Any) -> Iterator[tuple[str, Any]]:
+def _events(paragraph: Any, looks: Styles) -> Iterator[tuple[str, Any]]:
     gone = 0
     from lxml import etree
 
     for event, element in etree.iterwalk(paragraph, events=("start", "end")):
-        if element.tag in _GONE or (element.tag == f"{W}p" and element is not paragraph):
+        if element.tag in _GONE or element.tag == _BOX or _is_unseen(element, paragraph, looks):
             gone += 1 if event == "start" else -1
         elif gone or event == "end":
             continue
@@ -168,6 +191,11 @@ def _events(paragraph: Any) -> Iterator[tuple[str, Any]]:
             yield "note", element
         else:
             yield "text", element
+
+
+def _is_unseen(element: Any, paragraph: Any, looks: Styles) -> bool:
+    """Whether it is a run that is struck through or cannot be seen."""
+    return element.tag == f"{W}r" and look_of(element, paragraph, looks).apart is not None
 
 
 def _piece(element: Any) -> str:
