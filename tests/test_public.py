@@ -35,6 +35,7 @@ RECORDS = [
     "Context",
     "ContextParagraph",
     "Contribution",
+    "Copy",
     "Corroboration",
     "CustodyEvent",
     "CustodyHead",

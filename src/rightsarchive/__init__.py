@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from rightsarchive.report import Cite, Report, Section, cite, compose_report
     from rightsarchive.report import write as write_report
     from rightsarchive.search.batch import BatchHit, BatchLine
+    from rightsarchive.search.copies import Copy
     from rightsarchive.search.explanation import Contribution
     from rightsarchive.search.facets import Facet, Facets
     from rightsarchive.search.highlight import Highlight
@@ -162,6 +163,7 @@ _HOMES: Final = {
     """,
     "query.plan": "Why",
     "report": "Cite Report Section cite compose_report write_report",
+    "search.copies": "Copy",
     "search.facets": "Facet Facets",
     "search.options": "SearchOptions",
     "search.query_list": "BatchQuery",
@@ -208,6 +210,7 @@ __all__ = [
     "Context",
     "ContextParagraph",
     "Contribution",
+    "Copy",
     "Corroboration",
     "CustodyEvent",
     "CustodyHead",

@@ -73,7 +73,8 @@ class Questions:
         out, ``concepts=False`` the terms of other languages; ``navigation=True`` takes menus and lists of links in,
         ``hidden=True`` what the pages hold and do not show (each hit tells why it is hidden).
         ``sort`` is ``relevance``, ``date`` (the earliest first), ``newest``, ``title`` or ``case``: what has no date comes last and
-        is told in ``remarks``. ``results.cases`` are by relevance always.
+        is told in ``remarks``. ``results.cases`` are by relevance always. Passages with the same words (white space apart) are one hit,
+        the best placed of those that the query finds, with the others as :attr:`Hit.copies`; ``collapse=False`` shows each by itself.
         There is no cap: ``offset`` goes on to the last passage. Raises QuerySyntaxError, UsageError.
         """
         return self._searcher.search(query, limit=limit, offset=offset, **options)
@@ -82,7 +83,7 @@ class Questions:
         self, path: str | Path, **options: Unpack[SearchOptions]
     ) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a CSV or JSONL list (columns ``query`` or ``name``, and ``id``), one after the other, with
-        no cap; the options are those of :meth:`search`. A line that cannot be asked gives a Failure.
+        no cap; the options are those of :meth:`search`, with ``collapse=False`` unless it is given. A line that cannot be asked gives a Failure.
 
         Raises UnreadableFileError, UsageError.
         """

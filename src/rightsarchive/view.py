@@ -342,7 +342,7 @@ class ArchiveView:
         from rightsarchive.papers.lookup import Lookup
 
         return Lookup(
-            lambda words, limit: self.search(words, limit=limit, names=False, concepts=False).hits,
+            lambda words, limit: self.search(words, limit=limit, names=False, concepts=False, collapse=False).hits,
             lambda document: source_of(self._catalog, self._catalog.documents.find(document.id)),
             lambda document, source, place: cite_place(self._catalog, document.id, source, place),
         )

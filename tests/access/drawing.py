@@ -288,6 +288,7 @@ VALUES: dict[str, Strategy] = {
     "hidden": lambda draw: draw.chance(0.5),
     "names": lambda draw: draw.chance(0.5),
     "concepts": lambda draw: draw.chance(0.5),
+    "collapse": lambda draw: draw.chance(0.6),
     "clearance": Draw.clearance,
     "export_custody.path": lambda draw: Path("out", draw.choice(("log.jsonl", "log"))),
     "export_table.path": lambda draw: Path("out", draw.choice(("t.csv", "t.odd"))),

@@ -148,7 +148,7 @@ class _Builder:
         acts: list[Callable[[], None]] = [
             self.secret_text, self.secret_file, self.closed_older, self.opened_later, self.in_closed_case, self.deleted_secret,
             self.taken_path, self.closed_copies, self.copied, self.secretly_assigned, self.closed_for_a_time, self.closed_between,
-            self.moved_secret, self.restored, self.annotated_secret, self.closed_by_case_then_deleted, self.closed_with_its_case, self.crowd, self.paged,
+            self.moved_secret, self.restored, self.annotated_secret, self.closed_by_case_then_deleted, self.closed_with_its_case, self.crowd, self.paged, self.same_words,
         ]  # fmt: skip
         self.draw.shuffle(acts)
         for act in acts[: self.draw.randint(10, len(acts))]:
@@ -178,6 +178,18 @@ class _Builder:
             note = archive.note(name, "Tulegenova again", access=level)
             archive.edit_note(note.id, "Bolat Zhaksygaliev")
             archive.delete_note(note.id)
+
+    def same_words(self) -> None:
+        """A passage that stands in what is closed and in what is seen, with other words around it."""
+        shared = " ".join(line.format(day=self.draw.choice(DAYS)) for line in self.draw.sample(SEEN, 6))
+        for _ in range(2):
+            secret = self.source(
+                f"{shared}\n\n{' '.join(self.draw.sample(HIDDEN, 6))}",
+                self.draw.choice(self.closed),
+                identifier=self.name("closed"),
+            )
+            self.hide(secret)
+            self.seen_text(shared)
 
     # What both hold ------------------------------------------------------------------------------------------------
 
@@ -214,9 +226,10 @@ class _Builder:
     def source(self, text: str, access: Access, **more: object) -> TextSource:
         return TextSource(text, Metadata.model_validate(self.metadata(access, **more)))
 
-    def seen_text(self) -> None:
+    def seen_text(self, begins: str = "") -> None:
         name = self.name("open")
-        source = self.source(self.text(SEEN), self.draw.choice(self.visible), identifier=name)
+        text = f"{begins}\n\n{' '.join(self.draw.sample(SEEN, 6))} No. {self.number}." if begins else self.text(SEEN)
+        source = self.source(text, self.draw.choice(self.visible), identifier=name)
         self.both(lambda side: side.ingest(source))
         self.pair.seen.append(name)
 

@@ -51,6 +51,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="The best first, or by date of publication, title, case; what has none comes last.",
 )
+@click.option(
+    "--collapse/--no-collapse",
+    default=True,
+    help="Show passages with the same words once, with the other places. --out and --queries write each.",
+)
 @with_filters
 @with_clearance
 @click.option("--full", is_flag=True, help="Show whole passages.")
@@ -108,6 +113,7 @@ def search(
     On a screen of fewer than 110 columns a hit is a block of lines, on a wider one a row of a table.
     """  # noqa: D301 - the \b is the mark by which click keeps lines apart
     chosen = options_of(filters)
+    every: SearchOptions = {**chosen, "collapse": False}
     cited = form in CITATIONS
     shown = Format.TABLE if cited else Format(form)
     if cited and as_json:
@@ -119,14 +125,14 @@ def search(
         raise UsageError("the ending of --out says how it is written.", advice="Leave --format out.")
     with opened(location) as archive:
         if queries is not None and out is not None:
-            _batch(archive, queries, out, chosen, reason=reason, as_json=as_json)
+            _batch(archive, queries, out, every, reason=reason, as_json=as_json)
             return
         for case in filters["cases"]:
             archive.case(case, clearance=chosen["clearance"])  # a case that is not there is a slip, not an empty answer
         query = " ".join(words)
         if out is not None:
             most = None if _is_default("limit") else limit
-            _into_file(archive, query, out, chosen, offset=offset, most=most, reason=reason, as_json=as_json)
+            _into_file(archive, query, out, every, offset=offset, most=most, reason=reason, as_json=as_json)
             return
         results = archive.search(query, limit=limit, offset=offset, **chosen)
         if not as_json:

@@ -241,6 +241,16 @@ def hit_json(hit: Hit, *, explain: bool = False) -> shapes.HitObject:
         "metadata": [
             {"field": each.field, "value": each.value, "words": list(each.words)} for each in hit.metadata_matches
         ],
+        "copies": [
+            {
+                "document": copy.document.id,
+                "title": copy.document.title,
+                "passage": copy.passage.name,
+                "locator": str(copy.passage.locator),
+                "cases": list(copy.document.cases),
+            }
+            for copy in hit.copies
+        ],
         "citation": citation_json(hit.citation),
     }
     if explain:
@@ -268,6 +278,7 @@ def results_json(
         "query": results.query,
         "total": results.total,
         "offset": results.offset,
+        "more": results.more,
         "hits": [hit_json(hit, explain=explain) for hit in results.hits],
         "cases": [case_hits_json(found) for found in results.cases],
         "suggestions": [asdict(suggestion) for suggestion in suggestions],

@@ -216,8 +216,19 @@ class MetadataMatchObject(TypedDict):
     words: list[str]
 
 
+class CopyObject(TypedDict):
+    """Another passage with the words of a hit."""
+
+    document: str
+    title: str
+    passage: str
+    locator: str
+    cases: list[str]
+
+
 class HitObject(TypedDict):
-    """A passage that was found. ``metadata`` is what of its document matched. ``explanation`` is there with ``--explain``."""
+    """A passage that was found. ``metadata`` is what of its document matched, ``copies`` are the other places with the same words that
+    it stands for. ``explanation`` is there with ``--explain``."""
 
     explanation: NotRequired[list[ContributionObject]]
     score: float
@@ -228,6 +239,7 @@ class HitObject(TypedDict):
     passage: PassageObject
     highlights: list[HighlightObject]
     metadata: list[MetadataMatchObject]
+    copies: list[CopyObject]
     citation: CitationObject
 
 
@@ -267,11 +279,13 @@ class DamageObject(TypedDict):
 
 
 class ResultsObject(TypedDict):
-    """One page of what was found."""
+    """One page of what was found. ``total`` counts passages, also those that a hit stands for; ``more`` tells whether hits come after
+    this page."""
 
     query: str
     total: int
     offset: int
+    more: bool
     hits: list[HitObject]
     cases: list[CaseHitsObject]
     suggestions: list[SuggestionObject]

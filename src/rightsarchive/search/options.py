@@ -44,6 +44,7 @@ class ViewOptions(TypedDict, total=False):
     names: bool
     concepts: bool
     sort: Sort
+    collapse: bool
 
 
 class SearchOptions(ViewOptions, total=False):
@@ -54,12 +55,14 @@ class SearchOptions(ViewOptions, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The options of one search, read. ``names`` finds names in other spellings, ``concepts`` terms of other languages."""
+    """The options of one search, read. ``names`` finds names in other spellings, ``concepts`` terms of other languages; ``collapse``
+    shows passages with the same words once."""
 
     filters: Filters
     names: bool
     concepts: bool
     sort: Sort = "relevance"
+    collapse: bool = True
 
 
 def read_options(options: SearchOptions) -> Request:
@@ -78,6 +81,7 @@ def read_options(options: SearchOptions) -> Request:
         options.get("names", True),
         options.get("concepts", True),
         _sort(options.get("sort", "relevance")),
+        options.get("collapse", True),
     )
 
 

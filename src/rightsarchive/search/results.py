@@ -13,6 +13,7 @@ from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.model import Case, Document
 from rightsarchive.model.brief import brief, cut
 from rightsarchive.query.plan import Plan
+from rightsarchive.search.copies import Copy
 from rightsarchive.search.explanation import Contribution
 from rightsarchive.search.highlight import Highlight, Highlighter
 from rightsarchive.search.html_table import html_table, isolated_text, marked_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 HIT_COLUMNS = (
     "query", "rank", "score", "cases", "title", "publisher", "published", "published_earliest", "published_latest", "language", "page", "page_label",
     "paragraph", "kind", "reason", "quote", "matched", "reference", "document", "version", "passage", "start", "end", "sha256",
+    "copies",
 )  # fmt: skip
 """What :meth:`Results.to_records` says of each hit, in the order of a table."""
 
@@ -36,6 +38,7 @@ class Hit:
         self, score: float, excerpt: Excerpt, document: Callable[[], Document],
         highlighter: Callable[[], Highlighter], explain: Callable[[], tuple[Contribution, ...]],
         metadata: Callable[[], MetadataMatcher], annotations: Sequence[tuple[str, str, Known]] = (),
+        copies: Callable[[], tuple[Copy, ...]] = tuple,
     ) -> None:  # fmt: skip
         self.score = score
         self.passage = excerpt.passage
@@ -45,6 +48,7 @@ class Hit:
         self._explain = explain
         self._metadata = metadata
         self._annotations = annotations
+        self._copies = copies
 
     @property
     def document(self) -> Document:
@@ -71,6 +75,12 @@ class Hit:
         """What of the things known of the document the query asks for: its title, persons, publisher, … and the notes and tags on it and
         on the passage. A document is found once for these, by its first passage."""
         return self._metadata().matches(self.document, self.passage.language, self._annotations)
+
+    @cached_property
+    def copies(self) -> tuple[Copy, ...]:
+        """The other passages with the same words (white space apart) that the query finds, in the order of their documents: this hit
+        stands for them. Read when they are first asked for, so the archive must still be open. None with ``collapse=False``."""
+        return self._copies()
 
     @property
     def explanation(self) -> tuple[Contribution, ...]:
@@ -107,6 +117,7 @@ class Hit:
             "start": at.start,
             "end": at.end,
             "sha256": self.citation.sha256,
+            "copies": [copy.passage.name for copy in self.copies],
         }
 
     def __repr__(self) -> str:
@@ -145,7 +156,8 @@ class CaseHits:
 @dataclass(frozen=True, slots=True, repr=False)
 class Results(Sequence[Hit]):
     """One page of what was found, a sequence of its hits: ``len(results)`` and ``results[0]`` are of this page, ``total`` counts every
-    passage that matches. ``cases`` are ranked by themselves.
+    passage that matches, also those that a hit stands for (:attr:`Hit.copies`); ``more`` tells whether hits come after this page. ``cases``
+    are ranked by themselves.
 
     ``remarks`` tell of signs in the query that were taken for plain words or punctuation, and could have been meant otherwise; and of
     what comes last for want of a date or a case, where hits are sorted by it.
@@ -160,6 +172,7 @@ class Results(Sequence[Hit]):
     plan: Plan
     damaged: tuple[DamagedRecordError, ...] = ()
     remarks: tuple[str, ...] = ()
+    more: bool = False
 
     def __len__(self) -> int:
         return len(self.hits)

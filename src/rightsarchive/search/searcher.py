@@ -26,6 +26,7 @@ from rightsarchive.query import Filters, Query, expand, parse
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.annotated import Annotated
 from rightsarchive.search.batch import BatchHit, BatchLine, answers
+from rightsarchive.search.copies import Copy
 from rightsarchive.search.explanation import contributions
 from rightsarchive.search.facets import By, Facets, check_by, count
 from rightsarchive.search.grouping import best_of_cases, case_score
@@ -33,13 +34,14 @@ from rightsarchive.search.highlight import Highlighter
 from rightsarchive.search.known import MetadataMatcher
 from rightsarchive.search.labels import CatalogLabels
 from rightsarchive.search.options import Request, SearchOptions, read_options
-from rightsarchive.search.ordering import everything, sorted_ranking
+from rightsarchive.search.ordering import everything
+from rightsarchive.search.paging import Copies, page_of
 from rightsarchive.search.query_list import read_queries
 from rightsarchive.search.resolving import Resolver
 from rightsarchive.search.results import CaseHits, Hit, Results
 from rightsarchive.search.spellings import PhoneticNames
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
-from rightsarchive.store import Catalog
+from rightsarchive.store import Catalog, CatalogReader
 
 PATIENCE = 5.0
 """Seconds that a search waits for the index where it has missed what is there."""
@@ -105,7 +107,8 @@ class Searcher:
 
     def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a list, behind them the line. Raises UnreadableFileError, UsageError."""
-        return answers(partial(self._page, read_options(options), with_cases=False), read_queries(path), path)
+        request = read_options({"collapse": False, **options})
+        return answers(partial(self._page, request, with_cases=False), read_queries(path), path)
 
     def suggest(self, query: str, clearance: Access) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError.
@@ -218,22 +221,16 @@ class Searcher:
         """The results, and the passages that should be among them and are not there, or not for this clearance."""
         asked, plan = self._asked(request, query)
         remarks = list(asked.remarks)
-        both = with_cases and offset == 0 and request.sort == "relevance"
-        if request.sort == "relevance":
-            depth, values_of = (max(CASE_DEPTH, limit), fields.CASE) if both else (limit, None)
-            page = self._engine.search(plan, limit=depth, offset=offset, values_of=values_of)
-            shown = page.hits[:limit]
-        else:
-            reader = self._catalog.seen_by(request.filters.clearance)
-            page, remark = sorted_ranking(self._engine, reader, plan, request.sort)
-            shown = page.hits[offset : offset + limit]
-            remarks += [remark] if remark else []
+        reader = self._catalog.seen_by(request.filters.clearance)
+        page = page_of(self._engine, reader, plan, request, limit, offset, CASE_DEPTH if with_cases else 0)
+        remarks += [page.remark] if page.remark else []
+        shown = page.shown
         damage: dict[PassageId, DamagedRecordError] = {}
         damaged_cases: dict[str, DamagedRecordError] = {}
-        hits = self._hits(plan, shown, damage)
+        hits = self._hits(plan, shown, damage, page.copies)
         cases: tuple[CaseHits, ...] = ()
         if with_cases:
-            top = page if both else self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
+            top = page.best or self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
             by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
             cases = self._cases(plan, by_case, {scored.id for scored in shown}, hits, damage, damaged_cases)
         results = Results(
@@ -245,6 +242,7 @@ class Searcher:
             plan=plan,
             remarks=tuple(remarks),
             damaged=_distinct([*damage.values(), *damaged_cases.values()]),
+            more=page.more,
         )
         return results, [scored.id for scored in shown if scored.id not in hits and scored.id not in damage]
 
@@ -285,10 +283,15 @@ class Searcher:
         return known.annotated
 
     def _hits(
-        self, plan: Plan, ranking: Iterable[Scored], damage: dict[PassageId, DamagedRecordError]
+        self,
+        plan: Plan,
+        ranking: Iterable[Scored],
+        damage: dict[PassageId, DamagedRecordError],
+        copies: Copies | None = None,
     ) -> Mapping[PassageId, Hit]:
         """Hits by passage id. A passage that was taken out, or put above the clearance, since the engine's last commit is
-        left out: the catalog is the truth. So is one that is damaged, and told in ``damage``."""
+        left out: the catalog is the truth. So is one that is damaged, and told in ``damage``. Their ``copies`` are read when they are
+        asked for."""
         scores = {scored.id: scored.score for scored in ranking}
         catalog = self._catalog.seen_by(plan.clearance)
         damaged_versions: dict[VersionId, DamagedRecordError] = {}
@@ -311,6 +314,7 @@ class Searcher:
                 partial(contributions, self._engine, plan, passage),
                 metadata,
                 () if annotated is None else tuple(annotated.of(excerpt.passage.document_id, passage)),
+                partial(_copies_read, catalog, copies[passage]) if copies and passage in copies else tuple,
             )
             for passage, excerpt in found.items()
             if excerpt.version_id in documents
@@ -353,6 +357,15 @@ class Searcher:
             for case, best in by_case.items()
             if case in records and any(scored.id in visible for scored in best)
         )
+
+
+def _copies_read(catalog: CatalogReader, passages: Iterable[PassageId]) -> tuple[Copy, ...]:
+    """In the order of their documents; what is damaged is left out."""
+    with catalog.snapshot():
+        found = catalog.passages.excerpts(passages, CONTEXT, {})
+        documents = catalog.documents.readers({excerpt.version_id for excerpt in found.values()}, {})
+    read = [Copy(each, documents[each.version_id]()) for each in found.values() if each.version_id in documents]
+    return tuple(sorted(read, key=lambda copy: (copy.document.id, copy.passage.ordinal)))
 
 
 def _distinct(damage: Iterable[DamagedRecordError]) -> tuple[DamagedRecordError, ...]:

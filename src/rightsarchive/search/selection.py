@@ -24,7 +24,7 @@ class Reader(Protocol):
 
     def case_documents(self, name: str) -> tuple[Document, ...]: ...
 
-    def search(self, query: str, *, limit: int = ..., offset: int = ...) -> Results: ...
+    def search(self, query: str, *, limit: int = ..., offset: int = ..., collapse: bool = ...) -> Results: ...
 
 
 def chosen(view: Reader, documents: Sources, cases: Values, query: str | None) -> dict[str, None]:
@@ -44,7 +44,7 @@ def found_by(view: Reader, query: str) -> Iterator[Citation]:
     """Every passage that a query finds, as a citation, the best first."""
     offset = 0
     while True:
-        results = view.search(query, limit=_AT_ONCE, offset=offset)
+        results = view.search(query, limit=_AT_ONCE, offset=offset, collapse=False)
         for hit in results.hits:
             yield hit.citation
         offset += _AT_ONCE

@@ -13,6 +13,7 @@ from rightsarchive.language.about import NAME_SIGN, values_about
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
 from rightsarchive.model import Access, Document, Passage, VersionId
+from rightsarchive.passages.sameness import words_digest
 from rightsarchive.query.words import either_name
 from rightsarchive.store import Catalog, Change
 
@@ -254,6 +255,7 @@ def make_entry(
             **shared,
             fields.LANGUAGE: (passage.language,),
             fields.KIND: (passage.kind.value,),
+            fields.WORDS: (words_digest(passage),),
             fields.MENTIONS: tuple(sorted(mentioned)),
         },
         ceiling=ceiling,

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from rightsarchive.search.results import Hit, Results
     from rightsarchive.search.suggestion import Suggestion
 
+COPIES = 3
+"""Other places with the words of a hit that are named with it."""
+
 
 def hits_shown(out: SignConsole, results: Results, titles: dict[str, str], form: Format, *, full: bool) -> None:
     """``titles`` are those of the cases by id. With ``full``, whole passages instead of the part around the match."""
@@ -38,8 +41,9 @@ def hits_shown(out: SignConsole, results: Results, titles: dict[str, str], form:
         for number, hit in enumerate(results.hits, start=results.offset + 1):
             _block(out, number, hit, titles, full=full)
     last = results.offset + len(results.hits)
-    more = f". More: --offset {last}" if last < results.total else ""
-    out.aside(f"{results.offset + 1} to {last} of {results.total} passages{more}", style="dim")
+    once = ", those with the same words once" if any(hit.copies for hit in results.hits) else ""
+    more = f". More: --offset {last}" if results.more else ""
+    out.aside(f"{results.offset + 1} to {last} of {results.total} passages{once}{more}", style="dim")
 
 
 def _table(out: SignConsole, results: Results, titles: dict[str, str], *, full: bool) -> None:
@@ -187,6 +191,9 @@ def _called(field: str) -> str:
 def _remarks(hit: Hit) -> list[str]:
     """What is to be known of the words beside their place; what matched where none of them did."""
     remarks = [f"also {other}" for other in hit.passage.repeats]
+    remarks += [f"also in {cut(on_one_line(copy.document.title))}, {copy.passage.name}" for copy in hit.copies[:COPIES]]
+    if len(hit.copies) > COPIES:
+        remarks.append(f"and {len(hit.copies) - COPIES} more places with the same words")
     if not hit.highlights:
         remarks += [f"{_called(each.field)}: {cut(each.value)}" for each in hit.metadata_matches]
     if hit.citation.apart:

@@ -1,0 +1,33 @@
+"""Other places with the words of a hit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rightsarchive.citation import Citation
+from rightsarchive.citing import cite_excerpt
+from rightsarchive.model import Document, Passage
+from rightsarchive.model.brief import brief, cut
+from rightsarchive.store import Excerpt
+
+
+@dataclass(frozen=True, repr=False)
+class Copy:
+    """A passage with the same words as a hit, and the version of the document that it stands in."""
+
+    _excerpt: Excerpt
+    document: Document
+
+    @property
+    def passage(self) -> Passage:
+        """The passage."""
+        return self._excerpt.passage
+
+    @cached_property
+    def citation(self) -> Citation:
+        """The whole passage as a quote, with its source."""
+        return cite_excerpt(self._excerpt, self.document)
+
+    def __repr__(self) -> str:
+        return f"<Copy {brief(self.document.title)}, {cut(str(self.passage.locator))}>"
