@@ -4,6 +4,7 @@
 # make test-newest, make test-lowest   run the tests with the newest and with the lowest versions that the ranges allow
 # make explore runs the tests with examples that differ each time (make test always takes the same)
 # make coverage  runs the tests and shows the lines that none of them reaches
+# make test-services   runs the tests of object stores against versitygw, which it builds (needs Go and the network)
 # make hooks  has git check each commit before it is made (pre-commit)
 # make fuzz   gives changed files and queries to everything that reads them (MINUTES=10)
 # make audit  asks for known faults in the packages of requirements.lock, and writes sbom.json, the bill of materials (CycloneDX); needs the network
@@ -19,7 +20,7 @@ BIN := $(VENV)/bin
 SIZE ?= 100000
 MINUTES ?= 10
 
-.PHONY: demo test lint lock check-lock test-newest test-lowest explore coverage fuzz audit hooks docs schema bench clean
+.PHONY: demo test lint lock check-lock test-newest test-lowest explore coverage fuzz audit test-services hooks docs schema bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
@@ -65,6 +66,10 @@ audit:
 	.venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-format JSON --output-file sbom.json requirements.lock
 	.venv-audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
+test-services: $(VENV)/.ready
+	GOBIN="$(CURDIR)/.services" go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
+	VERSITYGW="$(CURDIR)/.services/versitygw" $(BIN)/pytest tests/store/test_stored_originals.py tests/upkeep/test_moving.py
+
 hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
@@ -89,4 +94,4 @@ $(VENV)/.ready: pyproject.toml requirements.lock
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-newest .venv-lowest .venv-audit sbom.json indexes/demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-newest .venv-lowest .venv-audit .services sbom.json indexes/demo site .pytest_cache .mypy_cache .ruff_cache .hypothesis

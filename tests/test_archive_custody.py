@@ -240,6 +240,7 @@ CHANGES_NOTHING = {
     "last_good",
     "read_only",
     "restore",
+    "move",
     "custody_head",
     "failures",
     "foreign_logs",
@@ -299,7 +300,7 @@ def test_each_change_leaves_exactly_its_lines(
 
 def test_each_action_is_written_by_something() -> None:
     told = {action for ways in CHANGES.values() for _, actions in ways for action in actions}
-    assert told | {"restore", "settings", "migrate", "seal"} == ACTIONS.keys()
+    assert told | {"restore", "move", "settings", "migrate", "seal"} == ACTIONS.keys()
 
 
 def test_the_page_about_custody_tells_of_each_action() -> None:

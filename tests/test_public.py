@@ -16,6 +16,7 @@ RECORDS = [
     "Access",
     "Author",
     "BackupReport",
+    "MoveReport",
     "Bag",
     "BagImport",
     "BatchHit",

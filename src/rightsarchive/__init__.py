@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         RightsArchiveError,
         SettingsError,
         StyleError,
+        UnavailableError,
         UnreadableFileError,
         UnsupportedFileError,
         UsageError,
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.moving import MoveReport
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
     from rightsarchive.upkeep.table_in import TableChange, TableImport
@@ -124,8 +126,8 @@ _HOMES: Final = {
         ArchiveBusyError ArchiveError ArchiveExistsError ArchiveNotFoundError ArchiveVersionError
         BrokenFileError DamagedArchiveError DamagedRecordError EmptyFileError EncryptedFileError FileError
         HostileFileError LimitError MetadataError NotInArchiveError QuerySyntaxError
-        ReadOnlyArchiveError RightsArchiveError SettingsError StyleError UnreadableFileError UnsupportedFileError
-        UsageError
+        ReadOnlyArchiveError RightsArchiveError SettingsError StyleError UnavailableError UnreadableFileError
+        UnsupportedFileError UsageError
     """,
     "archive": "Archive",
     "view": "ArchiveView",
@@ -145,6 +147,7 @@ _HOMES: Final = {
     "ingest": "Outcome PassageChange Progress RereadDocument RereadOutcome SourceReport",
     "upkeep.custody": "verify_custody_file",
     "upkeep.backup": "BackupReport",
+    "upkeep.moving": "MoveReport",
     "upkeep.findings": "Finding",
     "upkeep.duplicates": "Duplicates",
     "upkeep.erasure": "Deletion",
@@ -245,6 +248,7 @@ __all__ = [
     "Metadata",
     "MetadataError",
     "MetadataMatch",
+    "MoveReport",
     "NamedValue",
     "NotInArchiveError",
     "Note",
@@ -289,6 +293,7 @@ __all__ = [
     "Tag",
     "TextSource",
     "TimelineEntry",
+    "UnavailableError",
     "UnreadableFileError",
     "UnsupportedFileError",
     "UsageError",

@@ -11,7 +11,7 @@ from rightsarchive.guarding import guarded
 from rightsarchive.model import Access, Case
 from rightsarchive.search.options import clearance_of
 from rightsarchive.settings import Settings
-from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
+from rightsarchive.store import Catalog, CustodyEvent, Originals
 from rightsarchive.upkeep.changes import Changes
 from rightsarchive.upkeep.indexer import Indexer
 
@@ -29,7 +29,7 @@ class Acts:
     what it returns is its line, whose ``number`` :meth:`undo` takes. None says that it was so already."""
 
     _catalog: Catalog
-    _originals: FolderOriginals
+    _originals: Originals
     _changes: Changes
     _indexer: Indexer
     settings: Settings

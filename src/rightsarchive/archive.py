@@ -20,7 +20,7 @@ from rightsarchive.model import (
     Metadata,
 )
 from rightsarchive.search.searcher import Searcher
-from rightsarchive.settings import Limits, Settings
+from rightsarchive.settings import Limits, OriginalsSettings, Settings
 from rightsarchive.store import KeptFailure
 from rightsarchive.upkeep import custody, opening
 from rightsarchive.upkeep import location as locations
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rightsarchive.metadata import DayOrder
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.erasure import Deletion
+    from rightsarchive.upkeep.moving import MoveReport
 
 
 @guarded
@@ -159,6 +160,26 @@ class Archive(Keeping, Acts):
             report = there.backup(location, advance=advance)
         cls.open(location).close()
         return report
+
+    @classmethod
+    def move(
+        cls,
+        location: str | Path,
+        *,
+        originals: str,
+        endpoint: str = "",
+        region: str = "",
+        reason: str = "",
+        advance: Callable[[int], None] | None = None,
+    ) -> MoveReport:
+        """Bring the originals of an archive, which nobody else has open, to ``originals`` (``s3://BUCKET/PREFIX``; empty: its own folder).
+        Each is hashed there; then ``archive.toml`` names the place. The old place keeps them. Raises SettingsError, UsageError,
+        UnavailableError, ArchiveError."""
+        from rightsarchive.upkeep.moving import move_originals
+
+        wanted = OriginalsSettings.read(url=originals, endpoint=endpoint, region=region)
+        with cls.open(location, read_only=False) as archive, archive._changes.made(reason):  # noqa: SLF001 - it is one of these
+            return move_originals(archive.root, archive.settings, archive._catalog, wanted, advance)  # noqa: SLF001
 
     # In ------------------------------------------------------------------------------------------------------------
 

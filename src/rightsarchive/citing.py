@@ -21,7 +21,7 @@ from rightsarchive.citation.verification import (
 from rightsarchive.errors import DamagedRecordError, NotInArchiveError, UsageError
 from rightsarchive.model import Access, Document, Locator, Paragraph, Passage, PassageKind, Reason, TextId, VersionId
 from rightsarchive.settings import Limits
-from rightsarchive.store import CatalogReader, Excerpt, FolderOriginals, text_digest
+from rightsarchive.store import CatalogReader, Excerpt, Originals, text_digest
 
 if TYPE_CHECKING:
     from rightsarchive.extract.pdf.boxes import Wanted
@@ -145,7 +145,7 @@ Elsewhere = Callable[[str, str], Citation | None]
 
 def verdict(
     catalog: CatalogReader,
-    originals: FolderOriginals,
+    originals: Originals,
     citation: Citation,
     printed: str | None,
     elsewhere: Elsewhere | None = None,
@@ -282,7 +282,7 @@ def context(catalog: CatalogReader, citation: Citation, around: int) -> Context:
     )
 
 
-def boxes(catalog: CatalogReader, originals: FolderOriginals, citation: Citation, limits: Limits) -> tuple[Box, ...]:
+def boxes(catalog: CatalogReader, originals: Originals, citation: Citation, limits: Limits) -> tuple[Box, ...]:
     """The rectangles of a quote on the pages of its PDF, found in a worker process. Raises NotInArchiveError, UsageError for what is
     no PDF or a reduced text, and what a file that cannot be read raises (FileError)."""
     from rightsarchive.extract.isolation.worker import IsolatedExecutor
@@ -294,9 +294,7 @@ def boxes(catalog: CatalogReader, originals: FolderOriginals, citation: Citation
     return tuple(Box(each.page, *box) for each, sides in zip(wanted, found, strict=True) for box in sides)
 
 
-def exhibits(
-    catalog: CatalogReader, originals: FolderOriginals, citation: Citation, limits: Limits
-) -> tuple[Exhibit, ...]:
+def exhibits(catalog: CatalogReader, originals: Originals, citation: Citation, limits: Limits) -> tuple[Exhibit, ...]:
     """The lines of a quote as the pages of its PDF show them, drawn in a worker process. Raises NotInArchiveError; UsageError for what is no
     PDF, for a document of which something is withheld, for hidden words and for words that are not found on the page; FileError."""
     from rightsarchive.extract.isolation.worker import IsolatedExecutor

@@ -10,6 +10,7 @@ RightsArchiveError
 │   ├── ArchiveNotFoundError    there is no archive at that location
 │   ├── ArchiveExistsError      there is one already
 │   ├── ArchiveBusyError        another process is writing to it
+│   ├── UnavailableError        a server that it keeps something on does not answer
 │   ├── ReadOnlyArchiveError    it was opened for reading, and is not to be changed
 │   ├── ArchiveVersionError     it was written by a newer release
 │   ├── DamagedArchiveError     a part of it is missing or does not match its checksum
@@ -154,6 +155,12 @@ class ArchiveBusyError(ArchiveError):
     """Another process is writing to the archive."""
 
     code = "archive-busy"
+
+
+class UnavailableError(ArchiveError):
+    """A server that the archive keeps something on does not answer, or not as it should."""
+
+    code = "unavailable"
 
 
 class ReadOnlyArchiveError(ArchiveError):

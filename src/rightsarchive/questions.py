@@ -31,7 +31,7 @@ from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.selection import Sources
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Settings
-from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
+from rightsarchive.store import Catalog, CustodyEvent, Originals
 from rightsarchive.upkeep.statistics import Stats
 from rightsarchive.view import ArchiveView
 
@@ -55,7 +55,7 @@ class Questions:
 
     settings: Settings
     _catalog: Catalog
-    _originals: FolderOriginals
+    _originals: Originals
     _engine: Engine
     _analyzer: Analyzer
     _searcher: Searcher

@@ -92,6 +92,34 @@ class FileSettings(_Table):
     )
 
 
+class OriginalsSettings(_Table):
+    """Where the originals are kept, if not in the folder of the archive. Keys for it stand in the environment alone."""
+
+    url: str = Field(
+        default="",
+        max_length=1_000,
+        pattern=r"^(s3://[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9](/[A-Za-z0-9._\-]+)*/?)?$",
+        description="s3://BUCKET/PREFIX of a store with the protocol of Amazon S3",
+    )
+    endpoint: str = Field(default="", max_length=1_000, description="https://HOST of the store, if it is not Amazon's")
+    region: str = Field(default="", max_length=100, pattern=r"^[A-Za-z0-9_\-]*$")
+    cache_mb: int = Field(
+        default=2048, ge=0, le=1 << 30, description="MiB of copies of originals that are kept on this computer"
+    )
+
+    @classmethod
+    def read(cls, **values: object) -> Self:
+        """The same values checked. Raises SettingsError."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            fields = ", ".join(str(each["loc"][0]) for each in error.errors())
+            raise SettingsError(
+                f"no such place of originals: see {fields}.",
+                advice="Write s3://BUCKET/PREFIX, with letters of ASCII and digits in both.",
+            ) from error
+
+
 class CustodySettings(_Table):
     who: str = Field(default="", max_length=200, description="name or code of who works, for the custody log")
 
@@ -117,6 +145,7 @@ class Settings(_Table):
     limits: Limits = Limits()
     ingest: IngestSettings = IngestSettings()
     files: FileSettings = FileSettings()
+    originals: OriginalsSettings = OriginalsSettings()
     custody: CustodySettings = CustodySettings()
 
     @classmethod
@@ -183,6 +212,12 @@ def _environment(variables: Mapping[str, str], settings: type[BaseModel]) -> dic
         field, *keys = rest.split("__")
         if start != "rightsarchive" or field not in settings.model_fields:
             continue
+        if field == "originals":
+            raise SettingsError(
+                f"{variable.upper()} is set, but where the originals lie is said in archive.toml alone: a variable would hold for every"
+                " archive that is opened, copies of this one among them.",
+                advice="Take it out of the environment.",
+            )
         table = isinstance(settings.model_fields[field].annotation, type(BaseModel))
         given: Any = value
         if table and not keys:
@@ -256,6 +291,14 @@ name = {json.dumps(engine)}
 # shared = false
 # On a network drive an archive is only read, unless this says that no other computer opens it meanwhile.
 # network = false
+
+# Originals lie in the folder of the archive, unless a store with the protocol of Amazon S3 is named (extra `s3`; keys
+# stand in the environment alone: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY). `rightsarchive move` brings them there.
+[originals]
+# url = "s3://BUCKET/PREFIX"
+# endpoint = "https://HOST"   (where it is not Amazon's)
+# region = ""
+# cache_mb = {OriginalsSettings().cache_mb}     (copies of what was read, on this computer)
 
 # Who works here, as the custody log names it: a name, or a code. The name of the system's user where nothing is set.
 [custody]

@@ -36,7 +36,7 @@ from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.selection import Sources, chosen
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits
-from rightsarchive.store import CatalogReader, CustodyEvent, FolderOriginals
+from rightsarchive.store import CatalogReader, CustodyEvent, Originals
 from rightsarchive.upkeep.statistics import Stats, stats
 
 # What takes long to load is imported by the method that needs it: a search does not wait for the timeline's reader.
@@ -63,7 +63,7 @@ class ArchiveView:
     def __init__(
         self,
         catalog: CatalogReader,
-        originals: FolderOriginals,
+        originals: Originals,
         engine: Engine,
         analyzer: Analyzer,
         searcher: Searcher,

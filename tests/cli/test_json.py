@@ -128,6 +128,7 @@ ASKED = (
     Asked("custody verify", ("custody", "verify", "--file", "log.jsonl", "--head", f"9999:{'0' * 64}"), 1),
     Asked("custody verify", ("custody", "verify", "--head", "9"), 2),
     Asked("languages", ("languages", "ka", "uz")),
+    Asked("move", ("move", "--originals", "folder"), 2),
     Asked("check", ("check",)),
     Asked("check", ("check", "--quick")),
     Asked("backup", ("backup", "copy")),

@@ -94,6 +94,7 @@ COMMANDS: dict[str, list[str]] = {
     "verify": ["verify {here}/paper.md", "verify {here}/{name}.md", "verify {here}/paper.docx --out {here}/{name}.docx --reason {title}"],
     "backup": ["backup ."],
     "restore": ["restore --from {name}", "restore --from {name} --original {title}"],
+    "move": ["move --originals folder", "move --originals {title}"],
     "reindex": ["reindex"],
     "duplicates": ["duplicates"],
     "facets": ["facets {title} --by case", "facets court --by tag --author {title}", "facets {name} --by person --place {title}"],

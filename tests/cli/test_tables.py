@@ -73,6 +73,7 @@ from rightsarchive.upkeep.backup import BackupReport
 from rightsarchive.upkeep.duplicates import Duplicates
 from rightsarchive.upkeep.findings import Finding
 from rightsarchive.upkeep.fixity import CheckReport
+from rightsarchive.upkeep.moving import MoveReport
 from rightsarchive.upkeep.table_in import TableChange, TableImport
 from tests.cli.test_signs import BEGIN, END, HOSTILE, RIGHT_TO_LEFT, SENTENCE, isolated_stretches
 
@@ -215,6 +216,7 @@ SHOWN: dict[str, Renderer] = {
     "annotations_below": lambda out, a: acts.annotations_below(out, a.tags, a.notes, form(a)),
     "withholding_report": lambda out, a: withheld.withholding_report(out, a.held),
     "backup_table": lambda out, a: upkeep.backup_table(out, BackupReport(3, 2, 1, a.findings)),
+    "move_table": lambda out, a: upkeep.move_table(out, MoveReport(3, 2, a.case.title, a.case.title, a.findings)),
     "bag_report": lambda out, a: bags.bag_report(out, packed(a)),
     "import_report": lambda out, a: bags.import_report(out, taken_in(a)),
     "damage_found": lambda out, a: search.damage_found(out, SimpleNamespace(damaged=[damage(a)])),  # type: ignore[arg-type]  # only what it asks

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Any] = {
     "cases suggest": shapes.SuggestedCases,
     "cases timeline": shapes.Timeline | shapes.TimelineWritten,
     "backup": shapes.BackupObject,
+    "move": shapes.MoveObject,
     "check": shapes.CheckObject,
     "restore": shapes.BackupObject | shapes.RestoredOriginal,
     "cite": shapes.CitationObject,

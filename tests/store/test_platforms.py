@@ -50,7 +50,7 @@ def test_originals_are_kept_and_erased(tmp_path: Path, windows: None) -> None:
     place = originals.path(staged.sha256)
     assert place.read_bytes() == b"She was fined."
     assert not place.stat().st_mode & stat.S_IWRITE
-    originals.erase(staged.sha256)
+    originals.erase([staged.sha256])
     assert list(originals.stored()) == []
 
 

@@ -24,7 +24,7 @@ from rightsarchive.metadata.csl import csl_item
 from rightsarchive.model import Access, Case, Document, Failure, VersionId, case_id
 from rightsarchive.outputs import output_folder
 from rightsarchive.published.records import citation_json, document_json, mark_json, page_json
-from rightsarchive.store import Catalog, CatalogReader, CustodyHead, FolderOriginals
+from rightsarchive.store import Catalog, CatalogReader, CustodyHead, Originals
 from rightsarchive.store.custody import now, tool
 from rightsarchive.upkeep import custody
 
@@ -44,7 +44,7 @@ class Selection:
 
 def export(
     catalog: CatalogReader,
-    originals: FolderOriginals,
+    originals: Originals,
     target: Path,
     chosen: Selection,
     quotes: Iterable[Citation] = (),
@@ -118,7 +118,7 @@ class _Written:
     """The parts of a package, as they are written."""
 
     def __init__(
-        self, catalog: CatalogReader, originals: FolderOriginals, bag: BagWriter, chosen: Selection, archive: str
+        self, catalog: CatalogReader, originals: Originals, bag: BagWriter, chosen: Selection, archive: str
     ) -> None:
         self._catalog = catalog
         self._originals = originals

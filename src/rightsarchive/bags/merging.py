@@ -15,12 +15,12 @@ from rightsarchive.bags.taking_in import TakingIn
 from rightsarchive.errors import BrokenFileError, DamagedArchiveError, UsageError
 from rightsarchive.model import Access, VersionId
 from rightsarchive.settings import Limits
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.store import Catalog, Originals
 from rightsarchive.upkeep import custody, opening
 from rightsarchive.upkeep import location as locations
 
 
-def merge(catalog: Catalog, originals: FolderOriginals, path: Path, limits: Limits) -> BagImport:
+def merge(catalog: Catalog, originals: Originals, path: Path, limits: Limits) -> BagImport:
     """Take in the archive in the folder ``path``, each document in one transaction. The index is behind until it is synchronized.
     Raises UsageError for the same archive, ArchiveNotFoundError, ArchiveVersionError, DamagedArchiveError where its custody log is not
     whole."""
@@ -43,7 +43,7 @@ def merge(catalog: Catalog, originals: FolderOriginals, path: Path, limits: Limi
 class ArchiveSource:
     """An archive, read as a package at the highest clearance."""
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals, root: Path) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals, root: Path) -> None:
         self._catalog = catalog
         self._reader = catalog.seen_by(Access.CONFIDENTIAL)
         self._originals = originals

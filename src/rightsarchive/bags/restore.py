@@ -11,13 +11,11 @@ from rightsarchive.bags.sealing import unsealed
 from rightsarchive.bags.taking_in import TakingIn
 from rightsarchive.errors import BrokenFileError, FileError, UsageError
 from rightsarchive.settings import Limits
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.store import Catalog, Originals
 from rightsarchive.upkeep import custody
 
 
-def restore(
-    catalog: Catalog, originals: FolderOriginals, path: Path, limits: Limits, identities: Keys = None
-) -> BagImport:
+def restore(catalog: Catalog, originals: Originals, path: Path, limits: Limits, identities: Keys = None) -> BagImport:
     """Take a package in: the whole of it is checked first, then each document is one transaction. The index is behind until it is
     synchronized. One that is encrypted is decrypted into a folder of the archive, which goes when all is done. Raises FileError where
     the package is damaged or no package, UsageError."""
@@ -44,7 +42,7 @@ def restore(
             raise
 
 
-def _restored(catalog: Catalog, originals: FolderOriginals, root: Path, limits: Limits, name: str) -> BagImport:
+def _restored(catalog: Catalog, originals: Originals, root: Path, limits: Limits, name: str) -> BagImport:
     bag = BagReader(root, limits)
     log = custody.read_log(bag.custody())
     if str(log.head) != bag.package.custody_head:

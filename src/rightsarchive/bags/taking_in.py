@@ -25,7 +25,7 @@ from rightsarchive.model import (
 )
 from rightsarchive.passages import split
 from rightsarchive.settings import Limits
-from rightsarchive.store import Catalog, CustodyHead, FolderOriginals, Staged, metadata_digest
+from rightsarchive.store import Catalog, CustodyHead, Originals, Staged, metadata_digest
 from rightsarchive.store.custody_event import ARCHIVE
 from rightsarchive.upkeep import custody
 from rightsarchive.withholding import ReadingKeeper
@@ -34,7 +34,7 @@ Kind = Literal["added", "updated", "unchanged"]
 
 
 class TakingIn:
-    def __init__(self, catalog: Catalog, originals: FolderOriginals, bag: Source, limits: Limits, name: str) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals, bag: Source, limits: Limits, name: str) -> None:
         self._name = name
         self._catalog = catalog
         self._originals = originals

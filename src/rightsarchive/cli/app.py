@@ -43,6 +43,7 @@ from rightsarchive.cli.facets import facets
 from rightsarchive.cli.failures import failures, report_file
 from rightsarchive.cli.fields import metadata_of
 from rightsarchive.cli.languages import languages
+from rightsarchive.cli.move import move
 from rightsarchive.cli.opening import open_
 from rightsarchive.cli.reading import cite, show
 from rightsarchive.cli.report import report
@@ -299,6 +300,7 @@ for command in (
     cite,
     backup,
     restore,
+    move,
     reread,
     duplicates,
     failures,

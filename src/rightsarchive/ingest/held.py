@@ -13,7 +13,7 @@ from rightsarchive.ingest.discovery import Candidate
 from rightsarchive.ingest.registrar import Arrival
 from rightsarchive.model import Access, ContentKind, Document, FieldOrigin, Origin, VersionId
 from rightsarchive.settings import Limits
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.store import Catalog, Originals
 
 _DEEPEST = 10
 
@@ -63,9 +63,7 @@ def _may_hold_files(catalog: Catalog, arrival: Arrival) -> bool:
     return arrival.text_id is not None and bool(catalog.texts.inventory(arrival.text_id).of(ContentKind.ATTACHMENT))
 
 
-def candidates_in(
-    holder: Holder, originals: FolderOriginals, executor: Executor, limits: Limits
-) -> Iterator[Candidate]:
+def candidates_in(holder: Holder, originals: Originals, executor: Executor, limits: Limits) -> Iterator[Candidate]:
     """The files in a document that is kept, read in the executor. Raises a FileError."""
     if holder.depth >= _DEEPEST:
         raise LimitError(

@@ -27,7 +27,7 @@ from rightsarchive.model import (
 )
 from rightsarchive.model.layers import first
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, FolderOriginals, Reading, metadata_digest
+from rightsarchive.store import Catalog, Originals, Reading, metadata_digest
 from rightsarchive.withholding import Covered, ReadingKeeper
 
 OF_THE_FILE = frozenset({Origin.FILE, Origin.INFERRED})
@@ -37,7 +37,7 @@ OF_THE_FILE = frozenset({Origin.FILE, Origin.INFERRED})
 class ReadingRegistrar:
     """Writes, inside the transaction of its caller."""
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals) -> None:
         self._catalog = catalog
         self._describer = Describer(catalog)
         self._keeper = ReadingKeeper(catalog, originals)

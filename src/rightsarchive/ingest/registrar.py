@@ -30,7 +30,7 @@ from rightsarchive.model.layers import Found, Said
 from rightsarchive.store import (
     Catalog,
     DocumentState,
-    FolderOriginals,
+    Originals,
     Spot,
     Staged,
     Statement,
@@ -92,7 +92,7 @@ class Registrar:
     new report's id is made from its identifier or its bytes, so it does not depend on where or in which order it came.
     """
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals, *, restore: bool) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals, *, restore: bool) -> None:
         self._catalog = catalog
         self._describer = Describer(catalog)
         self._readings = ReadingKeeper(catalog, originals)

@@ -20,7 +20,7 @@ from rightsarchive.ingest.rereading_outcome import RereadDocument, RereadOutcome
 from rightsarchive.ingest.run import Ingestion
 from rightsarchive.model import ContentKind, Document, Extraction, Failure, Notice, PageVerdict, Reason
 from rightsarchive.settings import IngestSettings, Limits
-from rightsarchive.store import Catalog, FolderOriginals, Reading
+from rightsarchive.store import Catalog, Originals, Reading
 
 AHEAD = 8
 """Originals that may be under way at once."""
@@ -48,7 +48,7 @@ class Rereading:
     def __init__(
         self,
         catalog: Catalog,
-        originals: FolderOriginals,
+        originals: Originals,
         executor: Executor,
         *,
         limits: Limits,

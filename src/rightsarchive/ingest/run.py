@@ -22,7 +22,7 @@ from rightsarchive.ingest.registrar import Arrival, Kind, Registered, Registrar
 from rightsarchive.metadata import DayOrder, from_call
 from rightsarchive.model import Access, Extraction, Failure, Metadata, Notice, TextSource, VersionId
 from rightsarchive.settings import IngestSettings, Limits
-from rightsarchive.store import Catalog, FailureKind, FolderOriginals, Staged
+from rightsarchive.store import Catalog, FailureKind, Originals, Staged
 
 AHEAD = 16
 """Sources that may be under way at once: enough to keep every core busy, few enough to keep memory flat."""
@@ -51,7 +51,7 @@ class Ingestion:
     def __init__(
         self,
         catalog: Catalog,
-        originals: FolderOriginals,
+        originals: Originals,
         executor: Executor,
         *,
         limits: Limits,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.duplicates import Duplicates
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.moving import MoveReport
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
     from rightsarchive.upkeep.table_in import TableImport
@@ -448,6 +449,17 @@ def backup_json(report: BackupReport) -> shapes.BackupObject:
         "originals": report.originals,
         "copied": report.copied,
         "removed": report.removed,
+        "findings": [finding_json(finding) for finding in report.findings],
+    }
+
+
+def move_json(report: MoveReport) -> shapes.MoveObject:
+    return {
+        "ok": report.ok,
+        "originals": report.originals,
+        "copied": report.copied,
+        "before": report.before,
+        "now": report.now,
         "findings": [finding_json(finding) for finding in report.findings],
     }
 

@@ -651,6 +651,17 @@ class BackupObject(TypedDict):
     findings: list[FindingObject]
 
 
+class MoveObject(TypedDict):
+    """What was brought from one place to another (empty: the archive's own folder), and the originals that could not be."""
+
+    ok: bool
+    originals: int
+    copied: int
+    before: str
+    now: str
+    findings: list[FindingObject]
+
+
 class RestoredOriginal(TypedDict):
     restored: str
 

@@ -9,7 +9,8 @@ from rightsarchive.store.custody_event import UNDOES, CustodyEvent
 from rightsarchive.store.documents import DocumentState, document_id
 from rightsarchive.store.failures import FailureKind, KeptFailure
 from rightsarchive.store.foreign_logs import ForeignLog
-from rightsarchive.store.originals import FolderOriginals, Staged
+from rightsarchive.store.incoming import Staged
+from rightsarchive.store.originals import FolderOriginals, Originals
 from rightsarchive.store.passage_reader import Excerpt
 from rightsarchive.store.passages import Change
 from rightsarchive.store.provenance import Spot, Statement
@@ -37,6 +38,7 @@ __all__ = [
     "FolderOriginals",
     "ForeignLog",
     "KeptFailure",
+    "Originals",
     "Reading",
     "Redaction",
     "RedactionInVersion",

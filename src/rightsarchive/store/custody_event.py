@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "dismiss": "archive",
         "reindex": "archive",
         "backup": "archive",
+        "move": "archive",
         "restore original": "archive",
         "migrate": "archive",
         "settings": "archive",

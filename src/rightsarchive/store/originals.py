@@ -1,4 +1,4 @@
-"""The bytes as received, one file for each, named by their SHA-256, written once and never changed."""
+"""The bytes as received, one for each SHA-256, written once and never changed: what every place for them does, and a folder of them."""
 
 # Many small texts come at once: on the way in, a Path costs as much as the system calls behind it.
 # ruff: noqa: PTH202, PTH101, PTH105, PTH118, PTH120
@@ -8,87 +8,132 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import secrets
-import shutil
-import stat
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
-from rightsarchive.errors import ArchiveError, DamagedArchiveError, LimitError, NotInArchiveError, UnreadableFileError
-from rightsarchive.files import (
-    file_mode,
-    is_folder,
-    is_regular,
-    make_folder,
-    new_file,
-    open_regular,
-    opener,
-    read_regular,
-    sync_folder,
-)
+from rightsarchive.errors import DamagedArchiveError, NotInArchiveError
+from rightsarchive.files import file_mode, is_folder, is_regular, make_folder, open_regular, opener, sync_folder
 from rightsarchive.store.checked import Look, look_at
+from rightsarchive.store.incoming import Incoming, Staged, check_size, is_name, remove
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-_BLOCK = 1 << 20
-_DIGITS = 64
-_NOTE = ".kept"
-_LONGEST_NOTE = 64 << 20
-
 _AT_ONCE = 8
-"""Files that are flushed to the disk in parallel: many small files cost one journal commit together."""
+"""Originals that are made durable in parallel: many small files cost one journal commit together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """Bytes that are not yet part of the archive: the copy of a file is at ``path``, bytes from memory are in ``content``. Both are
-    None if the archive has these bytes already."""
+class Originals(ABC):
+    """Originals, wherever they are kept. A copy is staged on this computer, read from there, and kept only when all went well. ``root``
+    is the folder for what lies on this computer."""
 
-    sha256: str
-    size: int
-    path: Path | None = None
-    content: bytes | None = None
-
-
-_WORKSPACE = re.compile(r"[0-9a-f]{32}")
-
-
-class FolderOriginals:
-    """Originals in a folder: ``ab/abcdef…``. A copy is staged, read from there, and kept only when all went well."""
-
-    def __init__(self, root: Path, *, read_only: bool = False) -> None:
+    def __init__(self, root: Path, incoming: Incoming) -> None:
         self.root = root
-        self._root = os.fspath(root)
-        self._incoming = root / "incoming"
-        self._notes: list[Path] = []
-        if not read_only:
-            make_folder(self._incoming)
+        self._incoming = incoming
 
     def stage(self, source: Path | bytes, *, most: int | None = None, on_disk: bool = False) -> Staged:
         """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory unless ``on_disk``. Raises UnreadableFileError,
-        LimitError over ``most`` bytes, or ArchiveError where the archive takes no more."""
+        LimitError over ``most`` bytes, or ArchiveError where the disk takes no more."""
         if isinstance(source, bytes) and not on_disk:
-            _check_size(len(source), most)
+            check_size(len(source), most)
             digest = hashlib.sha256(source).hexdigest()
-            there = is_regular(self._path_of(digest))
-            return Staged(digest, len(source), content=None if there else source)
-        path = self._incoming / secrets.token_hex(16)
-        blocks = iter([source]) if isinstance(source, bytes) else _blocks(source)
-        try:
-            with self._writing(), new_file(path) as out:
-                digest, size = _copy(source if isinstance(source, Path) else None, blocks, out, most)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        return Staged(digest, size, path=path)
+            return Staged(digest, len(source), content=None if self._is_known(digest) else source)
+        return self._incoming.stage(source, most=most)
+
+    @abstractmethod
+    def keep(self, staged: Iterable[Staged], *, anew: bool = False) -> None:
+        """Make what was staged part of the archive, durably and in one step each. One that is there already stays, unless it is to be
+        put there ``anew``. Raises ArchiveError where the archive takes no more."""
+
+    def settle(self) -> None:
+        """Forget what was noted: the catalog knows what was kept."""
+        self._incoming.settle()
+
+    def noted(self) -> Iterator[str]:
+        """The originals that an interrupted run was about to keep, or had kept. Only the one writer calls this."""
+        return self._incoming.noted()
+
+    def drop(self, staged: Staged) -> None:
+        """Forget what was staged. An original that was there already stays."""
+        if staged.path is not None:
+            staged.path.unlink(missing_ok=True)
+
+    @abstractmethod
+    def size(self, sha256: str) -> int | None:
+        """The size in bytes of what is stored, None where nothing is."""
+
+    @abstractmethod
+    def path(self, sha256: str) -> Path:
+        """A file of this computer with the bytes. Raises NotInArchiveError; DamagedArchiveError where they came from elsewhere, and are
+        not those of this name."""
+
+    @abstractmethod
+    def digest(self, sha256: str) -> str | None:
+        """The SHA-256 that the stored bytes have now, or None where they are missing. Raises OSError where they cannot be read."""
+
+    @abstractmethod
+    def look(self, sha256: str) -> Look | None:
+        """How the stored bytes look without reading them, None where there are none. Raises OSError."""
+
+    @abstractmethod
+    def erase(self, names: Iterable[str]) -> int:
+        """Remove originals for good (the caller records why); how many of them were on this computer."""
+
+    @abstractmethod
+    def stored(self) -> Iterator[str]:
+        """The names of all originals that are there."""
+
+    @property
+    def are_here(self) -> bool:
+        """Whether all of them lie on this computer, so that looking costs next to nothing."""
+        return True
+
+    @property
+    def keep_versions(self) -> bool:
+        """Whether what is erased stays as an earlier version, as far as can be told. Raises UnavailableError."""
+        return False
+
+    def workspace(self) -> contextlib.AbstractContextManager[Path]:
+        """A new folder for what is unpacked on its way in. It goes when the block ends, or is left like a copy on its way."""
+        return self._incoming.workspace()
+
+    def left(self) -> list[Path]:
+        """What an interrupted run left: copies on their way in, and notes of originals that it was about to refer to."""
+        return self._incoming.left()
+
+    def sweep(self) -> None:
+        """Remove that. Only the one writer calls this."""
+        self._incoming.sweep()
+
+    def close(self) -> None:  # noqa: B027 - a folder has nothing to let go
+        """Let go what was held."""
+
+    def _is_known(self, sha256: str) -> bool:
+        """Whether it is surely there, as far as can be told without waiting."""
+        return is_regular(self._path_of(sha256))
+
+    def _path_of(self, sha256: str) -> str:
+        """Where the bytes are on this computer, if they are. Raises DamagedArchiveError."""
+        if not is_name(sha256):
+            # The catalog of a stranger may name any path here: nothing outside of this folder is read or removed.
+            raise DamagedArchiveError(
+                f"{sha256[:80]!r} is no SHA-256 of an original.",
+                advice="Restore the catalog from a copy.",
+                path=self.root,
+            )
+        return f"{os.fspath(self.root)}{os.sep}{sha256[:2]}{os.sep}{sha256}"
+
+
+class FolderOriginals(Originals):
+    """Originals in a folder: ``ab/abcdef…``."""
+
+    def __init__(self, root: Path, *, read_only: bool = False) -> None:
+        super().__init__(root, Incoming(root, read_only=read_only))
 
     def keep(self, staged: Iterable[Staged], *, anew: bool = False) -> None:
-        """Make what was staged part of the archive, durably: each is whole on the disk before it has its final name. One that is
-        there already stays, unless it is to be put there ``anew``. Raises ArchiveError where the archive takes no more."""
         new: dict[str, Staged] = {}
         for copy in staged:
             path = self._path_of(copy.sha256)
@@ -98,13 +143,12 @@ class FolderOriginals:
                 new[path] = copy
         if not new:
             return
-        with self._writing():
-            self._note(copy.sha256 for copy in new.values())
-            whole = _all(self._flushed, list(new.values()))
-            _all(sync_folder, sorted(self._named(zip(whole, new, strict=True))))
+        with self._incoming.writing():
+            self._incoming.note(copy.sha256 for copy in new.values())
+            whole = all_of(self._flushed, list(new.values()))
+            all_of(sync_folder, sorted(self._named(zip(whole, new, strict=True))))
 
     def size(self, sha256: str) -> int | None:
-        """The size in bytes of what is stored, None where nothing is."""
         path = self._path_of(sha256)
         return os.path.getsize(path) if is_regular(path) else None
 
@@ -117,7 +161,7 @@ class FolderOriginals:
                 os.replace(written, path)
             except FileNotFoundError:
                 make_folder(folder)
-                folders.add(self._root)
+                folders.add(os.fspath(self.root))
                 os.replace(written, path)
             folders.add(folder)
         return folders
@@ -128,7 +172,7 @@ class FolderOriginals:
             # Windows makes durable only what is open for writing.
             path, flags = os.fspath(staged.path), os.O_RDWR
         else:
-            path = os.path.join(self._incoming, secrets.token_hex(16))
+            path = os.path.join(self._incoming.path, secrets.token_hex(16))
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         handle = opener(path, flags)
         try:
@@ -138,123 +182,61 @@ class FolderOriginals:
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.chmod(path, file_mode(self._incoming) & 0o444)
+        os.chmod(path, file_mode(self._incoming.path) & 0o444)
         return path
 
-    def _note(self, names: Iterable[str]) -> None:
-        """Say which originals are about to be there, for whoever comes after a crash before the catalog knows them."""
-        note = self._incoming / f"{secrets.token_hex(16)}{_NOTE}"
-        with new_file(note) as file:
-            file.write("\n".join(names).encode())
-        self._notes.append(note)
-
-    def settle(self) -> None:
-        """Forget what was noted: the catalog knows what was kept."""
-        while self._notes:
-            self._notes.pop().unlink(missing_ok=True)
-
-    def noted(self) -> Iterator[str]:
-        """The originals that an interrupted run was about to keep, or had kept. Only the one writer calls this."""
-        for note in self.left():
-            if note.name.endswith(_NOTE) and is_regular(note):
-                lines = read_regular(note, _LONGEST_NOTE, follow=False).decode("ascii", "replace").split()
-                yield from (name for name in lines if _is_name(name))
-
-    def drop(self, staged: Staged) -> None:
-        """Forget what was staged. An original that was there already stays."""
-        if staged.path is not None:
-            staged.path.unlink(missing_ok=True)
-
     def path(self, sha256: str) -> Path:
-        """Where the bytes are. Raises NotInArchiveError."""
         path = Path(self._path_of(sha256))
         if not is_regular(path):
-            raise NotInArchiveError(
-                f"the original {sha256} is missing from the archive.", advice="Restore it from a copy.", path=path
-            )
+            raise missing(sha256, path)
         return path
 
     def digest(self, sha256: str) -> str | None:
-        """The SHA-256 that the stored bytes have now, or None where they are missing. Raises OSError where they cannot be read."""
-        try:
-            with open_regular(self._path_of(sha256), follow=False) as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
-            return None
+        return digest_of(self._path_of(sha256))
 
     def look(self, sha256: str) -> Look | None:
-        """How the file looks without reading it, None where there is none. Raises OSError."""
         try:
             return look_at(Path(self._path_of(sha256)))
         except FileNotFoundError:
             return None
 
-    def erase(self, sha256: str) -> bool:
-        """Remove an original for good (the caller records why); whether there was one."""
-        path = Path(self._path_of(sha256))
-        there = is_regular(path)
-        _unlink(path)
+    def erase(self, names: Iterable[str]) -> int:
+        there = 0
+        for sha256 in names:
+            path = Path(self._path_of(sha256))
+            there += is_regular(path)
+            remove(path)
         return there
 
     def stored(self) -> Iterator[str]:
-        """The names of all originals that are there."""
-        if not is_folder(self.root):
-            return
-        for folder in sorted(self.root.iterdir()):
-            if folder != self._incoming and is_folder(folder):
-                yield from sorted(file.name for file in folder.iterdir())
-
-    @contextlib.contextmanager
-    def workspace(self) -> Iterator[Path]:
-        """A new folder for what is unpacked on its way in. It goes when the block ends, or is left like a copy on its way."""
-        path = self._incoming / secrets.token_hex(16)
-        with self._writing():
-            make_folder(path)
-        try:
-            yield path
-        finally:
-            shutil.rmtree(path, ignore_errors=True)
-
-    def left(self) -> list[Path]:
-        """What an interrupted run left: copies on their way in, and notes of originals that it was about to refer to."""
-        return sorted(self._incoming.iterdir()) if is_folder(self._incoming) else []
-
-    def sweep(self) -> None:
-        """Remove that. Only the one writer calls this."""
-        for left in self.left():
-            if is_folder(left):
-                if _WORKSPACE.fullmatch(left.name):  # any other is somebody's own
-                    shutil.rmtree(left, ignore_errors=True)
-            else:
-                _unlink(left)
-
-    def _path_of(self, sha256: str) -> str:
-        if not _is_name(sha256):
-            # The catalog of a stranger may name any path here: nothing outside of this folder is read or removed.
-            raise DamagedArchiveError(
-                f"{sha256[:80]!r} is no SHA-256 of an original.",
-                advice="Restore the catalog from a copy.",
-                path=self.root,
-            )
-        return f"{self._root}{os.sep}{sha256[:2]}{os.sep}{sha256}"
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise ArchiveError(
-                f"nothing more can be written: {error.strerror}.",
-                advice="Make room on the disk, then do the same again: what was taken in is kept.",
-                path=self.root,
-            ) from error
+        return named_in(self.root)
 
 
-def _is_name(sha256: str) -> bool:
-    return len(sha256) == _DIGITS and not sha256.strip("0123456789abcdef")
+def named_in(root: Path) -> Iterator[str]:
+    """The names of the files in the folders ``ab`` below ``root``."""
+    if not is_folder(root):
+        return
+    for folder in sorted(root.iterdir()):
+        if folder.name != "incoming" and is_folder(folder):
+            yield from sorted(file.name for file in folder.iterdir())
 
 
-def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
+def digest_of(path: str | Path) -> str | None:
+    """The SHA-256 of a file, None where there is none. Raises OSError."""
+    try:
+        with open_regular(path, follow=False) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def missing(sha256: str, where: str | Path) -> NotInArchiveError:
+    return NotInArchiveError(
+        f"the original {sha256} is missing from the archive.", advice="Restore it from a copy.", path=where
+    )
+
+
+def all_of(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
     """What ``work`` gives for each, in their order. All of it has come to an end when this returns or raises."""
     if len(on) < 2:
         return [work(one) for one in on]
@@ -264,53 +246,3 @@ def _all(work: Callable[[_T], _R], on: Sequence[_T]) -> list[_R]:
     shares = [on[start : start + share] for start in range(0, len(on), share)]
     with ThreadPoolExecutor(len(shares), thread_name_prefix="originals") as pool:
         return [done for each in pool.map(lambda some: [work(one) for one in some], shares) for done in each]
-
-
-def _copy(source: Path | None, blocks: Iterable[bytes], out: BinaryIO, most: int | None) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    for block in blocks:
-        size += len(block)
-        _check_size(size, most, source)
-        digest.update(block)
-        out.write(block)
-    return digest.hexdigest(), size
-
-
-def _check_size(size: int, most: int | None, source: Path | None = None) -> None:
-    if most is not None and size > most:
-        raise LimitError(
-            f"the file is larger than the limit of {most >> 20} MiB.",
-            advice="Raise “file_mb” under [limits] in archive.toml if you trust it.",
-            path=source,
-        )
-
-
-def _blocks(source: Path) -> Iterator[bytes]:
-    try:
-        # A pipe is opened without waiting for somebody to write into it.
-        with open(source, "rb", opener=_open_now) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadableFileError(
-                    "this is a pipe or a device, no file.", advice="Save what it gives to a file.", path=source
-                )
-            while block := file.read(_BLOCK):
-                yield block
-    except OSError as error:
-        raise UnreadableFileError(
-            f"the file cannot be read: {error.strerror}.",
-            advice="Check that it is there and that you may read it.",
-            path=source,
-        ) from error
-
-
-def _unlink(path: Path) -> None:
-    """Remove a file that may be read-only: POSIX asks who may write to its folder, Windows whether one may write to it."""
-    try:
-        path.unlink(missing_ok=True)
-    except PermissionError:
-        path.chmod(stat.S_IREAD | stat.S_IWRITE)
-        path.unlink()
-
-
-def _open_now(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -24,14 +24,15 @@ from rightsarchive.errors import (
 from rightsarchive.files import is_folder, is_regular, make_folder, read_regular, replacing, settle, sync_folder
 from rightsarchive.locking import try_lock
 from rightsarchive.model.brief import Brief
-from rightsarchive.settings import FILENAME, MOST
-from rightsarchive.store import Catalog, FolderOriginals, needs_copy
+from rightsarchive.settings import FILENAME, MOST, OriginalsSettings
+from rightsarchive.store import Catalog, FolderOriginals, Originals, needs_copy
 from rightsarchive.store.chain import START, CustodyHead
 from rightsarchive.store.custody_event import ARCHIVE
 from rightsarchive.store.head_file import NAME as HEAD
 from rightsarchive.store.head_file import HeadFile
 from rightsarchive.upkeep import location as locations
 from rightsarchive.upkeep.findings import Finding
+from rightsarchive.upkeep.moving import rewritten
 
 AT_ONCE = 64
 """Originals that are made durable together."""
@@ -59,7 +60,7 @@ class BackupReport(Brief):
 
 
 def back_up(
-    root: Path, catalog: Catalog, originals: FolderOriginals, target: Path, advance: Advance | None = None
+    root: Path, catalog: Catalog, originals: Originals, target: Path, advance: Advance | None = None
 ) -> BackupReport:
     """Copy an archive to ``target``: a new or empty folder, or an earlier copy of it, to which only what is new is added. Raises
     ArchiveExistsError where something else stands there, ArchiveError where it cannot be written."""
@@ -135,9 +136,7 @@ _DRAFT = ".rightsarchive-"
 """How the names of drafts begin, and those that SQLite gives what it writes beside one."""
 
 
-def _copied(
-    root: Path, catalog: Catalog, originals: FolderOriginals, target: Path, advance: Advance | None
-) -> BackupReport:
+def _copied(root: Path, catalog: Catalog, originals: Originals, target: Path, advance: Advance | None) -> BackupReport:
     draft = target / f"{_DRAFT}{secrets.token_hex(8)}.tmp"
     copies = FolderOriginals(target / "originals")
     copies.sweep()
@@ -156,7 +155,7 @@ def _copied(
             lost = {finding.subject for finding in findings}
             if lost <= set(catalog.originals()):
                 break  # what is missing is not missing because it was deleted meanwhile
-        removed = [sha256 for sha256 in gone if copies.erase(sha256)]
+        removed = copies.erase(gone)
         for end in ("-wal", "-shm"):
             (target / f"catalog.sqlite{end}").unlink(missing_ok=True)
         draft.replace(target / "catalog.sqlite")
@@ -164,14 +163,20 @@ def _copied(
         with Catalog(target / "catalog.sqlite", read_only=True) as copy:
             copy.custody.write_head()
         with replacing(target / FILENAME) as file:
-            file.write(read_regular(root / FILENAME, MOST, follow=False))
+            file.write(_settings_of(root, originals))
     finally:
         draft.unlink(missing_ok=True)
-    return BackupReport(len(known), copied, len(removed), tuple(findings))
+    return BackupReport(len(known), copied, removed, tuple(findings))
+
+
+def _settings_of(root: Path, originals: Originals) -> bytes:
+    """The settings for a copy, whose originals lie in its own folder."""
+    settings = read_regular(root / FILENAME, MOST, follow=False)
+    return settings if originals.are_here else rewritten(settings, OriginalsSettings())
 
 
 def _add(
-    known: Mapping[str, int], originals: FolderOriginals, copies: FolderOriginals, advance: Advance | None
+    known: Mapping[str, int], originals: Originals, copies: Originals, advance: Advance | None
 ) -> tuple[int, list[Finding]]:
     """Copy the originals that are not there yet; how many there were, and what could not be copied."""
     copied, findings = 0, []
@@ -194,7 +199,7 @@ def _add(
         copies.keep(staged, anew=True)
         for one in staged:
             if copies.digest(one.sha256) != one.sha256:
-                copies.erase(one.sha256)
+                copies.erase([one.sha256])
                 raise OSError(5, "what was written is not what is read again")
         copies.settle()
         copied += len(staged)
@@ -206,7 +211,7 @@ def _add(
 _MEND = "Restore it from another copy: rightsarchive restore --original SHA256 --from COPY."
 
 
-def restore_original(catalog: Catalog, originals: FolderOriginals, sha256: str, copy: Path) -> None:
+def restore_original(catalog: Catalog, originals: Originals, sha256: str, copy: Path) -> None:
     """Put an original in its place from a copy: a file, or a folder of an archive. Raises NotInArchiveError where the archive or
     the copy does not hold it, DamagedArchiveError where what the copy holds is damaged too."""
     if not catalog.has_original(sha256):

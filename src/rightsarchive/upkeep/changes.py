@@ -13,7 +13,7 @@ from rightsarchive.errors import ArchiveBusyError, ReadOnlyArchiveError
 from rightsarchive.files import drafts, settle
 from rightsarchive.locking import ReentrantLock
 from rightsarchive.settings import FILENAME, Settings, written
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.store import Catalog, Originals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.indexer import Indexer
 from rightsarchive.upkeep.opening import advice, no_writing_told
@@ -29,7 +29,7 @@ class Changes:
         root: Path,
         settings: Settings,
         catalog: Catalog,
-        originals: FolderOriginals,
+        originals: Originals,
         engine: Engine,
         indexer: Indexer,
         only_read: str = "",

@@ -7,7 +7,7 @@ from typing import Any
 
 from rightsarchive.errors import UsageError
 from rightsarchive.model import Access, Case, VersionId, case_id
-from rightsarchive.store import Catalog, CustodyEvent, FolderOriginals
+from rightsarchive.store import Catalog, CustodyEvent, Originals
 from rightsarchive.upkeep.editing import refuse_changed_again
 from rightsarchive.upkeep.membership import Membership
 
@@ -15,7 +15,7 @@ from rightsarchive.upkeep.membership import Membership
 class Curator:
     """Changes cases and memberships, in the transaction of its caller. The index is behind until it is synchronized."""
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals) -> None:
         self._catalog = catalog
         self._membership = Membership(catalog, originals)
 

@@ -17,7 +17,7 @@ from rightsarchive.store import (
     UNDOES,
     Catalog,
     CustodyEvent,
-    FolderOriginals,
+    Originals,
     checked_values,
     metadata_digest,
     plain_values,
@@ -86,7 +86,7 @@ def _checked(values: Mapping[str, Any], name: str) -> Any:
 class Editor:
     """Changes what is said of documents, each change in the transaction of its caller."""
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals) -> None:
         self._catalog = catalog
         self._describer = Describer(catalog)
         self._readings = ReadingKeeper(catalog, originals)

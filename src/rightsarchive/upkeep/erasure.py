@@ -7,19 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import DamagedArchiveError, UsageError
+from rightsarchive.errors import DamagedArchiveError, UnavailableError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.model import Access, FieldOrigin, Origin, Passage, ProvenanceKind, VersionId
 from rightsarchive.model.brief import Brief
 from rightsarchive.passages import split
 from rightsarchive.query.plan import Except, Keyword, Term
-from rightsarchive.store import Catalog, FolderOriginals, Spot, metadata_digest
+from rightsarchive.store import Catalog, Originals, Spot, metadata_digest
 from rightsarchive.upkeep.indexer import Indexer
 from rightsarchive.withholding.scrubbing import UNSAID
 
 FLUSH_WAIT = 2.0
 """Seconds that an erasure waits for readers of the catalog."""
+
+
+_VERSIONS = (
+    "The store of the originals keeps earlier versions of what is deleted: its administrator has to remove them,"
+    " and copies that were made of the store."
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,7 +42,7 @@ class Deletion(Brief):
 
 def erase(
     catalog: Catalog,
-    originals: FolderOriginals,
+    originals: Originals,
     engine: Engine,
     indexer: Indexer,
     analyzer: Analyzer,
@@ -73,6 +79,8 @@ def erase(
     if names is None:
         indexer.forget_names()
     left = finish(catalog, originals, engine, wait=FLUSH_WAIT)
+    if alone and not left and originals.keep_versions:
+        left = (_VERSIONS,)
     if held is not None:
         left = (*left, f"The original of {held} holds it: it stays in there until that document is deleted too.")
     return Deletion(document, tuple(sorted(alone)), left, tuple(parts))
@@ -123,22 +131,30 @@ def _keep_closed(catalog: Catalog, document: str) -> None:
         )
 
 
-def sweep(catalog: Catalog, originals: FolderOriginals) -> None:
-    """Remove the files that an interrupted run or erasure left among the originals."""
-    for sha256 in originals.noted():
-        if not catalog.has_original(sha256):
-            originals.erase(sha256)
+def sweep(catalog: Catalog, originals: Originals) -> bool:
+    """Remove the files that an interrupted run or erasure left among the originals; False where their store does not answer, and it is
+    to be done later."""
+    gone = [sha256 for sha256 in originals.noted() if not catalog.has_original(sha256)]
+    if originals.are_here or catalog.is_erasing:
+        gone += catalog.deleted_originals()
+    try:
+        originals.erase(gone)
+    except UnavailableError:
+        return False
     originals.sweep()
-    for sha256 in catalog.deleted_originals():
-        originals.erase(sha256)
+    return True
 
 
-def finish(catalog: Catalog, originals: FolderOriginals, engine: Engine, *, wait: float = 0) -> tuple[str, ...]:
+def finish(catalog: Catalog, originals: Originals, engine: Engine, *, wait: float = 0) -> tuple[str, ...]:
     """Take what was erased out of the files; which of them still hold words of it, and when these go."""
-    sweep(catalog, originals)
+    swept = sweep(catalog, originals)
     if not catalog.is_erasing:
         return ()
     left = []
+    if not swept:
+        left.append(
+            "The store of the originals does not answer: what is to be deleted there goes with the next change."
+        )
     if files := engine.collect_garbage():
         left.append(
             f"{files} files of the search index are in use by another program that merges or reads them;"

@@ -20,6 +20,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "metadata-damaged": "What is said of it may be wrong: title, date, level, versions.",
         "access": "Somebody may be shown what he is not to see.",
         "index": "Searches may miss something; nothing is lost.",
+        "unavailable": "Nobody can say what the server holds until it answers.",
         "unreadable": "A part of the archive could not be looked at.",
     }
 )

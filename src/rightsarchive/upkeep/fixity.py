@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import ArchiveError, DamagedArchiveError
+from rightsarchive.errors import ArchiveError, DamagedArchiveError, UnavailableError
 from rightsarchive.model.brief import Brief
-from rightsarchive.store import Catalog, Checked, FolderOriginals
+from rightsarchive.store import Catalog, Checked, Originals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.findings import Finding
 
@@ -40,7 +40,7 @@ class CheckReport(Brief):
 
 def check(
     catalog: Catalog,
-    originals: FolderOriginals,
+    originals: Originals,
     engine: Engine,
     notes: Checked,
     *,
@@ -50,16 +50,21 @@ def check(
     """Look at everything; change nothing but the ``notes`` on what was sound. ``advance`` is called once for each original. What is
     ``quick`` looks at the structure, and reads the originals alone whose files do not look as when they were last found sound."""
     known = list(_known(catalog))
+    away: list[Finding] = []
+    unused: list[str] = []
+    try:
+        unused = sorted(set(originals.stored()) - set(known))
+    except UnavailableError as error:
+        away = [Finding("unavailable", error.path or "originals", error.message, error.advice)]
     findings = [
         *_told(lambda: _catalog(catalog, quick=quick)),
         *_told(lambda: custody.verify(catalog)),
-        *_originals(known, originals, notes, quick=quick, advance=advance),
+        *(away or _originals(known, originals, notes, quick=quick, advance=advance)),
         *_told(lambda: _index(catalog, engine, quick=quick)),
     ]
     if not quick:
         for look in (_misplaced, _records, lambda catalog: _levels(catalog, originals)):
             findings += _told(partial(look, catalog))
-    unused = sorted(set(originals.stored()) - set(known))
     left = tuple(f"originals/incoming/{path.name}" for path in originals.left())
     return CheckReport(len(known), tuple(dict.fromkeys(findings)), tuple(unused), leftovers=left, quick=quick)
 
@@ -100,7 +105,7 @@ def _misplaced(catalog: Catalog) -> Iterator[Finding]:
 
 def _originals(
     known: list[str],
-    originals: FolderOriginals,
+    originals: Originals,
     notes: Checked,
     *,
     quick: bool,
@@ -140,7 +145,7 @@ def _records(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(f"{part}-damaged", document, message, "Restore the catalog from a copy.")
 
 
-def _levels(catalog: Catalog, originals: FolderOriginals) -> Iterator[Finding]:
+def _levels(catalog: Catalog, originals: Originals) -> Iterator[Finding]:
     from rightsarchive.withholding import ReadingKeeper  # it splits texts, which few commands need
 
     for document in catalog.levels.inconsistent():

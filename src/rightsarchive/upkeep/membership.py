@@ -9,7 +9,7 @@ from rightsarchive.errors import UsageError
 from rightsarchive.ingest import Describer
 from rightsarchive.model import Access, FieldOrigin, Origin, VersionId
 from rightsarchive.model.layers import Found, Said
-from rightsarchive.store import UNDOES, Catalog, CustodyEvent, FolderOriginals, checked_values, metadata_digest
+from rightsarchive.store import UNDOES, Catalog, CustodyEvent, Originals, checked_values, metadata_digest
 from rightsarchive.store.custody import now
 from rightsarchive.upkeep.editing import stated
 from rightsarchive.withholding import ReadingKeeper
@@ -20,7 +20,7 @@ _ACTIONS = frozenset({"assign", "unassign"})
 class Membership:
     """Puts documents into cases and takes them out, in the transaction of its caller."""
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals) -> None:
         self._catalog = catalog
         self._describer = Describer(catalog)
         self._readings = ReadingKeeper(catalog, originals)

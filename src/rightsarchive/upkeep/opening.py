@@ -21,7 +21,7 @@ from rightsarchive.errors import ArchiveBusyError, ArchiveError, DamagedArchiveE
 from rightsarchive.files import NO_WRITING, is_regular, new_file, open_regular
 from rightsarchive.held_folders import HeldFolder
 from rightsarchive.settings import Settings
-from rightsarchive.store import Catalog, FolderOriginals, needs_copy, not_made, stamp
+from rightsarchive.store import Catalog, FolderOriginals, Originals, needs_copy, not_made, stamp
 from rightsarchive.store.head_file import NAME as HEAD
 from rightsarchive.store.head_file import HeadFile
 from rightsarchive.upkeep.indexer import analysis_name
@@ -37,12 +37,13 @@ class Parts:
     """The open parts of an archive. ``copy`` is the folder in which some of them are copies, until it is closed."""
 
     catalog: Catalog
-    originals: FolderOriginals
+    originals: Originals
     engine: Engine
     copy: Copy | None = None
 
     def close(self) -> None:
         self.engine.close()
+        self.originals.close()
         self.catalog.close()
         if self.copy is not None:
             self.copy.close()
@@ -81,10 +82,23 @@ def open_parts(root: Path, settings: Settings, *, read_only: bool) -> Parts:
     _check_there(root, path, read_only=read_only)
     if read_only and needs_copy(path):
         return _open_copied(root, settings, anew=False)
-    with no_writing_told(root):
-        originals = FolderOriginals(root / "originals", read_only=read_only)
     catalog = Catalog(path, settings.custody.person(), read_only=read_only)
+    try:
+        with no_writing_told(root):
+            originals = originals_of(root, settings, catalog.id, read_only=read_only)
+    except BaseException:
+        catalog.close()
+        raise
     return _with_engine(catalog, originals, settings, root / "index", read_only=read_only)
+
+
+def originals_of(root: Path, settings: Settings, archive: str, *, read_only: bool) -> Originals:
+    """The originals of the archive with the id ``archive``, where its settings say that they are."""
+    if not settings.originals.url:
+        return FolderOriginals(root / "originals", read_only=read_only)
+    from rightsarchive.store.stored_originals import StoredOriginals
+
+    return StoredOriginals(root / "originals", settings.originals, archive, read_only=read_only)
 
 
 @contextlib.contextmanager
@@ -131,7 +145,7 @@ def _open_copied(root: Path, settings: Settings, *, anew: bool) -> Parts:
     try:
         path = copy.take(root / "catalog.sqlite")
         catalog = Catalog(path, settings.custody.person(), vocabularies=root / "vocabularies", made=True)
-        originals = FolderOriginals(root / "originals", read_only=True)
+        originals = originals_of(root, settings, catalog.id, read_only=True)
         index = copy.index if anew else root / "index"
         return _with_engine(catalog, originals, settings, index, read_only=not anew, copy=copy)
     except BaseException:
@@ -141,7 +155,7 @@ def _open_copied(root: Path, settings: Settings, *, anew: bool) -> Parts:
 
 def _with_engine(
     catalog: Catalog,
-    originals: FolderOriginals,
+    originals: Originals,
     settings: Settings,
     index: Path,
     *,

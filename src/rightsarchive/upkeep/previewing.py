@@ -12,9 +12,9 @@ from pathlib import Path
 
 from rightsarchive.held_folders import HeldFolder
 from rightsarchive.ingest import Outcome, SourceReport
-from rightsarchive.store import Catalog, FolderOriginals
+from rightsarchive.store import Catalog, FolderOriginals, Originals
 
-Run = Callable[[Catalog, FolderOriginals, Callable[[SourceReport], object]], Outcome]
+Run = Callable[[Catalog, Originals, Callable[[SourceReport], object]], Outcome]
 
 
 def preview(catalog: Catalog, run: Run) -> tuple[SourceReport, ...]:

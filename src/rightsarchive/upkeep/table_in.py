@@ -12,7 +12,7 @@ from rightsarchive.metadata import DayOrder, both_readings, order_of, read_bytes
 from rightsarchive.metadata.text_values import as_text
 from rightsarchive.model import Document, Failure
 from rightsarchive.model.brief import Brief
-from rightsarchive.store import TAG, Catalog, FolderOriginals
+from rightsarchive.store import TAG, Catalog, Originals
 from rightsarchive.upkeep.annotations import Annotator, Target
 from rightsarchive.upkeep.editing import Editor, values_of
 from rightsarchive.upkeep.table_cells import Unclear, is_habit, parsed
@@ -116,7 +116,7 @@ class _Row:
 class TableReader:
     """Compares a table with the archive. ``dates`` is the order of the numbers in its days, where it is known."""
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals, path: Path, dates: DayOrder | None) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals, path: Path, dates: DayOrder | None) -> None:
         self._catalog = catalog
         self._originals = originals
         self._faults = _Faults(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightsarchive.errors import NotInArchiveError, UsageError
-from rightsarchive.store import NOTE, TAG, UNDOES, Catalog, FolderOriginals
+from rightsarchive.store import NOTE, TAG, UNDOES, Catalog, Originals
 from rightsarchive.store.chain import PRIVATE
 from rightsarchive.upkeep.annotations import Annotator
 from rightsarchive.upkeep.curation import Curator
@@ -15,7 +15,7 @@ UNDONE = frozenset({"edit", *_OF_CASES, *_ANNOTATIONS})
 """The actions that can be taken back."""
 
 
-def undo(catalog: Catalog, originals: FolderOriginals, number: int) -> int | None:
+def undo(catalog: Catalog, originals: Originals, number: int) -> int | None:
     """Take back what line ``number`` of the custody log tells of, in the transaction of the caller. The line that tells of it; None
     where it makes no difference. Raises NotInArchiveError for a line that there is not, UsageError for one that cannot be taken
     back: it is no act of this kind, was taken back before, was followed by another of the same, or its values were erased."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.model import Access, Case, Span, VersionId, trimmed
 from rightsarchive.model.brief import Brief
-from rightsarchive.store import Catalog, CatalogReader, FolderOriginals
+from rightsarchive.store import Catalog, CatalogReader, Originals
 from rightsarchive.withholding import FoldedText, ReadingKeeper, Wording, bracketed, moved, named_in, parts_of
 
 _LONGEST_CODE = 100
@@ -55,7 +55,7 @@ class Withholding(Brief):
 
 def withhold(
     catalog: Catalog,
-    originals: FolderOriginals,
+    originals: Originals,
     version: VersionId,
     start: int,
     end: int,
@@ -118,9 +118,7 @@ def withhold(
     )
 
 
-def release(
-    catalog: Catalog, originals: FolderOriginals, name: str, *, reason: str, version: int | None = None
-) -> None:
+def release(catalog: Catalog, originals: Originals, name: str, *, reason: str, version: int | None = None) -> None:
     """Lift a mark, or lift it in one version alone. Raises NotInArchiveError where there is none, UsageError without a reason."""
     reason = _reason(reason)
     mark = catalog.withheld.get(name)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rightsarchive.errors import DamagedRecordError
 from rightsarchive.model import Access, Extraction, Notice, Paragraph, PassageKind, Reason, Span, VersionId
 from rightsarchive.passages import split
-from rightsarchive.store import Catalog, FolderOriginals, Reading, Redaction, RedactionInVersion, text_digest
+from rightsarchive.store import Catalog, Originals, Reading, Redaction, RedactionInVersion, text_digest
 from rightsarchive.withholding.reduction import Hole, as_file, bracketed, joined, reduced
 from rightsarchive.withholding.scrubbing import UNSAID, scrubbed
 from rightsarchive.withholding.words import FoldedText, Scrubber, Wording
@@ -48,7 +48,7 @@ class Covered:
 class ReadingKeeper:
     """Carries marks to the versions of a document and makes the reduced texts that they ask for."""
 
-    def __init__(self, catalog: Catalog, originals: FolderOriginals) -> None:
+    def __init__(self, catalog: Catalog, originals: Originals) -> None:
         self._catalog = catalog
         self._originals = originals
 

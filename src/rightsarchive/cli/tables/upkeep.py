@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
+    from rightsarchive.upkeep.moving import MoveReport
     from rightsarchive.upkeep.statistics import Stats
 
 
@@ -73,6 +74,20 @@ def backup_table(out: SignConsole, report: BackupReport) -> None:
     )
     if report.findings:
         _findings_table(out, report.findings)
+
+
+def move_table(out: SignConsole, report: MoveReport) -> None:
+    from rightsarchive.upkeep.moving import where
+
+    if report.findings:
+        out.print(f"Nothing is changed: {len(report.findings)} of {report.originals} originals could not be read.")
+        _findings_table(out, report.findings)
+        return
+    out.print(f"{report.originals} originals lie {where(report.now)} now; {report.copied} of them were copied.")
+    out.print(f"Those {where(report.before)} stay there: " + (
+        "remove them from the store when you no longer need them." if report.before
+        else "they serve as copies of what is read, up to `cache_mb` in archive.toml."
+    ))  # fmt: skip
 
 
 def _findings_table(out: SignConsole, findings: Sequence[Finding]) -> None:
