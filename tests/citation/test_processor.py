@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rightsarchive.citation.loading import load
 from rightsarchive.citation.processor import locales, render_entry, render_note, styles
 from rightsarchive.citation.rendered import Pinpoint, plain
+from rightsarchive.citation.sources import as_source
 from rightsarchive.errors import StyleError
 from tests.citation.examples import front_line, orda
 
@@ -183,7 +184,7 @@ def test_what_a_style_leaves_out_of_its_bibliography_is_still_named() -> None:
 
 def test_an_older_style_takes_a_document_for_a_report() -> None:
     item = {"id": "1", "type": "document", "title": "T", "publisher": "Ar-Rukh-Hak"}
-    assert plain(render_note(item, None, "oscola", "en-GB")) == "‘T’ (Ar-Rukh-Hak)."
+    assert plain(render_note(as_source(item), None, "oscola", "en-GB")) == "‘T’ (Ar-Rukh-Hak)."
 
 
 def test_empty_fields_are_as_good_as_none() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from rightsarchive import Metadata
+from rightsarchive.citation.processor import render_note, styles
+from rightsarchive.citation.rendered import plain
 from tests.citation.examples import quoting
 
 
@@ -19,6 +21,10 @@ CASE = {"title": "Vardanov v. Sylvania", "document_type": "judgment", "court": "
 UN = {"title": "Prisons without doctors", "document_type": "UN document", "symbol": "A/HRC/52/30", "publisher": "Human Rights Council", "published": "2023-03-13"}  # fmt: skip
 TREATY = {"title": "Covenant on Prisons", "document_type": "treaty", "published": "1966-12-16", "extra": {"volume": "999", "container_title": "UNTS", "page": "171"}}  # fmt: skip
 
+COMPLAINT = {"title": "Complaint on the beating", "document_type": "complaint", "authors": "Vardanov, Marat", "published": "2023-05-09"}  # fmt: skip
+POST = {"title": "They took him at six", "document_type": "post", "authors": "Aden, Islam", "publisher": "Telegram", "published": "2025-07-31", "url": "https://t.example.org/1"}  # fmt: skip
+DIARY = {"title": "Diary", "document_type": "manuscript", "authors": "Roe, Richard", "published": "1986", "archive": "State Archive", "call_number": "F. 12"}  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("style", "locale", "metadata", "wanted"),
@@ -29,6 +35,14 @@ TREATY = {"title": "Covenant on Prisons", "document_type": "treaty", "published"
         ("oscola", "en-GB", UN, "‘Prisons without Doctors’ (Human Rights Council 2023) UN Doc A/HRC/52/30 para 2."),
         ("bluebook-law-review", "en-US", UN, "Human Rights Council, Prisons without Doctors, U.N. Doc. A/HRC/52/30 ¶ 2 (Mar. 13, 2023)."),
         ("oscola", "en-GB", TREATY, "Covenant on Prisons (16 December 1966) 999 UNTS 171 para 2."),
+        ("oscola", "en-GB", COMPLAINT, "Marat Vardanov, ‘Complaint on the Beating’ (9 May 2023) para 2."),
+        ("bluebook-law-review", "en-US", COMPLAINT, "Marat Vardanov, Complaint on the Beating, ¶ 2 (May 9, 2023)."),
+        ("oscola", "en-GB", POST, "Islam Aden, ‘They Took Him at Six’ (Telegram, 31 July 2025) para 2 <https://t.example.org/1>."),
+        ("oscola", "en-GB", DIARY, "Richard Roe, ‘Diary’ (1986) para 2, State Archive, F. 12."),
+        ("bluebook-law-review", "en-US", DIARY, "Richard Roe, Diary, ¶ 2 (1986), State Archive, F. 12."),
+        ("iso690-note-fr", "fr-FR", CASE, "Vardanov v. Sylvania, nᵒ 41207/15. European Court of Human Rights, 15 novembre 2018, paragr. 2."),
+        ("iso690-note-fr", "fr-FR", TREATY, "Covenant on Prisons, 999 UNTS 171. 16 décembre 1966, paragr. 2."),
+        ("gost-r-7-0-5-2008", "en-GB", DIARY, "[Roe, 1986, para. 2]"),
         ("bluebook-law-review", "en-US", TREATY, "Covenant on Prisons, 999 UNTS 171 ¶ 2 (1966)."),
     ],
 )  # fmt: skip
@@ -58,3 +72,23 @@ def test_an_archived_copy_a_translated_title_and_a_place_in_an_archive_are_named
     shown = note("chicago-notes-bibliography", "en-US", letter, entry=True)
     assert "Письмо [A letter]" in shown
     assert "F. 12. State Archive" in shown
+
+
+@pytest.mark.parametrize("style", styles())
+def test_no_style_leaves_out_where_a_paper_is_kept_or_names_it_twice(style: str) -> None:
+    assert [note(style, "en-GB", DIARY, entry=True).count(each) for each in ("State Archive", "F. 12")] == [1, 1]
+
+
+def test_an_entry_of_gost_has_no_sign_of_a_container_where_there_is_none() -> None:
+    assert note("gost-r-7-0-5-2008", "ru-RU", DIARY, entry=True) == "1. Roe R. Diary. 1986. State Archive, F. 12."
+
+
+def test_a_number_in_a_title_runs_in_the_direction_of_its_line() -> None:
+    assert "\u2068\u2068Vardanov v. Sylvania\u2069, رقم 41207/15\u2069" in note(
+        "gost-r-7-0-5-2008", "ar", CASE, entry=True
+    )
+
+
+def test_an_item_that_is_no_source_of_an_archive_is_rendered_as_its_style_says() -> None:
+    item = {"id": "1", "type": "legal_case", "title": "Vardanov v. Sylvania", "publisher": "ECtHR", "number": "41207/15", "issued": {"date-parts": [[2018]]}}  # fmt: skip
+    assert plain(render_note(item, None, "oscola", "en-GB")) == "Vardanov v Sylvania [2018]."

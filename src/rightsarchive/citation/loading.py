@@ -46,8 +46,10 @@ class Loaded:
 
     @cached_property
     def page_words(self) -> tuple[str, ...]:
-        """How the locale calls a page, in every form."""
-        return tuple(_words(self.locale, "page"))
+        """How a page is called, in every form: in the locale, and in the style's own language, which some styles have in their text."""
+        own = self.style.default_locale
+        known = [_locale_root(own)] if own in _locale_files() else []
+        return (*_words(self.locale, "page"), *_words(Locale(own, known), "page"))
 
     @cached_property
     def strips_periods(self) -> bool:

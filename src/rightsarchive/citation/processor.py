@@ -13,7 +13,8 @@ from rightsarchive.citation.csl.output import Out, Piece
 from rightsarchive.citation.csl.positions import Cluster
 from rightsarchive.citation.loading import load, locales, styles
 from rightsarchive.citation.rendered import Pinpoint, Run
-from rightsarchive.citation.rules import Document, one_number
+from rightsarchive.citation.rules import Document
+from rightsarchive.citation.sources import one_number
 from rightsarchive.errors import RightsArchiveError, StyleError
 
 __all__ = ["Cited", "Rendered", "locales", "render_all", "render_entry", "render_note", "styles"]

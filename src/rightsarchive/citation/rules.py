@@ -3,7 +3,8 @@
 * A site that publishes itself is named once, by whichever of the two fields the style prints.
 * A style that would print a paragraph's number with no word for "paragraph", like a page number, gets "para." at the end.
 * What a style leaves out of its list of sources is listed as its note would name it, so that no source goes unnamed.
-* The number of a judgment or law and the symbol of a UN document are named, also where the style leaves them out.
+* By what a source is found (a judgment or law by its number, a UN document by its symbol, a paper by the archive that keeps it) is named, also where the
+  style leaves it out.
 * What a style has no place for goes where its manual wants it (``sources``).
 * The number of a law (``235-V``) and a page's label (``A-3``) are one number, not the ends of a range.
 * An item without a language is not taken for English, whose titles some styles capitalise.
@@ -27,12 +28,12 @@ from rightsarchive.citation.csl.positions import FIRST, Cluster, Placed
 from rightsarchive.citation.csl.tree import Look
 from rightsarchive.citation.loading import Loaded
 from rightsarchive.citation.naming import isolation, on_its_own
-from rightsarchive.citation.sources import fitted, required_number
+from rightsarchive.citation.sources import KNOWN, FoundBy, fitted, found_by, with_number_in_title
+from rightsarchive.controls import isolated
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-_RANGE = re.compile(r"\d+\s*-\s*\d+|[ivxlcdm]+\s*-\s*[ivxlcdm]+")
-_LOST = re.compile(r"(?<=[.?!…]) [,:](?= )")
-"""A comma or colon that stood behind an empty part."""
+_LOST = re.compile(r"(?<=[.?!…]) [,:](?= )|,(?= \([^()]{0,15}\d{4}\))")
+"""A comma or colon that stood behind an empty part, or before a bracket."""
 _EMPTY_PART = re.compile(r"(?<![ .,])([.,]) \1(?! ?[.,])")
 _ISOLATES = dict.fromkeys((0x2068, 0x2069))
 
@@ -42,18 +43,19 @@ class Document(References):
 
     def __init__(self, loaded: Loaded, items: Sequence[Mapping[str, Any]], clusters: Sequence[Cluster]) -> None:
         self._loaded = loaded
-        self._required = {str(item.get("id", "item")): number for item in items if (number := required_number(item))}
+        sources = [cleaned(item) for item in items]
+        self._found_by = {each["id"]: found for each in sources if any(found := found_by(each))}
         super().__init__(
             loaded.style,
             loaded.locale,
-            [_named_once(prepared(item, loaded), loaded) for item in items],
+            [_found(_named_once(prepared(each, loaded), loaded), found_by(each), loaded) for each in sources],
             clusters,
             field=quoted,
             needs_isolation=isolation(loaded.locale.tag),
         )
 
     def cite(self, place: Placed, *, opens: bool = False, skip_names: bool = False) -> Out | None:
-        """One cite, in which a paragraph is called one, and the number of a judgment is not left out where the source comes first."""
+        """One cite, in which a paragraph is called one, and where a source is kept is not left out where it comes first."""
         out = self._named_cite(place, opens=opens, skip_names=skip_names)
         if out is None or not self.style.is_note or "first" not in place.positions:
             return out
@@ -61,17 +63,25 @@ class Document(References):
         return parts[0] if len(parts) == 1 else Span(parts)
 
     def completed(self, key: str, parts: list[Out]) -> list[Out]:
-        """With the number of a judgment or law, or the symbol of a UN document, where the style leaves it out."""
-        number = self._required.get(key)
+        """With the archive that keeps a source and its call number, where the style leaves them out."""
         text = self.text(Span(parts))
-        if not number or number in text:
+        kept = [each for each in self._found_by.get(key, FoundBy()).kept if each not in text]
+        if not kept:
             return parts
-        return [*parts, f" {number}." if text.endswith(".") else f", {number}"]
+        is_against = isolation(self.locale.tag)
+        missing = ", ".join(isolated(each) if is_against(each) else each for each in kept)
+        return [*parts, f" {missing}." if text.endswith(".") else f", {missing}"]
 
     def _named_cite(self, place: Placed, *, opens: bool, skip_names: bool) -> Out | None:
         cite = place.cite
-        of_a_case = self.style.name.startswith("bluebook") and self.items[cite.id].type == "legal_case"
-        if of_a_case and cite.locator and cite.label == "page" and "first" in place.positions:
+        is_numbered = cite.id in self._found_by and self.items[cite.id].type == "legal_case"
+        if (
+            is_numbered
+            and self.style.name.startswith("bluebook")
+            and cite.locator
+            and cite.label == "page"
+            and "first" in place.positions
+        ):
             place = replace(place, cite=replace(cite, locator=f"at {cite.locator}"))  # no part of the number before
         out = super().cite(place, opens=opens, skip_names=skip_names)
         if cite.label != "paragraph" or not cite.locator:
@@ -111,19 +121,18 @@ class Document(References):
         return joined(self, [Placed(Cite(key), FIRST, "")])
 
 
+def cleaned(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item with each value on one line, and without what would act beyond it."""
+    data = {
+        key: value for key, value in ((key, _clean(value)) for key, value in item.items() if key != "custom") if value
+    }
+    return {**data, "id": str(item.get("id", "item")), **({KNOWN: data.get(KNOWN, {})} if KNOWN in item else {})}
+
+
 def prepared(item: Mapping[str, Any], loaded: Loaded) -> dict[str, Any]:
-    """An item as our references take it: each value on one line, and without what would act beyond it."""
-    cleaned = {key: _clean(value) for key, value in item.items() if key not in {"custom", "id"}}
-    data = {key: value for key, value in cleaned.items() if value}
-    data = fitted(data, loaded)
-    if "number" in data:
-        data["number"] = one_number(data["number"])
-    return {"id": str(item.get("id", "item")), **data, "language": data.get("language") or "und"}
-
-
-def one_number(text: str) -> str:
-    """``text`` with its hyphens escaped, which CSL takes for a part of the number, unless it is a range of two numbers of one kind."""
-    return text if _RANGE.fullmatch(text) else re.sub(r"(?<!\\)-", r"\\-", text)
+    """A cleaned item as our references take it."""
+    data = fitted(item, loaded)
+    return {**data, "language": data.get("language") or "und"}
 
 
 def _clean(value: Any) -> Any:
@@ -142,11 +151,29 @@ def _named_once(data: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
     publisher = data.get("publisher")
     if not publisher or publisher not in {data.get("container-title"), data.get("authority")}:
         return data
-    alone = References(loaded.style, loaded.locale, [data])
-    note = alone.text(joined(alone, [Placed(Cite(data["id"]), FIRST, "")]))
-    printed = [note, *(alone.text(each.out) for each in alone.entries())]
+    printed = _printed(data, loaded)
     authors = " ".join(name.get("literal", "") for name in data.get("author", [])).lower()
     most = 1 + authors.count(publisher.lower())
     if any(text.lower().count(publisher.lower()) > most for text in printed):
         return {key: value for key, value in data.items() if key != "publisher"}
     return data
+
+
+def _found(data: dict[str, Any], by: FoundBy, loaded: Loaded) -> dict[str, Any]:
+    """The item with what its source is found by where the style prints it, or in the title where it prints it nowhere."""
+    if "call-number" in data and by.kept:
+        elsewhere = {**data, "archive_location": data["call-number"]}
+        if not any(text.count(data["call-number"]) > 1 for text in _printed(elsewhere, loaded)):
+            data = elsewhere
+    if not by.number:
+        return data
+    parts = by.number.split() if data["type"] == "treaty" else [by.number]
+    is_printed = any(all(part in text for part in parts) for text in _printed(data, loaded))
+    return data if is_printed else with_number_in_title(data, by.number, loaded)
+
+
+def _printed(data: dict[str, Any], loaded: Loaded) -> list[str]:
+    """The note of a source by itself, and its entry in the list."""
+    alone = References(loaded.style, loaded.locale, [data])
+    note = alone.text(joined(alone, [Placed(Cite(data["id"]), FIRST, "")]))
+    return [note, *(alone.text(each.out) for each in alone.entries())]

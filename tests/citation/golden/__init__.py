@@ -11,6 +11,7 @@ from typing import Any
 
 from rightsarchive.citation.processor import locales, render_all, styles
 from rightsarchive.citation.rendered import plain
+from rightsarchive.citation.sources import as_source
 from tests.citation.golden.words import SCRIPTS, Words
 
 HERE = Path(__file__).parent
@@ -48,7 +49,7 @@ def items(words: Words) -> list[dict[str, Any]]:
             item["container-title" if kind in {"article-newspaper", "webpage", "post"} else "publisher"] = next(papers)
         if kind in {"webpage", "post", "report"}:
             item |= {"URL": f"https://example.org/{number}", "accessed": {"date-parts": [[2025, 8, 2]]}}
-        found.append(item)
+        found.append(as_source(item))
     return found
 
 
