@@ -40,6 +40,7 @@ class Workspace:
         self.sums = np.zeros(size, np.float32)
         self.marks = np.zeros(size, bool)
         self.within = np.zeros(size, bool)
+        self.narrow = np.zeros(size, bool)
         self.rows = np.zeros(size, np.int32)
 
 

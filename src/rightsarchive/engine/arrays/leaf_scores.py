@@ -10,7 +10,7 @@ import numpy as np
 from rightsarchive.engine.arrays.doc_sets import NOTHING, Found, Workspace, joined, kept_of, summed, union_sum
 from rightsarchive.engine.arrays.files import Array
 from rightsarchive.engine.arrays.phrase import phrases
-from rightsarchive.engine.arrays.scoring import Within, score_synonyms, score_terms, scored
+from rightsarchive.engine.arrays.scoring import Counted, Within, known_terms, score_synonyms, score_terms, scored
 from rightsarchive.engine.arrays.segment import Field
 from rightsarchive.engine.arrays.view import SegmentReader, View
 from rightsarchive.query.plan import Among, Filter, Fuzzy, Keyword, KeywordRange, Leaf, Phrase, Prefix, Synonyms, Term
@@ -27,7 +27,7 @@ def score_leaf(view: View, leaf: Leaf, space: Workspace, within: Within | None =
     """The passages that match ``leaf``, with its score; of those ``within``, where it is given."""
     match leaf:
         case Term():
-            return score_terms(view, [(leaf, view.term(leaf.field, leaf.text))], within)[0]
+            return score_terms(view, known_terms(view, [Counted(leaf, leaf.text)]), within)[0]
         case Synonyms():
             return inside(score_synonyms(view, leaf), within)
         case Phrase():
@@ -97,6 +97,16 @@ def union_of_postings(field: Field, reader: SegmentReader, wanted: Sequence[Term
         docs = docs.astype(np.intp)
         parts.append(Found(docs, weights) if last - first == 1 else summed(docs, weights, reader.size))
     return union_sum(parts, space)
+
+
+def filtered(view: View, node: Filter) -> Within:
+    """The passages of the view that a filter lets through; those last asked for are kept."""
+    marks = filter_marks(view, node)
+    docs: Array | None = view.filters.get((node,))
+    if docs is None:
+        docs = np.flatnonzero(marks)
+        view.filters.put((node,), docs)
+    return Within(docs, marks)
 
 
 def filter_marks(view: View, node: Filter) -> Array:

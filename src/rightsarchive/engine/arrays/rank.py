@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -13,37 +13,18 @@ from rightsarchive.engine.arrays.doc_sets import (
     NOTHING,
     Found,
     Workspace,
-    difference,
-    intersection,
-    joined,
     kept_of,
     starts_of_runs,
-    union_max,
     union_sum,
-    unscored,
 )
+from rightsarchive.engine.arrays.evaluation import Evaluation, terms_of
 from rightsarchive.engine.arrays.files import EMPTY, Array
-from rightsarchive.engine.arrays.leaf_scores import filter_marks, inside, score_leaf
+from rightsarchive.engine.arrays.leaf_scores import filter_marks, score_leaf
 from rightsarchive.engine.arrays.pairs import MOST_PAIRS, MOST_ROWS, add_pairs, is_pair
-from rightsarchive.engine.arrays.scoring import MOST_PROBES, Within, add_terms, batches, score_synonyms, score_terms
+from rightsarchive.engine.arrays.scoring import MOST_PROBES, Counted, Within, add_terms, batches
 from rightsarchive.engine.arrays.view import View
 from rightsarchive.engine.protocol import Ranking, Scored
-from rightsarchive.query.plan import (
-    AllOf,
-    Among,
-    AnyOf,
-    Best,
-    Everything,
-    Except,
-    Keyword,
-    KeywordRange,
-    Leaf,
-    Node,
-    Phrase,
-    Plan,
-    Synonyms,
-    Term,
-)
+from rightsarchive.query.plan import AnyOf, Leaf, Node, Phrase, Plan, Term
 
 SELECTIVE = 8
 """Filters that let through less than one passage in this many are applied before anything is combined."""
@@ -53,93 +34,6 @@ MOST_SPARSE = 32
 
 SURVIVORS = 64
 """The guess leaves less than one score in so many."""
-
-
-class Evaluation:
-    """What the nodes of trees find among the passages of a view (of those ``within``, where it is given).
-
-    ``synonyms`` are those that were scored before, over the whole view.
-    """
-
-    def __init__(
-        self,
-        view: View,
-        space: Workspace,
-        roots: Sequence[Node],
-        within: Within | None = None,
-        synonyms: dict[int, Found] | None = None,
-    ) -> None:
-        self._view = view
-        self._space = space
-        self._within = within
-        self.synonyms: dict[int, Found] = {} if synonyms is None else synonyms
-        self._scored = {
-            id(term): found
-            for part in batches(view, [term for root in roots for term in _terms(root)])
-            for (term, _), found in zip(part, score_terms(view, part, within), strict=True)
-        }
-
-    def found(self, node: Node) -> Found:
-        """The passages that match, with their scores."""
-        space = self._space
-        match node:
-            case Everything():
-                parts = [reader.live_docs() for reader in self._view.readers]
-                return inside(unscored(joined(parts, self._view.bases)), self._within)
-            case Keyword() | KeywordRange() | Among():
-                return inside(unscored(np.flatnonzero(filter_marks(self._view, node))), self._within)
-            case AnyOf(nodes):
-                return self._grouped(nodes, union_sum)
-            case AllOf(nodes):
-                return self._grouped(nodes, intersection)
-            case Best(nodes):
-                return self._grouped(nodes, union_max)
-            case Except(kept, removed):
-                return difference(self.found(kept), self.found(removed), space)
-            case Term():
-                return self._scored[id(node)]
-            case Synonyms():
-                found = self.synonyms.get(id(node))
-                if found is None:
-                    found = self.synonyms[id(node)] = score_synonyms(self._view, node)
-                return inside(found, self._within)
-            case _:
-                return score_leaf(self._view, node, space, self._within)
-
-    def _grouped(self, nodes: Sequence[Node], combine: Callable[[Sequence[Found], Workspace], Found]) -> Found:
-        # The longest list first, which is the cheapest way to add up.
-        parts = sorted((self.found(node) for node in nodes), key=lambda found: len(found.docs), reverse=True)
-        return combine(parts, self._space)
-
-
-def terms_of(node: Node) -> Iterator[tuple[str, str]]:
-    """Field and text of every term in a tree that is looked up."""
-    match node:
-        case Term(field, text):
-            yield field, text
-        case Synonyms(field, members):
-            yield from ((field, text) for text, _ in members)
-        case Phrase(field, terms):
-            yield from ((field, text) for text, _ in terms)
-        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
-            for child in nodes:
-                yield from terms_of(child)
-        case Except(kept, removed):
-            yield from terms_of(kept)
-            yield from terms_of(removed)
-
-
-def _terms(node: Node) -> Iterator[Term]:
-    """Every term of a tree, also of what is taken away."""
-    match node:
-        case Term():
-            yield node
-        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
-            for child in nodes:
-                yield from _terms(child)
-        case Except(kept, removed):
-            yield from _terms(kept)
-            yield from _terms(removed)
 
 
 def search(view: View, plan: Plan, limit: int, offset: int, values_of: str | None = None) -> Ranking:
@@ -284,7 +178,7 @@ def _second(view: View, node: Node, found: Found, synonyms: dict[int, Found], sp
     marks[docs] = True
     within = Within(docs if found.rising or len(docs) > MOST_PROBES else np.sort(docs), marks)
     nodes = node.nodes if isinstance(node, AnyOf) else (node,)
-    for part in batches(view, [child for child in nodes if isinstance(child, Term)]):
+    for part in batches(view, [Counted(child, child.text) for child in nodes if isinstance(child, Term)]):
         add_terms(view, part, docs, within, rows, sums)
     pairs: dict[str, list[Phrase]] = {}
     others: list[Node] = []

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +28,15 @@ LONG = 4_000
 """Postings that are read and marked in the time that it takes to look one up."""
 
 
-Known = tuple[Term, TermEntry]
+class Counted(NamedTuple):
+    """A term that is scored for a leaf, and what each of its occurrences counts."""
+
+    leaf: Term | Synonyms
+    text: str
+    weight: float = 1.0
+
+
+Known = tuple[Counted, TermEntry]
 """A term, and where its postings stand."""
 
 
@@ -38,6 +45,14 @@ class Within(NamedTuple):
 
     docs: Array
     marks: Array
+
+    def also(self, other: Within) -> Within:
+        """What stands in both."""
+        few, many = sorted((self, other), key=lambda each: len(each.docs))
+        docs = few.docs.compress(many.marks.take(few.docs))
+        marks = np.zeros(len(self.marks), bool)
+        marks[docs] = True
+        return Within(docs, marks)
 
 
 class Postings(NamedTuple):
@@ -88,6 +103,8 @@ def postings(view: View, terms: Iterable[tuple[str, TermEntry]], within: Within 
 
 def _by_reader(view: View, docs: Array) -> list[Array]:
     """Rising document numbers of the view as those of each segment."""
+    if len(view.readers) == 1:
+        return [docs.astype(np.uint32)]
     ends = np.searchsorted(docs, [base + reader.size for base, reader in zip(view.bases, view.readers, strict=True)])
     return [
         (docs[begin:end] - base).astype(np.uint32)
@@ -95,10 +112,21 @@ def _by_reader(view: View, docs: Array) -> list[Array]:
     ]
 
 
-def batches(view: View, terms: Iterable[Term]) -> Iterator[list[Known]]:
+def lone_member(view: View, leaf: Synonyms) -> Counted | None:
+    """The only one of the members that a passage has: it is scored as a term. None where there are several, or none."""
+    known = view.terms([(leaf.field, text) for text, _ in leaf.members])
+    there = [member for member, (_, frequency, _) in zip(leaf.members, known, strict=True) if frequency]
+    return Counted(leaf, *there[0]) if len(there) == 1 else None
+
+
+def known_terms(view: View, terms: Sequence[Counted]) -> list[Known]:
+    """Each with where its postings stand."""
+    return list(zip(terms, view.terms([(each.leaf.field, each.text) for each in terms]), strict=True))
+
+
+def batches(view: View, terms: Iterable[Counted]) -> Iterator[list[Known]]:
     """The terms, those of one field together, in parts that are not too long to be held at once."""
-    ordered = sorted(terms, key=attrgetter("field"))
-    known = list(zip(ordered, view.terms([(term.field, term.text) for term in ordered]), strict=True))
+    known = known_terms(view, sorted(terms, key=_field))
     if sum([frequency for _, (_, frequency, _) in known]) <= MOST_AT_ONCE:
         if known:
             yield known
@@ -115,9 +143,13 @@ def batches(view: View, terms: Iterable[Term]) -> Iterator[list[Known]]:
     yield part
 
 
+def _field(each: Counted) -> str:
+    return each.leaf.field
+
+
 def score_terms(view: View, terms: Sequence[Known], within: Within | None = None) -> list[Found]:
     """The passages that have each term, at most those ``within``, with its score. Terms of one field stand together."""
-    found = postings(view, [(term.field, entry) for term, entry in terms], within)
+    found = postings(view, [(each.leaf.field, entry) for each, entry in terms], within)
     scores = _scores(terms, found, view.norm)
     ends = np.cumsum(found.counts).tolist()
     return [
@@ -129,7 +161,7 @@ def score_terms(view: View, terms: Sequence[Known], within: Within | None = None
 def add_terms(view: View, terms: Sequence[Known], docs: Array, within: Within, rows: Array, sums: Array) -> None:
     """Add each term's score at each of ``docs``, the passages ``within`` in any order, to ``sums``. ``rows`` gives the
     index in ``docs`` of each of them. Terms of one field stand together."""
-    found = postings(view, [(term.field, entry) for term, entry in terms], within)
+    found = postings(view, [(each.leaf.field, entry) for each, entry in terms], within)
     # What is looked up for each posting is looked up among the few passages, which stay in the processor's cache.
     found = found._replace(docs=rows.take(found.docs))
     scores = _scores(terms, found, lambda field: view.norm(field).take(docs))
@@ -156,19 +188,22 @@ def scored(view: View, field: str, found: Found, weight: float) -> Found:
 
 def _scores(terms: Sequence[Known], found: Postings, norm_of: Callable[[str], Array]) -> Array:
     """The score of each posting. ``norm_of`` gives the norms of a field by document number."""
-    weights = np.array([term.boost * idf for term, (_, _, idf) in terms], np.float32)
-    first, last = terms[0][0].field, terms[-1][0].field
+    weights = np.array([each.leaf.boost * idf for each, (_, _, idf) in terms], np.float32)
+    first, last = terms[0][0].leaf.field, terms[-1][0].leaf.field
     if first == last:
         norms = norm_of(first).take(found.docs)
     else:
         parts, begin = [], 0
         counts = iter(found.counts.tolist())
-        for field, group in groupby([term.field for term, _ in terms]):
+        for field, group in groupby([each.leaf.field for each, _ in terms]):
             end = begin + sum([next(counts) for _ in group])
             parts.append(norm_of(field).take(found.docs[begin:end]))
             begin = end
         norms = np.concatenate(parts)
-    return saturated(found.freqs.astype(np.float32), norms, np.repeat(weights, found.counts))
+    freqs = found.freqs.astype(np.float32)
+    if any(each.weight != 1 for each, _ in terms):
+        freqs *= np.repeat(np.array([each.weight for each, _ in terms], np.float32), found.counts)
+    return saturated(freqs, norms, np.repeat(weights, found.counts))
 
 
 def saturated(freqs: Array, norms: Array, weights: Array | np.float32) -> Array:

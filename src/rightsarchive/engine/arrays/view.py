@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ TERMS_KEPT = 5_000
 """Terms whose ordinals and document frequency are kept for the next search."""
 
 FILTER_BYTES = 16_000_000
-"""Marks of filters that are kept for the next search."""
+"""What filters let through that is kept for the next search."""
 
 
 class SegmentReader(NamedTuple):
@@ -125,7 +126,7 @@ class View:
         self.columns: dict[str, Any] = {}
         """By keyword field, its values by passage (``columns``)."""
         self.expansions = LruCache(100)
-        self.filters = LruCache(FILTER_BYTES, len)
+        self.filters = LruCache(FILTER_BYTES, attrgetter("nbytes"))
 
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:
