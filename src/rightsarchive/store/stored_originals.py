@@ -16,12 +16,12 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from rightsarchive.errors import (
@@ -42,6 +42,8 @@ from rightsarchive.store.originals import Originals, all_of, digest_of, missing,
 if TYPE_CHECKING:
     from obstore.store import S3Store
 
+_T = TypeVar("_T")
+
 MARK = "rightsarchive-archive"
 """The object that says whose originals lie below a prefix: its content is the id of the archive."""
 
@@ -50,6 +52,9 @@ IN_ONE = 16 << 20
 
 PATIENCE = timedelta(seconds=75)
 """How long a request is tried again while the store does not answer: it may be started anew meanwhile."""
+
+_PAUSE = 0.1
+"""Seconds before it is tried again for the first time, and twice as many each time after, up to five."""
 
 _LEAVE = 10
 """Seconds for which a store that did not answer is not asked again: whoever has a thousand questions does not wait for each."""
@@ -94,30 +99,25 @@ class StoredOriginals(Originals):
 
     def size(self, sha256: str) -> int | None:
         self._path_of(sha256)
-        with self._asked():
-            try:
-                return int(self._store.head(_name(sha256))["size"])
-            except FileNotFoundError:
-                return None
+        try:
+            return int(self._asked(lambda: self._store.head(_name(sha256)))["size"])
+        except FileNotFoundError:
+            return None
 
     def digest(self, sha256: str) -> str | None:
         """As in every place; what is stored is read, not the copy on this computer."""
         self._path_of(sha256)
-        digest = hashlib.sha256()
         try:
-            for block in self._blocks(sha256):
-                digest.update(block)
+            return self._asked(lambda: self._hashed(sha256))
         except NotInArchiveError:
             return None
         except UnavailableError as error:
             raise OSError(errno.ETIMEDOUT, error.message) from error
-        return digest.hexdigest()
 
     def look(self, sha256: str) -> Look | None:
         self._path_of(sha256)
         try:
-            with self._asked():
-                found = self._store.head(_name(sha256))
+            found = self._asked(lambda: self._store.head(_name(sha256)))
         except FileNotFoundError:
             return None
         except UnavailableError as error:
@@ -129,19 +129,20 @@ class StoredOriginals(Originals):
         there, left = 0, iter(names)
         while group := list(islice(left, _AT_ONCE)):
             paths = [Path(self._path_of(sha256)) for sha256 in group]
-            with self._asked(), contextlib.suppress(FileNotFoundError):
-                self._store.delete([_name(sha256) for sha256 in group])
+            keys = [_name(sha256) for sha256 in group]
+            with contextlib.suppress(FileNotFoundError):
+                self._asked(partial(self._delete, keys))
             for path in paths:
                 there += is_regular(path)
                 remove(path)
         return there
 
     def stored(self) -> Iterator[str]:
-        names = []
-        with self._asked():
-            for listed in self._store.list():
-                names += [one["path"].rpartition("/")[2] for one in listed if one["path"] != MARK]
-        yield from sorted(names)
+        def names() -> list[str]:
+            keys = [one["path"] for listed in self._store.list() for one in listed]
+            return sorted(key.rpartition("/")[2] for key in keys if key != MARK)
+
+        yield from self._asked(names)
 
     @property
     def are_here(self) -> bool:
@@ -149,27 +150,26 @@ class StoredOriginals(Originals):
 
     @property
     def keep_versions(self) -> bool:
-        with self._asked():
-            return self._store.head(MARK)["version"] not in {None, "null"}
+        return self._asked(lambda: self._store.head(MARK)["version"]) not in {None, "null"}
 
     def _put(self, staged: Staged, *, anew: bool) -> None:
         name = _name(staged.sha256)
         if not anew and self.size(staged.sha256) == staged.size:
             self.drop(staged)
             return
-        with self._asked():
-            if anew or staged.size > IN_ONE:
-                # Parts cannot be sent on a condition; the name is the hash of the content, so another writer sends the same.
-                self._store.put(name, staged.path or staged.content or b"", mode="overwrite", max_concurrency=2)
-            else:
-                content = (staged.content or b"") if staged.path is None else staged.path.read_bytes()
-                created = self._created(name, content)
-                if not created and self.digest(staged.sha256) != staged.sha256:
-                    raise DamagedArchiveError(
-                        f"under the name of the original {staged.sha256} the store holds other bytes.",
-                        advice="Restore it: rightsarchive restore --original SHA256 --from COPY.",
-                        path=self._settings.url,
-                    )
+        if anew or staged.size > IN_ONE:
+            # Parts cannot be sent on a condition; the name is the hash of the content, so another writer sends the same.
+            source = staged.path or staged.content or b""
+            self._asked(lambda: self._store.put(name, source, mode="overwrite", max_concurrency=2))
+        else:
+            content = (staged.content or b"") if staged.path is None else staged.path.read_bytes()
+            created = self._asked(lambda: self._created(name, content))
+            if not created and self.digest(staged.sha256) != staged.sha256:
+                raise DamagedArchiveError(
+                    f"under the name of the original {staged.sha256} the store holds other bytes.",
+                    advice="Restore it: rightsarchive restore --original SHA256 --from COPY.",
+                    path=self._settings.url,
+                )
         if staged.path is not None:
             self._take_copy(staged.path, staged.sha256)
 
@@ -183,15 +183,23 @@ class StoredOriginals(Originals):
             return False
         return True
 
+    def _delete(self, keys: list[str]) -> None:
+        self._store.delete(keys)
+
+    def _hashed(self, sha256: str) -> str:
+        digest = hashlib.sha256()
+        for block in self._blocks(sha256):
+            digest.update(block)
+        return digest.hexdigest()
+
     def _blocks(self, sha256: str) -> Iterator[bytes]:
-        """The stored bytes. Raises NotInArchiveError, UnavailableError."""
-        with self._asked():
-            try:
-                stream = self._store.get(_name(sha256)).stream(min_chunk_size=BLOCK)
-            except FileNotFoundError:
-                raise missing(sha256, self._settings.url) from None
-            for block in stream:
-                yield bytes(block)
+        """The stored bytes. Raises NotInArchiveError, and the errors of the store."""
+        try:
+            stream = self._store.get(_name(sha256)).stream(min_chunk_size=BLOCK)
+        except FileNotFoundError:
+            raise missing(sha256, self._settings.url) from None
+        for block in stream:
+            yield bytes(block)
 
     # Copies on this computer -----------------------------------------------------------------------------------------
 
@@ -220,9 +228,14 @@ class StoredOriginals(Originals):
 
     def _fetch(self, sha256: str) -> Path:
         fetching = self._fetching / secrets.token_hex(16)
-        try:
+
+        def received() -> str:
+            fetching.unlink(missing_ok=True)
             with self._incoming.writing(), new_file(fetching) as out:
-                found, _ = copy(self._blocks(sha256), out)
+                return copy(self._blocks(sha256), out)[0]
+
+        try:
+            found = self._asked(received)
             if found != sha256:
                 raise DamagedArchiveError(
                     f"the store gave other bytes than those of the original {sha256}: they hash to {found}.",
@@ -300,24 +313,35 @@ class StoredOriginals(Originals):
                 advice="Name another bucket, or a prefix of its own: s3://BUCKET/PREFIX.",
             )
 
-    @contextlib.contextmanager
-    def _asked(self) -> Iterator[None]:
-        """What goes wrong with the store within, as errors of ours; what is not there stays FileNotFoundError."""
+    def _asked(self, work: Callable[[], _T]) -> _T:
+        """What ``work`` gets from the store: it may be done several times. What is not there stays FileNotFoundError. Raises
+        UnavailableError where it fails for longer than :data:`PATIENCE`, ArchiveError where access is refused."""
         from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 
-        try:
-            if time.monotonic() < self._away_until:
-                raise self._away()
-            yield
-        except (PermissionDeniedError, UnauthenticatedError) as error:
-            raise ArchiveError(
-                "the store of the originals refuses access.",
-                advice=f"Check {' and '.join(_KEYS)} in the environment, and the rights of that user.",
-                path=self._settings.url,
-            ) from error
-        except BaseError as error:
-            self._away_until = time.monotonic() + _LEAVE
-            raise self._away() from error
+        now, pause = time.monotonic(), _PAUSE
+        if now < self._away_until:
+            raise self._away()
+        end = now + PATIENCE.total_seconds()
+        while True:
+            try:
+                return work()
+            except (PermissionDeniedError, UnauthenticatedError) as error:
+                raise ArchiveError(
+                    "the store of the originals refuses access.",
+                    advice=f"Check {' and '.join(_KEYS)} in the environment, and the rights of that user.",
+                    path=self._settings.url,
+                ) from error
+            except BaseError as error:
+                if "NoSuchBucket" in str(error):  # the code of the protocol, which the library hands on as text alone
+                    raise SettingsError(
+                        f"there is no bucket for {self._settings.url}.", advice="Make it first, or correct `url`."
+                    ) from error
+                # The library itself tries again where it knows that nothing was done; that the same bytes are sent twice does no harm.
+                if time.monotonic() + pause > end:
+                    self._away_until = time.monotonic() + _LEAVE
+                    raise self._away() from error
+            time.sleep(pause)
+            pause = min(2 * pause, 5)
 
     def _away(self) -> UnavailableError:
         return UnavailableError(
@@ -359,7 +383,7 @@ def opened(settings: OriginalsSettings, environment: Mapping[str, str]) -> S3Sto
             "timeout": timedelta(minutes=10),
             "connect_timeout": timedelta(seconds=5),
         },
-        retry_config={"max_retries": 60, "retry_timeout": PATIENCE},
+        retry_config={"max_retries": 10, "retry_timeout": PATIENCE / 5},
         **given,  # type: ignore[arg-type]  # the names of the library's own configuration
     )
 
