@@ -89,6 +89,21 @@ class Questions:
         """
         return self._searcher.search_all(Path(path), **options)
 
+    def similar(
+        self,
+        passage: str | Passage | Citation | Hit,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        **options: Unpack[SearchOptions],
+    ) -> Results:
+        """Passages like a passage (its name, a record or a hit), what a citation quotes, or any other text: those that have the words
+        which tell most of it by what the clearance sees, and the names and terms of human rights in other languages. The passage itself, or
+        those that the quote stands in, are left out. ``results.query`` are these words; the options are those of :meth:`search`. Raises
+        NotInArchiveError for the name of a passage that is not there, UsageError for a text without a word or of more than 100,000 characters.
+        """
+        return self._searcher.similar(passage, limit=limit, offset=offset, **options)
+
     def facets(self, query: str, *, by: By, **options: Unpack[SearchOptions]) -> Facets:
         """What a query finds, counted by ``language``, ``case``, ``publisher``, ``person``, ``place``, ``type``, ``year`` or ``tag``: for each
         value the exact number of passages and of documents. The options are those of :meth:`search`. Raises QuerySyntaxError, UsageError."""

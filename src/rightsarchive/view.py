@@ -94,6 +94,17 @@ class ArchiveView:
         """Every hit of every query of a list, as :meth:`Archive.search_all` gives them."""
         return self._searcher.search_all(Path(path), clearance=self.clearance, **options)
 
+    def similar(
+        self,
+        passage: str | Passage | Citation | Hit,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        **options: Unpack[ViewOptions],
+    ) -> Results:
+        """Passages like one of the archive, or like a text, as :meth:`Archive.similar` gives them."""
+        return self._searcher.similar(passage, limit=limit, offset=offset, clearance=self.clearance, **options)
+
     def facets(self, query: str, *, by: By, **options: Unpack[ViewOptions]) -> Facets:
         """What a query finds, counted, as :meth:`Archive.facets` gives it."""
         return self._searcher.facets(query, by, clearance=self.clearance, **options)

@@ -278,6 +278,10 @@ VALUES: dict[str, Strategy] = {
     "identifiers": lambda draw: draw.choice(draw.documents),
     "search.documents": lambda draw: draw.choice(draw.documents),
     "search_all.documents": lambda draw: draw.choice(draw.documents),
+    "similar.passage": lambda draw: draw.choice(
+        (draw.choice((*draw.passages, "p0123456789abcdef")), draw.claim(), draw.hit(), draw.query(), draw.claim().quote)
+    ),
+    "similar.documents": lambda draw: draw.choice(draw.documents),
     "facets.documents": lambda draw: draw.choice(draw.documents),
     "tags.document": lambda draw: draw.choice((None, *draw.documents, *draw.passages)),
     "notes.document": lambda draw: draw.choice((None, None, *draw.documents, *draw.passages)),
@@ -395,6 +399,7 @@ KEPT: dict[str, Strategy] = {
 """The same for what changes an archive: done to both, with what both hold."""
 
 TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
+    "similar.passage": lambda draw: [draw.choice((*draw.passages, draw.query(), draw.claim().quote))],
     "location": lambda draw: ["archive" if draw.chance(0.98) else "nowhere"],
     "clearance": lambda draw: [str(draw.clearance())],
     "case": lambda draw: [draw.choice(draw.cases)],

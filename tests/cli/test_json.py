@@ -117,6 +117,8 @@ ASKED = (
     Asked("concepts", ("concepts",)),
     Asked("merge", ("merge", "changed"), 1),
     Asked("facets", ("facets", "court", "--by", "case", *DEMO)),
+    Asked("similar", ("similar", "a court in Almaty fined her", "--explain", *DEMO)),
+    Asked("similar", ("similar", "p0123456789abcdef", *DEMO), 1),
     Asked("facets", ("facets", "court", "--by", "year", "--in-document", "nothing", *DEMO), 2),
     Asked("duplicates", ("duplicates", "--clearance", "confidential")),
     Asked("custody show", ("custody", "show", "--clearance", "confidential")),

@@ -97,6 +97,7 @@ COMMANDS: dict[str, list[str]] = {
     "move": ["move --originals folder", "move --originals {title}"],
     "reindex": ["reindex"],
     "duplicates": ["duplicates"],
+    "similar": ["similar {quote}", "similar {name} --explain --full", "similar {title} --format lines"],
     "facets": ["facets {title} --by case", "facets court --by tag --author {title}", "facets {name} --by person --place {title}"],
     "merge": ["merge archive", "merge archive --reason {title}"],
     "failures": ["failures", "failures --dismiss {title}"],

@@ -48,6 +48,7 @@ COMMANDS: dict[str, Any] = {
     "delete": shapes.Deleted,
     "demo": shapes.DemoObject,
     "duplicates": shapes.DuplicatesList,
+    "similar": shapes.ResultsObject,
     "facets": shapes.FacetsObject,
     "failures": shapes.FailureList,
     "ingest": shapes.OutcomeObject | shapes.PreviewObject,

@@ -49,6 +49,7 @@ from rightsarchive.cli.reading import cite, show
 from rightsarchive.cli.report import report
 from rightsarchive.cli.reread import reread
 from rightsarchive.cli.search import search
+from rightsarchive.cli.similar import similar
 from rightsarchive.cli.table import table
 from rightsarchive.cli.verbosity import with_verbosity
 from rightsarchive.cli.verify import verify
@@ -305,6 +306,7 @@ for command in (
     duplicates,
     failures,
     search,
+    similar,
     facets,
     export,
     import_,

@@ -151,7 +151,7 @@ def search(
             if as_json:
                 print_json(records.results_json(results, suggestions, explain=explain))
             else:
-                _show(archive, results, suggestions, chosen["clearance"], shown, full=full, explain=explain)
+                show_results(archive, results, suggestions, chosen["clearance"], shown, full=full, explain=explain)
     if results.damaged:
         raise SystemExit(WRONG_DATA)
 
@@ -167,7 +167,7 @@ def _is_default(option: str) -> bool:
     return click.get_current_context().get_parameter_source(option) is click.core.ParameterSource.DEFAULT
 
 
-def _show(
+def show_results(
     archive: rightsarchive.Archive,
     results: rightsarchive.Results,
     suggestions: Sequence[Suggestion],
@@ -177,6 +177,7 @@ def _show(
     full: bool,
     explain: bool,
 ) -> None:
+    """One page for a person."""
     from rightsarchive.cli.tables.search import cases_found, damage_found, explanations, hits_shown, suggestions_list
 
     screen, titles = console(), dict[str, str]()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
-from rightsarchive.citation import CONTEXT
-from rightsarchive.engine.protocol import Engine, Fingerprint, Scored
+from rightsarchive.citation import Citation
+from rightsarchive.engine.protocol import Engine, Fingerprint
 from rightsarchive.errors import (
     ArchiveBusyError,
     DamagedArchiveError,
@@ -21,27 +21,25 @@ from rightsarchive.errors import (
 from rightsarchive.language import fields
 from rightsarchive.language.analysis import Analyzer
 from rightsarchive.language.concepts import Vocabulary
-from rightsarchive.model import Access, Failure, PassageId, VersionId
+from rightsarchive.model import Access, Failure, Passage, PassageId
 from rightsarchive.query import Filters, Query, expand, parse
-from rightsarchive.query.plan import Plan
+from rightsarchive.query.plan import Among, Except, Plan
 from rightsarchive.search.annotated import Annotated
 from rightsarchive.search.batch import BatchHit, BatchLine, answers
-from rightsarchive.search.copies import Copy
-from rightsarchive.search.explanation import contributions
 from rightsarchive.search.facets import By, Facets, check_by, count
-from rightsarchive.search.grouping import best_of_cases, case_score
-from rightsarchive.search.highlight import Highlighter
-from rightsarchive.search.known import MetadataMatcher
+from rightsarchive.search.fetching import Fetcher, distinct
+from rightsarchive.search.grouping import best_of_cases
 from rightsarchive.search.labels import CatalogLabels
 from rightsarchive.search.options import Request, SearchOptions, read_options
 from rightsarchive.search.ordering import everything
-from rightsarchive.search.paging import Copies, page_of
+from rightsarchive.search.paging import page_of
 from rightsarchive.search.query_list import read_queries
 from rightsarchive.search.resolving import Resolver
 from rightsarchive.search.results import CaseHits, Hit, Results
+from rightsarchive.search.similar import like, like_what
 from rightsarchive.search.spellings import PhoneticNames
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
-from rightsarchive.store import Catalog, CatalogReader
+from rightsarchive.store import Catalog
 
 PATIENCE = 5.0
 """Seconds that a search waits for the index where it has missed what is there."""
@@ -53,6 +51,9 @@ POLL = 0.005
 
 CASE_DEPTH = 300
 """How far down the ranking cases are gathered. A case whose best passage stands lower is not in ``Results.cases``."""
+
+Asking = Callable[[], tuple[Query, Plan]]
+"""Makes what is asked of the state of the archive when it is called."""
 
 
 class _Known(NamedTuple):
@@ -81,6 +82,7 @@ class Searcher:
         self._engine = engine
         self._analyzer = analyzer
         self._catch_up = catch_up
+        self._fetcher = Fetcher(catalog, engine, analyzer, self._annotated)
         self.forget()
 
     def forget(self) -> None:
@@ -93,9 +95,23 @@ class Searcher:
 
         Raises QuerySyntaxError, UsageError.
         """
-        if limit < 0 or offset < 0:
-            raise UsageError("limit and offset are counted from 0 upwards.")
-        return self._page(read_options(options), query, limit, offset)
+        _check_counts(limit, offset)
+        request = read_options(options)
+        return self._page(request, partial(self._asked, request, query), limit, offset)
+
+    def similar(
+        self,
+        passage: str | Passage | Citation | Hit,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        **options: Unpack[SearchOptions],
+    ) -> Results:
+        """Passages like one of the archive or like a text, as :meth:`search` gives what it finds. Raises NotInArchiveError, UsageError."""
+        _check_counts(limit, offset)
+        request = read_options(options)
+        text, own = like_what(self._catalog.seen_by(request.filters.clearance), passage)
+        return self._page(request, partial(self._like, request, text, own), limit, offset)
 
     def facets(self, query: str, by: By, **options: Unpack[SearchOptions]) -> Facets:
         """What a query finds, counted. Raises QuerySyntaxError, UsageError."""
@@ -108,7 +124,11 @@ class Searcher:
     def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a list, behind them the line. Raises UnreadableFileError, UsageError."""
         request = read_options({"collapse": False, **options})
-        return answers(partial(self._page, request, with_cases=False), read_queries(path), path)
+
+        def page(query: str, limit: int, offset: int) -> Results:
+            return self._page(request, partial(self._asked, request, query), limit, offset, with_cases=False)
+
+        return answers(page, read_queries(path), path)
 
     def suggest(self, query: str, clearance: Access) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError.
@@ -169,7 +189,7 @@ class Searcher:
             known = self._known[clearance] = _Known(commit, languages, names)
         return known
 
-    def _page(self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool = True) -> Results:
+    def _page(self, request: Request, asking: Asking, limit: int, offset: int, *, with_cases: bool = True) -> Results:
         """Documents change while they are searched. What the index still has in another place is not hidden and not missing: the
         search waits until the index has it in its own."""
         until = time.monotonic() + PATIENCE
@@ -177,7 +197,7 @@ class Searcher:
         while True:
             commit = self.last_commit()
             try:
-                results, unseen = self._page_of(request, query, limit, offset, with_cases=with_cases)
+                results, unseen = self._page_of(request, asking, limit, offset, with_cases=with_cases)
             except DamagedArchiveError:
                 # Where it was the index, there is none any more, and it is made again.
                 if made_again or self._engine.fingerprint() is not None:
@@ -189,7 +209,7 @@ class Searcher:
             reader = self._catalog.seen_by(request.filters.clearance)
             if not reader.passages.awaited(unseen, commit.revision) or not self._moved_on(commit, until):
                 lost = self._lost(results.plan, unseen, commit)
-                return replace(results, damaged=_distinct([*results.damaged, *lost]))
+                return replace(results, damaged=distinct([*results.damaged, *lost]))
 
     def _lost(self, plan: Plan, unseen: Collection[PassageId], commit: Fingerprint) -> list[DamagedRecordError]:
         """The damage of the documents of passages that the index has, and the catalog has no more: told where the index has seen every
@@ -216,10 +236,10 @@ class Searcher:
         return True
 
     def _page_of(
-        self, request: Request, query: str, limit: int, offset: int, *, with_cases: bool
+        self, request: Request, asking: Asking, limit: int, offset: int, *, with_cases: bool
     ) -> tuple[Results, list[PassageId]]:
         """The results, and the passages that should be among them and are not there, or not for this clearance."""
-        asked, plan = self._asked(request, query)
+        asked, plan = asking()
         remarks = list(asked.remarks)
         reader = self._catalog.seen_by(request.filters.clearance)
         page = page_of(self._engine, reader, plan, request, limit, offset, CASE_DEPTH if with_cases else 0)
@@ -227,21 +247,21 @@ class Searcher:
         shown = page.shown
         damage: dict[PassageId, DamagedRecordError] = {}
         damaged_cases: dict[str, DamagedRecordError] = {}
-        hits = self._hits(plan, shown, damage, page.copies)
+        hits = self._fetcher.hits(plan, shown, damage, page.copies)
         cases: tuple[CaseHits, ...] = ()
         if with_cases:
             top = page.best or self._engine.search(plan, limit=CASE_DEPTH, values_of=fields.CASE)
             by_case = best_of_cases(top.hits[:CASE_DEPTH], top.values, limit)
-            cases = self._cases(plan, by_case, {scored.id for scored in shown}, hits, damage, damaged_cases)
+            cases = self._fetcher.cases(plan, by_case, {scored.id for scored in shown}, hits, damage, damaged_cases)
         results = Results(
-            query=query,
+            query=asked.text,
             total=page.total,
             offset=offset,
             hits=tuple(hits[scored.id] for scored in shown if scored.id in hits),
             cases=cases,
             plan=plan,
             remarks=tuple(remarks),
-            damaged=_distinct([*damage.values(), *damaged_cases.values()]),
+            damaged=distinct([*damage.values(), *damaged_cases.values()]),
             more=page.more,
         )
         return results, [scored.id for scored in shown if scored.id not in hits and scored.id not in damage]
@@ -251,6 +271,13 @@ class Searcher:
         resolver = self._resolver(request.filters.clearance)
         asked = resolver.query(parse(query))
         return asked, self._plan(asked, replace(request, filters=resolver.filters(request.filters)))
+
+    def _like(self, request: Request, text: str, own: Sequence[PassageId]) -> tuple[Query, Plan]:
+        """What is asked for passages like a text."""
+        resolver = self._resolver(request.filters.clearance)
+        asked = like(self._engine, text, request.filters.clearance, own=bool(own))
+        plan = self._plan(asked, replace(request, filters=resolver.filters(request.filters)))
+        return asked, replace(plan, match=Except(plan.match, Among(tuple(own)))) if own else plan
 
     def _resolver(self, clearance: Access) -> Resolver:
         self.last_commit()
@@ -282,91 +309,7 @@ class Searcher:
             known = self._notes[clearance] = _KnownNotes(state, Annotated(reader, self._analyzer, language))
         return known.annotated
 
-    def _hits(
-        self,
-        plan: Plan,
-        ranking: Iterable[Scored],
-        damage: dict[PassageId, DamagedRecordError],
-        copies: Copies | None = None,
-    ) -> Mapping[PassageId, Hit]:
-        """Hits by passage id. A passage that was taken out, or put above the clearance, since the engine's last commit is
-        left out: the catalog is the truth. So is one that is damaged, and told in ``damage``. Their ``copies`` are read when they are
-        asked for."""
-        scores = {scored.id: scored.score for scored in ranking}
-        catalog = self._catalog.seen_by(plan.clearance)
-        damaged_versions: dict[VersionId, DamagedRecordError] = {}
-        with catalog.snapshot():
-            found = catalog.passages.excerpts(scores, CONTEXT, damage)
-            versions = {excerpt.version_id for excerpt in found.values()}
-            documents = catalog.documents.readers(versions, damaged_versions)
-        for passage, excerpt in found.items():
-            if excerpt.version_id in damaged_versions:
-                damage[passage] = damaged_versions[excerpt.version_id]
-        highlighter = cache(partial(Highlighter, plan, self._analyzer))
-        metadata = cache(partial(MetadataMatcher, plan, self._analyzer))
-        annotated = self._annotated(plan.clearance)
-        return {
-            passage: Hit(
-                scores[passage],
-                excerpt,
-                documents[excerpt.version_id],
-                highlighter,
-                partial(contributions, self._engine, plan, passage),
-                metadata,
-                () if annotated is None else tuple(annotated.of(excerpt.passage.document_id, passage)),
-                partial(_copies_read, catalog, copies[passage]) if copies and passage in copies else tuple,
-            )
-            for passage, excerpt in found.items()
-            if excerpt.version_id in documents
-        }
 
-    def _cases(
-        self,
-        plan: Plan,
-        by_case: Mapping[str, list[Scored]],
-        shown: Collection[PassageId],
-        hits: Mapping[PassageId, Hit],
-        damage: dict[PassageId, DamagedRecordError],
-        damaged_cases: dict[str, DamagedRecordError],
-    ) -> tuple[CaseHits, ...]:
-        """The cases of which there is a passage to be seen. Passages that are not ``shown`` are read when they are asked for."""
-        others = {scored.id: scored for best in by_case.values() for scored in best if scored.id not in shown}
-        catalog = self._catalog.seen_by(plan.clearance)
-        # As a rule the best passage of a case is there, and tells that the case is.
-        open_cases = {case: best for case, best in by_case.items() if not any(scored.id in hits for scored in best)}
-        visible = hits.keys() | catalog.passages.visible([best[0].id for best in open_cases.values()])
-        if left := [best for best in open_cases.values() if best[0].id not in visible]:
-            visible |= catalog.passages.visible([scored.id for best in left for scored in best[1:]])
-
-        damage_of_all: dict[PassageId, DamagedRecordError] = {}
-
-        @cache
-        def every() -> Mapping[PassageId, Hit]:
-            found = {**hits, **self._hits(plan, others.values(), damage_of_all)}
-            damage_of_all.update(damage)
-            return found
-
-        def best_hits(best: Sequence[Scored]) -> tuple[tuple[Hit, ...], tuple[DamagedRecordError, ...]]:
-            found = every()
-            wrong = _distinct(damage_of_all[scored.id] for scored in best if scored.id in damage_of_all)
-            return tuple(found[scored.id] for scored in best if scored.id in found), wrong
-
-        records = catalog.cases.records(by_case, damaged_cases)
-        return tuple(
-            CaseHits(records[case], case_score(best), partial(best_hits, best))
-            for case, best in by_case.items()
-            if case in records and any(scored.id in visible for scored in best)
-        )
-
-
-def _copies_read(catalog: CatalogReader, passages: Iterable[PassageId]) -> tuple[Copy, ...]:
-    """In the order of their documents; what is damaged is left out."""
-    with catalog.snapshot():
-        found = catalog.passages.excerpts(passages, CONTEXT, {})
-        documents = catalog.documents.readers({excerpt.version_id for excerpt in found.values()}, {})
-    read = [Copy(each, documents[each.version_id]()) for each in found.values() if each.version_id in documents]
-    return tuple(sorted(read, key=lambda copy: (copy.document.id, copy.passage.ordinal)))
-
-
-def _distinct(damage: Iterable[DamagedRecordError]) -> tuple[DamagedRecordError, ...]:
-    return tuple({(error.record, error.part): error for error in damage}.values())
+def _check_counts(limit: int, offset: int) -> None:
+    if limit < 0 or offset < 0:
+        raise UsageError("limit and offset are counted from 0 upwards.")

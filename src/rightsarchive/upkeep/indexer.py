@@ -12,8 +12,8 @@ from rightsarchive.language import fields
 from rightsarchive.language.about import NAME_SIGN, values_about
 from rightsarchive.language.analysis import ANALYSIS, Analyzer
 from rightsarchive.language.keywords import person_words, plain, spans_of
+from rightsarchive.language.sameness import words_digest
 from rightsarchive.model import Access, Document, Passage, VersionId
-from rightsarchive.passages.sameness import words_digest
 from rightsarchive.query.words import either_name
 from rightsarchive.store import Catalog, Change
 
