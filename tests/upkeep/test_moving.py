@@ -153,6 +153,16 @@ def test_a_copy_holds_the_originals_itself(
         assert len(archive.check().findings) == 2
 
 
+def test_a_merge_asks_no_server(root: Path, settings: OriginalsSettings, tmp_path: Path) -> None:
+    moved(root, settings)
+    with Archive.create(tmp_path / "other") as other:
+        with pytest.raises(UsageError, match="not fetched"):
+            other.merge(root)
+        with Archive.open(root) as archive:
+            archive.backup(tmp_path / "copy")
+        assert len(other.merge(tmp_path / "copy").added) == 3
+
+
 def test_the_command_says_what_it_did(root: Path, settings: OriginalsSettings) -> None:
     call = ["move", "--archive", str(root), "--originals"]
     result = CliRunner().invoke(main, [*call, settings.url, "--endpoint", settings.endpoint])

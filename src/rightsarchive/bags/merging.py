@@ -25,6 +25,13 @@ def merge(catalog: Catalog, originals: Originals, path: Path, limits: Limits) ->
     Raises UsageError for the same archive, ArchiveNotFoundError, ArchiveVersionError, DamagedArchiveError where its custody log is not
     whole."""
     root, settings = locations.find(path)
+    if settings.originals.url:
+        # Nothing of a stranger's makes this computer ask a server, which would learn who reads it.
+        raise UsageError(
+            f"its originals lie at {settings.originals.url}, and are not fetched from there.",
+            advice="Merge a copy that `rightsarchive backup` made of it: that holds the originals itself.",
+            path=path,
+        )
     parts = opening.open_parts(root, settings, read_only=True)
     try:
         if parts.catalog.id == catalog.id:
