@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -112,6 +115,21 @@ def test_counts_are_those_of_reading_everything(archive: Archive, word: str, by:
     assert found.passages_without == len(without)
     assert found.documents_without == len({document.id for document, _ in read} - set().union(*documents.values()))
     assert [facet.passages for facet in found] == sorted((facet.passages for facet in found), reverse=True)
+
+
+@pytest.mark.parametrize("by", ["publisher", "case", "year"])
+def test_a_document_whose_metadata_were_altered_counts_for_no_value_and_is_told(tmp_path: Path, by: By) -> None:
+    with Archive.create(tmp_path / "archive") as made:
+        known = Metadata(title="Alpha", publisher="Bench", cases=("Sit-in",), published="2024")
+        made.ingest([TextSource(f"The prison of {name} was closed.", known) for name in ("Alat", "Baku")])
+        altered, _ = made.documents()
+        connection = sqlite3.connect(tmp_path / "archive" / "catalog.sqlite")
+        with closing(connection), connection:
+            connection.execute("UPDATE versions SET metadata = replace(metadata, 'n', 'm') WHERE document_id = ?", (altered.id,))  # fmt: skip
+        found = made.facets("prison", by=by)
+        assert [facet.documents for facet in found] == [1]
+        assert [(error.record, error.part) for error in found.damaged] == [(altered.id, "metadata")]
+        assert (found.documents, found.documents_without) == (2, 1)
 
 
 def key(archive: Archive, hit: Hit, sort: Sort) -> Any:

@@ -14,6 +14,11 @@ from rightsarchive.model.inventory import Inventory
 from rightsarchive.model.metadata import FieldOrigin, Metadata
 
 
+def called(title: str | None, identifier: str | None, document: str) -> str:
+    """What a document is called: its title; where it has none its identifier, else its id."""
+    return title or identifier or document
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One version of one report. ``id`` stays the same through its versions; ``version`` counts from 1.
@@ -63,7 +68,7 @@ class Document:
     @property
     def title(self) -> str:
         """What it is called: its title; where it has none its identifier, else its id."""
-        return self.metadata.title or self.metadata.identifier or self.id
+        return called(self.metadata.title, self.metadata.identifier, self.id)
 
     def csl(self) -> dict[str, Any]:
         """The document as a CSL-JSON item, as Zotero and other programs read it. ``custom`` holds its id, version and SHA-256."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args, overload
+from typing import Any, Literal, get_args, overload
 
-from rightsarchive.engine.protocol import Engine
+from rightsarchive.engine.protocol import Engine, Ranking
 from rightsarchive.errors import DamagedRecordError, UsageError
 from rightsarchive.language import fields
 from rightsarchive.language.keywords import plain
-from rightsarchive.model import Document, PassageId
+from rightsarchive.model import PassageId
 from rightsarchive.model.brief import Brief
 from rightsarchive.query.plan import Plan
-from rightsarchive.search.ordering import documents_of, everything
+from rightsarchive.search.ordering import everything
 from rightsarchive.store import TAG, CatalogReader
 
 By = Literal["language", "case", "publisher", "person", "place", "type", "year", "tag"]
@@ -84,15 +84,15 @@ def count(engine: Engine, catalog: CatalogReader, plan: Plan, query: str, by: By
     damage: dict[str, DamagedRecordError] = {}
     counts: dict[str, _Count] = {}
     passages_without, documents_without = 0, set(owners)
-    values = _values(engine, catalog, plan, by, [scored.id for scored in found.hits], owners, damage)
-    for document, held in zip(owners, values, strict=True):
-        passages_without += not held
-        if held:
-            documents_without.discard(document)
+    for document, held, passages in _values(engine, catalog, plan, by, found, owners, damage):
+        if not held:
+            passages_without += passages
+            continue
+        documents_without.discard(document)
         for key, spelling in held.items():
             one = counts.setdefault(key, _Count())
-            one.spellings[spelling] += 1
-            one.passages += 1
+            one.spellings[spelling] += passages
+            one.passages += passages
             one.documents.add(document)
     labels = {case: record.title for case, record in catalog.cases.records(counts, {}).items()} if by == "case" else {}
     facets = []
@@ -111,46 +111,54 @@ def _values(
     catalog: CatalogReader,
     plan: Plan,
     by: By,
-    passages: Sequence[PassageId],
+    found: Ranking,
     owners: Sequence[str],
     damage: dict[str, DamagedRecordError],
-) -> list[Mapping[str, str]]:
-    """For each passage its values, each under what it is compared by."""
+) -> Iterator[tuple[str, Mapping[str, str], int]]:
+    """Passages of one document that have the same values: the document, the values, each under what it is compared by, and how many
+    passages they are."""
     if by == "language":
         languages = everything(engine, plan, fields.LANGUAGE)
         spoken = {scored.id: of for scored, of in zip(languages.hits, languages.values, strict=True)}
-        return [dict(zip(spoken.get(passage, ()), spoken.get(passage, ()), strict=True)) for passage in passages]
-    if by == "tag":
-        tags = catalog.annotations.all(TAG)
-        of_document: dict[str, dict[str, str]] = {}
-        of_passage: dict[PassageId, dict[str, str]] = {}
-        stretches = {each.id: each.body for each in tags if each.text_sha256 is not None}
-        for each in tags:
-            if each.text_sha256 is None:
-                of_document.setdefault(each.document_id, {})[plain(each.body)] = each.body
-        for name, passage in catalog.annotations.passages(TAG):
-            of_passage.setdefault(passage, {})[plain(stretches[name])] = stretches[name]
-        return [
-            {**of_document.get(owner, {}), **of_passage.get(passage, {})}
-            for passage, owner in zip(passages, owners, strict=True)
-        ]
-    known = {name: _of_document(each, by) for name, each in documents_of(catalog, set(owners), damage).items()}
-    return [known.get(owner, {}) for owner in owners]
+        alike = Counter((owner, spoken.get(scored.id, ())) for scored, owner in zip(found.hits, owners, strict=True))
+        for (owner, held), passages in alike.items():
+            yield owner, dict(zip(held, held, strict=True)), passages
+    elif by == "tag":
+        of_document, of_passage = _tags(catalog)
+        for scored, owner in zip(found.hits, owners, strict=True):
+            yield owner, {**of_document.get(owner, {}), **of_passage.get(scored.id, {})}, 1
+    else:
+        passages_of = Counter(owners)
+        stated = catalog.stated.newest(passages_of, damage)
+        cases = catalog.stated.cases(stated) if by == "case" else {}
+        for owner, passages in passages_of.items():
+            values = cases.get(owner, ()) if by == "case" else _of_document(stated.get(owner, {}), by)
+            yield owner, {plain(value): value for value in values if value}, passages
 
 
-def _of_document(document: Document, by: By) -> Mapping[str, str]:
-    metadata = document.metadata
+def _tags(catalog: CatalogReader) -> tuple[dict[str, dict[str, str]], dict[PassageId, dict[str, str]]]:
+    """The tags on documents, and those on passages."""
+    tags = catalog.annotations.all(TAG)
+    of_document: dict[str, dict[str, str]] = {}
+    of_passage: dict[PassageId, dict[str, str]] = {}
+    stretches = {each.id: each.body for each in tags if each.text_sha256 is not None}
+    for each in tags:
+        if each.text_sha256 is None:
+            of_document.setdefault(each.document_id, {})[plain(each.body)] = each.body
+    for name, passage in catalog.annotations.passages(TAG):
+        of_passage.setdefault(passage, {})[plain(stretches[name])] = stretches[name]
+    return of_document, of_passage
+
+
+def _of_document(stated: Mapping[str, Any], by: By) -> Sequence[str | None]:
     match by:
-        case "case":
-            values: Sequence[str | None] = document.cases
-        case "publisher":
-            values = (metadata.publisher,)
         case "person":
-            values = metadata.persons
+            return tuple(stated.get("persons", ()))
         case "place":
-            values = metadata.places
+            return tuple(stated.get("places", ()))
+        case "publisher":
+            return (stated.get("publisher"),)
         case "type":
-            values = (metadata.document_type,)
+            return (stated.get("document_type"),)
         case _:
-            values = (None if metadata.published is None else str(metadata.published)[:4],)
-    return {plain(value): value for value in values if value}
+            return (stated.get("published", "")[:4],)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rightsarchive.engine.protocol import Engine, Ranking
-from rightsarchive.errors import DamagedRecordError
 from rightsarchive.language import fields
 from rightsarchive.language.folding import fold
-from rightsarchive.model import Document, VersionId
+from rightsarchive.model.document import called
 from rightsarchive.query.plan import Plan
 from rightsarchive.search.options import Sort
 from rightsarchive.store import CatalogReader
@@ -50,18 +49,6 @@ def sorted_ranking(engine: Engine, catalog: CatalogReader, plan: Plan, sort: Sor
     return Ranking(found.total, [found.hits[place] for place in (*placed, *unplaced)]), remark
 
 
-def documents_of(
-    catalog: CatalogReader, wanted: Collection[str], damage: dict[str, DamagedRecordError] | None = None
-) -> dict[str, Document]:
-    """The newest version of each document that is seen. One that is damaged is left out, and told in ``damage``."""
-    versions = {version: document for version, document in catalog.documents.newest_of_all() if document in wanted}
-    wrong: dict[VersionId, DamagedRecordError] = {}
-    found = {versions[version]: read() for version, read in catalog.documents.readers(versions, wrong).items()}
-    if damage is not None:
-        damage.update((versions[version], error) for version, error in wrong.items())
-    return found
-
-
 def _keys(catalog: CatalogReader, values: Sequence[Sequence[str]], sort: Sort) -> list[Any]:
     if sort in {"date", "newest"}:
         return [of[0] if of else None for of in values]
@@ -69,7 +56,10 @@ def _keys(catalog: CatalogReader, values: Sequence[Sequence[str]], sort: Sort) -
     names: Mapping[str, str] = (
         {case: record.title for case, record in catalog.cases.records(every, {}).items()}
         if sort == "case"
-        else {document: record.title for document, record in documents_of(catalog, every).items()}
+        else {
+            document: called(stated.get("title"), stated.get("identifier"), document)
+            for document, stated in catalog.stated.newest(every).items()
+        }
     )
     order = {value: (fold(name), name, value) for value, name in names.items()}
     return [_first(order[value] for value in of if value in order) for of in values]

@@ -25,6 +25,7 @@ from rightsarchive.store.seals import Seals
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.soundness import damage_told
 from rightsarchive.store.sources import Sources
+from rightsarchive.store.stated import StatedMetadata
 from rightsarchive.store.texts import Texts
 from rightsarchive.store.withheld import RedactionInVersion, Withheld
 
@@ -47,6 +48,7 @@ class CatalogReader:
         self.texts = texts
         self.names = names
         self.documents = DocumentReader(database, texts, seals, clearance)
+        self.stated = StatedMetadata(database, seals, clearance)
         self.passages = PassageReader(database, texts, seals, clearance)
         self.case_names = CaseNames(database, clearance)
         self.cases = CaseReader(database, seals, clearance)
