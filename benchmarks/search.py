@@ -17,12 +17,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from benchmarks.__main__ import ROOT, machine, percentiles
 from benchmarks.ingest import SEED, texts
 from benchmarks.report import write
 from rightsarchive import Archive, TextSource
+from rightsarchive.search.facets import By
 
 PASSAGES_IN_A_TEXT = 10
 KINDS = (
@@ -30,6 +31,9 @@ KINDS = (
     *("prefix", "near", "fuzzy", "boolean", "case"),
 )
 LANGUAGES = ("en", "fr", "es", "ru", "kk")
+COUNTED = 20
+"""Queries whose hits are counted by each facet, at most."""
+
 TEXTS_OF_QUERIES = 400
 """Texts out of which the words of queries are taken, spread over all."""
 
@@ -230,8 +234,10 @@ def measure(folder: Path, size: int, each: int) -> dict[str, Any]:
                     for kind in ("all", query.kind):
                         for what, value in taken.items():
                             times.setdefault(names, {}).setdefault(kind, {}).setdefault(what, []).append(value)
+        facets = counted(archive, [query.text for query in asked if query.kind in {"2-4 words", "question"}][:COUNTED])
     return {
         "passages": stats.passages,
+        "facets": facets,
         "languages": len(stats.languages),
         "queries": len(asked) - warming,
         "names": {
@@ -241,6 +247,19 @@ def measure(folder: Path, size: int, each: int) -> dict[str, Any]:
             for names, kinds in times.items()
         },
     }
+
+
+def counted(archive: Archive, asked: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """By facet, percentiles of milliseconds of the processor, and of the documents that were found."""
+    found: dict[str, dict[str, Any]] = {}
+    for by in get_args(By):
+        times, documents = [], []
+        for query in asked:
+            cpu = time.thread_time()
+            documents.append(archive.facets(query, by=by).documents)
+            times.append(1e3 * (time.thread_time() - cpu))
+        found[by] = {"cpu": percentiles(times), "documents": percentiles(documents)}
+    return found
 
 
 def one(archive: Archive, query: str, *, names: bool) -> dict[str, float]:
@@ -273,6 +292,11 @@ def table(results: dict[str, Any]) -> str:
         if on and off:
             cells = (_shown(on["cpu"]), _shown(on["search"]), _shown(off["cpu"]))
             lines.append(f"| {kind} | {' | '.join(cells)} |")
+    lines += ["", "Everything that a query finds counted, milliseconds of the processor, p50 / p95 / p99:", ""]
+    lines += ["| by | whole | documents found |", "|---|---|---|"]
+    for by, counts in results["facets"].items():
+        documents = " / ".join(f"{counts['documents'][name]:,}" for name in ("p50", "p95", "p99"))
+        lines.append(f"| {by} | {_shown(counts['cpu'])} | {documents} |")
     return "\n".join(lines)
 
 
