@@ -6,6 +6,7 @@ _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 # Letters that are doubled after the last one: aa, bb.
 _LETTERS = {
     "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
+    "lowerGreek": "αβγδεζηθικλμνξοπρστυφχψω",
     "russianLower": _RUSSIAN,
     "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
     "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
@@ -21,6 +22,8 @@ _DIGITS = {
     "decimalFullWidth": "０１２３４５６７８９",
     "decimalFullWidth2": "０１２３４５６７８９",
     "thaiNumbers": "๐๑๒๓๔๕๖๗๘๙",
+    "arabicIndic": "٠١٢٣٤٥٦٧٨٩",
+    "persian": "۰۱۲۳۴۵۶۷۸۹",
     "hindiNumbers": "०१२३४५६७८९",
     "ideographDigital": "〇一二三四五六七八九",
     "japaneseDigitalTenThousand": "〇一二三四五六七八九",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, TextAssembly, without_surrogates
-from rightsarchive.extract.encoding import Decoded, decode
 from rightsarchive.extract.headers import is_saved_page
-from rightsarchive.extract.html.mhtml import SavedFile, saved_file
+from rightsarchive.extract.html.frames import Frames, decoded_page, is_of_the_page
+from rightsarchive.extract.html.mhtml import saved_file
 from rightsarchive.extract.html.statements import address_of, statements
-from rightsarchive.extract.html.tree import Element, PageTree, page_tree
+from rightsarchive.extract.html.tree import page_tree
 from rightsarchive.extract.html.walker import Block, Met, blocks
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import HEAD, Media
@@ -32,8 +31,6 @@ from rightsarchive.model import (
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"selectolax {version('selectolax')}"
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-_WITHIN = 4096
 SECTION_LEVEL = 2
 """Where a section stands among headings: under the title."""
 
@@ -42,10 +39,12 @@ def extract_html(path: Path, *, name: str, limits: Limits) -> Extraction:
     """Text and paragraphs of a saved page; it has no pages of its own. Raises HostileFileError, LimitError."""
     data = path.read_bytes()
     saved = saved_file(data) if is_saved_page(data[:HEAD]) else None
-    decoded, repaired = put_right(_decoded(data) if saved is None else _decoded(saved.page.html, saved.page.charset))
+    decoded, repaired = put_right(
+        decoded_page(data) if saved is None else decoded_page(saved.page.html, saved.page.charset)
+    )
     source = without_surrogates(decoded.text)
     page = page_tree(source, name=name, sheets=() if saved is None else saved.sheets)
-    met, frames = Met(), _Frames(saved, name)
+    met, frames = Met(), Frames(saved, name)
     text, paragraphs, marks = assembled(blocks(page, frame=frames.page, met=met), limits)
     properties = statements(page.root, text, source)
     if saved is not None:
@@ -109,24 +108,6 @@ def contents_of(paragraphs: Iterable[Paragraph], met: Met) -> Iterator[Content]:
         yield Content(ContentKind.SCRIPT, met.scripts, why="programs are not run")
 
 
-class _Frames:
-    """The pages that frames show: from their own ``srcdoc``, or from the MHTML file that they were saved in."""
-
-    def __init__(self, saved: SavedFile | None, name: str) -> None:
-        self._saved, self._name = saved, name
-        self._shown: set[str] = set()
-
-    def page(self, frame: Element) -> PageTree | None:
-        if (source := frame.get("srcdoc")) is not None:
-            return page_tree(source, name=self._name)
-        address = frame.get("src") or ""
-        found = self._saved.frame(address) if self._saved is not None else None
-        if found is None or address in self._shown:
-            return None
-        self._shown.add(address)
-        return page_tree(without_surrogates(_decoded(found.html, found.charset).text), name=self._name)
-
-
 def _notices(paragraphs: tuple[Paragraph, ...], met: Met, name: str) -> Iterator[Notice]:
     unread = met.frames - met.frames_read
     if not paragraphs and not unread:
@@ -136,7 +117,7 @@ def _notices(paragraphs: tuple[Paragraph, ...], met: Met, name: str) -> Iterator
             "Open it in a browser and print it to PDF, then take that in.",
             path=name,
         )
-    if unread and (not paragraphs or any(_is_of_the_page(address) for address in met.unread)):
+    if unread and (not paragraphs or any(is_of_the_page(address) for address in met.unread)):
         yield Notice(
             "frames",
             f"{unread} frame(s) of the page show other pages, which are not in this file and were not read",
@@ -161,22 +142,3 @@ def _notices(paragraphs: tuple[Paragraph, ...], met: Met, name: str) -> Iterator
             "Quotes of them are labelled as struck.",
             path=name,
         )
-
-
-def _is_of_the_page(address: str) -> bool:
-    """Whether a frame belongs to the page rather than to an advertiser or a player elsewhere."""
-    return bool(address) and not re.match(r"(?:[a-z]+:)?//|about:|javascript:|data:", address, re.IGNORECASE)
-
-
-def _decoded(data: bytes, said: str = "") -> Decoded:
-    """By the byte order mark or strict UTF-8, else as ``said`` or as the page declares, else by a guess."""
-    first = decode(data)
-    declared = _CHARSET.search(data[:_WITHIN])
-    encoding = said or (declared[1].decode("ascii") if declared else "")
-    if not first.guessed or not encoding:
-        return first
-    try:
-        encoding = encoding.lower()
-        return Decoded(data.decode(encoding), encoding)
-    except (LookupError, UnicodeDecodeError):
-        return first

@@ -47,7 +47,8 @@ def _value(field: Element) -> str:
     chosen = [option for option in options if option.get("selected") is not None]
     if not chosen and field.get("multiple") is None:
         chosen = options[:1]
-    return ", ".join(filter(None, (" ".join("".join(option.itertext()).split()) for option in chosen)))
+    said = (option.get("label") or "".join(option.itertext()) for option in chosen)
+    return ", ".join(filter(None, (" ".join(each.split()) for each in said)))
 
 
 def _text(element: Element | None, without: Element | None = None) -> str:

@@ -12,7 +12,7 @@ from rightsarchive.language.scripts import UNSPACED_CHARACTERS
 
 UNSEEN = {
     "script", "style", "noscript", "noframes", "template", "head", "svg", "canvas", "iframe", "frame", "object", "embed", "audio",
-    "video", "select", "button", "input", "textarea", "map", "rt", "rp",
+    "video", "datalist", "select", "button", "input", "textarea", "map", "rt", "rp",
 }  # fmt: skip
 """Elements whose text no browser shows as text."""
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from rightsarchive.errors import HostileFileError
+from rightsarchive.extract.html.declarations import Declarations, combined, inline
+from rightsarchive.extract.html.generated import Counters
 from rightsarchive.extract.html.looks import Look, look_of
-from rightsarchive.extract.html.sheets import Declarations, combined, declared, inline
+from rightsarchive.extract.html.note_links import is_note_reference
+from rightsarchive.extract.html.sheets import Said, declared, is_for_screens
+from rightsarchive.model import MarkKind
 
 Element = Any
 """An lxml element (lxml publishes no type for it)."""
 
 _NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
+_NOTHING: Declarations = {}
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _DEEPEST = 300
 """Browsers do the same (Blink from 512 levels on): what is nested deeper stands side by side on the last level."""
@@ -55,9 +60,9 @@ def page_tree(source: str, *, name: str, sheets: Sequence[str] = ()) -> PageTree
     own = [
         "".join(text.text_content or "" for text in style.iter(include_text=True))
         for style in page.css("style")
-        if "print" not in (style.attributes.get("media") or "")
+        if is_for_screens(style.attributes.get("media") or "")
     ]
-    by_rules = declared(page, [*sheets, *own], source.count("<")) if own or sheets else {}
+    by_rules = declared(page, [*sheets, *own], source.count("<")) if own or sheets else Said()
     # What a sheet that is not here says of the ground, nobody knows.
     unknown = not sheets and page.css_first("link[rel~=stylesheet]") is not None
     return _Builder(by_rules).tree(page.root, Look(colour=None, ground=None) if unknown else Look())
@@ -84,16 +89,17 @@ def _check_depth(source: str, name: str) -> None:
 class _Builder:
     """Makes the lxml tree of a Lexbor one; without recursion."""
 
-    def __init__(self, by_rules: Mapping[int, Declarations]) -> None:
+    def __init__(self, by_rules: Said) -> None:
         self._by_rules = by_rules
         self._looks: dict[Element, Look] = {}
+        self._counters = Counters() if by_rules.before else None
 
     def tree(self, root: LexborNode | None, look: Look) -> PageTree:
         made = lxml_html.Element("html", _attributes(root) if root is not None else {})
         if root is None:
             return PageTree(made)
         # Each level: the next node of it, the element that it goes into, and how that looks.
-        levels: list[tuple[LexborNode | None, Element, Look]] = [(root.child, made, self._look(root, made, look))]
+        levels: list[tuple[LexborNode | None, Element, Look]] = [(root.child, made, self._look(root, made, look, 0))]
         while levels:
             node, parent, above = levels.pop()
             if node is None:
@@ -103,21 +109,36 @@ class _Builder:
                 _append(parent, node.text_content or "")
             elif node.is_element_node:
                 element = parent.makeelement(_tag(node.tag or ""), _attributes(node))
+                glued = _last_letter(parent).isalnum()
                 parent.append(element)
-                own = self._look(node, element, above)
+                if element.tag == "a" and is_note_reference(element.attrib, node.text() or "", glued=glued):
+                    above = replace(above, shift=MarkKind.RAISED)
+                own = self._look(node, element, above, len(levels))
                 levels.append((node.child, element if len(levels) < _DEEPEST else parent, own))
         return PageTree(made, self._looks)
 
-    def _look(self, node: LexborNode, element: Element, above: Look) -> Look:
+    def _look(self, node: LexborNode, element: Element, above: Look, depth: int) -> Look:
         attributes = element.attrib
-        said = self._by_rules.get(node.mem_id, {}) if self._by_rules else {}
+        said = self._by_rules.elements.get(node.mem_id, _NOTHING)
         style = attributes.get("style")
         if style or said:
-            said = combined(said, inline(style) if style else {})
+            said = combined(said, inline(style) if style else {}, self._by_rules.variables)
         look = look_of(element.tag, attributes, said, above)
-        if look is not above:
+        if look is not above or above.shift is MarkKind.RAISED:
             self._looks[element] = look
+        if self._counters is not None and look.gone is None:
+            self._counters.enter(said, depth)
+            if before := self._by_rules.before.get(node.mem_id):
+                shown = combined(before, {}, self._by_rules.variables)
+                self._counters.enter(shown, depth + 1)
+                element.text = self._counters.before(shown, attributes) or None
         return look
+
+
+def _last_letter(parent: Element) -> str:
+    """The last character that was put into an element, as far as it is its own."""
+    text = (parent[-1].tail if len(parent) else parent.text) or ""
+    return text[-1:]
 
 
 def _append(parent: Element, text: str) -> None:
@@ -133,4 +154,8 @@ def _tag(name: str) -> str:
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:
-    return {name: value or "" for name, value in node.attributes.items() if _NAME.fullmatch(name)}
+    return {
+        "type" if name == "epub:type" else name: value or ""
+        for name, value in node.attributes.items()
+        if _NAME.fullmatch(name) or name == "epub:type"
+    }

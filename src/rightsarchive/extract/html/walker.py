@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from rightsarchive.extract.html.forms import Forms
+from rightsarchive.extract.html.frames import address_in, is_frame
 from rightsarchive.extract.html.links import is_running_text, leads_elsewhere, sends_on
 from rightsarchive.extract.html.looks import Look
 from rightsarchive.extract.html.main_content import UNSEEN, MainContent, Sizes, main_content
@@ -69,7 +70,6 @@ _NOTES = {"footnote", "footnotes", "endnote", "endnotes", "reflist", "references
 _NO_CELL = ("table", "ul", "ol", "h1", "h2", "h3")
 """What no cell of a table holds that shows data."""
 _LAYOUT = (*_NO_CELL, "p", "div")
-_FRAMES = {"iframe", "frame"}
 _FIELDS = {"input", "textarea", "select"}
 _FRAMES_IN_FRAMES = 3
 _MANY_LINKS = 0.2
@@ -105,7 +105,7 @@ class _Walk:
         self._title = " ".join(root.xpath("string(//title)").split())
         self._holding = _holding_blocks(self._body)
         self._forms = Forms(root)
-        self._numbers = ListNumbers()
+        self._numbers = ListNumbers(lambda item: self._look(item, Look()).gone is None)
         self._columns = Columns()
         self._number = ""
         """What stands before the next words: the number of a list's item."""
@@ -161,7 +161,7 @@ class _Walk:
 
         held.append(_run(element.text, look))
         for child in element:
-            if child.tag in _FIELDS or child.tag in _FRAMES:
+            if child.tag in _FIELDS or is_frame(child):
                 held.extend(self._special(child, look))
             elif not _is_unseen(child):
                 if child.tag in _BLOCKS or child in self._holding:
@@ -268,7 +268,7 @@ class _Walk:
     def _special(self, child: Element, above: Look) -> Sequence[Run]:
         """A field of a form, or a frame: its words wait until the paragraph is over."""
         look = self._look(child, above)
-        if child.tag in _FRAMES:
+        if child.tag not in _FIELDS:
             self._waiting.append(child)
             return ()
         filled = self._forms.filled(child)
@@ -286,7 +286,7 @@ class _Walk:
         self._met.frames += 1
         shown = self._frame(child) if self._depth < _FRAMES_IN_FRAMES else None
         if shown is None:
-            self._met.unread.append(child.get("src") or "")
+            self._met.unread.append(address_in(child))
             return
         self._met.frames_read += 1
         yield from blocks(shown, frame=self._frame, met=self._met, whole=self._whole, depth=self._depth + 1)
@@ -313,7 +313,7 @@ class _Walk:
         runs.append(_run(element.text, look, note))
         for index, child in enumerate(element):
             tag = child.tag
-            if tag in _FIELDS or tag in _FRAMES:
+            if tag in _FIELDS or is_frame(child):
                 runs.extend(self._special(child, look))
             # A heading that opens and closes what is under it is a button.
             elif not _is_unseen(child) or (tag == "button" and element.tag in _HEADINGS):
