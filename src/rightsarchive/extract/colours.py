@@ -8,15 +8,18 @@ Colour = tuple[int, int, int]
 _LEAST_CONTRAST = 1.2
 """Black on white has 21; from 4.5 on text counts as easy to read (WCAG 2.2, 1.4.3)."""
 _ALIKE = 24
+_LEAST_CONTRAST_IN_THE_DARK = 1.35
+_ALIKE_IN_THE_DARK = 40
 _DARK = 0x40
 
 
 def is_like(one: Colour, other: Colour) -> bool:
     """Whether letters of one colour on a ground of the other are not seen."""
-    if any(abs(a - b) > _ALIKE for a, b in zip(one, other, strict=True)):
+    both_dark = is_dark(one) and is_dark(other)
+    if any(abs(a - b) > (_ALIKE_IN_THE_DARK if both_dark else _ALIKE) for a, b in zip(one, other, strict=True)):
         return False
     darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05) < _LEAST_CONTRAST
+    return (lighter + 0.05) / (darker + 0.05) < (_LEAST_CONTRAST_IN_THE_DARK if both_dark else _LEAST_CONTRAST)
 
 
 def is_dark(colour: Colour) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pypdf import PageObject
 
+from rightsarchive.extract.pdf.bars import bar_of, is_dark_mark
 from rightsarchive.extract.pdf.lines import Apart
 from rightsarchive.extract.pdf.objects import Box
 from rightsarchive.extract.pdf.pages import clean, pypdf_warnings
@@ -27,6 +30,8 @@ _KINDS = {
     "/FileAttachment": Reason.COMMENT,
 }
 _PUSH_BUTTON = 1 << 16
+_PASSWORD = 1 << 13
+_TAG = re.compile(r"<(/?\s*(?:p|div|br)\b)?[^<>]*>")
 _DEEPEST = 20
 
 
@@ -54,14 +59,15 @@ def annotations_of(page: PageObject, number: int) -> Noted:
     try:
         found = page.get("/Annots")
         items = list(found.get_object()) if found is not None else []
+        if not items and "/AF" not in page:
+            return Noted()
     except MemoryError:
         raise
     except Exception:
         return Noted()
-    if not items:
-        return Noted()
     reader = _Annotations(page, number)
     with pypdf_warnings():
+        reader.take_files()
         for item in items[:_MOST]:
             reader.take(item)
     return reader.noted()
@@ -75,16 +81,17 @@ class _Annotations:
         self._redactions: list[Box] = []
         self._strikes: list[Box] = []
         self._covers: list[Box] = []
+        self._bars: list[Box] = []
         self._contents: list[Content] = []
 
     def noted(self) -> Noted:
         self._words.sort(key=lambda each: (-round(each.box[3] / 4), each.box[0]))
-        said = Annotated(tuple(self._redactions), tuple(self._strikes), tuple(self._covers))
+        said = Annotated(tuple(self._redactions), tuple(self._strikes), tuple(self._covers), tuple(self._bars))
         return Noted(
             tuple(self._words),
             said,
             tuple(self._contents),
-            may_hide=bool(said.redactions or said.strikes or said.covers),
+            may_hide=any(said),
         )
 
     def take(self, item: Any) -> None:
@@ -102,8 +109,14 @@ class _Annotations:
             elif kind == "/StrikeOut":
                 self._strikes += _quads(annotation) or [box]
             shown = not int(annotation.get("/F", 0)) & _HIDDEN
-            if shown and kind not in _COVERS_NOTHING and kind != "/Redact":
-                self._covers.append(box)
+            if shown and kind != "/Redact":
+                bar = bar_of(annotation, kind, box)
+                if bar is not None:
+                    self._bars.append(bar)
+                if kind not in _COVERS_NOTHING or (
+                    kind == "/Highlight" and ("/AP" in annotation or is_dark_mark(annotation))
+                ):
+                    self._covers.append(box)
             self._note(annotation, kind, box, shown=shown)
         except MemoryError:
             raise
@@ -111,16 +124,17 @@ class _Annotations:
             self._told(ContentKind.ANNOTATION, "", f"it is broken ({type(error).__name__})")
 
     def _note(self, annotation: Any, kind: str, box: Box, *, shown: bool) -> None:
-        text = _string(annotation.get("/Contents"))
+        text = _string(annotation.get("/Contents")) or _rich(annotation.get("/RC"))
         drawn = self._appearance(annotation) if kind in {"/Stamp", "/FreeText"} else ""
         if kind in {"/Stamp", "/FreeText"} and drawn and "".join(drawn.split()) != "".join(text.split()):
             # The page shows how it looks; what it says beside that is seen when it is opened.
             text = drawn if not text or "".join(text.split()) in "".join(drawn.split()) else f"{drawn}\n{text}"
         name = kind.removeprefix("/")
         if kind == "/FileAttachment":
-            held = annotation.get("/FS")
-            file = _string(held.get_object().get("/UF") or held.get_object().get("/F")) if held is not None else ""
-            self._told(ContentKind.ATTACHMENT, file, "it is a file in the file")
+            self._file(annotation.get("/FS"))
+        elif kind == "/RichMedia":
+            for name_or_file in annotation["/RichMediaContent"].get_object()["/Assets"].get_object()["/Names"][1::2]:
+                self._file(name_or_file)
         if not text:
             if kind in {"/Stamp", "/FreeText"}:
                 self._told(ContentKind.ANNOTATION, name, "it is a picture, or holds no words")
@@ -144,16 +158,38 @@ class _Annotations:
             return
         if "/BG" in (widget.get("/MK") or {}):
             self._covers.append(box)
+            if (bar := bar_of(widget, "/Widget", box)) is not None:
+                self._bars.append(bar)
         value = _value(widget, field, kind)
         if value is None:
             return
+        value, kept = self._as_seen(widget, field, kind, value)
         if not value:
             self._told(ContentKind.FORM_FIELD, label, "it is empty")
             return
         text = f"{said}: {value}" if said else value
         apart = Apart(text, PassageKind.FORM, Reason.FORM_VALUE)
         self._words.append(Words(apart, box, "" if said else name, kind == "/Btn"))
-        self._told(ContentKind.FORM_FIELD, label, "", as_text=1)
+        self._told(ContentKind.FORM_FIELD, label, kept, as_text=1)
+
+    def _as_seen(self, widget: Any, field: dict[str, Any], kind: str, value: str) -> tuple[str, str]:
+        """What a field of text shows, and what is to be told where the file keeps another value for it."""
+        if kind != "/Tx" or "/AP" not in widget or int(field.get("/Ff", 0)) & _PASSWORD:
+            return value, ""
+        drawn = self._appearance(widget)
+        if not drawn or "".join(drawn.split()) == "".join(value.split()) or self._draws_anew():
+            return value, ""
+        return drawn, f"it shows this, and the file keeps another value for it: {value}" if value else ""
+
+    def _draws_anew(self) -> bool:
+        """Whether the file asks viewers to draw its fields from their values (ISO 32000-2, 12.7.3)."""
+        try:
+            file: Any = self._page.pdf
+            return bool(file.root_object["/AcroForm"].get_object().get("/NeedAppearances", False))
+        except MemoryError:
+            raise
+        except Exception:
+            return False
 
     def _signature(self, widget: Any, field: dict[str, Any], label: str, box: Box) -> None:
         signed = field.get("/V")
@@ -190,6 +226,21 @@ class _Annotations:
         except Exception:
             return ""
 
+    def _file(self, specification: Any) -> None:
+        held = specification.get_object() if specification is not None else {}
+        self._told(ContentKind.ATTACHMENT, _string(held.get("/UF") or held.get("/F")), "it is a file in the file")
+
+    def take_files(self) -> None:
+        """The files that belong to the page (ISO 32000-2, 14.13)."""
+        try:
+            files: Any = self._page.get("/AF")
+            for item in files.get_object() if files is not None else ():
+                self._file(item)
+        except MemoryError:
+            raise
+        except Exception as error:
+            self._told(ContentKind.ATTACHMENT, "", f"it is broken ({type(error).__name__})")
+
     def _say(self, text: str, kind: PassageKind, reason: Reason, box: Box) -> None:
         self._words.append(Words(Apart(text, kind, reason), box))
 
@@ -203,7 +254,7 @@ def _field_of(widget: Any) -> dict[str, Any]:
     names: list[str] = []
     node = widget
     for _ in range(_DEEPEST):
-        for key in ("/FT", "/V", "/Ff", "/Opt"):
+        for key in ("/FT", "/V", "/RV", "/Ff", "/Opt"):
             if key in node and key not in found:
                 found[key] = node[key]
         if "/TU" not in found and (label := _string(node.get("/TU"))):
@@ -235,7 +286,7 @@ def _value(widget: Any, field: dict[str, Any], kind: str) -> str | None:
         return ", ".join(filter(None, (_shown(each, field) for each in value)))
     if value is not None and hasattr(value, "get_data"):
         return clean(value.get_data().decode("utf-8", "replace")).strip()[:_LONGEST]
-    return _shown(value, field)
+    return _shown(value, field) or _rich(field.get("/RV"))
 
 
 def _shown(value: Any, field: dict[str, Any]) -> str:
@@ -255,6 +306,14 @@ def _string(value: Any) -> str:
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     return clean(value.replace("\r\n", "\n").replace("\r", "\n")).strip()[:_LONGEST] if isinstance(value, str) else ""
+
+
+def _rich(value: Any) -> str:
+    """The words of rich text, which is XHTML (ISO 32000-2, 12.7.4.4)."""
+    value = value.get_object() if value is not None else None
+    written = value.get_data().decode("utf-8", "replace") if hasattr(value, "get_data") else _string(value)
+    words = html.unescape(_TAG.sub(lambda tag: "\n" if tag[1] else "", written))
+    return _string("\n".join(line for each in words.split("\n") if (line := " ".join(each.split()))))
 
 
 def _box(found: Any) -> Box:

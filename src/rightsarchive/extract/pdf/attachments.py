@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
@@ -37,11 +38,26 @@ def attachments(path: Path, *, name: str, limits: Limits) -> list[tuple[str, byt
 def _every(reader: PdfReader) -> Iterator[tuple[str, bytes]]:
     for attached in reader.attachment_list:
         yield attached.alternative_name or attached.name, attached.content
+    yield from _associated(reader.root_object)
     for page in reader.pages:
+        yield from _associated(page)
         for annotation in page.get("/Annots") or ():
             pinned = annotation.get_object()
-            if isinstance(pinned, DictionaryObject) and pinned.get("/Subtype") == "/FileAttachment":
+            if not isinstance(pinned, DictionaryObject):
+                continue
+            if pinned.get("/Subtype") == "/FileAttachment":
                 yield from _specified(pinned.get("/FS"))
+            elif pinned.get("/Subtype") == "/RichMedia":
+                media: Any = pinned
+                for held in media["/RichMediaContent"]["/Assets"]["/Names"][1::2]:
+                    yield from _specified(held)
+
+
+def _associated(holder: DictionaryObject) -> Iterator[tuple[str, bytes]]:
+    """The files that belong to the document or to a page of it (ISO 32000-2, 14.13)."""
+    files = holder.get("/AF")
+    for held in files.get_object() if files is not None else ():
+        yield from _specified(held)
 
 
 def _specified(specification: object) -> Iterator[tuple[str, bytes]]:

@@ -50,6 +50,9 @@ def _attachments(reader: PdfReader) -> Iterator[Content]:
         names = dict.fromkeys(
             clean(str(each.alternative_name or each.name)).strip() for each in list(reader.attachment_list)[:_MOST]
         )
+        for held in _list(reader.root_object.get("/AF"))[:_MOST]:
+            file = held.get_object()
+            names.setdefault(clean(str(file.get("/UF", file.get("/F", "")))).strip())
         return [Content(ContentKind.ATTACHMENT, name=name, why="it is a file in the file") for name in names]
 
     yield from _or(read, otherwise=[])

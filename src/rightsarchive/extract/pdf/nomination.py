@@ -12,7 +12,6 @@ from rightsarchive.extract.pdf.objects import (
     Item,
     colour_of,
     draw_mode,
-    is_unpainted,
     overlaps,
     stroke_width,
 )
@@ -21,10 +20,14 @@ Colour = tuple[int, int, int, int]
 
 _NO_ROOM = 3.0
 """Points; what is narrower covers no letter."""
+_BROADEST = 5.0
+"""Points; what is higher strikes nothing out, it covers it."""
 _BAND = 48.0
-_NEAR = 90
+_NEAR = 130
 """Colours whose red, green and blue differ by less, added up, may be hard to tell apart."""
 _WHITE: Colour = (255, 255, 255, 255)
+_FILLED = {0, 2}
+"""Text render modes: letters are filled, and perhaps outlined too (made bold)."""
 _RECTANGLE = 6
 """Segments of a path at most that may be a rectangle."""
 
@@ -90,7 +93,7 @@ def _covers(item: Item) -> bool:
 
 
 def _may_strike(item: Item) -> bool:
-    return item.kind == calls.PATH and item.box[3] - item.box[1] <= _NO_ROOM and item.box[2] - item.box[0] > _NO_ROOM
+    return item.kind == calls.PATH and item.box[3] - item.box[1] <= _BROADEST and item.box[2] - item.box[0] > _NO_ROOM
 
 
 def _grown(box: Box) -> Box:
@@ -104,8 +107,7 @@ def _goes_through(line: Item, text: Item) -> bool:
 
 
 def _is_odd(text: Item, colour: Colour) -> bool:
-    call = calls.functions()
-    return colour[3] < 255 or is_unpainted(text.handle) or call.TextObj_GetTextRenderMode(text.handle) > 2
+    return colour[3] < 255 or calls.functions().TextObj_GetTextRenderMode(text.handle) not in _FILLED
 
 
 def _meets(text: Item, colour: Colour, paints: Bands, grounds: dict[calls.Handle, Colour]) -> bool:

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from rightsarchive.extract.pdf.braided import unbraided
 from rightsarchive.extract.pdf.glyph_lines import glyph_lines
 from rightsarchive.extract.pdf.line_order import in_order
 from rightsarchive.extract.pdf.lines import Apart, PageText, PdfLine
 from rightsarchive.extract.pdf.pages import edges
 from rightsarchive.extract.pdf.painted import Painted, Run
-from rightsarchive.extract.pdf.raised import PLAIN_DIGITS, shift, written
+from rightsarchive.extract.pdf.raised import PLAIN_DIGITS, shift, small_number, written
 from rightsarchive.extract.pdf.sight import Sight
 from rightsarchive.extract.pdf.table_cells import by_cells
 from rightsarchive.extract.pdf.vertical import upright
@@ -81,6 +83,15 @@ class Line:
     def text(self) -> str:
         return "".join(piece.gap + piece.text for piece in self.pieces).strip()
 
+    def gaps(self) -> Iterator[tuple[int, float, float]]:
+        """The rooms between its pieces: the number of the piece behind it, where it begins and where it ends."""
+        for number, (one, other) in enumerate(pairwise(self.pieces), 1):
+            yield number, one.run.end, other.run.x
+
+    def cut(self, at: int) -> tuple[Line, Line]:
+        """The line up to this piece, and from it on."""
+        return Line(self.pieces[:at]), Line(self.pieces[at:])
+
 
 def page_text(page: Painted, sight: Sight | None) -> PageText:
     """The text of a page with its lines and marks; what is not seen, struck out or painted across it stands apart."""
@@ -95,7 +106,7 @@ def page_text(page: Painted, sight: Sight | None) -> PageText:
     if marks:
         apart += [Apart(run.text.strip(), PassageKind.ANNOTATION, Reason.WATERMARK) for run in marks]
         runs = [run for run in runs if run not in marks]
-    lines = in_order(_in_place(_with_initials(list(_lines(by_cells(runs, page.rules))))))
+    lines = in_order(_in_place(_with_initials(unbraided([*_lines(by_cells(runs, page.rules))]))))
     return _finished(page, lines, tuple(apart))
 
 
@@ -196,9 +207,13 @@ def _joined(line: Line, run: Run) -> _Piece | None:
     if run.turn != base.turn:
         return None
     room = run.x - before.end
+    if len(line.pieces) == 1 and _is_large_letter(base, run) and abs(run.y - base.y) > 0.1 * run.size:
+        return None
+    if run.end <= line.x and _is_large_letter(run, base):
+        return None
     if run.gap != "\n" and abs(run.y - base.y) <= 0.1 * base.size:
         # The most common case: the next word of the line.
-        return _Piece(run.gap, run.text, run)
+        return _Piece(run.gap, run.text, run, small_number(base, before, run))
     if (kind := shift(base, before, run)) is not None and run.text.strip():
         return _Piece(" " if run.gap == " " and room > _GAP * base.size else "", run.text, run, kind)
     if len(line.pieces) == 1 and line.pieces[0].kind is None and len(before.text.strip()) <= 3:
@@ -215,32 +230,44 @@ def _joined(line: Line, run: Run) -> _Piece | None:
     return _Piece(run.gap, run.text, run)
 
 
+def _is_large_letter(letter: Run, other: Run) -> bool:
+    text = letter.text.strip()
+    return len(text) == 1 and text.isupper() and letter.size >= _INITIAL_SIZE * other.size
+
+
 def _with_initials(lines: list[Line]) -> list[Line]:
     """A large first letter and the line that goes on from it are one line."""
-    joined: list[Line] = []
-    for line in lines:
-        if joined and _is_initial(joined[-1], line):
-            start = joined[-1].pieces[0]
-            head = _Piece("", start.text.strip(), line.pieces[0].run)
-            line.pieces[0] = _Piece(
-                "" if _goes_on(line, start.run) else " ", line.pieces[0].text.lstrip(), line.pieces[0].run
-            )
-            joined[-1] = Line([head, *line.pieces])
-        else:
-            joined.append(line)
-    return joined
+    begun: dict[int, Line] = {}
+    for start in filter(_may_be_initial, lines):
+        # Most often it is painted right before its line, in some programs after all of them.
+        found = [line for line in lines if line is not start and id(line) not in begun and _is_initial(start, line)]
+        if found:
+            begun[id(max(found, key=lambda line: line.y))] = start
+    if not begun:
+        return lines
+    initials = set(map(id, begun.values()))
+    return [_begun(line, begun.get(id(line))) for line in lines if id(line) not in initials]
+
+
+def _begun(line: Line, start: Line | None) -> Line:
+    if start is None:
+        return line
+    letter, first = start.pieces[0], line.pieces[0]
+    head = _Piece("", letter.text.strip(), first.run)
+    gap = "" if _goes_on(line, letter.run) else " "
+    return Line([head, _Piece(gap, first.text.lstrip(), first.run, first.kind), *line.pieces[1:]])
+
+
+def _may_be_initial(line: Line) -> bool:
+    text = line.pieces[0].text.strip()
+    return len(line.pieces) == 1 and len(text) == 1 and text.isalpha() and text.isupper()
 
 
 def _is_initial(start: Line, line: Line) -> bool:
-    if len(start.pieces) != 1 or start.turn != line.turn:
-        return False
     letter, run = start.pieces[0].run, line.pieces[0].run
-    text = letter.text.strip()
     top = letter.y + 0.75 * letter.size
     return (
-        len(text) == 1
-        and text.isalpha()
-        and text.isupper()
+        start.turn == line.turn
         and letter.size >= _INITIAL_SIZE * run.size
         and -0.5 * run.size <= run.x - letter.end <= 1.2 * run.size
         and letter.y - 0.3 * run.size <= run.y <= top

@@ -21,6 +21,9 @@ _LONGEST = 12
 _LONGEST_OF_ONE_SIZE = 4
 _BEFORE, _AFTER = -0.55, 0.6
 """How far from the end of what it stands behind it begins, in sizes of type."""
+_MUCH_SMALLER = 0.7
+_LONGEST_NUMBER = 3
+_GLUED = 0.15
 _LEAST_RISE, _MOST_RISE = 0.15, 1.0
 _LEAST_FALL, _MOST_FALL = 0.08, 0.45
 
@@ -47,6 +50,19 @@ def shift(base: PlacedText, before: PlacedText, sign: PlacedText) -> MarkKind | 
     if _LEAST_RISE <= rise <= _MOST_RISE:
         return MarkKind.RAISED
     return MarkKind.LOWERED if -_MOST_FALL <= rise <= -_LEAST_FALL else None
+
+
+def small_number(base: PlacedText, before: PlacedText, sign: PlacedText) -> MarkKind | None:
+    """LOWERED for a number in clearly smaller type that stands at the end of another on the same line, as some marks of notes do;
+    None for anything else."""
+    if (
+        sign.size > _MUCH_SMALLER * base.size
+        or not sign.text.strip().isdecimal()
+        or len(sign.text.strip()) > _LONGEST_NUMBER
+    ):
+        return None
+    glued = before.text[-1:].isdecimal() and sign.text[:1].isdecimal() and sign.x - before.end < _GLUED * base.size
+    return MarkKind.LOWERED if glued else None
 
 
 def written(text: str, kind: MarkKind | None) -> str:

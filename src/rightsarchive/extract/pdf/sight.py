@@ -8,9 +8,10 @@ afterwards, so all pages of a file are read before the first is drawn.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from rightsarchive.extract.colours import Colour, is_dark, is_like
 from rightsarchive.extract.pdf import calls
 from rightsarchive.extract.pdf.nomination import Bands, is_clipped
 from rightsarchive.extract.pdf.objects import (
@@ -38,17 +39,23 @@ _LONGEST_BLANK = 1.6
 _FAINT = bytes(0 if value < 16 else value for value in range(256))
 """Differences that no eye sees count as none."""
 _NEAR = 60
-_THIN = 2.5
+_THIN = 5.0
+_LINE = 0.35
+"""How broad a line is at most that strikes letters out, in sizes of their type."""
+_STRUCK = 0.7
 _DARK = 100
+_OUTLINED = 1
+"""Text render mode: letters are only outlined."""
 
 
 class Annotated(NamedTuple):
-    """What the annotations of a page say of its text, in points: boxes that wait for redaction, boxes that are struck out, and
-    all boxes that may cover something."""
+    """What the annotations of a page say of its text, in points: boxes that wait for redaction, boxes that are struck out, all
+    boxes that may cover something, and dark bars, which cover what is under them although pdfium draws none of them."""
 
     redactions: tuple[Box, ...] = ()
     strikes: tuple[Box, ...] = ()
     covers: tuple[Box, ...] = ()
+    bars: tuple[Box, ...] = ()
 
 
 class Sight(NamedTuple):
@@ -194,8 +201,12 @@ class _Looker:
         if waiting:
             return [(Reason.REDACTION, waiting)]
         item = self._of.get(run.object)
-        if item is None or (calls.functions().TextObj_GetTextRenderMode(item.handle) == _CLIPPING):
+        if item is None:
             return []
+        if calls.functions().TextObj_GetTextRenderMode(item.handle) == _CLIPPING:
+            return self._only_cut_out(run, item)
+        if (covered := self._inside(run, self._said.bars)) and not run.slant:
+            return [(Reason.COVERED, covered)]
         left, bottom, right, top = run.box
         inked = item.box
         if right - left < 0.3 or top - bottom < 0.5 or inked[2] - inked[0] < 0.1 or inked[3] - inked[1] < 0.1:
@@ -215,7 +226,7 @@ class _Looker:
         blank = max(3, int(_LONGEST_BLANK * run.size * self._scale)) * _CHANNELS
         beyond = run.turn == 0 and (left < self._box[0] - 1 or right > self._box[2] + 1)
         if run.turn or run.slant or (not beyond and mask.find(bytes(blank)) < 0):
-            return []
+            return [(Reason.COVERED, indexes)] if self._is_dark_on_dark(item, band) else []
         # A sign alone may be too small, or too high, to leave a trace.
         telling = {index for index, letter in zip(run.indexes, run.text, strict=True) if letter.isalnum()}
         words = [
@@ -231,6 +242,32 @@ class _Looker:
             reason = self._reason(run._replace(box=box), item)
             found.append((reason, [index for index, _, _ in word]))
         return found
+
+    def _only_cut_out(self, run: Run, item: Item) -> list[tuple[Reason, list[int]]]:
+        """Of letters that are only a clipping path nothing is seen, unless something is painted through them."""
+        painted = (other for other in self._items if other.kind != calls.TEXT and other.order > item.order)
+        if any(overlaps(other.box, run.box) for other in painted):
+            return []
+        return [(Reason.INVISIBLE, [index for index in run.indexes if index >= 0])]
+
+    def _is_dark_on_dark(self, item: Item, band: Box) -> bool:
+        """Whether the letters are as dark as a bar behind them: a drawing tells the two apart, an eye does not."""
+        colour = self._colour(item)
+        if not is_dark(colour):
+            return False
+        left, top, right, bottom = self._pixels(band)
+        grounds = {
+            tuple(self._without_text[at : at + 3][::-1])
+            for row in range(top * self._stride, bottom * self._stride, self._stride)
+            for at in range(row + left * _CHANNELS, row + right * _CHANNELS, _CHANNELS)
+        }
+        return bool(grounds) and all(len(ground) == 3 and is_like(colour, ground) for ground in grounds)
+
+    def _colour(self, item: Item) -> Colour:
+        """The colour that letters are painted in."""
+        outlined = calls.functions().TextObj_GetTextRenderMode(item.handle) == _OUTLINED
+        red, green, blue, _ = colour_of(item.handle, stroke=outlined)
+        return red, green, blue
 
     def _words(self, run: Run) -> Iterator[list[tuple[int, float, float]]]:
         """The words of a run: for each letter its index and where it begins and ends."""
@@ -297,8 +334,7 @@ class _Looker:
         across, up = (run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2
         if not _within(across, up, self._box):
             return Reason.CROPPED if _within(across, up, self._media) else Reason.OFF_PAGE
-        red, green, blue, alpha = colour_of(item.handle)
-        if is_unpainted(item.handle) or alpha == 0:
+        if is_unpainted(item.handle) or colour_of(item.handle)[3] == 0:
             return Reason.INVISIBLE
         if self._layers and "OC" in marks_of(item.handle):
             return Reason.LAYER_OFF
@@ -308,10 +344,10 @@ class _Looker:
             return Reason.COVERED
         left, top, right, bottom = self._pixels(run.box)
         at = ((top + bottom) // 2) * self._stride + ((left + right) // 2) * _CHANNELS
-        shown = self._first[at : at + 3][::-1]
-        if len(shown) == 3 and sum(abs(a - b) for a, b in zip(shown, (red, green, blue), strict=True)) < _NEAR:
+        shown = tuple(self._first[at : at + 3][::-1])
+        if len(shown) == 3 and sum(abs(a - b) for a, b in zip(shown, self._colour(item), strict=True)) < _NEAR:
             # What was painted black on black was meant to be a bar.
-            return Reason.COVERED if max(shown) < _DARK else Reason.GROUND_COLOUR
+            return Reason.COVERED if max(shown) < _DARK or is_dark(shown) else Reason.GROUND_COLOUR
         if self._layers and item.in_form:
             return Reason.LAYER_OFF
         # What nobody can name the cause of is kept as closed as what lies under a bar.
@@ -326,14 +362,16 @@ class _Looker:
             thin = [item for item in self._items if item.kind == calls.PATH and item.box[3] - item.box[1] <= _THIN]
             self._strokes = Bands([item for item in thin if item.box[2] - item.box[0] > _THIN])
         band = (run.box[0], run.y + 0.15 * run.size, run.box[2], run.y + 0.45 * run.size)
-        lines = [
-            line.box for line in self._strokes.near(band, -_THIN) if band[1] < (line.box[1] + line.box[3]) / 2 < band[3]
-        ]
+        lines = {
+            line.box
+            for line in self._strokes.near(band, -_THIN)
+            if band[1] < (line.box[1] + line.box[3]) / 2 < band[3] and line.box[3] - line.box[1] <= _LINE * run.size
+        }
         found = self._inside(run, self._said.strikes)
         for word in self._words(run) if lines else ():
             width = word[-1][2] - word[0][1]
             # A dash in a line of type and the side of a box do not go through a word.
-            if any(min(line[2], word[-1][2]) - max(line[0], word[0][1]) > 0.7 * width for line in lines):
+            if _length_in(lines, word[0][1], word[-1][2]) > _STRUCK * width:
                 found.extend(index for index, _, _ in word if index not in found)
         return found
 
@@ -365,6 +403,17 @@ def _band(run: Run) -> Box:
     return (
         (left + across, bottom, right - across, top) if run.turn in {90, 270} else (left, bottom + up, right, top - up)
     )
+
+
+def _length_in(lines: Iterable[Box], start: float, end: float) -> float:
+    """How much of a stretch of a base line the lines go through, all of them together."""
+    length = 0.0
+    for line in sorted(lines):
+        left, right = max(line[0], start), min(line[2], end)
+        if right > left:
+            length += right - left
+            start = right
+    return length
 
 
 def _has_letters(run: Run) -> bool:
