@@ -71,6 +71,17 @@ def thesaurus(archive: Archive) -> Path:
     return path
 
 
+def word_list(archive: Archive) -> Path:
+    path = archive.root.parent / "words.tsv"
+    path.write_text("сот\tcourt, trial\n", "utf-8")
+    return path
+
+
+def remove_vocabulary(archive: Archive) -> None:
+    archive.add_vocabulary(word_list(archive), source="kk", target="en")
+    archive.remove_vocabulary("words")
+
+
 def written(archive: Archive) -> Path:
     path = archive.root.parent / "report.md"
     path.write_text("a report", "utf-8")
@@ -188,6 +199,10 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     ],
     "add_vocabulary": [
         (lambda archive: archive.add_vocabulary(thesaurus(archive)), ["vocabulary"]),
+        (lambda archive: archive.add_vocabulary(word_list(archive), source="kk", target="en"), ["vocabulary"]),
+    ],
+    "remove_vocabulary": [
+        (remove_vocabulary, ["vocabulary", "vocabulary"]),
     ],
     "delete": [
         (lambda archive: archive.delete("a", reason="asked"), ["delete"]),

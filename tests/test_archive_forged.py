@@ -123,6 +123,7 @@ READ: dict[str, Callable[[ArchiveView, str, Citation], object]] = {
     "verify": lambda view, _, citation: view.verify(citation),
     "stats": lambda view, *_: view.stats(),
     "vocabularies": lambda view, *_: view.vocabularies(),
+    "dictionaries": lambda view, *_: view.dictionaries(),
     "suggest": lambda view, *_: view.suggest("hungr strke"),
     "suggest cases": lambda view, *_: view.suggest_cases(),
 }

@@ -41,6 +41,7 @@ RECORDS = [
     "CustodyEvent",
     "CustodyHead",
     "Deletion",
+    "Dictionary",
     "Difference",
     "Discrepancy",
     "Document",

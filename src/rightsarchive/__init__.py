@@ -102,7 +102,7 @@ if TYPE_CHECKING:
     from rightsarchive.search.query_list import BatchQuery
     from rightsarchive.search.results import CaseHits, Hit, Results
     from rightsarchive.search.suggestion import Suggestion
-    from rightsarchive.store import CustodyEvent, CustodyHead, ForeignLog, KeptFailure
+    from rightsarchive.store import CustodyEvent, CustodyHead, Dictionary, ForeignLog, KeptFailure
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.custody import verify_file as verify_custody_file
@@ -171,7 +171,7 @@ _HOMES: Final = {
     "search.options": "SearchOptions",
     "search.query_list": "BatchQuery",
     "search.results": "CaseHits Hit Results",
-    "store": "CustodyEvent CustodyHead ForeignLog KeptFailure",
+    "store": "CustodyEvent CustodyHead Dictionary ForeignLog KeptFailure",
     "search.suggestion": "Suggestion",
     "cases.timeline": "TimelineEntry timeline_sections",
 }
@@ -220,6 +220,7 @@ __all__ = [
     "DamagedArchiveError",
     "DamagedRecordError",
     "Deletion",
+    "Dictionary",
     "Difference",
     "Discrepancy",
     "Document",

@@ -31,7 +31,7 @@ from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.selection import Sources
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Settings
-from rightsarchive.store import Catalog, CustodyEvent, Originals
+from rightsarchive.store import Catalog, CustodyEvent, Dictionary, Originals
 from rightsarchive.upkeep.statistics import Stats
 from rightsarchive.view import ArchiveView
 
@@ -310,8 +310,12 @@ class Questions:
         return self.seen_by(clearance).verify(claim)
 
     def vocabularies(self, *, clearance: Access | str = Access.PUBLIC) -> dict[str, int]:
-        """The vocabularies that searches know, each with its number of concepts. Every clearance searches by all of them."""
+        """The vocabularies that searches know, each with its number of concepts or entries. Every clearance searches by all of them."""
         return self.seen_by(clearance).vocabularies()
+
+    def dictionaries(self, *, clearance: Access | str = Access.PUBLIC) -> tuple[Dictionary, ...]:
+        """Those of them that are dictionaries of two languages, with these languages."""
+        return self.seen_by(clearance).dictionaries()
 
     def bibliography(
         self,

@@ -36,7 +36,7 @@ from rightsarchive.search.searcher import Searcher
 from rightsarchive.search.selection import Sources, chosen
 from rightsarchive.search.suggestion import Suggestion
 from rightsarchive.settings import Limits
-from rightsarchive.store import CatalogReader, CustodyEvent, Originals
+from rightsarchive.store import CatalogReader, CustodyEvent, Dictionary, Originals
 from rightsarchive.upkeep.statistics import Stats, stats
 
 # What takes long to load is imported by the method that needs it: a search does not wait for the timeline's reader.
@@ -314,8 +314,12 @@ class ArchiveView:
         return check_paper(Path(claim), judge, lookup)
 
     def vocabularies(self) -> dict[str, int]:
-        """The vocabularies that searches know, each with its number of concepts."""
+        """The vocabularies that searches know, each with its number of concepts or entries."""
         return self._searcher.vocabularies()
+
+    def dictionaries(self) -> tuple[Dictionary, ...]:
+        """Those of them that are dictionaries of two languages, with these languages."""
+        return self._searcher.dictionaries()
 
     def bibliography(
         self,

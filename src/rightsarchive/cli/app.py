@@ -53,6 +53,7 @@ from rightsarchive.cli.similar import similar
 from rightsarchive.cli.table import table
 from rightsarchive.cli.verbosity import with_verbosity
 from rightsarchive.cli.verify import verify
+from rightsarchive.cli.vocabulary import vocabulary
 from rightsarchive.cli.withholding import release, withheld, withhold
 from rightsarchive.controls import signs, told
 from rightsarchive.published import records
@@ -324,6 +325,7 @@ for command in (
     withheld,
     release,
     concepts,
+    vocabulary,
     custody,
     languages,
     demo,

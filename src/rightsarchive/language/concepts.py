@@ -250,7 +250,7 @@ def of_entries(entries: Iterable[Entry]) -> Vocabulary:
         {
             entry.uri: Concept(
                 entry.uri,
-                {language: tuple(_label(text, language) for text in texts) for language, texts in entry.labels.items()},
+                {language: tuple(label(text, language) for text in texts) for language, texts in entry.labels.items()},
                 entry.broader,
             )
             for entry in entries
@@ -258,18 +258,19 @@ def of_entries(entries: Iterable[Entry]) -> Vocabulary:
     )
 
 
-def _label(text: str, language: str) -> Label:
+def label(text: str, language: str) -> Label:
+    """A term as it is written, and its stems; none where it would lose its sense without its stop words."""
     words = tokens(text)
-    content = dict(_content(words, language))
-    left_out = [token for index, token in enumerate(words) if index not in content]
+    stems = dict(content(words, language))
+    left_out = [token for index, token in enumerate(words) if index not in stems]
     # “Freedom of thought”, where “thought” is a stop word, must not become a term for freedom.
-    if len(content) < 2 and any(len(token.word) >= LONG_WORD for token in left_out):
+    if len(stems) < 2 and any(len(token.word) >= LONG_WORD for token in left_out):
         return text, ""
-    first = min(content, default=0)
-    return text, " ".join(content.get(index, _SKIPPED) for index in range(first, max(content, default=-1) + 1))
+    first = min(stems, default=0)
+    return text, " ".join(stems.get(index, _SKIPPED) for index in range(first, max(stems, default=-1) + 1))
 
 
-def _content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
+def content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
     """The positions and stems of the words that carry meaning."""
     stop = stop_words(language)
     return [(index, stem(token.surface, language)) for index, token in enumerate(words) if token.word not in stop]
@@ -278,11 +279,11 @@ def _content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
 def _runs(
     words: Sequence[Token], language: str, terms: Mapping[tuple[str, ...], tuple[str, ...]]
 ) -> Iterable[tuple[int, int, str]]:
-    content = _content(words, language)
-    for first, (start, _) in enumerate(content):
+    with_meaning = content(words, language)
+    for first, (start, _) in enumerate(with_meaning):
         key: tuple[str, ...] = ()
         last = start
-        for index, stemmed in content[first : first + LONGEST]:
+        for index, stemmed in with_meaning[first : first + LONGEST]:
             if index - last > WIDEST_GAP + 1:
                 break
             last = index
@@ -306,13 +307,13 @@ def _is_inside(start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> b
 
 def _terms(concept: Concept, language: str, share: float, note: str) -> list[ConceptTerm]:
     return [
-        ConceptTerm(language, text, _stems(packed), round(share * (ALTERNATIVE if index else 1.0), 3), note)
+        ConceptTerm(language, text, stems_of(packed), round(share * (ALTERNATIVE if index else 1.0), 3), note)
         for index, (text, packed) in enumerate(concept.labels.get(language, ()))
         if packed
     ]
 
 
-def _stems(packed: str) -> tuple[tuple[str, int], ...]:
+def stems_of(packed: str) -> tuple[tuple[str, int], ...]:
     """The stems of the words with meaning, each with its distance in words from the first."""
     return tuple((one, position) for position, one in enumerate(packed.split()) if one != _SKIPPED)
 

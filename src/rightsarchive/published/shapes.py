@@ -581,6 +581,20 @@ class VocabularyCounts(TypedDict):
     vocabularies: dict[str, int]
 
 
+class VocabularyObject(TypedDict):
+    """``kind`` is thesaurus or dictionary; ``source`` and ``target`` are the languages of a dictionary, null of a thesaurus."""
+
+    name: str
+    kind: str
+    source: str | None
+    target: str | None
+    entries: int
+
+
+class VocabularyList(TypedDict):
+    vocabularies: list[VocabularyObject]
+
+
 class LanguageObject(TypedDict):
     """What is known of one language. ``has`` and ``lacks`` name parts."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from rightsarchive.errors import QuerySyntaxError
 from rightsarchive.language import fields
 from rightsarchive.language.concepts import Vocabulary
+from rightsarchive.language.dictionaries.translation import DictionaryLookup
 from rightsarchive.language.tokens import tokens
 from rightsarchive.query import numbers, plan, words
 from rightsarchive.query.filters import NO_LABELS, Annotated, Filters, Labels, any_person, conditions, field_condition
@@ -35,16 +36,17 @@ def expand(
     filters: Filters | None = None,
     names: NameLookup | None = None,
     concepts: Vocabulary | None = None,
+    dictionaries: DictionaryLookup | None = None,
     labels: Labels = NO_LABELS,
 ) -> Plan:
     """The plan for ``query`` over an archive that holds ``languages`` (ISO 639-1).
 
-    ``names`` and ``concepts`` add other spellings and other languages; None leaves them out. ``labels`` know what people gave names to
+    ``names``, ``concepts`` and ``dictionaries`` add other spellings and other languages; None leaves them out. ``labels`` know what people gave names to
     in the archive. Raises QuerySyntaxError where
     a part of the query holds nothing that an index could hold.
     """
     filters = filters or Filters()
-    expander = _Expander(query, Knowledge(tuple(languages), names, concepts), labels)
+    expander = _Expander(query, Knowledge(tuple(languages), names, concepts, dictionaries), labels)
     match = expander.node(query.root)
     if labels.annotated is not None:
         match = _annotated(match, labels.annotated)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rightsarchive.language.concepts import Vocabulary
+from rightsarchive.language.dictionaries.translation import DictionaryLookup
 
 
 class NameLookup(Protocol):
@@ -18,10 +19,11 @@ class NameLookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a query is read with: the archive's languages, its names, a vocabulary; None switches the last two off. ``about``: what is known
-    of a document is searched too."""
+    """What a query is read with: the archive's languages, its names, a vocabulary, dictionaries; None switches one of the last three off.
+    ``about``: what is known of a document is searched too."""
 
     languages: tuple[str, ...] = ()
     names: NameLookup | None = None
     concepts: Vocabulary | None = None
+    dictionaries: DictionaryLookup | None = None
     about: bool = True

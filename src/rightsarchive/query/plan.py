@@ -36,7 +36,7 @@ B = 0.75
 @dataclass(frozen=True, slots=True, repr=False)
 class Why(Brief):
     """Why a term is in the plan: the user's ``word``, the ``origin`` (word, stem, gram, prefix, fuzzy, phrase, name,
-    concept, metadata, part) and, for an expansion, a ``note`` a person can read."""
+    concept, dictionary, metadata, part) and, for an expansion, a ``note`` a person can read."""
 
     word: str
     origin: str

@@ -1,7 +1,7 @@
 """The plain words of a query → what finds passages, and what only ranks them.
 
 What is found, and four tenths of the score, come from each word that carries meaning: as it stands, or by its stem in a
-language of the archive, or as a name in another spelling, or by a concept in another language; the best of these counts.
+language of the archive, or as a name in another spelling, or by a concept or a dictionary in another language; the best of these counts.
 Character n-grams, neighbouring words, stop words and the words of the document's title make the rest: they rank what was
 found and never add to it. Chosen by measurement on nine public sets of questions in eight languages (``docs/languages.md``).
 """
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from rightsarchive.language.about import NAME_SIGN, STEM_SIGN
 from rightsarchive.language.concepts import ConceptMatch, ConceptTerm
+from rightsarchive.language.dictionaries.translation import translations
 from rightsarchive.language.fields import ABOUT, GRAM, NAME, STEM, TITLE, WORD
 from rightsarchive.language.lexicon import word_tokens
 from rightsarchive.language.names import fold
@@ -39,6 +40,7 @@ from rightsarchive.query.plan import (
     Why,
     leaves,
 )
+from rightsarchive.query.translated import with_translations
 
 MIX = 0.6
 """The share of the second score: what ranks and does not find."""
@@ -116,8 +118,13 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
     ranking += [
         leaf for node in nodes.values() for leaf in leaves(node) if isinstance(leaf, Synonyms) and leaf.field == NAME
     ]
+    translated: list[Leaf] = []
+    if knowledge.dictionaries is not None:
+        found = translations(tokens, knowledge.languages, knowledge.dictionaries)
+        nodes, translated = with_translations(tokens, nodes, found)
     match, concept_leaves = _with_concepts(tokens, nodes, concepts)
-    return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), (*ranking, *concept_leaves))
+    ranking += [*(replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in concept_leaves), *translated]
+    return Expansion(match[0] if len(match) == 1 else AnyOf(tuple(match)), tuple(ranking))
 
 
 def any_best(nodes: Sequence[Node]) -> Node:
@@ -133,7 +140,7 @@ def with_hyphen(text: str, knowledge: Knowledge) -> Node | None:
         return None
     if parts[0].casefold() not in prefixes() and not (parts[0][0].isupper() and len(parts) == 2):
         return None
-    joined = bag("".join(parts), replace(knowledge, concepts=None, about=False))
+    joined = bag("".join(parts), replace(knowledge, concepts=None, dictionaries=None, about=False))
     whole = phrase(word)
     return None if joined is None or whole is None else Best((*_of_best(whole), *_of_best(joined.match)))
 
@@ -300,7 +307,7 @@ def _with_concepts(
         taken |= span
         mine = own[0] if len(own) == 1 else AnyOf(tuple(own))
         grouped[min(position for position in span if position in nodes)] = Best((mine, *others))
-        ranking += [replace(leaf, boost=leaf.boost * LEAF_BOOST) for leaf in others]
+        ranking += others
     grouped |= {position: node for position, node in nodes.items() if position not in taken}
     return [grouped[position] for position in sorted(grouped)], ranking
 

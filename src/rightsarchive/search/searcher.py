@@ -39,7 +39,7 @@ from rightsarchive.search.results import CaseHits, Hit, Results
 from rightsarchive.search.similar import like, like_what
 from rightsarchive.search.spellings import PhoneticNames
 from rightsarchive.search.suggestion import Suggestion, complete, suggest
-from rightsarchive.store import Catalog
+from rightsarchive.store import Catalog, Dictionary
 
 PATIENCE = 5.0
 """Seconds that a search waits for the index where it has missed what is there."""
@@ -151,8 +151,12 @@ class Searcher:
         return self._catalog.vocabularies.merged()
 
     def vocabularies(self) -> dict[str, int]:
-        """The vocabularies that they are from, each with its number of concepts."""
+        """The vocabularies that they are from, and dictionaries, each with its number of concepts or entries."""
         return self._catalog.vocabularies.sizes()
+
+    def dictionaries(self) -> tuple[Dictionary, ...]:
+        """The dictionaries of two languages."""
+        return tuple(self._catalog.vocabularies.dictionaries.all())
 
     def languages(self, clearance: Access) -> tuple[str, ...]:
         """The languages of what ``clearance`` may see, the most frequent first. Asked for anew only after a commit."""
@@ -292,6 +296,7 @@ class Searcher:
             filters=request.filters,
             names=known.names if request.names else None,
             concepts=self.concepts() if request.concepts else None,
+            dictionaries=self._catalog.vocabularies.dictionaries if request.concepts else None,
             labels=CatalogLabels(
                 self._catalog.seen_by(request.filters.clearance), self._annotated(request.filters.clearance)
             ),

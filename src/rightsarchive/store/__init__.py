@@ -6,6 +6,7 @@ from rightsarchive.store.catalog_file import needs_copy, stamp
 from rightsarchive.store.chain import CustodyHead
 from rightsarchive.store.checked import Checked, checked
 from rightsarchive.store.custody_event import UNDOES, CustodyEvent
+from rightsarchive.store.dictionaries import Dictionary
 from rightsarchive.store.documents import DocumentState, document_id
 from rightsarchive.store.failures import FailureKind, KeptFailure
 from rightsarchive.store.foreign_logs import ForeignLog
@@ -32,6 +33,7 @@ __all__ = [
     "Checked",
     "CustodyEvent",
     "CustodyHead",
+    "Dictionary",
     "DocumentState",
     "Excerpt",
     "FailureKind",

@@ -290,10 +290,17 @@ class Custody:
         return event_of(line, None if commitment is None else self._body(commitment))
 
     def record_digests(self, action: str) -> dict[str, str]:
-        """For each subject of an action the hash that its last line gives of the whole record."""
-        rows = self._db.rows("SELECT * FROM custody WHERE action = ? ORDER BY number", (action,))
-        told = ((row["subject"], Line.stored(row).told().get("record_sha256")) for row in rows)
-        return {subject: digest for subject, digest in told if isinstance(digest, str)}
+        """For each subject of an action the hash that its last line gives of the whole record; none where it says that there is no record
+        any more."""
+        found: dict[str, str] = {}
+        for row in self._db.rows("SELECT * FROM custody WHERE action = ? ORDER BY number", (action,)):
+            told = Line.stored(row).told()
+            digest = told.get("record_sha256")
+            if isinstance(digest, str):
+                found[row["subject"]] = digest
+            elif "record_sha256" in told:
+                found.pop(row["subject"], None)
+        return found
 
     def broken(self, head: CustodyHead | None = None) -> list[str]:
         """What is wrong with the log; empty when it is whole. ``head`` is one that was kept elsewhere: without it, a log whose

@@ -410,5 +410,22 @@ MIGRATIONS: tuple[str, ...] = (
         UNION ALL SELECT 'provenance', count(*) FROM provenance UNION ALL SELECT 'cases', count(*) FROM cases
         UNION ALL SELECT 'case_names', count(*) FROM case_names UNION ALL SELECT 'annotations', count(*) FROM annotations
         UNION ALL SELECT 'vocabularies', count(*) FROM vocabularies;
+    CREATE TABLE dictionaries (                 -- of two languages: see store/dictionaries.py
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        source TEXT NOT NULL,
+        target TEXT NOT NULL,
+        entries INTEGER NOT NULL,
+        sha256 TEXT NOT NULL                    -- of its terms
+    );
+    CREATE TABLE dictionary_terms (
+        source TEXT NOT NULL,
+        term TEXT NOT NULL,                     -- stems with blanks between them
+        target TEXT NOT NULL,
+        dictionary INTEGER NOT NULL REFERENCES dictionaries (number),
+        body TEXT NOT NULL,                     -- JSON: what it is called there, the likeliest first
+        PRIMARY KEY (source, term, target, dictionary)
+    ) WITHOUT ROWID;
+    CREATE INDEX dictionary_terms_of ON dictionary_terms (dictionary);
     """,
 )

@@ -97,6 +97,9 @@ class Stems(NamedTuple):
     """Letters whose small form is another than elsewhere."""
     letters: Pairs = ()
     """Letters as the stemmer expects them."""
+    article: Text = ""
+    before_words: Words = ()
+    """An article, and small words, that are written in one with the word behind them, and that the stemmer takes away as it can."""
     endings: Pairs = ()
     """Endings that the stemmer does not join, and what they are changed to."""
     begins_like_word: Flag = False

@@ -24,7 +24,8 @@ from rightsarchive.search.highlight.reading import Reader, Worth
 from rightsarchive.search.highlight.windows import windows
 
 _STRENGTH = {
-    origin: rank for rank, origin in enumerate(("phrase", "word", "prefix", "stem", "fuzzy", "name", "concept"))
+    origin: rank
+    for rank, origin in enumerate(("phrase", "word", "prefix", "stem", "fuzzy", "name", "concept", "dictionary"))
 }
 """Which reason is told where a word matches for several."""
 
