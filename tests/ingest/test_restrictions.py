@@ -48,7 +48,10 @@ def test_columns_and_levels_of_every_language_that_has_them(data: st.DataObject)
         ("remarks", "Please do NOT publish before trial"), ("comment", "keep secret"), ("notes", "Vertraulich – nur für Anna"),
         ("PUBLIC", "no"), ("publish", "wait"), ("Freigabe", "keine"), ("visibilità", "solo avvocati"), ("видимость", "только юристы"),
         ("dcterms:accessRights", "info:eu-repo/semantics/closedAccess"), ("permissions", {"public": {"read": False}}),
-        ("a", {"b": [{"c": {"visibility": "private"}}]}),
+        ("a", {"b": [{"c": {"visibility": "private"}}]}), ("classification", "C3"), ("classification", "SECRET//NOFORN"),
+        ("rights", "http://purl.org/coar/access_right/c_16ec"), ("rights", "info:eu-repo/semantics/embargoedAccess"), ("status", "under seal"),
+        ("sealed", "yes"), ("classification", "TLP:AMBER+STRICT"), ("Einstufung", "VS-NfD"), ("consent to publish", "no"), ("consent", "withdrawn"),
+        ("closed until", "2050"), ("rights", "In copyright; access restricted to staff"), ("title", "[Confidential] Statement"),
     ],
 )  # fmt: skip
 def test_a_column_that_may_name_readers_closes_by_what_stands_in_it(column: str, value: object) -> None:
@@ -62,6 +65,8 @@ def test_a_column_that_may_name_readers_closes_by_what_stands_in_it(column: str,
         ("distribution", "500 copies"), ("release", "2024-05-01"), ("sharing", "CC BY 4.0"), ("audience", "general"),
         ("views", "1,204"), ("accesso il", "3 maggio"), ("restoration", "2011"), ("source", "Secret detention in Poland"),
         ("remarks", "Interviews in a private prison"), ("market", "restricted shares"), ("Status", "closed"), ("level", "high"),
+        ("rights", "http://purl.org/coar/access_right/c_abf2"), ("classification", "Secret detention"), ("level", "C1"), ("restrictions", "none"),
+        ("journal", "Confidential"), ("access restrictions", "None"), ("consent", "given"), ("access type", "online"), ("embargo", "no"),
     ],
 )  # fmt: skip
 def test_and_ordinary_words_do_not(column: str, value: object) -> None:
@@ -167,6 +172,68 @@ def test_a_folder_or_a_file_that_is_called_so_is_closed_unless_something_says_wh
     assert levels_of({"secret/a.txt": b"A.", "secret/manifest.csv": b"file,access\na.txt,public\n"}) == {
         "secret/a.txt": False
     }
+
+
+ALL_OF_IT: Mapping[str, str] = {
+    "README.txt": "Everything in this folder is confidential.\n",
+    "README.md": "# Statements\n\nAll files in this folder are strictly confidential. Do not share.\n",
+    "ЧИТАЙМЕНЯ.txt": "Все файлы в этой папке конфиденциальны.\n",
+    "LEEME.txt": "Todo en esta carpeta es confidencial.\n",
+    "readme": "CONFIDENTIAL\n",
+    "CONFIDENTIAL": "",
+    "_DO NOT SHARE.txt": "",
+    ".confidential": "",
+    "_folder.yaml": "access: confidential\n",
+    "metadata.json": '{"access": "confidential"}',
+    "access.txt": "confidential\n",
+}
+
+
+@pytest.mark.parametrize("name", ALL_OF_IT)
+def test_a_note_that_closes_the_whole_folder(name: str) -> None:
+    found = levels_of({"witness.txt": WITNESS.encode(), "other.txt": b"Else.", name: ALL_OF_IT[name].encode()})
+    assert found["witness.txt"], found
+    assert found["other.txt"], found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("README.txt", "Reports of 2020. All reports in this folder are public.\n"),
+        ("about.txt", "About us. We keep the names of all confidential sources safe.\n"),
+        ("metadata.yaml", "title: Reports\naccess: public\n"),
+        ("package.json", '{"private": true}'),
+        ("secret.txt", "A report on the secret police, which is a document like any other.\n"),
+        ("lock", ""),
+    ],
+)
+def test_and_a_note_that_does_not(name: str, text: str) -> None:
+    found = levels_of({"witness.txt": WITNESS.encode(), name: text.encode()})
+    assert not found["witness.txt"], found
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        "witness.md", "witness.txt.lock", "witness_metadata.json", "witness.txt.meta.yaml", "meta.witness.txt.yaml", "metadata/witness.json",
+        "meta/witness.txt.yaml", "witness.txt.yaml.bak", "witness.txt.yaml~", "witness.txt.csv", "witness.xmp", "witness (metadata).yaml",
+    ],
+)  # fmt: skip
+def test_a_sidecar_of_another_name_closes_its_file(side: str) -> None:
+    texts = {
+        ".json": '{"access": "confidential"}',
+        ".xmp": "<x:accessRights>confidential</x:accessRights>",
+        ".lock": "",
+    }
+    text = next((text for end, text in texts.items() if side.endswith(end)), "**Access:** confidential\n")
+    text = (
+        text
+        if side.endswith(".md")
+        else text.replace("**", "").replace(": c", ",c" if side.endswith(".csv") else ": c")
+    )
+    found = levels_of({"witness.txt": WITNESS.encode(), "other.txt": b"Else.", side: text.encode()})
+    assert found["witness.txt"], found
+    assert not found["other.txt"], found
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rightsarchive.errors import LimitError, RightsArchiveError
+from rightsarchive.extract.declared import with_own_level
 from rightsarchive.extract.media import SUFFIXES, Media, media_of
 from rightsarchive.extract.note_letters import with_note_letters
 from rightsarchive.extract.plain import extract_plain, extract_text
@@ -44,6 +45,11 @@ def extract_unless_long(
 ) -> Extraction | int:
     """The same, but for a PDF of more than ``most_pages`` pages only their number: it can be read in ranges."""
     name = original_name or str(path)
+    found = _read(path, name, limits, languages, most_pages)
+    return with_own_level(found) if isinstance(found, Extraction) else found
+
+
+def _read(path: Path, name: str, limits: Limits, languages: Sequence[str], most_pages: int | None) -> Extraction | int:
     try:
         media = media_of(path, name)
         size = path.stat().st_size

@@ -12,21 +12,20 @@ import chardet
 
 from rightsarchive.errors import EmptyFileError, MetadataError
 from rightsarchive.extract.assembly import Paragraphs, TextAssembly, without_surrogates
+from rightsarchive.extract.declared import level_of_comments
 from rightsarchive.extract.encoding import decode
+from rightsarchive.extract.front_matter import front_matter
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import Media
 from rightsarchive.extract.numbered_lines import spoken_spans, without_margin
+from rightsarchive.extract.properties import put
 from rightsarchive.language.punctuation import is_list_item, may_end_paragraph
-from rightsarchive.metadata import Reading, closed, understood
 from rightsarchive.model import Extraction, FieldOrigin, Mark, Notice, Origin, Paragraph, PassageKind, Span
 from rightsarchive.settings import Limits
 
 EXTRACTOR = f"plain text (chardet {chardet.__version__})"
 # Lines over this length were not broken by hand or by a mail program: there each line end means a new paragraph.
 _LONGEST_WRAPPED = 120
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-# A rule of three hyphens also begins front matter; only "key:" in the next line tells the two apart.
-_KEY_LINE = re.compile(r"(?:\s*(?:#[^\n]*)?\n)*[^\s#:][^:\n]{0,60}:(?:\s|$)")
 
 
 class Line(NamedTuple):
@@ -53,11 +52,13 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
     properties: dict[str, tuple[Any, FieldOrigin]] = {}
     body = 0
     told: list[Notice] = []
-    if (front := _FRONT_MATTER.match(text)) and _KEY_LINE.match(front[1]):
-        reading = _front_matter(front[1], name)
+    if (front := front_matter(text)) is not None:
+        reading = front.read(name)
         properties.update(reading.found)
         told = [_told(problem.error) for problem in reading.problems]
-        body = front.end()
+        body = front.end
+    elif (level := level_of_comments(text)) is not None and text.lstrip().startswith("<!--"):
+        put(properties, "access", level, "a comment", origin=Origin.FRONT_MATTER)
     marks: tuple[Mark, ...] = ()
     if media is Media.MARKDOWN:
         from rightsarchive.extract.markdown import MARKDOWN_IT, markdown_paragraphs
@@ -80,17 +81,6 @@ def extract_plain(path: Path, media: Media, *, name: str, limits: Limits) -> Ext
         encoding=decoded.encoding,
         marks=marks,
     )
-
-
-def _front_matter(text: str, name: str) -> Reading:
-    from rightsarchive.metadata.yaml_text import parse_yaml_mapping  # only where there is front matter
-
-    source = Path(name).name
-    try:
-        written = parse_yaml_mapping(text, path=name, first_line=2)
-    except MetadataError as error:
-        return closed(error, Origin.FRONT_MATTER, source)
-    return understood(written, origin=Origin.FRONT_MATTER, path=name, source=source)
 
 
 def _told(error: MetadataError) -> Notice:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.files import keepable, leads_out
+from rightsarchive.files import is_folder, keepable, leads_out
 from rightsarchive.metadata import (
     DayOrder,
     FileNames,
@@ -19,8 +19,8 @@ from rightsarchive.metadata import (
     Problem,
     Reading,
     Sidecars,
+    alike,
     both,
-    called_closed,
     closed,
     is_bibliography,
     is_manifest,
@@ -28,13 +28,16 @@ from rightsarchive.metadata import (
     is_table,
     looks_like_manifest,
     may_be_bibliography,
+    may_be_note_on_folder,
     may_be_unread_list,
     read_bibliography,
     read_lookalike,
     read_manifest,
     read_nearly,
+    read_note_on_folder,
     read_sidecar,
     read_unread_list,
+    stamp_in_name,
     unlikely_keys,
 )
 from rightsarchive.model import Failure, Notice, Origin
@@ -42,6 +45,9 @@ from rightsarchive.model.layers import Found
 
 _NAMED = 5
 """Files that a message names."""
+
+_OF_METADATA = frozenset(("meta", "metadata", "_meta", "_metadata", ".meta", ".metadata", "sidecars"))
+"""Folders beside files in which people and programs keep what is known of them."""
 
 _LINES = 20
 """Lines that a message names beside the first."""
@@ -64,9 +70,11 @@ class Folder:
         self._root = root
         self._dates: DayOrder | None = dates
         try:
-            self._names = sorted(entry.name for entry in os.scandir(path) if entry.is_file())
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+            self._names = [entry.name for entry in entries if entry.is_file()]
+            self._folders = [entry.name for entry in entries if alike(entry.name) in _OF_METADATA]
         except OSError:
-            self._names = []
+            self._names, self._folders = [], []
         self.sidecars = Sidecars(self._names)
 
     @cached_property
@@ -88,6 +96,8 @@ class Folder:
                     read = read_lookalike(path) if self._is_lookalike(path.name) else None
                     if read is None and may_be_unread_list(path.name):
                         read = read_unread_list(path, names)
+                    if read is None and may_be_note_on_folder(path.name):
+                        read = read_note_on_folder(path)
                     found.append(read)
         return tuple(manifest for manifest in found if manifest is not None)
 
@@ -120,6 +130,12 @@ class Folder:
     def nearly(self) -> dict[str, Reading]:
         """What is kept closed by files that are called nearly like a sidecar, by the file that they mean."""
         found = {meant: read_nearly(self.path / name, meant) for name, meant in self.sidecars.nearly().items()}
+        for folder in self._folders:
+            place = self.path / folder
+            if is_folder(place) and self._strange(place) is None:
+                for side in sorted(place.iterdir()):
+                    if (meant := self.sidecars.meant(side.name)) is not None and self._strange(side) is None:
+                        found[meant] = found.get(meant) or read_nearly(side, meant)
         return {meant: reading for meant, reading in found.items() if reading is not None}
 
     def _strange(self, path: Path) -> MetadataError | None:
@@ -281,7 +297,7 @@ def _by_its_place(path: Path, real: Path, root: Path) -> list[Reading]:
     """A file, of whose access level nothing is said, in a folder called *Confidential*, or called so itself."""
     above = (each for each in real.parents if each == root or root in each.parents)
     for place in (real, *above):
-        if said := called_closed(path.name if place == real else place.name, folder=place != real):
+        if said := stamp_in_name(path.name if place == real else place.name, folder=place != real):
             error = MetadataError(
                 f"it is called “{said}”, and nothing else says who may see it",
                 path=place,

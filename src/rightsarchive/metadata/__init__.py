@@ -9,10 +9,12 @@ from rightsarchive.metadata.fields import (
     closed,
     from_call,
     parse_json_mapping,
+    parse_toml_mapping,
     understood,
     unlikely_keys,
 )
-from rightsarchive.metadata.file_names import FileNames, called_closed
+from rightsarchive.metadata.file_names import FileNames
+from rightsarchive.metadata.folder_notes import may_be_note_on_folder, read_note_on_folder
 from rightsarchive.metadata.manifest import (
     Manifest,
     is_manifest,
@@ -25,6 +27,7 @@ from rightsarchive.metadata.manifest import (
 from rightsarchive.metadata.references import is_bibliography, may_be_bibliography, read_bibliography
 from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
 from rightsarchive.metadata.sources import read_bytes
+from rightsarchive.metadata.stamps import stamp_in_name
 from rightsarchive.metadata.tables import sheet_lines
 from rightsarchive.metadata.unread_lists import may_be_unread_list, read_unread_list
 
@@ -40,7 +43,6 @@ __all__ = [
     "answer",
     "both",
     "both_readings",
-    "called_closed",
     "closed",
     "from_call",
     "is_bibliography",
@@ -50,9 +52,11 @@ __all__ = [
     "level_under_access",
     "looks_like_manifest",
     "may_be_bibliography",
+    "may_be_note_on_folder",
     "may_be_unread_list",
     "order_of",
     "parse_json_mapping",
+    "parse_toml_mapping",
     "read_bibliography",
     "read_bytes",
     "read_cases",
@@ -60,10 +64,12 @@ __all__ = [
     "read_lookalike",
     "read_manifest",
     "read_nearly",
+    "read_note_on_folder",
     "read_sidecar",
     "read_unread_list",
     "readings",
     "sheet_lines",
+    "stamp_in_name",
     "understood",
     "unlikely_keys",
 ]

@@ -15,8 +15,20 @@ from rightsarchive.model import Access, Metadata, metadata_field
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u200b-\u200f\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS_OF_A_CIRCLE = 3
-_SECRET = frozenset(("secret", "top secret"))
 _MARKS = re.compile("[✓✔☑☒✗]")
+_CLASS = re.compile(r"C[-_ ]?[2-5]|(?:(?:TOP )?SECRET|CONFIDENTIAL|TS|S|C|U)//[A-Z/ ,-]+", re.IGNORECASE)
+_VOCABULARY = re.compile(
+    r"(?:info:eu-repo/semantics/|https?://\S*access[-_]?rights?/)(?P<term>[\w-]+)/?", re.IGNORECASE
+)
+"""How repositories name the level of a work: eu-repo, COAR (purl.org/coar/access_right), ePrints, the EU's tables."""
+
+_TERMS_OF_COAR = {
+    "c abf2": Access.PUBLIC,
+    "c 16ec": Access.CONFIDENTIAL,  # restricted
+    "c f1cf": Access.CONFIDENTIAL,  # embargoed
+    "c 14cb": Access.CONFIDENTIAL,  # metadata only
+}
+"""https://vocabularies.coar-repositories.org/access_rights/"""
 
 
 def folded(text: str) -> str:
@@ -40,6 +52,11 @@ def is_file_column(key: str) -> bool:
 def is_access_column(key: str) -> bool:
     """Whether what stands under this name can only say who may see something."""
     return folded(key) in _said().access or folded(key.rpartition(":")[2]) in _said().access
+
+
+def is_restriction_column(key: str) -> bool:
+    """Whether *no* under this name means that everybody may see something: *restrictions: none*."""
+    return folded(key) in _said().restrictions
 
 
 def may_be_access_column(key: str) -> bool:
@@ -76,19 +93,72 @@ def speaks_of(text: str, *, levels: bool) -> bool:
 
 def level_named(text: str) -> Access | None:
     """The access level that the words are a usual name of, None where they are none."""
-    return _levels().get(folded(text))
+    of_vocabulary = _VOCABULARY.fullmatch(text.strip())
+    return _levels().get(folded(text)) if of_vocabulary is None else level_under_access(of_vocabulary["term"])
 
 
 def is_closed_name(text: str) -> bool:
     """Whether the words by themselves say that something is not for everyone; *secret* does, and is no level of this archive."""
-    return (level_named(text) or Access.PUBLIC) is not Access.PUBLIC or folded(text) in _SECRET
+    return (level_named(text) or Access.PUBLIC) is not Access.PUBLIC or folded(text) in _said().stamps
 
 
 def level_under_access(text: str) -> Access | None:
     """The same under the name of a column for it, where *closed* and *private* say it too."""
-    if text.startswith("info:eu-repo/semantics/"):  # how repositories name the level of a work
-        text = text.rpartition("/")[2]
-    return Access.CONFIDENTIAL if folded(text) in _said().closed else level_named(text)
+    of_vocabulary = _VOCABULARY.fullmatch(text.strip())
+    words = folded(text if of_vocabulary is None else of_vocabulary["term"])
+    if words in _TERMS_OF_COAR:
+        return _TERMS_OF_COAR[words]
+    return Access.CONFIDENTIAL if words in _said().closed else _levels().get(words)
+
+
+def is_code_of_a_class(text: str) -> bool:
+    """Whether it is a class of information above the public one, as organisations number them: ``C3``, ``C-2``; or a banner such as
+    ``S//NF``."""
+    return _CLASS.fullmatch(text.strip()) is not None
+
+
+def is_stamp_word(text: str) -> bool:
+    """Whether the words say it where they stand by themselves and are no usual name of a level: *private*, *privileged*."""
+    return folded(text) in _said().stamps
+
+
+def only_in_lists(text: str) -> bool:
+    """Whether the words are a level in a list and something else on a document: *embargoed until*."""
+    return folded(text) in _said().only_in_lists
+
+
+def stands_beside_stamps(word: str) -> bool:
+    """Whether a folded word may stand beside a stamp without making it a sentence: *document*, *this*, *is*."""
+    return word in _said().beside_stamps
+
+
+def is_note_on_folder(name: str) -> bool:
+    """Whether a file of this name, without its ending, tells of the folder that it is in: ``README``, ``metadata``."""
+    return folded(name) in _said().notes_on_folders
+
+
+def speaks_of_everything(text: str) -> bool:
+    """Whether a line says of all that stands beside it that it is confidential. *All confidential sources* says it of sources."""
+    if _said().everything.isdisjoint(folded(text).split()):
+        return False
+    return any(_ends_in_level(folded(clause).split()) for clause in re.split(r"[.:;,!?()]", text))
+
+
+def _ends_in_level(words: Sequence[str]) -> bool:
+    return any(
+        words[at : at + len(name)] == list(name)
+        and all(map(stands_beside_stamps, words[at + len(name) : at + len(name) + 1]))
+        for at, word in enumerate(words)
+        for name in _confidential().get(word, ())
+    )
+
+
+def begins_with_level(text: str) -> bool:
+    """Whether the text begins with a level in several words: *do not circulate without permission*."""
+    words = folded(text).split()
+    found = _plain_levels().get(words[0], ()) if words else ()
+    names = (name for name in found if len(name) > 1 and " ".join(name) not in _said().only_in_lists)
+    return any(words[: len(name)] == list(name) for name in names)
 
 
 def answer(text: str) -> bool | None:
@@ -144,6 +214,11 @@ def _plain_levels() -> _ByFirst:
 
 
 @cache
+def _confidential() -> _ByFirst:
+    return _by_first(name for name, level in _levels().items() if level is Access.CONFIDENTIAL)
+
+
+@cache
 def _fields() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for field in sorted(set(Declarations._fields) & set(Metadata.model_fields)):
@@ -158,10 +233,16 @@ class _Said(NamedTuple):
 
     file: frozenset[str]
     access: frozenset[str]
+    restrictions: frozenset[str]
     perhaps_access: frozenset[str]
     circle_columns: frozenset[str]
     circle: frozenset[str]
     closed: frozenset[str]
+    stamps: frozenset[str]
+    only_in_lists: frozenset[str]
+    beside_stamps: frozenset[str]
+    everything: frozenset[str]
+    notes_on_folders: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
 
@@ -171,10 +252,16 @@ def _said() -> _Said:
     return _Said(
         file=_folded(each.file for each in _all()),
         access=_folded(each.access for each in _all()),
+        restrictions=_folded(each.restrictions for each in _all()),
         perhaps_access=_folded(each.perhaps_access for each in _all()),
         circle_columns=_folded(each.circle_columns for each in _all()),
         circle=_folded(each.circle for each in _all()),
         closed=_folded(each.closed for each in _all()),
+        stamps=_folded(each.stamps for each in _all()),
+        only_in_lists=_folded(each.only_in_lists for each in _all()),
+        beside_stamps=_folded(each.beside_stamps for each in _all()),
+        everything=_folded(each.everything for each in _all()),
+        notes_on_folders=_folded(each.notes_on_folders for each in _all()),
         yes=_folded(each.yes for each in _all()),
         no=_folded(each.no for each in _all()),
     )

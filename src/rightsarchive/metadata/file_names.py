@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rightsarchive.metadata.columns import is_closed_name
 from rightsarchive.metadata.sidecars import alike
 
 
@@ -36,7 +35,7 @@ class FileNames:
             return []
         if self.knows(wanted):
             return [(self.folder / wanted).resolve()]
-        return self.below(wanted)
+        return self.below(wanted) or self.below(_NOTE_MARK.sub("", wanted))
 
     def below(self, name: str) -> list[Path]:
         """The files of the folder itself that a name means, however it goes on above it."""
@@ -71,20 +70,8 @@ class FileNames:
         return self._below
 
 
-_IN_BRACKETS = re.compile(r"[\[({（【]([^\[\](){}（）【】]{2,40})[\])}）】]")
-_LAST = re.compile(r"(?:\s[-–—]\s*|_)([^\s_]+(?: [^\s_]+){0,3})$|\s([^\W\d_a-z]{4,})$")
-
-
-def called_closed(name: str, *, folder: bool) -> str:
-    """What of a name says that it is not for everyone: a folder called *Confidential*, a file ``statement [secret].pdf``,
-    ``statement CONFIDENTIAL.pdf``; nothing where none of it does."""
-    if folder:
-        said = [name]
-    else:
-        stem = Path(name).stem
-        last = _LAST.search(stem)
-        said = [*_IN_BRACKETS.findall(stem), *([] if last is None else [last[1] or last[2]])]
-    return next((each for each in said if is_closed_name(each)), "")
+_NOTE_MARK = re.compile(r"\s*[*†‡§¹²³]+$")
+"""The sign of a note below the table: ``witness.txt*``."""
 
 
 def _slashed(name: str) -> str:

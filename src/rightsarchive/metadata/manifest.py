@@ -143,7 +143,8 @@ def restricted_rows(path: Path, content: bytes, names: FileNames) -> tuple[Path,
         tables = read_table(path, content, names.knows, names.below)
     except MetadataError:
         return None
-    return _restricted(_placed(path, tables, names)) if tables else None
+    read = _placed(path, tables, names) if tables else None
+    return None if read is None or not read.rows else _restricted(read)
 
 
 def _restricted(read: Manifest) -> tuple[Path, ...]:

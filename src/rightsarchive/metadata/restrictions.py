@@ -13,7 +13,10 @@ from rightsarchive.metadata.columns import (
     field_of,
     folded,
     is_access_column,
+    is_closed_name,
     is_closed_word,
+    is_code_of_a_class,
+    is_restriction_column,
     level_named,
     level_under_access,
     may_be_access_column,
@@ -23,6 +26,7 @@ from rightsarchive.metadata.columns import (
     names_of_levels,
     speaks_of,
 )
+from rightsarchive.metadata.stamps import stamp_in_title
 from rightsarchive.model import Access, PartialDate
 
 Written = Mapping[str, tuple[Any, int | None]]
@@ -55,9 +59,19 @@ _SAID_IN_WORDS = frozenset(("rights", "license", "notes"))
 """Fields in which people also write who may see something."""
 
 _SPEAKS_OF_WORK = re.compile(
-    r"abstract|summary|keywords?|tags?|subtitle|subjects?|topics?|journal|book ?title|container title|series"
+    r"abstract|summary|keywords?|tags?|subtitle|subjects?|topics?"
 )
 """What says what a work is about: one on *secret detention* is no secret. The name of a level alone is one all the same."""
+
+
+_NAMES_A_PERIODICAL = re.compile(r"journal|book ?title|container title|series")
+
+_LIMITS_ACCESS = re.compile(
+    r"\baccess (?:is )?(?:restricted|limited|closed)\b|\b(?:restricted|limited|closed) access\b"
+)
+
+_MARKS_A_CLASS = re.compile(r"\b(?:classification|marking|caveats?|handling)\b")
+"""Columns in which organisations write the class of what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,8 @@ def _under(key: str, value: Any, line: int | None, depth: int) -> Iterator[Restr
 def _told(key: str, value: Any, line: int | None, *, meant: bool) -> Restriction | None:
     text = str(value)
     if meant:
+        if is_restriction_column(key) and answer(text) is False:
+            return None
         level = None if isinstance(value, bool) else level_under_access(text)
         return _unknown(key, text, line) if level is None else Restriction(level, key, line)
     level = None if isinstance(value, bool) else level_named(text)
@@ -120,13 +136,16 @@ def _told(key: str, value: Any, line: int | None, *, meant: bool) -> Restriction
         flag = Access.CONFIDENTIAL
     if flag is not None and field is None:
         return _flagged(key, flag, value, line)
-    if field == "title":
+    if _NAMES_A_PERIODICAL.fullmatch(folded(key)):
         return None
+    if field == "title":
+        return _unknown(key, text, line) if stamp_in_title(text) else None
     if _LOCKED.search(text) and (field is None or field in _SAID_IN_WORDS):
         return _unknown(key, text, line)
     if may_name_a_circle(key) and (names_a_circle(text) or answer(text) is False):
         return Restriction(level, key, line) if level is not None else _unknown(key, text, line)
-    slip = field is None and not may_be_access_column(key) and _is_slip(key)
+    known = may_be_access_column(key) or may_name_a_circle(key)
+    slip = field is None and not known and _is_slip(key)
     if slip and not _is_ordinary(text):
         if level is not None:
             return Restriction(level, key, line)
@@ -135,8 +154,12 @@ def _told(key: str, value: Any, line: int | None, *, meant: bool) -> Restriction
         return Restriction(level, key, line)
     if level is Access.INTERNAL and may_be_access_column(key):
         return Restriction(level, key, line)
+    if field in {"rights", "license"} and _LIMITS_ACCESS.search(folded(text)):
+        return _unknown(key, text, line)
     if _SPEAKS_OF_WORK.fullmatch(folded(key)):
         return None
+    if _MARKS_A_CLASS.search(folded(key)) and (is_code_of_a_class(text) or is_closed_name(text)):
+        return _unknown(key, text, line)
     if (field is None or field in _SAID_IN_WORDS) and _starts_closed(text):
         return _unknown(key, text, line)
     if (field in _SAID_IN_WORDS or may_be_access_column(key)) and speaks_of(text, levels=True):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from rightsarchive.errors import MetadataError
+from rightsarchive.metadata.columns import level_named
 from rightsarchive.metadata.days import DayOrder
 from rightsarchive.metadata.fields import (
     Problem,
@@ -17,7 +19,7 @@ from rightsarchive.metadata.fields import (
     parse_toml_mapping,
     understood,
 )
-from rightsarchive.metadata.near_sidecars import is_called_closed, loosely, meant_by
+from rightsarchive.metadata.near_sidecars import is_called_closed, is_prose, loosely, meant_by
 from rightsarchive.metadata.sources import read_bytes
 from rightsarchive.metadata.tables import decode, looks_restricted, says_closed
 from rightsarchive.model import Access, Origin
@@ -25,6 +27,9 @@ from rightsarchive.model import Access, Origin
 SIDECAR_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 _BARE = 200
 """Bytes of a text that says nothing but who may see a file."""
+
+_PROSE_MOST = 4 << 10
+"""Bytes of a text that may say nothing but that."""
 
 SIDECAR_MOST = 256 << 10
 """Bytes: what describes a document is short, and is read in this process, without the limits of the workers."""
@@ -46,6 +51,7 @@ class Sidecars:
             stems.setdefault(alike(Path(name).stem), []).append(name)
         self._of: dict[str, list[str]] = {}
         self._nearly: dict[str, str] = {}
+        self._there, self._stems = there, stems
         self._describing: set[str] = set()
         for name in names:
             stem, _, suffix = alike(name).rpartition(".")
@@ -65,6 +71,10 @@ class Sidecars:
         """The sidecars of a file; two where ``.yaml`` and ``.json`` are both there."""
         return self._of.get(name, [])
 
+    def meant(self, name: str) -> str | None:
+        """The file of the folder that a file beside or below it means by its name."""
+        return meant_by(alike(name), self._there, self._stems)
+
     def nearly(self) -> Mapping[str, str]:
         """Files that are called nearly like the sidecar of another one: its name by theirs."""
         return self._nearly
@@ -78,7 +88,8 @@ def alike(name: str) -> str:
 def read_sidecar(path: Path, dates: DayOrder | None = None) -> Reading:
     """What a sidecar says. Where it cannot be read, the file is closed. ``dates`` is the order of the numbers in its days."""
     try:
-        return understood(_mapping(path), origin=Origin.SIDECAR, path=path, source=path.name, dates=dates)
+        written = {key: _said(key, value, line) for key, (value, line) in mapping(path).items()}
+        return understood(written, origin=Origin.SIDECAR, path=path, source=path.name, dates=dates)
     except MetadataError as error:
         return closed(error, Origin.SIDECAR, path.name)
 
@@ -86,6 +97,8 @@ def read_sidecar(path: Path, dates: DayOrder | None = None) -> Reading:
 def read_nearly(path: Path, meant: str) -> Reading | None:
     """What a file says that is called nearly like a sidecar of ``meant``; None where it speaks of no restriction."""
     try:
+        if is_prose(path.name) and path.stat().st_size > _PROSE_MOST:
+            return None  # a text of its own
         content = read_bytes(path, most=SIDECAR_MOST)
         if not looks_restricted(content) and not is_called_closed(path.name):
             return None
@@ -93,7 +106,9 @@ def read_nearly(path: Path, meant: str) -> Reading | None:
         if bare or is_called_closed(path.name):
             written: Written = {"access": (Access.CONFIDENTIAL.value, None)}
         else:
-            written = _mapping(path) if path.suffix.lower() in SIDECAR_SUFFIXES else loosely(decode(content))
+            written = mapping(path) if path.suffix.lower() in SIDECAR_SUFFIXES else loosely(decode(content))
+    except OSError:  # another program took it away meanwhile
+        return None
     except MetadataError as error:
         written = {}
         told = error
@@ -106,7 +121,13 @@ def read_nearly(path: Path, meant: str) -> Reading | None:
     return closed(MetadataError(told.message, path=path, line=told.line, advice=advice), Origin.SIDECAR, path.name)
 
 
-def _mapping(path: Path) -> Written:
+def _said(key: str, value: Any, line: int | None) -> tuple[Any, int | None]:
+    """A level that stands as a key without a value (``confidential:``) is said all the same; in a list it would be an empty cell."""
+    return ("yes" if value is None and (level_named(key) or Access.PUBLIC) is not Access.PUBLIC else value), line
+
+
+def mapping(path: Path) -> Written:
+    """The keys and values of a file in the notation that its ending says. Raises MetadataError."""
     text = decode(read_bytes(path, most=SIDECAR_MOST))
     if path.suffix.lower() == ".json":
         inside = text.strip()

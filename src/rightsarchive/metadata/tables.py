@@ -201,7 +201,7 @@ def _with_header(
         at = max(range(len(head)), key=lambda n: (sum(bool(c.strip()) for c in head[n][1]), -n), default=None)
         if at is None:
             return None
-    header = _distinct(lines[at][1], max(len(cells) for _, cells in lines[at:]))
+    header = _distinct(_over_rows(lines, at), max(len(cells) for _, cells in lines[at:]))
     above = _level_above(lines[:at], header) or _level_in_header(header, lines[at][0])
     rows: list[Row] = [
         (line, {name: (_cell(name, cell), line) for name, cell in zip(header, cells, strict=False)} | above)
@@ -228,9 +228,29 @@ def _level_in_header(header: Sequence[str], at: int) -> Written:
         if is_file_column(name):
             continue
         words = folded(name).split()
-        if speaks_of(name, levels=True) and any(is_file_column(word) or is_file_column(word[:-1]) for word in words):
+        if speaks_of(name, levels=True) and any(
+            is_file_column(word) or is_file_column(word.removesuffix("s")) for word in words
+        ):
             return {_free_name(header): (name, at)}
     return {}
+
+
+def _over_rows(lines: Lines, at: int) -> list[str]:
+    """The names of the columns; where the row above or below has the rest of one for access (*who* over *may see*), both."""
+
+    def cell(row: int, column: int) -> str:
+        cells = lines[row][1] if 0 <= row < len(lines) else []
+        return cells[column].strip() if column < len(cells) else ""
+
+    names = list(lines[at][1])
+    above = sum(1 for name in (lines[at - 1][1] if at else ()) if name.strip())
+    for column, name in enumerate(names):
+        if is_access_column(name):
+            continue
+        over, under = cell(at - 1, column) if above > 1 else "", cell(at + 1, column)
+        both = (f"{over} {name}", over, f"{name} {under}")
+        names[column] = next((each for each in both if each.strip() != name and is_access_column(each)), name)
+    return names
 
 
 def _free_name(header: Sequence[str]) -> str:

@@ -23,13 +23,31 @@ from rightsarchive.metadata.workbooks import is_workbook
 from rightsarchive.model import Origin
 
 _DATA = frozenset(
-    ".yaml .yml .toml .json .ini .cfg .conf .xml .properties .info .nfo .lst .list .access .meta .bak .old .orig .csv .tsv .jsonl".split()
+    ".yaml .yml .toml .json .ini .cfg .conf .xml .properties .info .nfo .lst .list .access .meta .bak .old .orig .csv .tsv .jsonl .ndjson .geojson .js .sql".split()
 )
 """What describes something, and is no document: that it names a file and has a level is enough."""
 
 _BOOKS = frozenset((".xls", ".xlsb", ".numbers"))
 _PACKED = frozenset((".zip", ".gz"))
-_PROSE = frozenset((".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".odt"))
+_PROSE = frozenset(
+    (
+        ".txt",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".docx",
+        ".odt",
+        ".psv",
+        ".dat",
+        ".log",
+        ".rst",
+        ".org",
+        ".tex",
+        ".rtf",
+        "",
+    )
+)
 """Documents: in these, file and level have to stand in one line."""
 
 _PARTS = {".docx": "word/document.xml", ".odt": "content.xml", ".ods": "content.xml"}

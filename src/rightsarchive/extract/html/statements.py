@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from rightsarchive.extract.declared import level_of_comments, level_of_fields
 from rightsarchive.extract.html.tree import Element
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
 from rightsarchive.language.data import gathered
+from rightsarchive.model import Origin
 
 _ARTICLES = re.compile(r"article|report|posting|webpage|scholarly", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -28,6 +30,9 @@ _SAVED = (
 )
 _SAVED_DATE = re.compile(r"<!--\s*Page saved with SingleFile\s+url: \S+\s+saved date: \w{3} (\w{3} \d{2} \d{4})")
 _ARCHIVED_DATE = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d{2}, \d{4}) AND RETRIEVED")
+_ACCESS = re.compile(r"\b(?:access[-_ ]?(?:rights?|level)?|classification|confidentiality|sensitivity)$")
+"""Names of the fields in the head of a page that say who may see it."""
+
 _BYLINE_CLASSES = ("author", "byline", "author-name", "byline-name", "entry-author", "article-author", "post-author")
 
 
@@ -83,6 +88,9 @@ def statements(root: Element, text: str, source: str = "") -> Properties:
             if whole[: mark.start()] in lines:
                 put(properties, "title", title_of(whole[: mark.start()]), "HTML: title, as the page shows it")
         put(properties, "title", title_of(whole), "HTML: title")
+    said = (("access" if "access" in name else name, value) for name, value in meta.items() if _ACCESS.search(name))
+    put(properties, "access", level_of_fields(said), "HTML: meta", origin=Origin.FRONT_MATTER)
+    put(properties, "access", level_of_comments(source), "HTML: comment", origin=Origin.FRONT_MATTER)
     put(properties, "language", language_of(root.get("lang") or meta.get("dc.language", ""), text), "HTML: lang")
     return properties
 

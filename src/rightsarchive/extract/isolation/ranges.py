@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from rightsarchive.errors import BrokenFileError
 from rightsarchive.extract import extract, extract_unless_long
+from rightsarchive.extract.declared import with_own_level
 from rightsarchive.extract.isolation.worker import took_too_long
 from rightsarchive.model import Extraction
 from rightsarchive.settings import IngestSettings, Limits
@@ -131,4 +132,4 @@ def join(
 
     # Packed by read_range, and come the way that every answer of a worker comes.
     readings = (reading for part in parts for reading in pickle.loads(zlib.decompress(part)))  # noqa: S301
-    return pdf.join(path, readings, name=original_name, limits=limits, languages=languages)
+    return with_own_level(pdf.join(path, readings, name=original_name, limits=limits, languages=languages))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rightsarchive.extract.assembly import without_surrogates
+from rightsarchive.extract.declared import level_of_fields
 from rightsarchive.extract.html import EXTRACTOR as HTML_EXTRACTOR
 from rightsarchive.extract.html import SECTION_LEVEL, assembled, contents_of
 from rightsarchive.extract.html.tree import Element, PageTree, page_tree
@@ -22,7 +23,8 @@ from rightsarchive.extract.media import Media
 from rightsarchive.extract.plain import EXTRACTOR as TEXT_EXTRACTOR
 from rightsarchive.extract.plain import plain_paragraphs
 from rightsarchive.extract.properties import Properties, authors_of, date_of, put, title_of
-from rightsarchive.model import Content, ContentKind, Extraction, Inventory, Notice, PassageKind, Span
+from rightsarchive.metadata.stamps import stamp_in_title
+from rightsarchive.model import Access, Content, ContentKind, Extraction, Inventory, Notice, Origin, PassageKind, Span
 from rightsarchive.settings import Limits
 
 __all__ = ["Part", "extract_mail", "extract_mailbox", "mail_parts", "mailbox_parts"]
@@ -196,7 +198,25 @@ def _properties(message: Read) -> Properties:
     for field, key in _KEPT:
         put(properties, f"extra.{key}", without_surrogates(message.field(field)), f"mail: {field}")
     put(properties, "document_type", "personal_communication", "mail")
+    put(properties, "access", _level(message), "mail: what it says of itself", origin=Origin.FRONT_MATTER)
     return properties
+
+
+_SENSITIVITY = ("Sensitivity", "X-Sensitivity", "X-Classification", "X-Confidentiality", "X-Access")
+"""Header fields in which programs say who a message is for (RFC 4021, 2.1.55), and usual ones of firms."""
+
+_LABELS = re.compile(r"_Name=([^;]+)")
+"""The names of Microsoft's labels in ``msip_labels``."""
+
+
+def _level(message: Read) -> Access | None:
+    said = [message.field(name) for name in _SENSITIVITY]
+    labels = [*said, *_LABELS.findall(message.field("msip_labels"))]
+    if any(label.strip().casefold() in {"personal", "company-confidential"} for label in said):
+        return Access.CONFIDENTIAL
+    if stamp_in_title(message.field("Subject")):
+        return Access.CONFIDENTIAL
+    return level_of_fields(("access", label) for label in labels)
 
 
 def _notices(message: Read, name: str) -> Iterator[Notice]:

@@ -9,7 +9,12 @@ from typing import Any
 
 from pypdf import DocumentInformation, PdfReader
 
+from rightsarchive.extract.declared import level_of_fields
 from rightsarchive.extract.properties import Properties, authors_of, date_of, language_of, put, title_of
+from rightsarchive.model import Origin
+
+_SAYING = ("/Keywords", "/Subject", "/Classification", "/Access", "/Confidentiality")
+"""Entries of the information dictionary in which programs and people write a level."""
 
 
 def information(reader: PdfReader, text: str) -> Properties:
@@ -36,6 +41,8 @@ def information(reader: PdfReader, text: str) -> Properties:
         created = date_of(_or_none(lambda: _day(info)))
         # When a file was made is not when a report was published: a scan of 2025 may be of a report of 1998.
         put(properties, "extra.created", None if created is None else str(created), "PDF info: /CreationDate")
+        said = [(name, str(_or_none(lambda name=name: info.get(name)) or "")) for name in _SAYING]  # type: ignore[misc]
+        put(properties, "access", level_of_fields(said), "PDF info", origin=Origin.FRONT_MATTER)
     put(
         properties,
         "language",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, HostileFileError, LimitError, RightsArchiveError
 from rightsarchive.extract.assembly import HeadingPath, Paragraphs, TextAssembly, without_surrogates
+from rightsarchive.extract.declared import level_of_fields
 from rightsarchive.extract.encoding import Decoded
 from rightsarchive.extract.letters import notices_on, put_right
 from rightsarchive.extract.media import DOCX
@@ -25,9 +26,7 @@ from rightsarchive.extract.word.running import running_lines
 from rightsarchive.extract.word.scans import Recogniser, Scans
 from rightsarchive.extract.word.styles import TITLE_LEVEL, Styles
 from rightsarchive.extract.word.walker import Piece, Walker
-from rightsarchive.metadata.columns import level_named
 from rightsarchive.model import (
-    Access,
     Content,
     ContentKind,
     Extraction,
@@ -201,9 +200,16 @@ def _properties(parts: Parts, text: str) -> Properties:
     if date is not None and str(date) != _TEMPLATE_DATE:
         # When a file was made is not when a report was published: a scan of 2025 may be of a report of 1998.
         put(properties, "extra.created", str(date), "Word properties: created")
-    for name in ("category", "contentStatus", "keywords"):
-        level = level_named(said.get(name, ""))
-        if level is not None and level is not Access.PUBLIC:
-            put(properties, "access", level, f"Word properties: {name}")
+    for name in ("category", "contentStatus", "keywords", "description", "subject"):
+        put(
+            properties,
+            "access",
+            level_of_fields([(name, said.get(name, ""))]),
+            f"Word properties: {name}",
+            origin=Origin.FRONT_MATTER,
+        )
+    own = parts.custom_properties()
+    labels = [(item.get("name", ""), "".join(item.itertext())) for item in (own if own is not None else ())]
+    put(properties, "access", level_of_fields(labels), "Word properties: custom", origin=Origin.FRONT_MATTER)
     put(properties, "language", language_of(said.get("language", ""), text), "Word properties: language")
     return properties

@@ -95,6 +95,11 @@ class Parts:
         found = next((relation.target for relation in self._whole if relation.kind == "core-properties"), None)
         return None if found is None else self._try(found)
 
+    def custom_properties(self) -> Element | None:
+        """The properties that firms add (ECMA-376 part 1, 22.3): labels of who may see a file are among them."""
+        found = next((relation.target for relation in self._whole if relation.kind == "custom-properties"), None)
+        return None if found is None else self._try(found)
+
     def _relations(self, part: str) -> list[_Relation]:
         folder, name = posixpath.split(part)
         root = self._try(posixpath.join(folder, "_rels", f"{name}.rels"))

@@ -238,6 +238,8 @@ class Declarations(NamedTuple):
     """The column that names the file."""
     access: Phrases = ()
     """The column that says who may see it."""
+    restrictions: Phrases = ()
+    """Those of them under which *no* and *none* mean that everybody may."""
     perhaps_access: Phrases = ()
     """Columns that say it in some lists and something else in most."""
     circle_columns: Phrases = ()
@@ -249,6 +251,16 @@ class Declarations(NamedTuple):
     confidential: Phrases = ()
     closed: Phrases = ()
     """Words that mean confidential under the name of such a column alone: elsewhere a case is closed, a person private."""
+    stamps: Phrases = ()
+    """What says it too where it stands by itself: on the first line of a document, as the name of a folder."""
+    only_in_lists: Phrases = ()
+    """Names of levels that say something else there: *embargoed until* stands on what was published long ago."""
+    beside_stamps: Words = ()
+    """Words that a stamp may have beside it: *this document is*."""
+    everything: Words = ()
+    """Words that a note has which speaks of all that stands beside it."""
+    notes_on_folders: Phrases = ()
+    """What such notes are called: *read me*."""
     yes: Words = ()
     no: Words = ()
     title: Phrases = ()
