@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata.columns import begins_with_level, is_note_on_folder, level_named, only_in_lists, speaks_of_everything
+from rightsarchive.metadata.columns import (
+    begins_with_level,
+    is_note_on_folder,
+    level_named,
+    only_in_lists,
+    speaks_of_everything,
+)
 from rightsarchive.metadata.fields import Problem, understood
 from rightsarchive.metadata.manifest import Manifest
 from rightsarchive.metadata.near_sidecars import loosely

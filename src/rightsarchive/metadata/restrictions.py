@@ -58,9 +58,7 @@ _ENDS_WORDS = re.compile(r"\s[-–—]\s|[:;,.!/()\[\]]")
 _SAID_IN_WORDS = frozenset(("rights", "license", "notes"))
 """Fields in which people also write who may see something."""
 
-_SPEAKS_OF_WORK = re.compile(
-    r"abstract|summary|keywords?|tags?|subtitle|subjects?|topics?"
-)
+_SPEAKS_OF_WORK = re.compile(r"abstract|summary|keywords?|tags?|subtitle|subjects?|topics?")
 """What says what a work is about: one on *secret detention* is no secret. The name of a level alone is one all the same."""
 
 
