@@ -122,8 +122,10 @@ DOORS = [
     "locales",
     "styles",
     "timeline_sections",
+    "timeline_svg",
     "verify_custody_file",
     "write_report",
+    "write_template",
 ]
 
 

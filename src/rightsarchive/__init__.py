@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         RightsArchiveError,
         SettingsError,
         StyleError,
+        TemplateError,
         UnavailableError,
         UnreadableFileError,
         UnsupportedFileError,
@@ -90,8 +91,9 @@ if TYPE_CHECKING:
         case_id,
     )
     from rightsarchive.query.plan import Why
-    from rightsarchive.report import Cite, Report, Section, cite, compose_report
+    from rightsarchive.report import Cite, Report, Section, cite, compose_report, write_template
     from rightsarchive.report import write as write_report
+    from rightsarchive.report.timeline_svg import timeline_svg
     from rightsarchive.search.batch import BatchHit, BatchLine
     from rightsarchive.search.copies import Copy
     from rightsarchive.search.explanation import Contribution
@@ -126,7 +128,7 @@ _HOMES: Final = {
         ArchiveBusyError ArchiveError ArchiveExistsError ArchiveNotFoundError ArchiveVersionError
         BrokenFileError DamagedArchiveError DamagedRecordError EmptyFileError EncryptedFileError FileError
         HostileFileError LimitError MetadataError NotInArchiveError QuerySyntaxError
-        ReadOnlyArchiveError RightsArchiveError SettingsError StyleError UnavailableError UnreadableFileError
+        ReadOnlyArchiveError RightsArchiveError SettingsError StyleError TemplateError UnavailableError UnreadableFileError
         UnsupportedFileError UsageError
     """,
     "archive": "Archive",
@@ -165,7 +167,8 @@ _HOMES: Final = {
         ProvenanceKind Reason TextSource case_id
     """,
     "query.plan": "Why",
-    "report": "Cite Report Section cite compose_report write_report",
+    "report": "Cite Report Section cite compose_report write_report write_template",
+    "report.timeline_svg": "timeline_svg",
     "search.copies": "Copy",
     "search.facets": "Facet Facets",
     "search.options": "SearchOptions",
@@ -292,6 +295,7 @@ __all__ = [
     "TableChange",
     "TableImport",
     "Tag",
+    "TemplateError",
     "TextSource",
     "TimelineEntry",
     "UnavailableError",
@@ -315,8 +319,10 @@ __all__ = [
     "locales",
     "styles",
     "timeline_sections",
+    "timeline_svg",
     "verify_custody_file",
     "write_report",
+    "write_template",
 ]
 
 

@@ -5,7 +5,8 @@ RightsArchiveError
 │   ├── QuerySyntaxError        a query cannot be parsed: says where and why
 │   ├── MetadataError           a metadata value is wrong: says file, line and field
 │   ├── SettingsError           archive.toml or the environment is wrong
-│   └── StyleError              no such citation style or locale
+│   ├── StyleError              no such citation style or locale
+│   └── TemplateError           a template of a report is malformed, or what it makes does not hold: says file and line
 ├── ArchiveError                the archive as a whole
 │   ├── ArchiveNotFoundError    there is no archive at that location
 │   ├── ArchiveExistsError      there is one already
@@ -131,6 +132,21 @@ class StyleError(UsageError):
     """There is no such citation style or locale, or the style cannot be used."""
 
     code = "style"
+
+
+class TemplateError(UsageError):
+    """A template of a report cannot be read or used, or the report that it makes does not hold. ``line`` is 1-based, None where none is known."""
+
+    code = "template"
+
+    def __init__(self, message: str, *, path: str | Path, line: int | None = None, advice: str = "") -> None:
+        super().__init__(message, advice=advice, path=path)
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}, line {self.line}"
+        what_next = f" {self.advice}" if self.advice else ""
+        return f"{where}: {self.message}{what_next}"
 
 
 class ArchiveError(RightsArchiveError):

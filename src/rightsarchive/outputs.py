@@ -84,7 +84,7 @@ def _draft(target: Path) -> Iterator[Path]:
     with HeldFolder(target.parent, PREFIX) as folder:
         for left in folder.swept:
             log.warning("Something that was being written when its process came to its end was removed: %s", left)
-        yield folder.path / "draft"
+        yield folder.path / f"draft{target.suffix}"
 
 
 @contextlib.contextmanager

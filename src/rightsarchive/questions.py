@@ -220,14 +220,23 @@ class Questions:
         """The documents of a case that ``clearance`` may see. Raises NotInArchiveError."""
         return self.seen_by(clearance).case_documents(name)
 
-    def timeline(self, case: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[TimelineEntry, ...]:
+    def timeline(
+        self,
+        case: str | None = None,
+        *,
+        person: str | None = None,
+        query: str | None = None,
+        clearance: Access | str = Access.PUBLIC,
+    ) -> tuple[TimelineEntry, ...]:
         """Every date that the documents of a case name, the earliest first, each with the sentence that names it as a citation.
 
-        A date is as precise as the text says; a span has both ends. What several documents say of one day stands side by
-        side; navigation is left out; the publication dates in the metadata are no entries. Documents above ``clearance`` are
-        not read. Raises NotInArchiveError, also for a case that lies above it.
+        With ``person`` the dates in the passages that name somebody, in any spelling; with ``query`` those in the passages that it finds; of
+        the case alone where one is given too. A date is as precise as the text says; a span has both ends. What several documents say of
+        one day stands side by side; navigation is left out; the publication dates in the metadata are no entries. Documents above
+        ``clearance`` are not read. Raises NotInArchiveError, also for a case that lies above it; QuerySyntaxError; UsageError where nothing
+        is asked for, or a person and a query are.
         """
-        return self.seen_by(clearance).timeline(case)
+        return self.seen_by(clearance).timeline(case, person=person, query=query)
 
     def compare(self, about: str | Case | Iterable[Cited], *, clearance: Access | str = Access.PUBLIC) -> Comparison:
         """Where independent sources name the same amount, count of persons, age, term of prison or day, and where they differ in one, or in the

@@ -219,15 +219,15 @@ class ArchiveView:
         """The documents of a case, in the order of their ids. Raises NotInArchiveError."""
         return tuple(map(self._catalog.documents.get, self._catalog.cases.documents(self.case(name).id)))
 
-    def timeline(self, case: str) -> tuple[TimelineEntry, ...]:
-        """Every date that the documents of a case name, the earliest first, each with the sentence that names it as a citation.
+    def timeline(
+        self, case: str | None = None, *, person: str | None = None, query: str | None = None
+    ) -> tuple[TimelineEntry, ...]:
+        """Every date that the documents of a case, or the passages on a person or of a query, name, as :meth:`Archive.timeline` gives it. Raises
+        NotInArchiveError, QuerySyntaxError, UsageError."""
+        from rightsarchive.cases.found_dates import timeline_of
 
-        A date is as precise as the text says; a span has both ends. What several documents say of one day stands side by
-        side; navigation is left out; the publication dates in the metadata are no entries. Raises NotInArchiveError.
-        """
-        from rightsarchive.cases.timeline import timeline
-
-        return timeline(self._catalog, self.case(case).id)
+        known = None if case is None else self.case(case).id
+        return timeline_of(self._catalog, self.search, known, person, query)
 
     def compare(self, about: str | Case | Iterable[Cited]) -> Comparison:
         """Where independent sources name the same figure, day or term, and where they differ in one or in the spelling of a name, as

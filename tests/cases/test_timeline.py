@@ -16,6 +16,7 @@ from rightsarchive import (
     PassageKind,
     TextSource,
     TimelineEntry,
+    UsageError,
     compose_report,
     timeline_sections,
     write_report,
@@ -163,3 +164,32 @@ def test_a_long_line_at_the_head_is_an_event_and_no_dateline(archive: Archive, b
     archive.ingest(TextSource(text, Metadata(title="News", published="2025-08-02", language="en", cases=("Ana",))))
     (entry,) = archive.timeline("Ana")
     assert (entry.when, entry.dateline) == ("2025-08-02", dateline)
+
+
+def test_a_person_or_a_query_has_a_timeline_too(archive: Archive) -> None:
+    take_in(archive)
+    person = archive.timeline(person="Anna Exampel")
+    assert {entry.when for entry in person} >= {"2025-07-31", "2019"}
+    assert all("Ana" in entry.citation.quote or entry.document.id for entry in person)
+    assert all(entry.elsewhere == () for entry in person)
+    assert [entry.when for entry in archive.timeline(query="ten minutes hearing lasted")][:1] == ["2019"]
+    assert archive.timeline("Ana", query="hearing lasted ten minutes") != ()
+    assert archive.timeline(person="Bela Beispiel") == ()
+    assert len(archive.timeline(person="Bela Beispiel", clearance="confidential")) > 0
+    assert archive.timeline("Hidden", person="Bela Beispiel", clearance="internal") != ()
+    with pytest.raises(NotInArchiveError):
+        archive.timeline("Hidden", person="Bela Beispiel")
+    for wrong in ({}, {"person": "A B", "query": "x"}, {"person": "?!"}):
+        with pytest.raises(UsageError):
+            archive.timeline(**wrong)
+
+
+def test_every_passage_that_is_found_is_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rightsarchive.cases.found_dates.PAGE", 3)
+    archive.ingest(
+        [
+            TextSource(f"On {day} May 2024 the guard number {day} was heard.", Metadata(identifier=f"d{day}"))
+            for day in range(1, 12)
+        ]
+    )
+    assert [entry.when for entry in archive.timeline(query="guard")] == [f"2024-05-{day:02d}" for day in range(1, 12)]

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from rightsarchive import Access
 from rightsarchive.citation.citation import LOCALE, STYLE
 from rightsarchive.cli import main
-from rightsarchive.cli.cases import timeline
 from rightsarchive.cli.context import ACCESS
+from rightsarchive.cli.timeline import timeline
 
 ROOT = Path(__file__).parents[2]
 FINE = "The court in Almaty fined the human rights defender on Thursday. Her lawyers announced an appeal."

@@ -87,6 +87,8 @@ ASKED = (
     Asked("cases suggest", ("cases", "suggest", *DEMO)),
     Asked("cases timeline", ("cases", "timeline", "al-ghadrani-basra-2024", *DEMO)),
     Asked("cases timeline", ("cases", "timeline", "al-ghadrani-basra-2024", *DEMO, "--out", "t.md")),
+    Asked("timeline", ("timeline", "--person", "Samer al-Ghadrani", *DEMO)),
+    Asked("timeline", ("timeline", "--query", "court", *DEMO, "--out", "t.svg")),
     Asked("report", ("report", "--case", "al-ghadrani-basra-2024", *DEMO, "--out", "d.md")),
     Asked("cases related", ("cases", "related", "al-ghadrani-basra-2024", *DEMO)),
     Asked("cases assign", ("cases", "assign", "almaty-2025", "second.md")),

@@ -155,12 +155,17 @@ def test_each_source_is_listed_once_and_the_report_repeats_itself_exactly() -> N
 
 @pytest.mark.parametrize(
     ("locale", "words", "opening"),
-    [("fr-FR", "SHA-256 du fichier", '<html lang="fr" dir="ltr">'), ("ar", "الحواشي", '<html lang="ar" dir="rtl">'), ("kk-KZ", "Ескертпелер", '<html lang="kk" dir="ltr">'), ("de-DE", "Anmerkungen", '<html lang="de" dir="ltr">'), ("fa", "یادداشت‌ها", '<html lang="fa" dir="rtl">'), ("nl-NL", "Notes", '<html lang="en" dir="ltr">')],
+    [("fr-FR", "SHA-256 du fichier", '<html lang="fr" dir="ltr">'), ("ar", "الحواشي", '<html lang="ar" dir="rtl">'), ("kk-KZ", "Ескертпелер", '<html lang="kk" dir="ltr">'), ("de-DE", "Anmerkungen", '<html lang="de" dir="ltr">'), ("fa", "یادداشت‌ها", '<html lang="fa" dir="rtl">')],
 )  # fmt: skip
 def test_a_report_speaks_the_language_of_its_locale(locale: str, words: str, opening: str) -> None:
     page = render(example(locale=locale), "html").decode()
     assert words in page
     assert opening in page
+
+
+def test_a_locale_without_words_is_refused_and_says_which_have_them() -> None:
+    with pytest.raises(UsageError, match=r"no words of their own.*'nl-NL'.*: ar, de, en, es"):
+        example(locale="nl-NL")
 
 
 def test_a_report_that_quotes_what_is_not_public_says_so() -> None:

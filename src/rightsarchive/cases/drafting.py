@@ -13,8 +13,9 @@ from rapidfuzz import fuzz
 from rightsarchive.cases.comparing import Comparison
 from rightsarchive.cases.timeline import TimelineEntry
 from rightsarchive.citation import Citation
-from rightsarchive.model import Case, Document
+from rightsarchive.model import Access, Case, Document
 from rightsarchive.report import Report, cite
+from rightsarchive.report.reading import Archive
 from rightsarchive.report.wording import wording
 
 SAME_TEXT = 90
@@ -29,12 +30,15 @@ def draft(
     *,
     style: str,
     locale: str,
+    author: str | Sequence[str] = (),
+    archive: Archive | None = None,
+    clearance: Access | str | None = None,
 ) -> Report:
     """The draft of a case: counts, its events by date with what each source says, the days and figures that independent sources name, those in
     which they differ, and the sources with their hashes. All of it has to come from one view of the archive: it is as open as that. Raises StyleError."""
     words = wording(locale)[1]
     events = [entry for entry in entries if entry.event]
-    report = Report(case.title, style=style, locale=locale)
+    report = Report(case.title, style=style, locale=locale, author=author, archive=archive, clearance=clearance)
     report.prose(words.draft)
     report.section(words.quotes).table(
         [words.documents, words.quotes], [[str(len(documents)), str(len(events))]]

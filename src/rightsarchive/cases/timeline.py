@@ -1,4 +1,4 @@
-"""The timeline of a case: every date that its documents name, in order, each with the sentence that names it.
+"""The timeline of a case, or of passages: every date that they name, in order, each with the sentence that names it.
 
 Nothing is left out. A date that a document bears of itself (its dateline, “Published on …”) is marked as such, so is a
 sentence that speaks of another case of the same document, and each entry says whether the words stand in the text, a
@@ -69,7 +69,7 @@ def _published() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TimelineEntry(Brief):
-    """A date that a document of the case names. ``until`` is the last day of a span, else None.
+    """A date that a document names. ``until`` is the last day of a span, else None.
 
     ``words`` name it: ``document.text[start:end]``. The citation's quote is the sentence (or row, or heading) that they
     stand in; ``citation.repeats`` are its other locators in the same document. ``kind`` says what these words
@@ -118,10 +118,26 @@ def timeline(catalog: CatalogReader, case: str) -> tuple[TimelineEntry, ...]:
     naming = _Naming(catalog, case)
     for name in catalog.cases.documents(case):
         version = catalog.documents.newest(name)
-        if version is None:
-            continue
-        found += _Reader(catalog, version, catalog.documents.record(version), naming).entries()
+        if version is not None:
+            passages = catalog.passages.of_version(version)
+            found += _Reader(catalog, version, catalog.documents.record(version), naming).entries(passages)
     return tuple(sorted(found, key=_order))
+
+
+def timeline_of_passages(
+    catalog: CatalogReader, found: Iterable[tuple[str, int, Passage]], case: str | None
+) -> tuple[TimelineEntry, ...]:
+    """The entries of these passages, each with its document and version, in the order of :func:`timeline`. ``case`` is the id of the case that
+    they were looked for in, if any."""
+    by_version: dict[tuple[str, int], list[Passage]] = {}
+    for document, number, passage in found:
+        by_version.setdefault((document, number), []).append(passage)
+    naming = _Naming(catalog, case)
+    entries: list[TimelineEntry] = []
+    for (document, number), passages in by_version.items():
+        version = catalog.documents.find(document, number)
+        entries += _Reader(catalog, version, catalog.documents.record(version), naming).entries(passages)
+    return tuple(sorted(entries, key=_order))
 
 
 def _order(entry: TimelineEntry) -> tuple[PartialDate, PartialDate, bool, str, int]:
@@ -131,7 +147,7 @@ def _order(entry: TimelineEntry) -> tuple[PartialDate, PartialDate, bool, str, i
 class _Naming:
     """Which cases a sentence names: by words of their titles, persons and places that this case and they do not share."""
 
-    def __init__(self, catalog: CatalogReader, case: str) -> None:
+    def __init__(self, catalog: CatalogReader, case: str | None) -> None:
         self._catalog = catalog
         self._case = case
         self._folds: dict[str, frozenset[str]] = {}
@@ -139,7 +155,9 @@ class _Naming:
         self._similarity = lru_cache(WORDS_REMEMBERED)(similarity)
 
     def elsewhere(self, document: Document, citation: Citation) -> tuple[str, ...]:
-        """The other cases of ``document`` that the quote names, or else its headings; none where this case is named."""
+        """The other cases of ``document`` that the quote names, or else its headings; none where this case is named, or no case is asked for."""
+        if self._case is None:
+            return ()
         others = [name for name in map(case_id, document.metadata.cases) if name != self._case]
         if not others:
             return ()
@@ -172,7 +190,6 @@ class _Reader:
     def __init__(self, catalog: CatalogReader, version: VersionId, document: Document, naming: _Naming) -> None:
         self._naming = naming
         self._catalog = catalog
-        self._version = version
         self._document = document
         self._text_id = catalog.documents.text(version)
         self._paragraphs: list[Paragraph] = []
@@ -180,8 +197,8 @@ class _Reader:
         self._pages: list[Page] = []
         self._lines = LineNumbers()
 
-    def entries(self) -> Iterator[TimelineEntry]:
-        for passage in self._catalog.passages.of_version(self._version):
+    def entries(self, passages: Iterable[Passage]) -> Iterator[TimelineEntry]:
+        for passage in passages:
             if passage.kind not in _LEFT_OUT and (named := periods(passage.text, passage.language)):
                 yield from self._of_passage(passage, named)
 

@@ -51,6 +51,7 @@ from rightsarchive.cli.reread import reread
 from rightsarchive.cli.search import search
 from rightsarchive.cli.similar import similar
 from rightsarchive.cli.table import table
+from rightsarchive.cli.timeline import timeline
 from rightsarchive.cli.verbosity import with_verbosity
 from rightsarchive.cli.verify import verify
 from rightsarchive.cli.vocabulary import vocabulary
@@ -314,6 +315,7 @@ for command in (
     merge,
     bibliography,
     report,
+    timeline,
     table,
     cases,
     edit,

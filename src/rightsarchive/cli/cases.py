@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 import rightsarchive
@@ -15,7 +13,6 @@ from rightsarchive.cli.context import (
     console,
     counting,
     explained,
-    noted,
     opened,
     print_json,
     with_archive,
@@ -24,9 +21,9 @@ from rightsarchive.cli.context import (
     with_reason,
     with_wait,
 )
-from rightsarchive.cli.formats import ROWS, Format, one_format, only_format, rows_into, with_format
+from rightsarchive.cli.formats import Format, one_format, with_format
+from rightsarchive.cli.timeline import timeline
 from rightsarchive.controls import told
-from rightsarchive.errors import UsageError
 from rightsarchive.published import records
 
 
@@ -94,69 +91,7 @@ def show(case: str, location: str, clearance: str, form: Format, as_json: bool) 
             documents_table(console(), documents, clearance, form)
 
 
-@cases.command(short_help="List every date that a case's documents name.")
-@click.argument("case", shell_complete=complete_case)
-@with_archive
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write it as a report with numbered quotes (.docx, .pdf, .html or .md), or as rows (.csv or .jsonl).",
-)
-@click.option(
-    "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
-)
-@click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
-@with_clearance
-@with_reason
-@only_format
-@with_json
-@explained
-def timeline(
-    case: str,
-    location: str,
-    out: Path | None,
-    style: str,
-    locale: str,
-    clearance: str,
-    reason: str,
-    form: Format,
-    as_json: bool,
-) -> None:
-    """List every date that the documents of a case name, each with the sentence that names it and its locator.
-
-    The date of a document itself, and sentences about another case of the same document, are marked; a report (--out)
-    leaves these out and says so.
-    """  # fmt: skip
-    one_format(form, as_json=as_json)
-    if out is not None:
-        if form is not Format.TABLE:
-            raise UsageError("the ending of --out says how it is written.", advice="Leave --format out.")
-        if out.suffix.lower() in ROWS and not as_json:
-            rows_into(click.get_current_context(), out)
-            form, out = Format(out.suffix.lower().removeprefix(".")), None
-    with opened(location) as archive:
-        known = archive.case(case, clearance=clearance)
-        entries = archive.timeline(known.id, clearance=clearance)
-        titles = {each.id: each.title for each in archive.cases(clearance=clearance)}
-        if out is not None:
-            sections = rightsarchive.timeline_sections(entries)
-            report = rightsarchive.compose_report(known.title, sections, style=style, locale=locale)
-            rightsarchive.write_report(report, out)
-            noted(archive, out, "report", clearance, (citation.document_id for citation in report.citations), reason)
-    if out is not None:
-        if as_json:
-            print_json({"out": str(out), "quotes": len(report.citations)})
-        else:
-            from rightsarchive.cli.tables.timeline import timeline_written
-
-            timeline_written(console(), str(out), entries, len(report.citations))
-    elif as_json:
-        print_json({"case": known.id, "entries": [records.timeline_entry_json(each) for each in entries]})
-    else:
-        from rightsarchive.cli.tables.timeline import timeline_table
-
-        timeline_table(console(), entries, titles, form)
+cases.add_command(timeline)
 
 
 @cases.command()

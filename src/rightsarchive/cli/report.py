@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+import rightsarchive
 from rightsarchive.cli.completion import complete_case
 from rightsarchive.cli.context import (
     console,
@@ -18,17 +19,31 @@ from rightsarchive.cli.context import (
     with_json,
     with_reason,
 )
+from rightsarchive.controls import told
+from rightsarchive.errors import UsageError
 
 
 @click.command(short_help="Draft a report on a case.")
-@click.option("--case", required=True, shell_complete=complete_case, help="The case, by its id or title.")
+@click.option("--case", shell_complete=complete_case, help="The case, by its id or title.")
 @with_archive
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    required=True,
     help="Where to write it: .docx, .pdf, .html or .md.",
+)
+@click.option("--author", "authors", metavar="NAME", multiple=True, help="Who writes it; several times for several.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A template of your own, of the same ending as --out: .docx, .html or .md.",
+)
+@click.option(
+    "--write-template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the shipped template to FILE (.docx, .html or .md), to be changed, and nothing else.",
 )
 @click.option(
     "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
@@ -39,13 +54,34 @@ from rightsarchive.cli.context import (
 @with_json
 @explained
 def report(
-    case: str, location: str, out: Path, style: str, locale: str, clearance: str, reason: str, as_json: bool
+    case: str | None,
+    location: str,
+    out: Path | None,
+    authors: tuple[str, ...],
+    template: Path | None,
+    write_template: Path | None,
+    style: str,
+    locale: str,
+    clearance: str,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Draft a report on a case: what its documents say of each day, quoted with notes, the days and figures that independent
     sources name, those in which they differ, and the sources with their hashes.
 
     Every sentence is a quotation. The draft asserts nothing of its own; write the rest in Word, and verify it afterwards.
     """
+    if write_template is not None:
+        if case is not None or out is not None:
+            raise UsageError("--write-template writes a template, and no report.", advice="Leave --case and --out out.")
+        rightsarchive.write_template(write_template)
+        if as_json:
+            print_json({"template": str(write_template)})
+        else:
+            console().print(f"Template written to {told(str(write_template))}")
+        return
+    if case is None or out is None:
+        raise UsageError("a report is on a case, and written to a file.", advice="Give --case and --out.")
     from rightsarchive.cases.drafting import draft
     from rightsarchive.cli.tables.timeline import timeline_written
     from rightsarchive.report import write
@@ -55,8 +91,18 @@ def report(
         known = view.case(case)
         entries = view.timeline(known.id)
         documents = view.case_documents(known.id)
-        made = draft(known, documents, entries, view.compare(known), style=style, locale=locale)
-        write(made, out)
+        made = draft(
+            known,
+            documents,
+            entries,
+            view.compare(known),
+            style=style,
+            locale=locale,
+            author=authors,
+            archive=archive,
+            clearance=clearance,
+        )
+        write(made, out, template=template)
         cited = made.citations
         noted(archive, out, "report", clearance, dict.fromkeys(each.document_id for each in cited), reason)
     if as_json:

@@ -41,7 +41,7 @@ def _option(flag: str, name: str, told: str, *, hidden: bool) -> click.Option:
 def with_verbosity(main: click.Group) -> None:
     """Adds both options to ``main``, and to every command below it, whose help does not repeat them."""
     main.params += _options(hidden=False)
-    for command in _below(main):
+    for command in {id(each): each for each in _below(main)}.values():  # one command may stand in two groups
         command.params += _options(hidden=True)
 
 

@@ -60,5 +60,5 @@ class Paper:
 
     @property
     def body(self) -> str:
-        """All its words."""
-        return "\n".join(block.text for block in self.blocks)
+        """All its words, without the passages of the sources that stand in the notes of a report: there every quote is found."""
+        return "\n".join(block.text for block in self.blocks if block.kind is not BlockKind.PASSAGE)

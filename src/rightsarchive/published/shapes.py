@@ -560,13 +560,21 @@ class CaseSheet(CaseObject):
 
 
 class Timeline(TypedDict):
-    case: str
+    """``case`` is an id. What was not asked for is null."""
+
+    case: str | None
+    person: str | None
+    query: str | None
     entries: list[TimelineEntryObject]
 
 
 class TimelineWritten(TypedDict):
     out: str
     quotes: int
+
+
+class TemplateWritten(TypedDict):
+    template: str
 
 
 class SuggestedCases(TypedDict):

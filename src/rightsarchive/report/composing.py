@@ -14,7 +14,6 @@ from rightsarchive.citation.whole import References, compose_references
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.model import Access
-from rightsarchive.report.builder import Report, Section
 from rightsarchive.report.document import (
     Annex,
     Block,
@@ -33,10 +32,13 @@ from rightsarchive.report.document import (
 )
 from rightsarchive.report.parts import AnnexPart, ExhibitPart, GridPart, Part, QuotePart, TimelinePart
 from rightsarchive.report.prose import Content, Slot
+from rightsarchive.report.reading import level_of
 from rightsarchive.report.reflowing import reflowed
-from rightsarchive.report.wording import caption_reference, direction, locator_text, remarks, wording
+from rightsarchive.report.section import Section
+from rightsarchive.report.wording import caption_reference, check_words, direction, locator_text, remarks, wording
 
 if TYPE_CHECKING:
+    from rightsarchive.report.builder import Report
     from rightsarchive.report.reading import Archive, View
 
 PAPERS = ("A4", "Letter")
@@ -45,8 +47,10 @@ _LETTER = frozenset({"US", "CA", "MX", "CL", "PH"})
 
 
 def check(style: str, locale: str, paper: str | None) -> str:
-    """The paper of a report. Raises StyleError for a style or locale that there is not, UsageError for another paper."""
+    """The paper of a report. Raises StyleError for a style or locale that there is not, UsageError for another paper, and for a locale that
+    reports have no words in."""
     load(style, locale)
+    check_words(locale)
     if paper is None:
         return "Letter" if locale.replace("_", "-").rpartition("-")[2] in _LETTER else "A4"
     found = {each.lower(): each for each in PAPERS}.get(paper.lower())
@@ -90,13 +94,14 @@ def compose(report: Report) -> Document:
         ),
         language=language,
         words=words,
-        access=max((each.metadata.access for each in cited), key=lambda level: level.level, default=Access.PUBLIC),
+        access=level_of(cited, report.archive),
         created=report.created,
         style=style if style in styles() else "",  # the path of a style of the user's stays at home
         locale=locale,
         paper=report.paper,
         in_text=in_text,
         endnotes=report.endnotes,
+        authors=report.authors,
     )
 
 

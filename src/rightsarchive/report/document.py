@@ -144,6 +144,7 @@ class Document:
     paper: str
     in_text: bool
     endnotes: bool = False
+    authors: tuple[str, ...] = ()
 
     @property
     def quotations(self) -> Iterator[Quotation]:

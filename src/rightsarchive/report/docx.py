@@ -8,18 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docx import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Emu
 
 from rightsarchive.citation import embedding
 from rightsarchive.citation.embedding import visible
@@ -36,35 +36,31 @@ from rightsarchive.report.document import (
     Table,
     Words,
 )
-from rightsarchive.report.word_styles import add_styles
+from rightsarchive.report.word_template import opened, text_width
 from rightsarchive.report.wording import direction, leans_right, warning
 
 _STORE = "{6C1A2A2E-3A60-4E1B-9C57-5B1D8E0F7A11}"
 """The id by which Word knows the custom XML part; any constant GUID will do."""
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - python-docx takes naive UTC
-_PAPERS = {"A4": (210, 297), "Letter": (215.9, 279.4)}
-_MARGIN = 25
-_TWIPS_OF_A_MM = 56.7
 _HEADINGS = 5
 """From how many headings on a report has a table of contents."""
 _POINT = 12700
 """English metric units of a point (ECMA-376)."""
 
 
-def docx(report: Document) -> bytes:
-    """The whole file."""
-    document = WordDocument()
-    add_styles(document)
-    _pages(document, report)
+def docx(report: Document, template: Path | None = None) -> bytes:
+    """The whole file; with a ``template`` in its styles and on its pages. Raises TemplateError."""
+    document, named = opened(report.paper, template)
+    _directed(document, report)
     _properties(document, report)
     writer = _Writer(document, report)
-    blocks = "".join(writer.blocks())
+    blocks = named("".join(writer.blocks()))
     body = parse_xml(f"<w:body {wordml.NAMESPACES}>{blocks}</w:body>")
     last = document.element.body.sectPr
     for element in list(body):
         last.addprevious(element)
     if not report.in_text:
-        _notes(document, report)
+        _notes(document, report, named)
     _embed(document, report)
     stream = io.BytesIO()
     document.save(stream)
@@ -77,12 +73,16 @@ class _Writer:
         self._report = report
         self._words = report.words
         self._rtl = direction(report.language) == "rtl"
-        self._width = int((_PAPERS[report.paper][0] - 2 * _MARGIN) * _TWIPS_OF_A_MM)
+        self._width = text_width(document)
         self._kind = "endnote" if report.endnotes else "footnote"
 
     def blocks(self) -> Iterator[str]:
         report, words, rtl = self._report, self._words, self._rtl
         yield self._line(report.title, "Title", rtl=leans_right(report.title, otherwise=rtl))
+        if report.authors:
+            yield self._line(
+                words.comma.join(report.authors), "Subtitle", rtl=leans_right(report.authors[0], otherwise=rtl)
+            )
         if report.created:
             yield self._line(f"{words.made}{words.colon}{report.created.isoformat()}", "Subtitle", rtl=rtl)
         if above := warning(report.access, words):
@@ -241,38 +241,39 @@ def _with_language(block: str, tongue: str, *, rtl: bool) -> str:
     return runs.replace("<w:r><w:t", f"<w:r><w:rPr>{tongue}</w:rPr><w:t") if tongue else runs
 
 
-def _pages(document: Any, report: Document) -> None:
-    width, height = _PAPERS[report.paper]
+def _directed(document: Any, report: Document) -> None:
+    """The pages of a report from right to left."""
+    if direction(report.language) != "rtl":
+        return
     for section in document.sections:
-        section.page_width, section.page_height = Mm(width), Mm(height)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
-        footer = section.footer
-        footer.is_linked_to_previous = False
-        page = wordml.paragraph(wordml.field("PAGE"), "Footer", more='<w:jc w:val="center"/>')
-        old = footer.paragraphs[0]._p  # noqa: SLF001 - python-docx has no call for fields
-        old.addprevious(parse_xml(page.replace("<w:p>", f"<w:p {wordml.NAMESPACES}>", 1)))
-        old.getparent().remove(old)
-        if direction(report.language) == "rtl":
-            grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001
+        properties = section._sectPr  # noqa: SLF001 - python-docx has no direction
+        if properties.find(qn("w:bidi")) is None:
+            grid = properties.find(qn("w:docGrid"))
             bidi = parse_xml(f"<w:bidi {wordml.NAMESPACES}/>")
-            section._sectPr.append(bidi) if grid is None else grid.addprevious(bidi)  # noqa: SLF001
+            properties.append(bidi) if grid is None else grid.addprevious(bidi)
 
 
 def _properties(document: Any, report: Document) -> None:
     properties = document.core_properties
     # python-docx's template says it was made by python-docx in 2013.
     when = dt.datetime.combine(report.created, dt.time()) if report.created else _EPOCH
-    properties.title, properties.author, properties.comments = visible(report.title)[:255], "", ""
+    properties.title, properties.author, properties.comments = (
+        visible(report.title)[:255],
+        visible("; ".join(report.authors))[:255],
+        "",
+    )
     properties.language, properties.created, properties.modified = report.language, when, when
     properties.last_modified_by = ""
 
 
-def _notes(document: Any, report: Document) -> None:
+def _notes(document: Any, report: Document, named: Callable[[str], str]) -> None:
     kind = "endnote" if report.endnotes else "footnote"
     rtl = direction(report.language) == "rtl"
     notes = (wordml.note(each.number, wordml.runs(each.runs, rtl=rtl), kind, rtl=rtl) for each in report.notes)
     content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
-    part = Part(PackURI(f"/word/{kind}s.xml"), content, wordml.notes_part(notes, kind), document.part.package)
+    part = Part(
+        PackURI(f"/word/{kind}s.xml"), content, wordml.notes_part(map(named, notes), kind), document.part.package
+    )
     relation = RELATIONSHIP_TYPE.ENDNOTES if report.endnotes else RELATIONSHIP_TYPE.FOOTNOTES
     document.part.relate_to(part, relation)
 

@@ -139,7 +139,7 @@ def data_of(report: Document) -> dict[str, Any]:
     headings = sum(isinstance(block, Heading) for block in report.blocks)
     annex = report.annex
     return {
-        "title": _line(report.title), "title_dir": _side(leans_right(report.title, otherwise=rtl)), "author": [],
+        "title": _line(report.title), "title_dir": _side(leans_right(report.title, otherwise=rtl)), "author": [visible(each) for each in report.authors],
         "made": f"{words.made}{words.colon}{report.created.isoformat()}" if report.created else "",
         "warning": warning(report.access, words),
         "paper": _PAPERS[report.paper], "language": report.language, "dir": dirs,

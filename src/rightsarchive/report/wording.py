@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.naming import in_a_sentence
-from rightsarchive.language.data import language
+from rightsarchive.errors import UsageError
+from rightsarchive.language.data import language, languages
 from rightsarchive.language.data.records import ReportWords
 from rightsarchive.language.scripts import RIGHT_TO_LEFT, first_direction
 from rightsarchive.model import Access, Locator, PassageKind, primary_language
@@ -13,7 +14,8 @@ _MARKS = str.maketrans("", "", '“”„‟«»‹›「」『』"')
 
 
 def wording(locale: str) -> tuple[str, ReportWords]:
-    """The language a report in ``locale`` is worded in (English where we have no words for it) and its words."""
+    """The language a report in ``locale`` is worded in and its words: English where we have none, as reports of earlier releases have it.
+    :func:`check_words` refuses to write such a one."""
     code = primary_language(locale)
     words = language(code).report
     if words is not None:
@@ -21,6 +23,16 @@ def wording(locale: str) -> tuple[str, ReportWords]:
     english = language("en").report
     assert english is not None
     return "en", english
+
+
+def check_words(locale: str) -> None:
+    """Raises UsageError for a locale in whose language a report has no words of its own: it would be half in English."""
+    if language(primary_language(locale)).report is None:
+        known = ", ".join(each.code for each in languages() if each.report is not None)
+        raise UsageError(
+            f"Reports have no words of their own for the locale {locale!r}.",
+            advice=f"Take a locale of one of these languages: {known}. A single reference can be in any: citation.render(style, locale=…).",
+        )
 
 
 def locator_text(locator: Locator, words: ReportWords) -> str:

@@ -1,4 +1,4 @@
-"""The dates that the documents of a case name."""
+"""The dates that documents name."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _listed(entries: Sequence[TimelineEntry], titles: dict[str, str]) -> Listing
     return Listing(columns, rows, heads=("date", "title"), body="quote", nothing=NO_DATES)
 
 
-NO_DATES = "The documents of this case name no dates."
+NO_DATES = "These documents name no dates."
 
 
 def timeline_written(out: SignConsole, path: str, entries: Sequence[TimelineEntry], quotes: int) -> None:
