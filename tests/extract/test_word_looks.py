@@ -91,13 +91,13 @@ def test_hidden_words_are_in_no_plain_paragraph(tmp_path: Path, how: str, reason
 
 
 def test_words_that_are_seen_are_plain_text(tmp_path: Path) -> None:
-    white = '<w:color w:val="FFFFFF"/>'
+    white, ground = '<w:color w:val="FFFFFF"/>', '<w:tcPr><w:shd w:fill="1F3864"/></w:tcPr>'
     found = taken(
         tmp_path,
         paragraph(
             run("one", '<w:vanish w:val="0"/>') + run(" two", '<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>')
         )
-        + table(f"<w:tc>{paragraph(run('three', white))}</w:tc>" + cell("four"))
+        + table(f"<w:tc>{ground}{paragraph(run('three', white))}</w:tc>" + cell("four"))
         + paragraph(run("five", '<w:position w:val="1"/><w:sz w:val="8"/>') + run("6", '<w:strike w:val="0"/>')),
     )
     assert shown(found, *PLAIN) == ["one two", "three | four", "five6"]

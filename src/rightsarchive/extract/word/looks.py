@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from rightsarchive.extract.colours import is_dark, is_like
 from rightsarchive.extract.runs import Apart
-from rightsarchive.extract.word.names import Element, child, is_on, name_of, number_of, value_of
+from rightsarchive.extract.word.grounds import colour_of, ground_of, marker_of
+from rightsarchive.extract.word.names import Element, child, is_on, number_of, value_of
 from rightsarchive.extract.word.styles import Styles
 from rightsarchive.model import MarkKind, PassageKind, Reason
 
 _SHIFTS = {"superscript": MarkKind.RAISED, "subscript": MarkKind.LOWERED}
 _LEAST_SHIFT = 4
-"""Half points: less is fine adjustment."""
+"""Half points: less is fine adjustment, but for signs that are set small too."""
+_LEAST_SHIFT_OF_SMALL = 2
+_SMALL = 0.75
 _SMALLEST = 2
 """Half points: letters of one point are a line to the eye."""
-_LIGHT, _DARK = 0xF8, 0x30
-# What lies behind the words inside of these, other parts of the file say.
-_OTHER_GROUND = {"w:txbxContent", "w:tbl"}
+_NARROWEST = 5
+"""Percent of their width."""
 
 
 class RunLook(NamedTuple):
+    """``size`` is in half points."""
+
     shift: MarkKind | None = None
     apart: Apart | None = None
+    size: int = 0
 
 
 PLAIN = RunLook()
@@ -32,15 +38,19 @@ def look_of(run: Element, paragraph: Element, styles: Styles) -> RunLook:
     """The look of one ``w:r`` of a paragraph."""
     said = styles.run_properties(run, paragraph)
     if not said:
-        return PLAIN
-    return RunLook(_shift(said, paragraph), _apart(said, run, paragraph))
+        return PLAIN._replace(size=styles.usual_size)
+    size = number_of(value_of(said.get("w:sz")), styles.usual_size)
+    return RunLook(
+        _shift(said, paragraph, small=size <= _SMALL * styles.usual_size), _apart(said, run, paragraph), size
+    )
 
 
-def _shift(said: Mapping[str, Element], paragraph: Element) -> MarkKind | None:
+def _shift(said: Mapping[str, Element], paragraph: Element, *, small: bool) -> MarkKind | None:
     if (align := said.get("w:vertAlign")) is not None:
         return _SHIFTS.get(value_of(align) or "")
     position = number_of(value_of(said.get("w:position")))
-    if abs(position) < _LEAST_SHIFT or child(paragraph, "w:pPr", "w:framePr") is not None:
+    least = _LEAST_SHIFT_OF_SMALL if small else _LEAST_SHIFT
+    if abs(position) < least or child(paragraph, "w:pPr", "w:framePr") is not None:
         return None
     return MarkKind.RAISED if position > 0 else MarkKind.LOWERED
 
@@ -56,45 +66,18 @@ def _apart(said: Mapping[str, Element], run: Element, paragraph: Element) -> Apa
 def _hidden(said: Mapping[str, Element], run: Element, paragraph: Element) -> Reason | None:
     if is_on(said.get("w:vanish")):
         return Reason.STYLE
-    if (size := said.get("w:sz")) is not None and 0 < number_of(value_of(size), 99) <= _SMALLEST:
+    if 0 < number_of(value_of(said.get("w:sz")), 99) <= _SMALLEST:
         return Reason.TOO_SMALL
-    colour = _colour(value_of(said.get("w:color")))
-    if value_of(said.get("w:highlight")) == "black":
+    if 0 < number_of(value_of(said.get("w:w")), 100) <= _NARROWEST:
+        return Reason.TOO_SMALL
+    if child(said.get("textFill"), "noFill") is not None:
+        return Reason.INVISIBLE
+    colour = colour_of(said)
+    if colour is None:
+        marker = marker_of(said)
         # Words that were blackened with the marker: somebody meant to take them away.
-        return Reason.COVERED if colour is None or _is_dark(colour) else None
-    shading = said.get("w:shd")
-    ground = _colour(value_of(shading, "fill")) if shading is not None else None
-    if ground is None:
-        if colour is None or min(colour) < _LIGHT or _has_own_ground(run, paragraph):
-            return None
-        return Reason.GROUND_COLOUR
-    if colour is None or any(abs(one - other) > 6 for one, other in zip(colour, ground, strict=True)):
+        return Reason.COVERED if marker is not None and is_dark(marker) else None
+    ground = ground_of(said, run, paragraph)
+    if ground is None or not is_like(colour, ground):
         return None
-    return Reason.COVERED if _is_dark(ground) else Reason.GROUND_COLOUR
-
-
-def _has_own_ground(run: Element, paragraph: Element) -> bool:
-    """Whether something else than the white of the page may lie behind the words."""
-    if child(paragraph, "w:pPr", "w:shd") is not None:
-        return True
-    for above in run.iterancestors():
-        name = name_of(above)
-        if name in _OTHER_GROUND:
-            return True
-        if name in {"w:document", "w:hdr", "w:ftr", "w:footnotes", "w:endnotes", "w:comments"}:
-            return child(above, "w:background") is not None
-    return False
-
-
-def _colour(said: str | None) -> tuple[int, int, int] | None:
-    """None for “auto”, which is black on a light ground and white on a dark one."""
-    if not said or len(said) != 6:
-        return None
-    try:
-        return int(said[:2], 16), int(said[2:4], 16), int(said[4:], 16)
-    except ValueError:
-        return None
-
-
-def _is_dark(colour: tuple[int, int, int]) -> bool:
-    return max(colour) <= _DARK
+    return Reason.COVERED if is_dark(ground) else Reason.GROUND_COLOUR

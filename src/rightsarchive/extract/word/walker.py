@@ -10,7 +10,7 @@ from rightsarchive.extract.runs import Composed, Run, compose
 from rightsarchive.extract.word.fields import Fields
 from rightsarchive.extract.word.looks import PLAIN, RunLook, look_of
 from rightsarchive.extract.word.maths import linear
-from rightsarchive.extract.word.names import Element, child, name_of, number_of, value_of
+from rightsarchive.extract.word.names import Element, child, is_on, name_of, number_of, value_of
 from rightsarchive.extract.word.notes import Notes
 from rightsarchive.extract.word.numbering import Numbering
 from rightsarchive.extract.word.styles import Styles
@@ -46,6 +46,7 @@ _DELETED = {"w:del", "w:moveFrom"}
 _TEXT_BOX = "w:txbxContent"
 _WHITE = str.maketrans("\n\r\t", "   ")
 _DEEPEST = 60
+_MUCH_SMALLER = 0.7
 _WIDEST = 63
 """More columns than this no table of Word has."""
 _INSERTED = {"w:ins", "w:moveTo"}
@@ -69,6 +70,8 @@ class Walker:
     _carried: list[Run] = field(default_factory=list)
     _look: RunLook = PLAIN
     _awaits_mark: bool = False
+    _beside: tuple[str, int] = ("", 0)
+    """The last letter before the next run, and its size."""
 
     def blocks(self, parent: Element, kind: PassageKind = PassageKind.BODY, depth: int = 0) -> Iterator[Piece]:
         """The paragraphs and tables under ``parent``, notes and text boxes after the paragraph that they hang on."""
@@ -102,6 +105,7 @@ class Walker:
         around, self._fields = self._fields, Fields.of(paragraph)
         before, self._carried = self._carried, []
         self._awaits_mark = False
+        self._beside = "", 0
         runs = [*before, *self._inline(paragraph, paragraph, depth)]
         hanging, self._waiting = self._waiting, outer
         self._fields = around
@@ -109,7 +113,7 @@ class Walker:
             self._carried = runs
         else:
             # Word counts an empty item of a list too, and shows its number in a table.
-            mark = self.numbering.mark(self.styles.list_item(paragraph))
+            mark = "" if _is_unseen(paragraph, runs) else self.numbering.mark(self.styles.list_item(paragraph))
             composed = compose(runs, collapse=False)
             level = self.styles.level(paragraph) if kind is PassageKind.BODY else None
             if composed.text.strip() or (mark and kind is PassageKind.TABLE and not composed.aside):
@@ -140,7 +144,8 @@ class Walker:
                 yield from self._note(item, depth)
             elif name == _TEXT_BOX or name in _BLOCKS:
                 above, self._look = self._look, PLAIN
-                self._waiting.extend(self.blocks(item if name == _TEXT_BOX else parent, PassageKind.BODY, depth + 1))
+                found = self.blocks(item if name == _TEXT_BOX else parent, PassageKind.BODY, depth + 1)
+                self._waiting.extend(_hidden(found) if name == _TEXT_BOX and _is_hidden_shape(item) else found)
                 self._look = above
                 if name in _BLOCKS:
                     return
@@ -168,7 +173,14 @@ class Walker:
         return Run(text, MarkKind.RAISED, text.strip(), self._look.apart)
 
     def _run(self, text: str) -> Run:
-        return Run(text, self._look.shift, None, self._look.apart)
+        shift = self._look.shift
+        letter, size = self._beside
+        if letter.isdecimal() and text.isdecimal() and self._look.size <= _MUCH_SMALLER * size:
+            # A small number at the end of another one is no digit of it.
+            shift = shift or MarkKind.LOWERED
+        if text:
+            self._beside = text[-1], self._look.size
+        return Run(text, shift, None, self._look.apart)
 
     def _drawn(self, item: Element, name: str) -> Iterator[tuple[str, PassageKind]]:
         """The words of a drawing: shapes, diagrams (SmartArt), charts, letters set along a line (WordArt)."""
@@ -212,7 +224,10 @@ class Walker:
                 self.deleted += 1
                 continue
             cells = list(_inside(row, "w:tc"))
-            if len(cells) == 1:
+            if is_on(child(row, "w:trPr", "w:hidden")):
+                yield from _hidden(self._row(row, cells, depth))
+                continue
+            if len(cells) == 1 and child(row, "w:trPr", "w:gridBefore") is None:
                 # A frame around text, not a table: its paragraphs keep their headings.
                 yield from self.blocks(cells[0], kind, depth + 1)
                 continue
@@ -251,7 +266,32 @@ def _pieces(composed: Composed, kind: PassageKind) -> Iterator[Piece]:
         yield Piece(text, apart.kind, reason=apart.reason)
 
 
+def _hidden(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        yield piece if piece.kind.is_apart else piece._replace(kind=PassageKind.HIDDEN, level=None, reason=Reason.STYLE)
+
+
+def _is_hidden_shape(box: Element) -> bool:
+    """Whether the shape around a text box is switched off (in VML by its style, in DrawingML by its properties)."""
+    for above in box.iterancestors():
+        name = name_of(above)
+        if name in _BLOCKS:
+            return False
+        if "visibility:hidden" in (above.get("style") or "").replace(" ", ""):
+            return True
+        if name in {"anchor", "inline"} and value_of(child(above, "docPr"), "hidden") in {"1", "true"}:
+            return True
+    return False
+
+
 _DRAWN = {"textpath", "a:p", "dgm:relIds", "c:chart"}
+
+
+def _is_unseen(paragraph: Element, runs: Sequence[Run]) -> bool:
+    """Whether nothing of a paragraph is shown, its end neither: Word does not count it then."""
+    if not is_on(child(paragraph, "w:pPr", "w:rPr", "w:vanish")):
+        return False
+    return all(run.apart is not None and run.apart.kind is PassageKind.HIDDEN for run in runs if run.text)
 
 
 def _goes_on(paragraph: Element) -> bool:
