@@ -14,6 +14,7 @@ from rightsarchive.errors import (
     UnsupportedFileError,
 )
 from rightsarchive.extract import runs_inline
+from rightsarchive.extract.media import Media, begin_of_rtf, media_of
 from tests.extract.make import one_column, pdf, read, word
 
 
@@ -83,6 +84,27 @@ def test_only_plain_text_runs_inline(tmp_path: Path) -> None:
         ('[{"victim": "x"},\n {"victim": "y"}]', "JSON"),
         ("begin 644 a.txt\n#0V%T\n`\nend\n", "encoded"),
         ("BEGIN:VCARD\r\nFN:X\r\nEND:VCARD\r\n", "addresses"),
+        (" CDX N b a m s k r M S V g\ncom,example)/ 2020 a.warc.gz\n", "crawl"),
+        ("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>x</p></body></html>", "web server"),
+        ("=ybegin line=128 size=12 name=a.pdf\nx\n=yend size=12\n", "encoded"),
+        ("(This file must be converted with BinHex 4.0)\n\n:x\n", "encoded"),
+        ("data:application/pdf;base64,JVBERi0xLjQK", "encoded"),
+        ("JVBERi0xLjQKAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIj\nJCUmJygpKissLS4v\n", "encoded"),
+        ("%FDF-1.2\n1 0 obj\n<< /FDF << >> >>\nendobj\n", "form"),
+        ("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "certificate"),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n", "key"),
+        ("#!/bin/sh\necho x\n", "program"),
+        ("<?php echo 'x'; ?>\n<p>x</p>\n", "program"),
+        ("-- MySQL dump 10.13\nCREATE TABLE a (b int);\n", "database"),
+        ("--\n-- PostgreSQL database dump\n--\n", "database"),
+        ("(dp0\nVa\np1\nVb\np2\ns.", "pickle"),
+        ("ccopy_reg\n_reconstructor\np0\n(x\n.", "pickle"),
+        ("% made by us\n\\documentclass{article}\n\\begin{document}x\\end{document}\n", "LaTeX"),
+        ("d8:announce20:http://tracker.x/ann4:infod6:lengthi1eee", "torrent"),
+        ("[InternetShortcut]\r\nURL=http://example.org/\r\n", "link"),
+        ("# v2 git bundle\nx HEAD\n", "Git"),
+        ("<?xml version='1.0'?><a><b>c</b><b>d</b></a>", "XML"),
+        ("<!-- ours -->\n<?xml-stylesheet href='a'?>\n<rss version='2.0'><channel/></rss>\n", "XML"),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -102,6 +124,8 @@ def test_nothing_known_is_taken_for_plain_text(tmp_path: Path, start: str, what:
         "<!DOCTYPE html><title>T</title><main><p>The words.</p></main>",
         "\n<html><body><p>The words.</p></body></html>",
         "<div><p>The words.</p></div>",
+        "<blockquote><p>The words.</p></blockquote>",
+        "<strong><em>The</em></strong> <em>words.</em><br>",
         "<?xml version='1.0'?><!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml'><body><p>The words.</p></body></html>",
     ],
 )
@@ -119,6 +143,15 @@ def test_a_page_is_a_page_under_any_name(tmp_path: Path, name: str, page: str) -
         "From here 10:00 in 2024\nwe walked.\n",
         "<html> is how a page begins.\n",
         "{curly} words\n",
+        "He wrote <html> and <body> and <p> in it.\n",
+        "HTTP is a protocol.\nIt is 200 years old.\n",
+        "PRAGMA is a word.\n",
+        "#! he cried, and left.\n",
+        "data: nine rows of it\n",
+        "(listen) he said.\n",
+        "\\documents are kept here.\n",
+        "-- the second part of it\n",
+        "begin with the gate.\n",
         "[1] A note.\n",
         "< 5 years in prison\n",
     ],
@@ -149,3 +182,31 @@ def test_a_page_in_an_encoding_that_looks_like_no_text_is_a_page(tmp_path: Path)
     path = tmp_path / "a.html"
     path.write_bytes(b"<html><body><p>The words.</p><p>" + bytes(range(1, 32)) * 3 + b"</p></body></html>")
     assert read(path).media_type == "text/html"
+
+
+def test_a_line_above_a_page_makes_no_text_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Saved on 3 May 2020\n\n<html><head><title>T</title></head><body><p>Words.</p></body></html>\n")
+    found = read(path)
+    assert found.media_type == "text/html"
+    assert "<p>" not in found.text
+
+
+@pytest.mark.parametrize("before", ["", "\n\n", "412\n"])
+def test_a_message_is_read_whatever_stands_before_its_header(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        f"{before}From: Ann <a@example.org>\nTo: b@example.org\nMIME-Version: 1.0\nSubject: x\nContent-Transfer-Encoding: base64\n"
+        "Content-Type: text/plain; charset=utf-8\n\nVGhlIGNhcHRhaW4ga25ldy4=\n"
+    )
+    found = read(path)
+    assert found.media_type == "message/rfc822"
+    assert "The captain knew." in found.text
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b" \r\n", b"\xef\xbb\xbf\n"])
+def test_rtf_is_rtf_whatever_stands_before_it(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(before + rb"{\rtf1\ansi The captain knew.\par}")
+    assert media_of(path, "a.txt") is Media.RTF
+    assert begin_of_rtf(path.read_bytes()) == len(before)

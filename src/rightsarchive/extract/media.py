@@ -46,15 +46,19 @@ class Media(StrEnum):
 # Some writers put a banner before the header; the PDF reference lets it start within the first 1,024 bytes.
 _PDF_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RTF = re.compile(rb"\s*\{\\rtf")
+_RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")
 _PICTURES = ((b"\x89PNG\r\n", Media.PNG), (b"\xff\xd8\xff", Media.JPEG), (b"II*\x00", Media.TIFF), (b"MM\x00*", Media.TIFF), (b"II+\x00", Media.TIFF), (b"MM\x00+", Media.TIFF))  # fmt: skip
+_COMMENTS = rb"\s*(?:<!--.*?-->\s*)*"
 _BEFORE = rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
 _HTML = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 # The elements by which browsers know a page without a head (WHATWG MIME Sniffing, 7.1), and some that are newer than that list.
 _ELEMENT = re.compile(
-    _BEFORE + rb"<(?:script|iframe|h1|div|font|table|a|style|title|b|br|p|meta|link|main|article|section|header|nav|frameset|center|ul|ol|span)(?=[\s>])",
+    _COMMENTS + rb"<(?:script|iframe|h[1-6]|hr|div|font|table|a|style|title|b|br|p|meta|link|main|article|aside|section|header|footer|nav|frameset|center|ul|ol|dl|span"
+    rb"|strong|em|i|u|pre|blockquote|figure|img|form|details|small)(?=[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
+_PAGE_WITHIN = re.compile(rb"<html\b[^>]*>(?:\s*<!--.*?-->)*\s*<(?:head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE_END = re.compile(rb"</html>\s*\Z", re.IGNORECASE)
 _ANY_TAG = re.compile(rb"</?[A-Za-z!][^>]*>")
 _FEWEST_TAGS = 3
 """A text may quote a tag at its beginning; a page has more of them."""
@@ -105,6 +109,12 @@ def media_of(path: Path, name: str) -> Media:
     return _text_media(_in_ascii(head), _in_ascii(tail), name, suffix)
 
 
+def begin_of_rtf(head: bytes) -> int:
+    """Where RTF begins in a file of that kind: some programs write a mark or white space before it."""
+    found = _RTF.match(head)
+    return found.end() if found is not None else 0
+
+
 def _text_media(head: bytes, tail: bytes, name: str, suffix: str) -> Media:
     """What a text is by what it begins and ends with; both in a form in which each letter of ASCII is one byte."""
     if signatures.is_locked_text(head):
@@ -125,6 +135,9 @@ def _text_media(head: bytes, tail: bytes, name: str, suffix: str) -> Media:
             return Media.HTML
     if found := signatures.text_kind(head, b"" if is_markdown else tail):
         _refuse(found, name)
+    if not is_markdown and _PAGE_WITHIN.search(head) and _PAGE_END.search(tail):
+        # Somebody wrote a line above the page.
+        return Media.HTML
     return Media.MARKDOWN if is_markdown else Media.TEXT
 
 

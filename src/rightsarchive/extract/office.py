@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rightsarchive.errors import BrokenFileError, EncryptedFileError, LimitError, UnsupportedFileError
-from rightsarchive.extract.media import Media
+from rightsarchive.extract.media import HEAD, Media, begin_of_rtf
 from rightsarchive.extract.word import extract_word
 from rightsarchive.files import make_folder, new_file
 from rightsarchive.held_folders import HeldFolder
@@ -73,6 +73,9 @@ def extract_office(path: Path, media: Media, *, name: str, limits: Limits) -> Ex
 def _convert(program: str, path: Path, media: Media, folder: Path, name: str, limits: Limits) -> Path:
     source = folder / f"source{_SUFFIXES[media]}"
     with path.open("rb") as original, new_file(source) as copy:
+        if media is Media.RTF:
+            # What stands before the first bracket, LibreOffice takes for the beginning of a plain text.
+            original.seek(begin_of_rtf(original.read(HEAD)))
         shutil.copyfileobj(original, copy)
     settings = folder / "profile" / "user"
     make_folder(settings)

@@ -58,11 +58,27 @@ _TEXT: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (re.compile(rb"WARC/\d"), "a crawl of web pages (WARC)", _CRAWL),
     (re.compile(rb"filedesc://"), "a crawl of web pages (ARC)", _CRAWL),
     (re.compile(rb"BEGIN:V(?:CARD|CALENDAR)\r?\n", re.IGNORECASE), "a list of addresses or dates", _RECORDS),
+    (re.compile(rb" CDX [A-Za-z] "), "the index of a crawl of web pages (CDX)", _CRAWL),
+    (re.compile(rb"HTTP/\d(?:\.\d)? \d{3} [^\r\n]*\r?\n[!-9;-~]+:"), "the raw answer of a web server", "Save the page from a browser, as HTML or PDF, and take that in."),
     (re.compile(rb"begin [0-7]{3} [^\r\n]+\r?\n[!-`]"), "an encoded file", "Decode it first (uudecode) and take that in."),
+    (re.compile(rb"=ybegin [^\r\n]*name=|\(This file must be converted with BinHex"), "an encoded file", "Decode it first and take that in."),
+    (re.compile(rb"data:[a-z]+/[\w.+-]+(?:;[^,\s]*)?;base64,"), "an encoded file", "Decode it first (base64) and take that in."),
+    # The first letters of a PDF, a zip file, an OLE file, a PNG and a JPEG picture in base64.
+    (re.compile(rb"\s*(?:JVBERi0|UEsDB[AB]|0M8R4KGx|iVBORw0K|/9j/[24])[A-Za-z0-9+/=\s]{40,}\Z"), "an encoded file", "Decode it first (base64) and take that in."),
+    (re.compile(rb"%FDF-\d"), "what was filled into a form (FDF)", "Open it with its form, print that to PDF and take it in."),
+    (re.compile(rb"\x1bE\x1b[&*(]"), "a file made for a printer (PCL)", _PRINT),
+    (re.compile(rb"\s*-----BEGIN (?:[A-Z0-9 ]+ )?(?:CERTIFICATE|(?:PRIVATE|PUBLIC) KEY(?: BLOCK)?|PGP SIGNATURE|PKCS7|CMS)(?: REQUEST)?-----"), "a key, a certificate or a signature", "It is no text to be quoted: keep it beside the file that it belongs to."),
+    (re.compile(rb"#![ \t]*/(?:usr/|bin/)|<\?php\b"), "a program", _OTHER),
+    (re.compile(rb"(?:--[ \t]*\r?\n)?-- (?:MySQL|MariaDB|PostgreSQL|phpMyAdmin)[^\r\n]* [Dd]ump|PRAGMA foreign_keys=OFF;"), "a copy of a database (SQL)", _RECORDS),
+    (re.compile(rb"\((?:dp|lp)\d+\r?\n|c[A-Za-z_][\w.]*\r?\n[A-Za-z_]\w*\r?\n(?:p\d+\r?\n|\()"), "data of a Python program (pickle)", _OTHER),
+    (re.compile(rb"\s*(?:%[^\r\n]*\r?\n\s*){0,40}\\documentclass\b"), "the source of a LaTeX document", "Compile it to PDF and take that in."),
+    (re.compile(rb"d\d+:(?:announce|created by|info)[\dl]"), "a torrent", _OTHER),
+    (re.compile(rb"\[(?:InternetShortcut|Desktop Entry)\]\r?\n", re.IGNORECASE), "a link to a page", "Open it, save the page as HTML or PDF and take that in."),
+    (re.compile(rb"# v[23] git bundle\r?\n"), "a bundle of Git", _UNPACK),
 )  # fmt: skip
 _LOCKED = re.compile(rb"\s*-----BEGIN PGP MESSAGE-----|age-encryption\.org/v1|\s*-----BEGIN AGE ENCRYPTED FILE-----")
 _XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
-_FIRST_TAG = re.compile(rb"\s*(?:<!--.*?-->\s*|<![^>]*>\s*)*<([A-Za-z_][\w:.-]*)(?=[\s/>])", re.DOTALL)
+_FIRST_TAG = re.compile(rb"\s*(?:<!--.*?-->\s*|<[!?][^>]*>\s*)*<([A-Za-z_][\w:.-]*)(?=[\s/>])", re.DOTALL)
 # Word 2003's XML, Word's package in one file, OpenDocument in one file.
 _XML_KINDS = re.compile(rb"(?<=<)(?:w:wordDocument|pkg:package|office:document|Workbook|svg)\b")
 _JSON = re.compile(rb"\s*(?:\{|\[\s*\{)\s*\"(?:[^\"\\]|\\.){0,200}\"\s*:")

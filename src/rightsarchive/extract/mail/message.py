@@ -17,7 +17,8 @@ from urllib.parse import unquote
 from rightsarchive.errors import EncryptedFileError
 from rightsarchive.extract.encoding import Decoded, decode
 
-_LENGTH_LINE = re.compile(rb"\A\d{1,12}[ \t]*\r?\n")
+_BEFORE_HEADER = re.compile(rb"\A(?:\d{1,12}[ \t]*\r?\n|(?:\r?\n){1,3})")
+"""The length that Apple Mail writes, or empty lines, which would part the header from the words before it begins."""
 _LOCKED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _DEEPEST = 30
@@ -80,7 +81,7 @@ class Read:
 
 def read_message(data: bytes, *, name: str) -> Read:
     """Take a message apart. Never fails for what is malformed; raises EncryptedFileError where all of it is locked."""
-    message = email.message_from_bytes(_LENGTH_LINE.sub(b"", data, count=1), policy=email.policy.compat32)
+    message = email.message_from_bytes(_BEFORE_HEADER.sub(b"", data, count=1), policy=email.policy.compat32)
     reading = _Reading()
     reading.take(message, 0)
     if reading.locked and not reading.words:
