@@ -21,7 +21,9 @@ from rightsarchive.errors import (
     StyleError,
     UnreadableFileError,
 )
-from rightsarchive.metadata import read_cases, read_manifest, read_sidecar
+from rightsarchive.metadata.cases import read_cases
+from rightsarchive.metadata.manifest import read_manifest
+from rightsarchive.metadata.sidecars import read_sidecar
 from rightsarchive.metadata.tables import LONGEST_ROW
 from rightsarchive.metadata.workbooks import MOST_COLUMNS
 from rightsarchive.settings import Settings, written

@@ -17,7 +17,7 @@ from rightsarchive.upkeep.indexer import Indexer
 
 # What takes long to load is imported by the method that needs it: a search does not wait for it.
 if TYPE_CHECKING:
-    from rightsarchive.metadata import DayOrder
+    from rightsarchive.metadata.days import DayOrder
     from rightsarchive.upkeep.annotations import Note
     from rightsarchive.upkeep.table_in import TableImport
     from rightsarchive.upkeep.withholding import Withholding

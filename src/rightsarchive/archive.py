@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rightsarchive.bags import BagImport
     from rightsarchive.bags.keys import Keys
     from rightsarchive.ingest import Outcome, Progress, RereadOutcome, Source, SourceReport
-    from rightsarchive.metadata import DayOrder
+    from rightsarchive.metadata.days import DayOrder
     from rightsarchive.upkeep.backup import BackupReport
     from rightsarchive.upkeep.erasure import Deletion
     from rightsarchive.upkeep.moving import MoveReport

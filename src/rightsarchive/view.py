@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Unpack, overload
 from rightsarchive.citation import Citation, Verdict, Verdicts
 from rightsarchive.citation.cited import Cited, citation_of
 from rightsarchive.citation.surroundings import Box, Context, Exhibit
-from rightsarchive.citing import boxes, cite_place, cite_stretch, cite_words, context, exhibits, source_of, verdict
 from rightsarchive.engine.protocol import Engine
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.guarding import guarded
@@ -260,17 +259,23 @@ class ArchiveView:
     def cite(self, document: str, start: int, end: int, *, version: int | None = None) -> Citation:
         """The citation of ``document.text[start:end]``, whichever version; over the end of a page, in parts. Raises
         NotInArchiveError, UsageError for a stretch that is empty, out of the text, or holds hidden or struck text beside other."""
+        from rightsarchive.verifying import cite_stretch
+
         return cite_stretch(self._catalog, self._catalog.documents.find(document, version), start, end)
 
     def cite_words(self, document: str, words: str, *, version: int | None = None) -> Citation:
         """The citation of ``words`` where they first stand in a document, however they were typed or pasted: white space, line ends
         and hyphens at them, quotation marks, composed letters and note marks may differ. The quote is as the document has it, over
         the end of a page in parts. Raises NotInArchiveError where they do not stand there, with the nearest words and their place."""
+        from rightsarchive.verifying import cite_words
+
         return cite_words(self._catalog, self._catalog.documents.find(document, version), words)
 
     def context(self, citation: Citation | Hit, *, paragraphs: int = 1) -> Context:
         """The paragraphs that a quote stands in and so many before and after them, the quote marked; running lines and notes are left
         out. Raises NotInArchiveError where it is not there, UsageError."""
+        from rightsarchive.verifying import context
+
         if paragraphs < 0:
             raise UsageError("paragraphs are counted from 0 upwards.")
         return context(self._catalog, citation.citation if isinstance(citation, Hit) else citation, paragraphs)
@@ -279,6 +284,8 @@ class ArchiveView:
         """The rectangles that a quote takes up on the pages of its PDF, line by line, in points; empty where the words are not found
         there, as in a scan. The file is read in a worker process. Raises NotInArchiveError, FileError, UsageError for what is no PDF
         and for a reduced text."""
+        from rightsarchive.verifying import boxes
+
         found = citation.citation if isinstance(citation, Hit) else citation
         return boxes(self._catalog, self._originals, found, self._limits)
 
@@ -286,6 +293,8 @@ class ArchiveView:
         """The lines of a quote as the pages of its PDF show them, one picture a page, each line of the quote in a frame. The page is drawn in a
         worker process, and no page of a document of which something is withheld from this clearance. Raises NotInArchiveError, FileError,
         UsageError for what cannot be drawn, with the reason."""
+        from rightsarchive.verifying import exhibits
+
         found = citation.citation if isinstance(citation, Hit) else citation
         return exhibits(self._catalog, self._originals, found, self._limits)
 
@@ -301,6 +310,8 @@ class ArchiveView:
         what is copied without quotation marks. Below the highest clearance, a citation of what is not seen, whether hidden or unknown,
         is ``undecidable``. Raises BrokenFileError, UnreadableFileError, LimitError.
         """
+        from rightsarchive.verifying import verdict
+
         if isinstance(claim, Hit):
             claim = claim.citation
         lookup = self._lookup()
@@ -355,6 +366,7 @@ class ArchiveView:
     def _lookup(self) -> Lookup:
         """Looks words up in what this clearance sees."""
         from rightsarchive.papers.lookup import Lookup
+        from rightsarchive.verifying import cite_place, source_of
 
         return Lookup(
             lambda words, limit: self.search(words, limit=limit, names=False, concepts=False, collapse=False).hits,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rightsarchive import Access, Archive, Document, Metadata, NotInArchiveError, TextSource, UsageError
 from rightsarchive.citation.bibliography import write_bibliography
 from rightsarchive.language.data.records import DOCUMENT_TYPES
-from rightsarchive.metadata import Problem
+from rightsarchive.metadata.fields import Problem
 from rightsarchive.metadata.references.bibtex import read_bibtex
 from rightsarchive.metadata.references.csl_json import read_csl_json
 from rightsarchive.metadata.references.entries import Entry

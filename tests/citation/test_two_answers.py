@@ -51,7 +51,7 @@ def cited(archive: Archive, code: str = "en", words: str = "") -> Citation:
 
 def printed(archive: Archive, citation: Citation, quote: str) -> Verdict:
     """The verdict on a report that prints ``quote`` for a citation."""
-    from rightsarchive.citing import verdict
+    from rightsarchive.verifying import verdict
 
     view = archive.seen_by("public")
     return verdict(view._catalog, view._originals, citation, quote)

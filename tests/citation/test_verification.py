@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.citation import ReferenceKind, Status, verify
+from rightsarchive.citation import ReferenceKind, Status
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.locating import Source
 from rightsarchive.citation.verdicts import Verdict
-from rightsarchive.citation.verification import find, same_words
+from rightsarchive.citation.verification import find, same_words, verify
 from rightsarchive.model import Locator, Page, Paragraph
 from tests.citation.examples import ENGLISH, FRENCH, front_line, orda
 

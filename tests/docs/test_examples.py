@@ -15,7 +15,9 @@ import pytest
 import yaml
 
 from rightsarchive.cli import main
-from rightsarchive.metadata import read_cases, read_manifest, read_sidecar
+from rightsarchive.metadata.cases import read_cases
+from rightsarchive.metadata.manifest import read_manifest
+from rightsarchive.metadata.sidecars import read_sidecar
 from rightsarchive.settings import Settings
 from tests.docs.examples import examples, run_page
 

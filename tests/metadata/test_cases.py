@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata import read_cases
+from rightsarchive.metadata.cases import read_cases
 from rightsarchive.model import Notice, PartialDate
 
 

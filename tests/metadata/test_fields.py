@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from rightsarchive.errors import MetadataError
 from rightsarchive.language.data import languages
 from rightsarchive.language.data.records import Declarations
-from rightsarchive.metadata import DayOrder, from_call, read_manifest, understood, unlikely_keys
 from rightsarchive.metadata.columns import folded
+from rightsarchive.metadata.days import DayOrder
+from rightsarchive.metadata.fields import from_call, understood, unlikely_keys
+from rightsarchive.metadata.manifest import read_manifest
 from rightsarchive.metadata.yaml_text import parse_yaml_mapping
 from rightsarchive.model import Access, Author, Metadata, Origin, PartialDate
 from rightsarchive.model.layers import resolve

@@ -11,8 +11,9 @@ import pytest
 from pydantic import ValidationError
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata import read_cases, read_manifest, read_sidecar
-from rightsarchive.metadata.sidecars import SIDECAR_MOST
+from rightsarchive.metadata.cases import read_cases
+from rightsarchive.metadata.manifest import read_manifest
+from rightsarchive.metadata.sidecars import SIDECAR_MOST, read_sidecar
 from rightsarchive.model import Case, Metadata
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(

@@ -10,7 +10,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from rightsarchive.metadata import Manifest, is_manifest, is_ours, looks_like_manifest, read_lookalike, read_manifest
+from rightsarchive.metadata.manifest import (
+    Manifest,
+    is_manifest,
+    is_ours,
+    looks_like_manifest,
+    read_lookalike,
+    read_manifest,
+)
 from rightsarchive.model import Access, PartialDate
 
 

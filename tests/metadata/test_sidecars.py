@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.metadata import Reading, Sidecars, read_sidecar
+from rightsarchive.metadata.fields import Reading
+from rightsarchive.metadata.sidecars import Sidecars, read_sidecar
 from rightsarchive.model import Access, Author, FieldOrigin, Origin, PartialDate
 
 

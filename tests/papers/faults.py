@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive import Archive, Citation, Section, Verdict, Verdicts, WordsKind, compose_report, write_report
-from rightsarchive.citing import verdict
 from rightsarchive.language.losses import negations
+from rightsarchive.verifying import verdict
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LANGUAGES = ("en", "fr", "ru", "kk", "ar", "tr", "es")

@@ -14,10 +14,10 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from rightsarchive import Metadata
-from rightsarchive.citation import Status, verify
+from rightsarchive.citation import Status
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.embedding import MARK
-from rightsarchive.citation.verification import same_words
+from rightsarchive.citation.verification import same_words, verify
 from rightsarchive.controls import CONTROLS
 from rightsarchive.report import Section, compose_report, render
 from tests.citation.examples import orda, quoting

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from rightsarchive.citation import Status, verify
+from rightsarchive.citation import Status
 from rightsarchive.citation.citation import Citation
 from rightsarchive.citation.verdicts import Verdict
-from rightsarchive.citation.verification import same_words
+from rightsarchive.citation.verification import same_words, verify
 from rightsarchive.errors import BrokenFileError, StyleError, UnreadableFileError, UsageError
 from rightsarchive.model import Access, Metadata
 from rightsarchive.report import Report, Section, compose_report, render, write

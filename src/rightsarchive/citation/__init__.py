@@ -1,10 +1,10 @@
 """Citations: made at the hit, and verified against the archive.
 
-What renders them (``processor``) and what reads reports back (``reading``) is imported from there: both take long to load.
+What renders them (``processor``) and what verifies them (``verification``) is imported from there: both take long to load.
 """
 
 from rightsarchive.citation.citation import CONTEXT, Citation, cite
-from rightsarchive.citation.quoting import MarkedChange
+from rightsarchive.citation.marked import MarkedChange
 from rightsarchive.citation.rendered import Run
 from rightsarchive.citation.verdicts import (
     ClaimChange,
@@ -19,7 +19,6 @@ from rightsarchive.citation.verdicts import (
     Words,
     WordsKind,
 )
-from rightsarchive.citation.verification import verify
 
 __all__ = [
     "CONTEXT",
@@ -38,5 +37,4 @@ __all__ = [
     "Words",
     "WordsKind",
     "cite",
-    "verify",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from rightsarchive.citation.citation import Citation
-from rightsarchive.citation.quoting import MarkedChange, MarkKind
+from rightsarchive.citation.marked import MarkedChange, MarkKind
 from rightsarchive.citation.verdicts import Difference, LostAt, QuoteWarning, WarningKind
 from rightsarchive.language.losses import negations, numbers, words_in
 from rightsarchive.language.punctuation import COLONS, COMMAS, DASHES, TERMINALS

@@ -13,12 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from rightsarchive.citation.marked import MarkedChange, MarkKind
 from rightsarchive.language.losses import added_by_quoters, words_in
 from rightsarchive.language.typesetting import Letters, letters_of
 from rightsarchive.model import Span
-from rightsarchive.model.brief import Brief
 
 _DOTS = r"(?:\.(?:\s?\.){2,}|…+)"
 _OMISSION = rf"[\[(<‹【［〔]\s*{_DOTS}\s*[\])>›】］〕]|{_DOTS}"
@@ -42,28 +41,10 @@ _REPLACED = 200
 _TRIED = 400
 
 
-class MarkKind(StrEnum):
-    """What a quoter's mark says."""
-
-    OMISSION = "omission"
-    REPLACEMENT = "replacement"
-    REMARK = "remark"
-    LETTERS = "letters"
-
-
 @dataclass(frozen=True, slots=True)
 class QuotersMark:
     kind: MarkKind
     text: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class MarkedChange(Brief):
-    """A mark of the quoter, and the words of the source (perhaps none) in whose place it stands."""
-
-    mark: str
-    kind: MarkKind
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rightsarchive.citation.citation import Citation
-from rightsarchive.citation.quoting import MarkedChange
+from rightsarchive.citation.marked import MarkedChange
 from rightsarchive.model import Locator
 from rightsarchive.model.brief import Brief
 

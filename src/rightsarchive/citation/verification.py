@@ -20,7 +20,8 @@ from rightsarchive.citation.differences import differences, in_words, shown
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.locating import Source
 from rightsarchive.citation.lost import lost, lost_in
-from rightsarchive.citation.quoting import MarkedChange, MarkKind, Standing, is_marked, standings
+from rightsarchive.citation.marked import MarkedChange, MarkKind
+from rightsarchive.citation.quoting import Standing, is_marked, standings
 from rightsarchive.citation.verdicts import (
     ClaimChange,
     QuoteWarning,

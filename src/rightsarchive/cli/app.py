@@ -60,7 +60,7 @@ from rightsarchive.controls import signs, told
 from rightsarchive.published import records
 
 if TYPE_CHECKING:
-    from rightsarchive.metadata import DayOrder
+    from rightsarchive.metadata.days import DayOrder
 
 
 class _Commands(click.Group):

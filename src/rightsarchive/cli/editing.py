@@ -82,7 +82,7 @@ def _said(
     document: rightsarchive.Document, fields: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Values of the fields, and of the user's own ones."""
-    from rightsarchive.metadata import unlikely_keys  # help does not wait for what knows the names of fields
+    from rightsarchive.metadata.fields import unlikely_keys  # help does not wait for what knows the names of fields
     from rightsarchive.model import metadata_field
 
     said: dict[str, Any] = {}

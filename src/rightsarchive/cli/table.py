@@ -25,7 +25,7 @@ from rightsarchive.controls import told
 from rightsarchive.published import records
 
 if TYPE_CHECKING:
-    from rightsarchive.metadata import DayOrder
+    from rightsarchive.metadata.days import DayOrder
 
 
 @click.group()

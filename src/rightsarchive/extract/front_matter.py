@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightsarchive.errors import MetadataError
-from rightsarchive.metadata import Reading, closed, parse_json_mapping, parse_toml_mapping, understood
+from rightsarchive.metadata.fields import Reading, closed, parse_json_mapping, parse_toml_mapping, understood
 from rightsarchive.model import Origin
 
 _YAML = re.compile(r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)

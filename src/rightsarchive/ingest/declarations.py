@@ -12,34 +12,23 @@ from pathlib import Path
 
 from rightsarchive.errors import MetadataError
 from rightsarchive.files import is_folder, keepable, leads_out
-from rightsarchive.metadata import (
-    DayOrder,
-    FileNames,
+from rightsarchive.metadata.days import DayOrder
+from rightsarchive.metadata.fields import Problem, Reading, closed, unlikely_keys
+from rightsarchive.metadata.file_names import FileNames
+from rightsarchive.metadata.folder_notes import may_be_note_on_folder, read_note_on_folder
+from rightsarchive.metadata.manifest import (
     Manifest,
-    Problem,
-    Reading,
-    Sidecars,
-    alike,
-    both,
-    closed,
-    is_bibliography,
     is_manifest,
     is_ours,
     is_table,
     looks_like_manifest,
-    may_be_bibliography,
-    may_be_note_on_folder,
-    may_be_unread_list,
-    read_bibliography,
     read_lookalike,
     read_manifest,
-    read_nearly,
-    read_note_on_folder,
-    read_sidecar,
-    read_unread_list,
-    stamp_in_name,
-    unlikely_keys,
 )
+from rightsarchive.metadata.references import is_bibliography, may_be_bibliography, read_bibliography
+from rightsarchive.metadata.sidecars import Sidecars, alike, both, read_nearly, read_sidecar
+from rightsarchive.metadata.stamps import stamp_in_name
+from rightsarchive.metadata.unread_lists import may_be_unread_list, read_unread_list
 from rightsarchive.model import Failure, Notice, Origin
 from rightsarchive.model.layers import Found
 

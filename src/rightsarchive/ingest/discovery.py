@@ -11,7 +11,11 @@ from rightsarchive.errors import MetadataError, RightsArchiveError, UnreadableFi
 from rightsarchive.extract import SUFFIXES
 from rightsarchive.files import is_folder, keepable, leads_out
 from rightsarchive.ingest.declarations import Declarations
-from rightsarchive.metadata import CASE_LISTS, DayOrder, Sidecars, alike, from_call, is_manifest, read_cases
+from rightsarchive.metadata.cases import CASE_LISTS, read_cases
+from rightsarchive.metadata.days import DayOrder
+from rightsarchive.metadata.fields import from_call
+from rightsarchive.metadata.manifest import is_manifest
+from rightsarchive.metadata.sidecars import Sidecars, alike
 from rightsarchive.model import Case, Failure, Notice, TextSource
 from rightsarchive.model.layers import Found
 

@@ -19,7 +19,8 @@ from rightsarchive.ingest.held import Holder, candidates_in, holder_of
 from rightsarchive.ingest.notices import COPY
 from rightsarchive.ingest.outcome import Documents, Outcome, Progress
 from rightsarchive.ingest.registrar import Arrival, Kind, Registered, Registrar
-from rightsarchive.metadata import DayOrder, from_call
+from rightsarchive.metadata.days import DayOrder
+from rightsarchive.metadata.fields import from_call
 from rightsarchive.model import Access, Extraction, Failure, Metadata, Notice, TextSource, VersionId
 from rightsarchive.settings import IngestSettings, Limits
 from rightsarchive.store import Catalog, FailureKind, Originals, Staged

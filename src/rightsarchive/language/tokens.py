@@ -79,13 +79,28 @@ HAN = re.compile("[\u4e00-\u9fff]+")
 _BROKEN_LINE = re.compile(_LINE_END)
 _MARK = re.compile(f"[{RAISED}]+\\Z")
 _SOFT_HYPHEN = "\u00ad"
-_UNSPACED_LETTER = re.compile(f"[{_BY_CHARACTER}]")
-_NOT_ONE_WORD = re.compile(f"[{APOSTROPHES}{_BY_CHARACTER}]")
-_UNIT = re.compile(f"[{_BY_CHARACTER}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_BY_CHARACTER}]+")
 _BREAK = re.compile(f"[{APOSTROPHES}]|{_LINE_END}")
 _MOST_BREAKS = 8
 _LONGEST_CHUNK = 20
 """Code points between blanks, on average, in a text whose words have spaces between them."""
+
+
+# Made when they are first asked for: each takes milliseconds, and most commands meet no such letter.
+
+
+@cache
+def _unspaced_letter() -> re.Pattern[str]:
+    return re.compile(f"[{_BY_CHARACTER}]")
+
+
+@cache
+def _not_one_word() -> re.Pattern[str]:
+    return re.compile(f"[{APOSTROPHES}{_BY_CHARACTER}]")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(f"[{_BY_CHARACTER}][{IGNORED}{ACCENTS}{SIGNS}]*|[^{_BY_CHARACTER}]+")
 
 
 class _Parts(NamedTuple):
@@ -159,7 +174,7 @@ def pieces(run: str) -> tuple[Piece, ...]:
         if HAN.fullmatch(run):
             now = run.translate(simplified())
             return tuple([Piece(index, index + 1, letter, unspaced=True) for index, letter in enumerate(now)])
-        if _NOT_ONE_WORD.search(run):
+        if _not_one_word().search(run):
             return tuple(_divided(run))
         word = fold(run)
     return (Piece(0, len(run), word),) if word else ()
@@ -255,14 +270,14 @@ def _divided(run: str) -> Iterator[Piece]:
 
 
 def _units(run: str, offset: int) -> Iterator[Piece]:
-    if not _UNSPACED_LETTER.search(run):
+    if run.isascii() or not _unspaced_letter().search(run):
         if word := fold(run):
             yield Piece(offset, offset + len(run), word)
         return
-    for found in _UNIT.finditer(run):
+    for found in _unit().finditer(run):
         unit = found.group()
         if word := _CHARACTERS[unit] if len(unit) == 1 else fold(unit):
-            unspaced = _UNSPACED_LETTER.match(unit) is not None
+            unspaced = _unspaced_letter().match(unit) is not None
             yield Piece(offset + found.start(), offset + found.end(), word, unspaced)
 
 

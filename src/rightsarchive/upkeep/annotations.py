@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from rightsarchive.citing import source_of
 from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.language.keywords import plain
 from rightsarchive.language.lexicon import word_tokens
@@ -15,6 +14,7 @@ from rightsarchive.model import Access, Locator, VersionId
 from rightsarchive.model.brief import Brief
 from rightsarchive.store import NOTE, TAG, UNDOES, Annotation, Catalog, CatalogReader, CustodyEvent
 from rightsarchive.store.custody import now
+from rightsarchive.verifying import source_of
 
 LONGEST_TAG, LONGEST_NOTE = 100, 100_000
 """Code points."""

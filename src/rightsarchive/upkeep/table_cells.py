@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from rightsarchive.language.months import month_of
-from rightsarchive.metadata import DayOrder, answer, level_under_access, read_day, readings
+from rightsarchive.metadata.columns import answer, level_under_access
+from rightsarchive.metadata.days import DayOrder, read_day, readings
 from rightsarchive.metadata.text_values import LISTS, PEOPLE, items, person
 from rightsarchive.model import Access, Author, PartialDate
 from rightsarchive.rows import words_of_cell

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from rightsarchive.errors import DamagedRecordError, MetadataError, NotInArchiveError, UnreadableFileError, UsageError
-from rightsarchive.metadata import DayOrder, both_readings, order_of, read_bytes, readings, sheet_lines
+from rightsarchive.metadata.days import DayOrder, both_readings, order_of, readings
+from rightsarchive.metadata.sources import read_bytes
+from rightsarchive.metadata.tables import sheet_lines
 from rightsarchive.metadata.text_values import as_text
 from rightsarchive.model import Document, Failure
 from rightsarchive.model.brief import Brief

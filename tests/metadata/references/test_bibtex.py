@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rightsarchive.metadata import Problem
+from rightsarchive.metadata.fields import Problem
 from rightsarchive.metadata.references.bibtex import read_bibtex
 from rightsarchive.metadata.references.entries import Entry
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightsarchive.metadata import Problem
+from rightsarchive.metadata.fields import Problem
 from rightsarchive.metadata.references.csl_json import items_of, read_csl_json
 from rightsarchive.metadata.references.entries import Entry
 

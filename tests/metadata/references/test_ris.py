@@ -8,7 +8,7 @@ import pytest
 
 from rightsarchive.citation.ris import TYPES
 from rightsarchive.language.data.records import DOCUMENT_TYPES
-from rightsarchive.metadata import Problem
+from rightsarchive.metadata.fields import Problem
 from rightsarchive.metadata.references.entries import Entry
 from rightsarchive.metadata.references.ris import TYPES as MEANT
 from rightsarchive.metadata.references.ris import read_ris

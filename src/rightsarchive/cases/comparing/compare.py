@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from rightsarchive.cases.comparing.facts import SAME_NAME, Fact, Reading, Told
 from rightsarchive.cases.comparing.records import Comparison, Corroboration, Discrepancy, NamedValue
 from rightsarchive.citation import Citation
-from rightsarchive.citing import cite_at, cited_place, source_of
+from rightsarchive.citing import cite_at
 from rightsarchive.errors import UsageError
 from rightsarchive.language.concepts import Vocabulary
 from rightsarchive.language.names import fold, similarity
@@ -27,6 +27,7 @@ from rightsarchive.language.sentences import sentences
 from rightsarchive.model import Document, PartialDate, PassageKind, VersionId
 from rightsarchive.store import CatalogReader
 from rightsarchive.upkeep.duplicates import near_copies
+from rightsarchive.verifying import cited_place, source_of
 
 SAME_TEXT: Final = 90
 """From how many percent of shared letters (rapidfuzz ``ratio``) on two quotes are copies of one text."""

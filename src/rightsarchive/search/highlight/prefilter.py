@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from rightsarchive.language.data import language as known
 from rightsarchive.language.data.records import Stems
@@ -33,9 +34,13 @@ from rightsarchive.search.highlight.query_terms import QueryTerms
 _HEAD = 3
 """Letters of a word that are looked at."""
 
+
 # Letters that may be words by themselves, or that folding may join with their neighbours; three apostrophes and the raised
 # digits, which Unicode takes for letters. Those of the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts are folded each by itself.
-_NOT_BY_LETTER = re.compile(f"[{RAISED}\u02bb-\u02bd\u0700-\u1dff\u2c80-\U0010ffff]")
+@cache
+def _not_by_letter() -> re.Pattern[str]:
+    return re.compile(f"[{RAISED}\u02bb-\u02bd\u0700-\u1dff\u2c80-\U0010ffff]")
+
 
 _HEARD = {
     **{letter: letter.lower() for letter in "abfghjlmnpruvABCEFGHJKLMNOPRSUVXZ"},
@@ -66,7 +71,7 @@ SignsOf = Callable[[str], tuple[str, ...]]
 
 def is_by_letter(text: str) -> bool:
     """Whether every letter in ``text`` is of a script that has spaces between words, and folded by itself."""
-    return text.isascii() or not _NOT_BY_LETTER.search(text)
+    return text.isascii() or not _not_by_letter().search(text)
 
 
 def _sign(start: str) -> str:
