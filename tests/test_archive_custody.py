@@ -115,6 +115,11 @@ def retitled(archive: Archive) -> None:
 
 
 # What each method that changes the archive writes: one entry for each way in which it can.
+def saved_and_deleted(archive: Archive) -> None:
+    archive.save_search("Gone", "court")
+    archive.delete_search("Gone")
+
+
 CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     "ingest": [
         (lambda archive: take(archive, "Another text.", identifier="b"), ["ingest"]),
@@ -196,6 +201,16 @@ CHANGES: dict[str, list[tuple[Callable[[Archive], object], list[str]]]] = {
     ],
     "release": [
         (release, ["withhold", "release"]),
+    ],
+    "save_search": [
+        (lambda archive: archive.save_search("Fines", "court"), ["search"]),
+        (lambda archive: archive.save_search("Fines", "court", access="internal", languages="en"), ["search"]),
+    ],
+    "run_search": [
+        (lambda archive: (archive.save_search("Runs", "court"), archive.run_search("Runs")), ["search", "search run"]),
+    ],
+    "delete_search": [
+        (saved_and_deleted, ["search", "search"]),
     ],
     "add_vocabulary": [
         (lambda archive: archive.add_vocabulary(thesaurus(archive)), ["vocabulary"]),
@@ -505,6 +520,9 @@ def test_a_log_that_was_cut_with_the_file_of_its_head_is_found_against_one_elsew
         "UPDATE cases SET record = replace(record, 'secret', 'known')",
         "UPDATE vocabularies SET body = '[]'",
         "DELETE FROM vocabularies",
+        "UPDATE searches SET record = replace(record, 'court', 'police')",
+        "UPDATE searches SET name = 'Other'",
+        "DELETE FROM searches",
     ],
 )
 def test_what_does_not_fit_the_log_is_found(archive: Archive, change: str) -> None:
@@ -512,6 +530,7 @@ def test_what_does_not_fit_the_log_is_found(archive: Archive, change: str) -> No
     archive.delete("gone", reason="asked")
     archive.put_case(Case(title="Fine 2025", notes="secret"))
     archive.add_vocabulary(thesaurus(archive))
+    archive.save_search("Fines", "court")
     assert archive.check().ok
     with damaged(archive, change) as found:
         assert {finding.code for finding in found.verify_custody()} == {"custody"}

@@ -113,6 +113,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.moving import MoveReport
+    from rightsarchive.upkeep.searches import SavedSearch, SearchRun
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
     from rightsarchive.upkeep.table_in import TableChange, TableImport
@@ -155,6 +156,7 @@ _HOMES: Final = {
     "upkeep.erasure": "Deletion",
     "upkeep.fixity": "CheckReport",
     "upkeep.annotations": "Note Tag",
+    "upkeep.searches": "SavedSearch SearchRun",
     "upkeep.statements": "Statement",
     "upkeep.statistics": "Stats",
     "upkeep.table_in": "TableChange TableImport",
@@ -282,7 +284,9 @@ __all__ = [
     "RereadOutcome",
     "Results",
     "RightsArchiveError",
+    "SavedSearch",
     "SearchOptions",
+    "SearchRun",
     "Section",
     "SettingsError",
     "SourceEntry",

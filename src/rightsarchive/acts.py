@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from rightsarchive.guarding import guarded
 from rightsarchive.model import Access, Case
-from rightsarchive.search.options import clearance_of
+from rightsarchive.search.options import ViewOptions, clearance_of
 from rightsarchive.settings import Settings
 from rightsarchive.store import Catalog, CustodyEvent, Originals
 from rightsarchive.upkeep.changes import Changes
@@ -19,6 +19,7 @@ from rightsarchive.upkeep.indexer import Indexer
 if TYPE_CHECKING:
     from rightsarchive.metadata.days import DayOrder
     from rightsarchive.upkeep.annotations import Note
+    from rightsarchive.upkeep.searches import SavedSearch
     from rightsarchive.upkeep.table_in import TableImport
     from rightsarchive.upkeep.withholding import Withholding
 
@@ -256,6 +257,31 @@ class Acts:
         with self._changes.made(reason), self._catalog.transaction():
             line = Annotator(self._catalog).delete_note(note)
         return self._line(line)
+
+    def save_search(
+        self,
+        name: str,
+        query: str,
+        *,
+        access: Access | str = Access.PUBLIC,
+        reason: str = "",
+        **options: Unpack[ViewOptions],
+    ) -> SavedSearch:
+        """Save a search under a name, in the place of one that is called so; :meth:`run_search` runs it. ``access`` is the lowest clearance
+        that sees it and runs it; the options are those of :meth:`search`. Raises QuerySyntaxError, UsageError."""
+        from rightsarchive.upkeep import searches
+
+        level = clearance_of(access)
+        with self._changes.made(reason), self._catalog.transaction():
+            searches.save(self._catalog, name, query, options, level)
+        return searches.find(self._catalog.seen_by(level), name)
+
+    def delete_search(self, name: str, *, reason: str = "") -> None:
+        """Take a saved search out, with what its runs found. Raises NotInArchiveError."""
+        from rightsarchive.upkeep import searches
+
+        with self._changes.made(reason), self._catalog.transaction():
+            searches.delete(self._catalog, name)
 
     def withhold(
         self,

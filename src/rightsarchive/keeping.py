@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rightsarchive.bags import Bag
     from rightsarchive.bags.keys import Keys
     from rightsarchive.upkeep.backup import BackupReport
+    from rightsarchive.upkeep.searches import SearchRun
 
 
 @guarded
@@ -152,6 +153,18 @@ class Keeping(Questions):
         with self._catalog.custody.because(reason):
             note_bag(self._catalog, bag, level)
         return bag
+
+    def run_search(
+        self, name: str, *, limit: int | None = None, clearance: Access | str = Access.PUBLIC, reason: str = ""
+    ) -> SearchRun:
+        """Run a saved search: how many passages it finds, and as hits those that its last run at this clearance did not find, the best
+        first, all of them or ``limit``; at its first run all are new. What it found is kept for the next run, with a line in the custody log, but
+        where the archive is only read. Raises NotInArchiveError, QuerySyntaxError and UsageError where it can no longer be asked."""
+        from rightsarchive.upkeep import searches
+
+        level = clearance_of(clearance)
+        with self._catalog.custody.because(reason):
+            return searches.run(self._catalog, self._searcher, name, level, limit, note=not self.read_only)
 
     def export_table(
         self,

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from rightsarchive.citation.surroundings import Box, Context, Exhibit
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.duplicates import Duplicates
+    from rightsarchive.upkeep.searches import SavedSearch
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.withholding import Withheld
 
@@ -108,6 +109,10 @@ class Questions:
         """What a query finds, counted by ``language``, ``case``, ``publisher``, ``person``, ``place``, ``type``, ``year`` or ``tag``: for each
         value the exact number of passages and of documents. The options are those of :meth:`search`. Raises QuerySyntaxError, UsageError."""
         return self._searcher.facets(query, by, **options)
+
+    def searches(self, *, clearance: Access | str = Access.PUBLIC) -> tuple[SavedSearch, ...]:
+        """The saved searches that ``clearance`` may see, in the order of their names, each with when it was last run at this clearance."""
+        return self.seen_by(clearance).searches()
 
     def suggest(self, query: str, *, clearance: Access | str = Access.PUBLIC) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. Raises QuerySyntaxError."""

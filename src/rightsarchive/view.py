@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from rightsarchive.papers.lookup import Lookup
     from rightsarchive.upkeep.annotations import Note, Tag
     from rightsarchive.upkeep.duplicates import Duplicates
+    from rightsarchive.upkeep.searches import SavedSearch
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.withholding import Withheld
 
@@ -107,6 +108,12 @@ class ArchiveView:
     def facets(self, query: str, *, by: By, **options: Unpack[ViewOptions]) -> Facets:
         """What a query finds, counted, as :meth:`Archive.facets` gives it."""
         return self._searcher.facets(query, by, clearance=self.clearance, **options)
+
+    def searches(self) -> tuple[SavedSearch, ...]:
+        """The saved searches, as :meth:`Archive.searches` gives them."""
+        from rightsarchive.upkeep.searches import listed
+
+        return listed(self._catalog)
 
     def suggest(self, query: str) -> tuple[Suggestion, ...]:
         """For each word of a query that no passage holds: near words that some do. A word that is found as a name in

@@ -31,6 +31,7 @@ from tests.access.pairs import (
     HIDDEN,
     PERSONS,
     PUBLISHERS,
+    SEARCHES,
     SEEN,
     TAGS,
     TITLES,
@@ -281,6 +282,8 @@ VALUES: dict[str, Strategy] = {
     "similar.passage": lambda draw: draw.choice(
         (draw.choice((*draw.passages, "p0123456789abcdef")), draw.claim(), draw.hit(), draw.query(), draw.claim().quote)
     ),
+    "run_search.name": lambda draw: draw.choice((*SEARCHES, "nothing")),
+    "run_search.limit": lambda draw: draw.choice((None, 0, 2, -1)),
     "similar.documents": lambda draw: draw.choice(draw.documents),
     "facets.documents": lambda draw: draw.choice(draw.documents),
     "tags.document": lambda draw: draw.choice((None, *draw.documents, *draw.passages)),
@@ -344,6 +347,11 @@ VALUES: dict[str, Strategy] = {
 """By parameter of a method, or by method and parameter."""
 
 KEPT: dict[str, Strategy] = {
+    "save_search.name": lambda draw: draw.choice(SEARCHES),
+    "save_search.query": lambda draw: draw.choice(("prison", "court -police", "суд")),
+    "save_search.access": lambda draw: draw.visible(),
+    "save_search.options": lambda draw: draw.choice(({}, {"languages": "en", "names": False})),
+    "delete_search.name": lambda draw: draw.choice(SEARCHES),
     "sources": lambda draw: [draw.new_text()],
     "metadata": lambda draw: Metadata(publisher=draw.choice(PUBLISHERS)),
     "restore": lambda draw: draw.chance(0.5),
@@ -402,6 +410,7 @@ KEPT: dict[str, Strategy] = {
 """The same for what changes an archive: done to both, with what both hold."""
 
 TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
+    "searches run.name": lambda draw: [draw.choice((*SEARCHES, "nothing"))],
     "similar.passage": lambda draw: [draw.choice((*draw.passages, draw.query(), draw.claim().quote))],
     "location": lambda draw: ["archive" if draw.chance(0.98) else "nowhere"],
     "clearance": lambda draw: [str(draw.clearance())],
@@ -461,6 +470,26 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
 """By parameter of a command, or by command and parameter: the words on the line."""
 
 KEPT_TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
+    **{
+        f"searches save.{name}": TOKENS[name]
+        for name in (
+            "languages",
+            "cases",
+            "publishers",
+            "persons",
+            "types",
+            "tags",
+            "documents",
+            "places",
+            "authors",
+            "identifiers",
+            "sha256",
+            "published_after",
+            "published_before",
+        )
+    },
+    "searches save.words": lambda draw: [draw.choice(("prison", "court"))],
+    "name": lambda draw: [draw.choice(SEARCHES)],
     "out": lambda draw: [f"out/list{draw.choice(('.csv', '.jsonl', '.odd'))}"],
     "location": lambda _: ["archive"],
     "form": lambda draw: [draw.choice(("table", "lines", "csv", "jsonl"))],

@@ -54,6 +54,8 @@ TITLES = ("Report on the strike", "Court fines defender", "Déclaration", "За�
 PERSONS = ("Marat Zhylanbayev", "Saltanat Orazova", "Ilona Vesek", "Марат Жыланбаев")
 PUBLISHERS = ("Orda Watch", "Veille Défenseurs", "Golos")
 TYPES = ("report", "press release", "testimony")
+SEARCHES = ("Prisons", "Orazova", "Zvolenska watch")
+"""Saved searches; the last one is above the clearance."""
 TAGS = ("torture", "to do", "Zvolenska")
 DATES = ("2025", "2025-07", "2025-07-31", "2024-03-12")
 
@@ -148,7 +150,7 @@ class _Builder:
         acts: list[Callable[[], None]] = [
             self.secret_text, self.secret_file, self.closed_older, self.opened_later, self.in_closed_case, self.deleted_secret,
             self.taken_path, self.closed_copies, self.copied, self.secretly_assigned, self.closed_for_a_time, self.closed_between,
-            self.moved_secret, self.restored, self.annotated_secret, self.closed_by_case_then_deleted, self.closed_with_its_case, self.crowd, self.paged, self.same_words,
+            self.moved_secret, self.restored, self.annotated_secret, self.closed_by_case_then_deleted, self.closed_with_its_case, self.crowd, self.paged, self.same_words, self.saved_searches,
         ]  # fmt: skip
         self.draw.shuffle(acts)
         for act in acts[: self.draw.randint(10, len(acts))]:
@@ -190,6 +192,18 @@ class _Builder:
             )
             self.hide(secret)
             self.seen_text(shared)
+
+    def saved_searches(self) -> None:
+        """Saved and run on both sides; another one, and runs of a higher clearance, on the side with the secrets."""
+        archive, level = self.pair.mixed.archive, self.draw.choice(self.closed)
+        for name, query in zip(SEARCHES, ("prison court суд", "Orazova"), strict=False):
+            seen = self.draw.choice(self.visible)
+            self.both(lambda side: side.archive.save_search(name, query, access=seen))  # noqa: B023 - called at once
+            if self.draw.random() < 0.5:
+                self.both(lambda side: side.archive.run_search(name, clearance=seen))  # noqa: B023
+            archive.run_search(name, clearance=level)
+        archive.save_search(SEARCHES[-1], "Tulegenova", access=level)
+        archive.run_search(SEARCHES[-1], clearance=level)
 
     # What both hold ------------------------------------------------------------------------------------------------
 

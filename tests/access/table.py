@@ -19,7 +19,7 @@ class Side(StrEnum):
     """The headings of the page."""
 
     READS = "What reads takes a clearance"
-    WRITES = "What writes a file for a clearance"
+    WRITES = "What writes for a clearance"
     KEEPS = "What keeps or changes sees all"
     NEITHER = "What tells of no document"
 

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from rightsarchive import (
+    Access,
     Archive,
     Bag,
     BagImport,
@@ -38,6 +39,8 @@ from rightsarchive import (
     KeptFailure,
     Metadata,
     Notice,
+    SavedSearch,
+    SearchRun,
     SourceReport,
     TextSource,
 )
@@ -56,6 +59,7 @@ from rightsarchive.cli.tables import (
     failures,
     reread,
     search,
+    searches,
     timeline,
     upkeep,
     verdicts,
@@ -173,6 +177,11 @@ def _verdicts(hit: Hit) -> Verdicts:
     return Verdicts((one, other))
 
 
+def saved_search(answers: Any) -> SavedSearch:
+    title = answers.case.title
+    return SavedSearch(title, title, {"persons": [title]}, Access.PUBLIC, title, title, title)
+
+
 Renderer = Callable[[SignConsole, Any], None]
 SHOWN: dict[str, Renderer] = {
     "facts_list": lambda out, a: cells.facts_list(out, {"Title": a.case.title}, form(a)),
@@ -199,6 +208,11 @@ SHOWN: dict[str, Renderer] = {
     "failures_list": lambda out, a: failures.failures_list(out, [kept_failure(a)], form(a)),
     "preview_report": lambda out, a: failures.preview_report(
         out, [SourceReport(a.case.title, "failed", message=a.case.title)]
+    ),
+    "hit_block": lambda out, a: search.hit_block(out, 1, a.results.hits[0], a.titles, full=True),
+    "searches_table": lambda out, a: searches.searches_table(out, [saved_search(a)], form(a)),
+    "run_shown": lambda out, a: searches.run_shown(
+        out, SearchRun(saved_search(a), a.case.title, 2, 1, a.results.hits, noted=False), full=True
     ),
     "facets_table": lambda out, a: facets.facets_table(out, a.counts, form(a)),
     "duplicates_list": lambda out, a: duplicates.duplicates_list(out, [Duplicates("near", 0.7, a.documents)], form(a)),

@@ -49,6 +49,7 @@ from rightsarchive.cli.reading import cite, show
 from rightsarchive.cli.report import report
 from rightsarchive.cli.reread import reread
 from rightsarchive.cli.search import search
+from rightsarchive.cli.searches import searches
 from rightsarchive.cli.similar import similar
 from rightsarchive.cli.table import table
 from rightsarchive.cli.timeline import timeline
@@ -309,6 +310,7 @@ for command in (
     failures,
     search,
     similar,
+    searches,
     facets,
     export,
     import_,

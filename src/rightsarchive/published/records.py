@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rightsarchive.upkeep.findings import Finding
     from rightsarchive.upkeep.fixity import CheckReport
     from rightsarchive.upkeep.moving import MoveReport
+    from rightsarchive.upkeep.searches import SavedSearch, SearchRun
     from rightsarchive.upkeep.statements import Statement
     from rightsarchive.upkeep.statistics import Stats
     from rightsarchive.upkeep.table_in import TableImport
@@ -285,6 +286,30 @@ def results_json(
         "suggestions": [asdict(suggestion) for suggestion in suggestions],
         "damaged": list(map(_damage_json, results.damaged)),
         "remarks": list(results.remarks),
+    }
+
+
+def search_json(search: SavedSearch) -> shapes.SavedSearchObject:
+    return {
+        "name": search.name,
+        "query": search.query,
+        "options": dict(search.options),
+        "access": search.access.value,
+        "author": search.author,
+        "saved": search.saved,
+        "last_run": search.last_run,
+    }
+
+
+def run_json(run: SearchRun) -> shapes.SearchRunObject:
+    return {
+        "search": search_json(run.search),
+        "since": run.since,
+        "total": run.total,
+        "new": run.new,
+        "hits": [hit_json(hit) for hit in run.hits],
+        "noted": run.noted,
+        "damaged": list(map(_damage_json, run.damaged)),
     }
 
 

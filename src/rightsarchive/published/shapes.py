@@ -293,6 +293,38 @@ class ResultsObject(TypedDict):
     remarks: list[str]
 
 
+class SavedSearchObject(TypedDict):
+    """A saved search. ``options`` are those of a search; ``last_run`` is when it was last run at this clearance."""
+
+    name: str
+    query: str
+    options: dict[str, Any]
+    access: str
+    author: str
+    saved: str
+    last_run: str | None
+
+
+class SavedSearchList(TypedDict):
+    searches: list[SavedSearchObject]
+
+
+class SearchDeleted(TypedDict):
+    deleted: str
+
+
+class SearchRunObject(TypedDict):
+    """What a saved search finds now, and as hits what its last run, at ``since``, did not find."""
+
+    search: SavedSearchObject
+    since: str | None
+    total: int
+    new: int
+    hits: list[HitObject]
+    noted: bool
+    damaged: list[DamageObject]
+
+
 class FacetObject(TypedDict):
     """A value, and how many passages of how many documents have it. A case is called by its id in ``value``."""
 

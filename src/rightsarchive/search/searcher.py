@@ -121,6 +121,21 @@ class Searcher:
         with catalog.snapshot():
             return count(self._engine, catalog, plan, query, check_by(by))
 
+    def unseen(
+        self, query: str, known: Collection[int], *, limit: int | None = None, **options: Unpack[SearchOptions]
+    ) -> tuple[tuple[Hit, ...], frozenset[PassageId], int, tuple[DamagedRecordError, ...]]:
+        """Of what a query finds, the best first, so many hits that are not ``known``; all that it finds; how many of these are not known; and
+        what of the hits is damaged and left out. Raises QuerySyntaxError, UsageError."""
+        plan = self._asked(read_options(options), query)[1]
+        found = everything(self._engine, plan, fields.LANGUAGE).hits
+        there = self._catalog.seen_by(plan.clearance).passages.visible([scored.id for scored in found])
+        new = [scored for scored in found if scored.id in there and scored.id not in known]
+        damage: dict[PassageId, DamagedRecordError] = {}
+        shown = new if limit is None else new[:limit]
+        hits = self._fetcher.hits(plan, shown, damage)
+        ranked = tuple(hits[scored.id] for scored in shown if scored.id in hits)
+        return ranked, frozenset(there), len(new), distinct(damage.values())
+
     def search_all(self, path: Path, **options: Unpack[SearchOptions]) -> Iterator[BatchHit | BatchLine | Failure]:
         """Every hit of every query of a list, behind them the line. Raises UnreadableFileError, UsageError."""
         request = read_options({"collapse": False, **options})

@@ -17,6 +17,7 @@ from rightsarchive.store.passages import Change
 from rightsarchive.store.provenance import Spot, Statement
 from rightsarchive.store.reading import CatalogReader
 from rightsarchive.store.readings import Reading
+from rightsarchive.store.searches import SearchRow
 from rightsarchive.store.serialization import metadata_digest
 from rightsarchive.store.sources import checked_values, plain_values
 from rightsarchive.store.texts import text_digest
@@ -44,6 +45,7 @@ __all__ = [
     "Reading",
     "Redaction",
     "RedactionInVersion",
+    "SearchRow",
     "Spot",
     "Staged",
     "Statement",

@@ -33,6 +33,7 @@ from rightsarchive.store.readings import Readings
 from rightsarchive.store.schema import MIGRATIONS
 from rightsarchive.store.sealing import Sealer, watching
 from rightsarchive.store.seals import Seals
+from rightsarchive.store.searches import Searches
 from rightsarchive.store.soundness import damage_told, unsound
 from rightsarchive.store.sources import Sources
 from rightsarchive.store.tallies import counting
@@ -85,6 +86,7 @@ class Catalog:
         self.cases = Cases(self._db, self.seals, self.levels, self.custody, self.case_names)
         self.names = Names(self._db)
         self.failures = Failures(self._db, self.custody)
+        self.searches = Searches(self._db, self.custody)
         self.foreign_logs = ForeignLogs(self._db, self.custody)
         self.vocabularies = Vocabularies(self._db, self.custody, vocabularies or path.parent / "vocabularies")
         self._readers = {

@@ -41,6 +41,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         MERGE: "case",
         DELETE_CASE: "case",
         "vocabulary": "archive",
+        "search": "archive",
+        "search run": "archive",
         "export": "archive",
         "import": "archive",
         "dismiss": "archive",

@@ -22,6 +22,7 @@ from rightsarchive.store.passage_reader import PassageReader
 from rightsarchive.store.provenance import ProvenanceReader
 from rightsarchive.store.readings import Hole
 from rightsarchive.store.seals import Seals
+from rightsarchive.store.searches import SearchReader
 from rightsarchive.store.sight import seen_at
 from rightsarchive.store.soundness import damage_told
 from rightsarchive.store.sources import Sources
@@ -54,6 +55,7 @@ class CatalogReader:
         self.cases = CaseReader(database, seals, clearance)
         self.sources = Sources(database, seals)
         self.annotations = AnnotationReader(database, seals, clearance)
+        self.searches = SearchReader(database, clearance)
         self.provenance = ProvenanceReader(database, seals, clearance)
         self.custody = CustodyReader(custody, self.documents, self.cases, clearance)
 

@@ -409,7 +409,7 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO tallies SELECT 'documents', count(*) FROM documents UNION ALL SELECT 'versions', count(*) FROM versions
         UNION ALL SELECT 'provenance', count(*) FROM provenance UNION ALL SELECT 'cases', count(*) FROM cases
         UNION ALL SELECT 'case_names', count(*) FROM case_names UNION ALL SELECT 'annotations', count(*) FROM annotations
-        UNION ALL SELECT 'vocabularies', count(*) FROM vocabularies;
+        UNION ALL SELECT 'vocabularies', count(*) FROM vocabularies UNION ALL SELECT 'searches', 0;
     CREATE TABLE dictionaries (                 -- of two languages: see store/dictionaries.py
         number INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
@@ -427,5 +427,19 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (source, term, target, dictionary)
     ) WITHOUT ROWID;
     CREATE INDEX dictionary_terms_of ON dictionary_terms (dictionary);
+    CREATE TABLE searches (                     -- saved searches
+        name TEXT PRIMARY KEY,
+        record TEXT NOT NULL,                   -- JSON; see store/searches.py
+        level INTEGER NOT NULL,                 -- the lowest clearance that sees it
+        line INTEGER                            -- of the custody log, which holds the SHA-256 of the record
+    ) WITHOUT ROWID;
+    CREATE TABLE search_runs (                  -- what one found when it was last run, by the clearance that it was run at
+        name TEXT NOT NULL REFERENCES searches (name) ON DELETE CASCADE,
+        level INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        found BLOB NOT NULL,                    -- ids of passages, rising, 8 bytes each, the lowest byte first
+        line INTEGER,                           -- of the custody log, which holds the SHA-256 of both
+        PRIMARY KEY (name, level)
+    );
     """,
 )

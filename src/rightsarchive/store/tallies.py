@@ -13,7 +13,7 @@ from typing import NoReturn
 from rightsarchive.errors import DamagedArchiveError, DamagedRecordError
 from rightsarchive.store.database import Database
 
-TALLIED = ("documents", "versions", "provenance", "cases", "case_names", "annotations", "vocabularies")
+TALLIED = ("documents", "versions", "provenance", "cases", "case_names", "annotations", "vocabularies", "searches")
 
 
 def counting() -> Iterator[str]:

@@ -59,6 +59,8 @@ def _against_records(catalog: Catalog) -> Iterator[Finding]:
         yield Finding("custody", f"log of another archive, {name}", message, advice)
     for name in catalog.vocabularies.altered():
         yield Finding("custody", name, "the vocabulary is not what the custody log recorded last", advice)
+    for name in catalog.searches.altered():
+        yield Finding("custody", name, "the saved search is not what the custody log recorded last", advice)
 
 
 def export(catalog: Catalog, path: Path, clearance: Access) -> CustodyHead:

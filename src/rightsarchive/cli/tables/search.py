@@ -39,7 +39,7 @@ def hits_shown(out: SignConsole, results: Results, titles: dict[str, str], form:
         _table(out, results, titles, full=full)
     else:
         for number, hit in enumerate(results.hits, start=results.offset + 1):
-            _block(out, number, hit, titles, full=full)
+            hit_block(out, number, hit, titles, full=full)
     last = results.offset + len(results.hits)
     once = ", those with the same words once" if any(hit.copies for hit in results.hits) else ""
     more = f". More: --offset {last}" if results.more else ""
@@ -62,7 +62,7 @@ def _table(out: SignConsole, results: Results, titles: dict[str, str], *, full: 
     out.print(table)
 
 
-def _block(out: SignConsole, number: int, hit: Hit, titles: dict[str, str], *, full: bool) -> None:
+def hit_block(out: SignConsole, number: int, hit: Hit, titles: dict[str, str], *, full: bool) -> None:
     """The title; what it is from and where it stands; the cases; and the words, over the whole width."""
     out.sentence(f"{number}  {told(on_one_line(hit.document.title))}", hanging=3, style="bold")
     for line in (*_source_and_place(hit), *(f"Case: {told(case)}" for case in _cases(hit, titles))):
