@@ -124,6 +124,7 @@ class Draw:
             "q.jsonl": '{"query": "court"}\n{"name": "Bolat Zhaksygaliev"}\n[]\n{"query": "(broken"}',
             "not-utf-8.csv": "query\ncourt",
             "words.ttl": VOCABULARY,
+            "mine.md": "{% extends 'report.md' %}{% block top %}Ours\n\n{{ super() }}{% endblock %}",
             "new.txt": SEEN[0].format(day=DAYS[0]),
         }
         for side in self.pair.sides:
@@ -324,6 +325,9 @@ VALUES: dict[str, Strategy] = {
     "case.name": lambda draw: draw.choice(draw.cases),
     "case_documents.name": lambda draw: draw.choice(draw.cases),
     "case": lambda draw: draw.choice(draw.cases),
+    "timeline.case": lambda draw: draw.choice((None, *draw.cases)),
+    "timeline.person": lambda draw: draw.choice((None, None, *PERSONS, "Aigerim Tulegenova")),
+    "timeline.query": lambda draw: draw.choice((None, draw.query())),
     "about": lambda draw: draw.choice((draw.choice(draw.cases), [draw.claim(), draw.claim()], [draw.claim()])),
     "bibliography.documents": lambda draw: draw.choice((None, None, [draw.choice(draw.documents)], draw.claim())),
     "bibliography.cases": lambda draw: draw.choice((None, draw.choice(draw.cases), [draw.choice(CASES)])),
@@ -437,6 +441,10 @@ TOKENS: dict[str, Callable[[Draw], Sequence[str]]] = {
     "form": lambda draw: [draw.choice(("table", "lines", "csv", "jsonl"))],
     "subject": lambda draw: [draw.choice((*draw.documents, *draw.cases))],
     "out": lambda draw: [f"out/report{draw.choice(('.md', '.html', '.docx', '.odd', '.csv', '.csv', '.jsonl'))}"],
+    "person": lambda draw: [draw.choice((*PERSONS, "Aigerim Tulegenova"))],
+    "template": lambda draw: [str(LISTS / draw.choice(("mine.md", "none.html")))],
+    "write_template": lambda draw: [f"out/template{draw.choice(('.md', '.docx', '.odd'))}"],
+    "timeline.out": lambda draw: [f"out/line{draw.choice(('.svg', '.svg', '.md', '.docx', '.csv', '.odd'))}"],
     "style": lambda draw: [draw.choice(("apa", "oscola", "chicago-notes-bibliography", "none"))],
     "locale": lambda draw: [draw.choice(("en-US", "fr-FR", "ru"))],
     "what": lambda draw: [draw.choice((*draw.passages, *draw.documents))],
