@@ -75,6 +75,8 @@ def _changes(claimed: Citation, given: Citation, source: Source) -> Iterator[Cla
             yield ClaimChange(name, told(mine), told(its))
     start, end = given.locator.start, given.locator.end
     if source.quoted(claimed.locator).text != claimed.quote:
+        if claimed.locator.spans == given.locator.spans and claimed.text_sha256 == given.text_sha256:
+            yield ClaimChange("quote", claimed.quote, given.quote)
         return  # the words around another place say nothing of this one
     if not source.text[:start].endswith(claimed.prefix):
         yield ClaimChange("prefix", claimed.prefix, given.prefix)

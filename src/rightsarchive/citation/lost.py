@@ -1,4 +1,4 @@
-"""Negations and numbers of a source that its quotation does not have."""
+"""Negations and numbers of a source that its quotation does not have, and negations that only the quotation has."""
 
 from __future__ import annotations
 
@@ -70,9 +70,11 @@ def _near(words: str, *, first: bool) -> str:
 
 def _in_changes(changes: Sequence[MarkedChange], code: str | None) -> Iterator[QuoteWarning]:
     for change in changes:
-        if not change.source or change.kind is MarkKind.REMARK:
+        if change.kind is MarkKind.REMARK or not (change.source or change.kind is MarkKind.REPLACEMENT):
             continue
         where = LostAt.OMISSION if change.kind is MarkKind.OMISSION else LostAt.REPLACEMENT
+        if came := _beyond(negations(change.mark.strip("[]"), code), negations(change.source, code)):
+            yield QuoteWarning(WarningKind.ADDED, where, came, grave=True)
         for kind, count in _COUNTED:
             kept = {word.lower() for word in count(change.mark.strip("[]"), code)}
             if found := tuple(word for word in count(change.source, code) if word.lower() not in kept):
@@ -85,19 +87,26 @@ def _in_changes(changes: Sequence[MarkedChange], code: str | None) -> Iterator[Q
 
 
 def lost_in(differences: Sequence[Difference], language: str | None) -> tuple[QuoteWarning, ...]:
-    """What fell away where words were altered without a mark."""
+    """What fell away, and which negation came to it, where words were altered without a mark."""
     code = None if language is None else primary_language(language)
     mine = "".join(each.mine for each in differences)
     its = "".join(each.its for each in differences)
     found = []
     for kind, count in _COUNTED:
-        kept = [word.lower() for word in count(mine, code)]
-        fell = []
-        for word in count(its, code):
-            if word.lower() in kept:
-                kept.remove(word.lower())
-            else:
-                fell.append(word)
-        if fell:
-            found.append(QuoteWarning(kind, LostAt.CHANGE, tuple(fell), grave=kind is WarningKind.NEGATION))
+        if fell := _beyond(count(its, code), count(mine, code)):
+            found.append(QuoteWarning(kind, LostAt.CHANGE, fell, grave=kind is WarningKind.NEGATION))
+    if came := _beyond(negations(mine, code), negations(its, code)):
+        found.append(QuoteWarning(WarningKind.ADDED, LostAt.CHANGE, came, grave=True))
+    return tuple(found)
+
+
+def _beyond(words: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """The words that are not among the others, each as often as it is not."""
+    left = [word.lower() for word in others]
+    found = []
+    for word in words:
+        if word.lower() in left:
+            left.remove(word.lower())
+        else:
+            found.append(word)
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,6 +20,7 @@ class Status(StrEnum):
     MOVED = "moved"
     EDITED = "reference edited"
     NEGATION_LOST = "negation lost"
+    NEGATION_ADDED = "negation added"
     ALTERED = "altered"
     NO_SOURCE = "no source found"
     UNMARKED = "copied without marks"
@@ -112,10 +114,11 @@ class Reference(Brief):
 
 
 class WarningKind(StrEnum):
-    """What fell away."""
+    """What fell away, or came to it."""
 
     NEGATION = "negation lost"
     NUMBER = "number lost"
+    ADDED = "negation added"
 
 
 class LostAt(StrEnum):
@@ -129,8 +132,8 @@ class LostAt(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class QuoteWarning(Brief):
-    """A negation or a number of the source that the quotation does not have. A ``grave`` one stands so near to the quoted words that
-    without it they may say the opposite: such a quotation is not ok."""
+    """A negation or a number of the source that the quotation does not have, or a negation that it has and the source does not. With a ``grave``
+    one the quoted words may say the opposite of the source: such a quotation is not ok."""
 
     kind: WarningKind
     where: LostAt
@@ -138,8 +141,16 @@ class QuoteWarning(Brief):
     grave: bool = False
 
     def __str__(self) -> str:
+        if self.kind is WarningKind.ADDED:
+            return f"A negation that the source does not have was put in {self.where}: “{' '.join(self.words)}”."
         what = "negation" if self.kind is WarningKind.NEGATION else "number"
         return f"A {what} of the source fell away {self.where}: “{' '.join(self.words)}”."
+
+
+def grave_status(warnings: Sequence[QuoteWarning]) -> Status:
+    """The status of a quotation whose words are right but for a grave warning among these."""
+    lost = any(each.grave and each.kind is WarningKind.NEGATION for each in warnings)
+    return Status.NEGATION_LOST if lost else Status.NEGATION_ADDED
 
 
 UNKNOWN_WORDS = Words(WordsKind.UNKNOWN)

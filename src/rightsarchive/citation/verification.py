@@ -31,6 +31,7 @@ from rightsarchive.citation.verdicts import (
     Verdict,
     Words,
     WordsKind,
+    grave_status,
 )
 from rightsarchive.errors import DamagedPart, UsageError
 from rightsarchive.language.alike import alike, plainly
@@ -263,7 +264,7 @@ class _Check:
         grave = any(each.grave for each in warnings)
         status = _STATUS.get(reference.kind, Status.VERBATIM)
         if status is Status.VERBATIM and grave:
-            status = Status.NEGATION_LOST
+            status = grave_status(warnings)
         message = " ".join(
             [
                 _of_place(reference, kind, place, self._citation) + again,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,16 +14,25 @@ from rightsarchive.citation.differences import differences, in_words, shown
 from rightsarchive.citation.embedding import visible
 from rightsarchive.citation.lost import lost, lost_in
 from rightsarchive.citation.quoting import is_marked
-from rightsarchive.citation.verdicts import Reference, ReferenceKind, Status, Verdict, Verdicts, Words, WordsKind
+from rightsarchive.citation.verdicts import (
+    Reference,
+    ReferenceKind,
+    Status,
+    Verdict,
+    Verdicts,
+    Words,
+    WordsKind,
+    grave_status,
+)
 from rightsarchive.language.alike import plainly
 from rightsarchive.language.losses import words_in
 from rightsarchive.language.scripts import count_right_to_left
 from rightsarchive.model import Span
 from rightsarchive.papers.apparatus import check_apparatus
 from rightsarchive.papers.lookup import Found, Lookup
-from rightsarchive.papers.notes import reference_of_note
-from rightsarchive.papers.paper import Block, BlockKind, Paper
-from rightsarchive.papers.quotations import Quotation, quotations, quoted_stretches
+from rightsarchive.papers.notes import reference_of_note, whole_note
+from rightsarchive.papers.paper import Block, BlockKind
+from rightsarchive.papers.quotations import Quotation, marked_stretches, quotations
 from rightsarchive.papers.reading import paper_of, printed_quotes
 from rightsarchive.papers.runs import RUN, free_words, runs
 
@@ -52,9 +61,11 @@ def check_paper(path: Path, judge: Judge, lookup: Lookup) -> Verdicts:
         if paper.is_painted:
             verdicts = [_as_painted(each) for each in verdicts]
     order = {id(block): at for at, block in enumerate(paper.blocks)}
-    checker = _Checker(paper, lookup)
-    for block in sorted(own, key=lambda block: order.get(id(block), 0)):
-        verdicts += checker.of_block(block)
+    called = dict.fromkeys(name for block in paper.blocks for _, name in block.notes)
+    checker = _Checker({name: paper.notes.get(name, "") for name in called}, lookup)
+    in_order = sorted(own, key=lambda block: order.get(id(block), 0))
+    for block, marked in zip(in_order, marked_stretches(in_order), strict=True):
+        verdicts += checker.of_block(block, marked)
     return Verdicts(verdicts)
 
 
@@ -69,21 +80,24 @@ _UNCHECKED = "In a PDF the order of words from right to left is not fully compar
 
 @dataclass(frozen=True, slots=True)
 class _Checker:
-    paper: Paper
+    """``notes`` are those of the paper, in the order in which they are called."""
+
+    notes: Mapping[str, str]
     lookup: Lookup
 
-    def of_block(self, block: Block) -> Iterator[Verdict]:
-        for quotation in quotations(block):
-            yield self._of_quotation(quotation)
+    def of_block(self, block: Block, marked: Sequence[Span]) -> Iterator[Verdict]:
+        for quotation in quotations(block, marked):
+            if block.kind is not BlockKind.NOTE or not self._is_title(quotation.text):
+                yield self._of_quotation(quotation)
         if block.kind not in {
             BlockKind.QUOTE,
             BlockKind.HEADING,
             BlockKind.NOTE,
         }:  # a note may repeat words of its source
-            yield from self._unmarked(block)
+            yield from self._unmarked(block, marked)
 
     def _of_quotation(self, quotation: Quotation) -> Verdict:
-        note = self.paper.notes.get(quotation.note or "", "")
+        note = whole_note(quotation.note or "", self.notes)
         found = self.lookup.find(quotation.text)
         where = quotation.block.place
         if found is None:
@@ -98,7 +112,7 @@ class _Checker:
         quote = visible(words)
         given = self.lookup.cite(found.document, found.source, found.place)
         title = given.title
-        reference = reference_of_note(note, given)
+        reference = reference_of_note(note, given, self._titles_in(note))
         if found.standing is None:
             different = differences(quote, found.near)
             warnings = lost_in(different, given.language)
@@ -119,7 +133,7 @@ class _Checker:
             found.source.text, (found.place.start, found.place.end), found.standing.changes, None, given.language
         )
         grave = any(each.grave for each in warnings)
-        status = Status.NEGATION_LOST if grave else _STATUS.get(reference.kind, Status.VERBATIM)
+        status = grave_status(warnings) if grave else _STATUS.get(reference.kind, Status.VERBATIM)
         how = {WordsKind.TYPOGRAPHY: " but for typography", WordsKind.MARKED: " but for what is marked"}.get(kind, "")
         said = [f"Word for word{how} in {title!r}: {given.locator}."]
         said += [
@@ -133,11 +147,23 @@ class _Checker:
             where=where, note=note,
         )  # fmt: skip
 
-    def _unmarked(self, block: Block) -> Iterator[Verdict]:
+    def _is_title(self, words: str) -> bool:
+        """Whether words in quotation marks in a note are the title of a source."""
+        said = plainly(words).casefold().strip(_STOPS)
+        return any(said == plainly(title).casefold().strip(_STOPS) for title in self._titles_in(words))
+
+    def _titles_in(self, note: str) -> Iterator[str]:
+        """The titles of the sources that share most with a note."""
+        if note:
+            yield from dict.fromkeys(
+                hit.document.metadata.title or hit.document.title for hit in self.lookup.passages(note)
+            )
+
+    def _unmarked(self, block: Block, marked: Sequence[Span]) -> Iterator[Verdict]:
         """What is copied without quotation marks: runs of words that a source has, and sentences that are nearly its own."""
         told: list[Span] = []
         near: list[tuple[Span, str]] = []
-        mine, marked = free_words(block), list(quoted_stretches(block.text))
+        mine = free_words(block, marked)
         for span in _chunks(block.text):
             words = block.text[slice(*span)].strip()
             if words_in(words) < RUN or not any(span[0] <= each.span[0] < span[1] for each in mine):

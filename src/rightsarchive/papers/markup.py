@@ -23,6 +23,7 @@ _PASSAGE = re.compile(r"passage-\d+")
 _ID = re.compile(rf"{embedding.MARK}[-_](\d+)")
 _NOTE = re.compile(r"\[\^([\w-]{1,40})\]")
 _NOTE_TEXT = re.compile(r"\[\^([\w-]{1,40})\]:\s*")
+_NEXT_NOTE = re.compile(r"\n(?=\[\^[\w-]{1,40}\]:)")
 _SHORT_NOTE = re.compile(r"^(\[\^[\w-]{1,40}\]:[ \t]+\S+)[ \t]*$", re.MULTILINE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "li", "dd", "dt", "td", "th", "figcaption", "div", "section", "article", "main", "header", "footer", "aside", "body", "ul", "ol", "dl", "table", "tr", "tbody", "thead", "blockquote", "pre", "figure", "caption", "html", *_HEADINGS})  # fmt: skip
@@ -55,10 +56,9 @@ def read_markdown(text: str) -> Paper:
         elif token.type in {"inline", "fence", "code_block"}:
             line = "".join(_inline(token.children or [])) if token.type == "inline" else token.content
             place = f"line {token.map[0] + 1}" if token.map else ""
-            if note := _NOTE_TEXT.match(line):
-                notes[note[1]] = line[note.end() :]
-                blocks.append(Block(line[note.end() :], BlockKind.NOTE, f"note {note[1]}", name=note[1]))
-                continue
+            line, *its_notes = _NEXT_NOTE.split(line) if token.type == "inline" else [line]
+            if _NOTE_TEXT.match(line):
+                line, its_notes = "", [line, *its_notes]
             kind = (
                 apart
                 if apart is not None
@@ -71,8 +71,18 @@ def read_markdown(text: str) -> Paper:
                 else BlockKind.TEXT
             )
             plain, marks = _without_notes(line)
-            blocks.append(Block(plain, kind, place, number if depth else None, notes=marks))
+            if line or not its_notes:
+                blocks.append(Block(plain, kind, place, number if depth else None, notes=marks))
+            for name, words in map(_named_note, its_notes):
+                notes[name] = words
+                blocks.append(Block(words, BlockKind.NOTE, f"note {name}", name=name))
     return Paper(tuple(blocks), notes, data[-1] if data else None)
+
+
+def _named_note(line: str) -> tuple[str, str]:
+    found = _NOTE_TEXT.match(line)
+    assert found is not None
+    return found[1], line[found.end() :]
 
 
 def _without_notes(line: str) -> tuple[str, tuple[tuple[int, str], ...]]:

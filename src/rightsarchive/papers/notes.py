@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz
 
@@ -21,11 +22,41 @@ _PARAGRAPH = re.compile(
 _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", re.IGNORECASE)
 
 
-def reference_of_note(note: str, given: Citation) -> Reference:
+_SAME = re.compile(
+    r"\W*(?:ibid(?:em)?|ib|idem|id|ebd|ebenda|там же|там само|пак там|сол жерде|сонда|aynı yer(?:de)?|a\.\s?g\.\s?e|المرجع نفسه|المصدر نفسه|همان(?:جا)?|同上)\b\.?",
+    re.IGNORECASE,
+)
+"""What a note begins with whose source is that of the note before."""
+_SHORTEST_TITLE = 12
+_BETWEEN = " ,;:.\u200b"
+
+
+def whole_note(name: str, notes: Mapping[str, str]) -> str:
+    """A note by its name; one that begins with *ibid.* after what it stands for: the note before it, without its pinpoint where it has its own."""
+    names = list(notes)
+    text = notes.get(name, "")
+    at = names.index(name) if name in notes else 0
+    said = text
+    while at > 0 and (same := _SAME.match(said)):
+        at -= 1
+        rest, said = said[same.end() :], notes[names[at]]
+        if _PAGE.search(rest) or _PARAGRAPH.search(rest):
+            said = _PARAGRAPH.sub("", _PAGE.sub("", said))
+        text = said = ", ".join(part for part in (said.strip(_BETWEEN), rest.strip(_BETWEEN)) if part)
+    return text
+
+
+def reference_of_note(note: str, given: Citation, others: Iterable[str] = ()) -> Reference:
     """The answer on a reference: what a note says of the source that it names, by title, author or publisher. A note that names none
-    of them, or no note, says nothing of it."""
-    if not note or not _names(note, given):
+    of them, or no note, says nothing of it, unless it has the title of one of the ``others``."""
+    if not note:
         return Reference(ReferenceKind.NOT_GIVEN)
+    if not _names(note, given):
+        plain = plainly(note).casefold()
+        named = next((each for each in others if len(each) >= _SHORTEST_TITLE and _has_title(plain, each)), None)
+        if named is None or named == given.title:
+            return Reference(ReferenceKind.NOT_GIVEN)
+        return Reference(ReferenceKind.EDITED, (ClaimChange("title", named, given.title),))
     wrong_place = [*_pages(note, given)]
     changes = [*_years(note, given), *_hashes(note, given)]
     if wrong_place:
@@ -39,7 +70,12 @@ def _names(note: str, given: Citation) -> bool:
     names = [author.family or author.literal for author in metadata.authors]
     if any(name and plainly(name).casefold() in plain for name in [*names, metadata.publisher or ""]):
         return True
-    return fuzz.partial_ratio(plainly(given.title).casefold(), plain) >= _NAMED
+    return _has_title(plain, given.title)
+
+
+def _has_title(plain: str, title: str) -> bool:
+    wanted = plainly(title).casefold()
+    return len(wanted) <= len(plain) / _NAMED * 100 and fuzz.partial_ratio(wanted, plain) >= _NAMED
 
 
 def _years(note: str, given: Citation) -> list[ClaimChange]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -24,6 +24,7 @@ _CLOSED_BY: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """What opens a quotation, and what may close it."""
 
+_RUNNING = frozenset({BlockKind.TEXT, BlockKind.ITEM})
 _SINGLE = frozenset("‘'‚")
 _UNSPACED = re.compile(f"[{UNSPACED_CHARACTERS}]")
 _OPENER = re.compile(f"[{''.join(map(re.escape, _CLOSED_BY))}]")
@@ -41,8 +42,8 @@ class Quotation:
     note: str | None = None
 
 
-def quotations(block: Block) -> Iterator[Quotation]:
-    """The quotations of a paragraph, the outermost marks alone."""
+def quotations(block: Block, marked: Sequence[Span]) -> Iterator[Quotation]:
+    """The quotations of a paragraph, whose stretches in quotation marks are ``marked``; of a block quote all of it."""
     if block.kind is BlockKind.HEADING:
         return
     if block.kind is BlockKind.QUOTE:
@@ -50,7 +51,7 @@ def quotations(block: Block) -> Iterator[Quotation]:
             note = next((name for _, name in reversed(block.notes)), None)
             yield Quotation(block.text, block, (0, len(block.text)), note)
         return
-    for start, end in quoted_stretches(block.text):
+    for start, end in marked:
         words = block.text[start:end]
         if is_long_enough(words):
             note = next((name for at, name in block.notes if end <= at <= end + _BEHIND), None)
@@ -63,21 +64,62 @@ def is_long_enough(words: str) -> bool:
     return words_in(words) >= fewest
 
 
-def quoted_stretches(text: str) -> Iterator[Span]:
-    """What stands inside of quotation marks, without them; marks inside of marks are part of it. One that is not closed goes on to the
-    end of the paragraph where it begins it."""
+def marked_stretches(blocks: Sequence[Block]) -> Iterator[list[Span]]:
+    """For each paragraph of a paper in turn what stands inside of quotation marks there; a quotation may go on in the next one, with its opening mark
+    again or without."""
+    opened = ""
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        is_text = block.kind in _RUNNING
+        spans, left = _stretches(block.text, opened if is_text else "")
+        opened = ""
+        if left is not None:
+            goes_on = (
+                is_text and following is not None and following.kind in _RUNNING and _closes(following.text, left[0])
+            )
+            if goes_on or not block.text[: left[1] - 1].strip():
+                spans.append((left[1], len(block.text)))
+            opened = left[0] if goes_on else ""
+        yield spans
+
+
+def quoted_stretches(text: str) -> list[Span]:
+    """What stands inside of quotation marks in one paragraph, without them; marks inside of marks are part of it. One that is not closed goes on
+    to the end where it begins the paragraph."""
+    block = Block(text, BlockKind.TEXT, "")
+    return next(marked_stretches([block]))
+
+
+def _stretches(text: str, opened: str) -> tuple[list[Span], tuple[str, int] | None]:
+    """The stretches in a paragraph before which the mark ``opened`` was not closed; and a mark of it that is not, with the place behind it."""
+    found: list[Span] = []
     at = 0
+    if opened and not text.lstrip().startswith(opened) and (end := _closing(text, opened, 0)) is not None:
+        found.append((0, end))
+        at = end + 1
+    left = None
     while opener := _OPENER.search(text, at):
         at = opener.end()
         if opener[0] in _SINGLE and not _opens(text, opener.start()):
             continue
         end = _closing(text, opener[0], at)
         if end is not None:
-            yield at, end
+            found.append((at, end))
             at = end + 1
-        elif not text[: opener.start()].strip():
-            yield at, len(text)
-            return
+        else:
+            left = left or (opener[0], at)
+    return found, left if left is not None and (not found or left[1] > found[-1][1]) else None
+
+
+def _closes(text: str, opener: str) -> bool:
+    """Whether a paragraph goes on with a quotation that was opened before it, and ends it."""
+    text = text.lstrip()
+    if text.startswith(opener):
+        return True  # it is opened anew in each of its paragraphs
+    if opener in _SINGLE or opener in _CLOSED_BY[opener]:
+        return False  # what closes it may as well open another
+    end = _closing(text, opener, 0)
+    other = text.find(opener)
+    return end is not None and not 0 <= other < end
 
 
 def _opens(text: str, at: int) -> bool:

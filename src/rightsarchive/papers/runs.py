@@ -9,7 +9,6 @@ from typing import NamedTuple
 from rightsarchive.language.typesetting import letters_of
 from rightsarchive.model import Span
 from rightsarchive.papers.paper import Block
-from rightsarchive.papers.quotations import quoted_stretches
 
 RUN = 8
 """Words that are copied without quotation marks from which on they are told."""
@@ -24,9 +23,8 @@ class Word(NamedTuple):
     span: Span
 
 
-def free_words(block: Block) -> list[Word]:
-    """The words of a paragraph that stand outside of quotation marks; where some stand inside, a barrier."""
-    marked = list(quoted_stretches(block.text))
+def free_words(block: Block, marked: Sequence[Span]) -> list[Word]:
+    """The words of a paragraph that stand outside of quotation marks, which are around ``marked``; where some stand inside, a barrier."""
     found: list[Word] = []
     for word in _words(block.text):
         if any(start <= word.span[0] < end for start, end in marked):
