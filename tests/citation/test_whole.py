@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rightsarchive import Metadata, References, compose_references
@@ -79,3 +81,15 @@ def test_a_style_without_a_list_still_names_each_source_once() -> None:
 
 def test_nothing_cited_is_nothing() -> None:
     assert compose_references([]) == References("chicago-notes-bibliography", "en-US", (), ())
+
+
+def test_a_style_without_ibid_calls_a_paragraph_one_in_each_note(tmp_path: Path) -> None:
+    style = tmp_path / "house.csl"
+    style.write_text(
+        """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"><info><title>H</title><id>h</id><updated>2025-01-01T00:00:00Z</updated></info>
+        <citation><layout><group delimiter=", "><text variable="title"/><text variable="locator"/></group></layout></citation></style>""",
+        "utf-8",
+    )
+    notes = compose_references([orda(), orda()], style=str(style), locale="en-GB").notes
+    assert notes[0] == notes[1]
+    assert notes[0].endswith(", para. 2")

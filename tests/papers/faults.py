@@ -1,7 +1,7 @@
 """Faults of every kind put into reports of ours, and honest edits and quotations in papers of nobody we know: drawn by a seed.
 
-``python -m tests.papers.faults`` makes 1,000 faults, 2,000 honest edits, 10,000 good quotes and papers with 1,000 quotations, and
-prints what was told of them. A small sample of each runs as a test.
+``python -m tests.papers.faults [SEED [SCALE [PART…]]]`` makes 1,000 faults, 200 more in PDF, 2,000 honest edits, 10,000 good quotes and papers with 1,000 quotations,
+and prints what was told of them. The parts are faults, pdf, edits, quotes, papers. A small sample of each runs as a test.
 """
 
 from __future__ import annotations
@@ -16,9 +16,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rightsarchive import Archive, Citation, Section, Verdict, Verdicts, WordsKind, compose_report, write_report
+from rightsarchive import (
+    Archive,
+    Citation,
+    Report,
+    Section,
+    Verdict,
+    Verdicts,
+    WarningKind,
+    WordsKind,
+    compose_report,
+    write_report,
+)
 from rightsarchive.language.losses import negations
+from rightsarchive.report.pdf import data_of, typeset
 from rightsarchive.verifying import verdict
+from tests.papers.further_faults import HTML, MARKDOWN, PDF, WORD, in_word
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LANGUAGES = ("en", "fr", "ru", "kk", "ar", "tr", "es")
@@ -193,45 +206,73 @@ FAULTS: dict[str, Change] = {
 }  # fmt: skip
 
 
-def faulty(archive: Archive, folder: Path, cited: list[Citation], draw: random.Random, wanted: int) -> Iterator[Told]:
-    """``wanted`` faults, one in each report."""
-    names = list(FAULTS)
+ALL = FAULTS | MARKDOWN | HTML | WORD
+
+
+def faulty(
+    archive: Archive,
+    folder: Path,
+    cited: list[Citation],
+    draw: random.Random,
+    wanted: int,
+    kinds: Sequence[str] = tuple(ALL),
+) -> Iterator[Told]:
+    """``wanted`` faults, one in each report; each kind in the format that it is for."""
+    waiting = list(kinds)
     made = tried = 0
-    while made < wanted and tried < 4 * wanted:
+    while made < wanted and tried < 12 * wanted:
         tried += 1
-        style, locale = draw.choice(STYLES)
+        name = waiting[0]
+        form = "html" if name in HTML else "docx" if name in WORD else "pdf" if name in PDF else "md"
         some = draw.sample(cited, 4)
-        path = folder / "report.md"
-        write_report(
-            compose_report(
-                "A report",
-                [Section("One", some[:2], "What happened."), Section("Two", some[2:])],
-                style=style,
-                locale=locale,
-            ),
-            path,
-        )
-        name = names[made % len(names)]
-        changed = FAULTS[name](path.read_text("utf-8"), some, draw)
-        if changed is None:
-            names = [*names[1:], names[0]] if tried % 7 == 0 else names
+        if name == "false ibid":  # the source of the note before is another one
+            some = list({each.document_id: each for each in draw.sample(cited, len(cited))}.values())[:4]
+        report = _report(some, *draw.choice(STYLES))
+        path = folder / f"report.{form}"
+        content = _changed(name, report, some, draw)
+        if content is None:
+            if tried % 12 == 0:
+                waiting = [*waiting[1:], waiting[0]]
             continue
-        path.write_text(changed, "utf-8")
+        waiting = [*waiting[1:], waiting[0]]
+        path.write_bytes(content)
         verdicts = archive.verify(path)
         made += 1
         told = any(not each.ok for each in verdicts)
-        yield Told(name, told, "" if told else changed)
+        if name == "added negation":
+            told = any(warning.kind is WarningKind.ADDED for each in verdicts for warning in each.warnings)
+        yield Told(name, told, "" if told else content.decode("utf-8", "replace"))
+
+
+def _report(some: Sequence[Citation], style: str, locale: str) -> Report:
+    sections = [Section("One", some[:2], "What happened."), Section("Two", some[2:])]
+    return compose_report("A report", sections, style=style, locale=locale)
+
+
+def _changed(name: str, report: Report, some: Sequence[Citation], draw: random.Random) -> bytes | None:
+    """The file of a report with one fault; None where there is nothing of its kind in it."""
+    if name in PDF:
+        data = data_of(report.compose())
+        return typeset(json.dumps(data, ensure_ascii=False), 0) if PDF[name](data, draw) else None
+    if name in WORD:
+        return in_word(report.render("docx"), lambda text: WORD[name](text, some, draw))
+    text = report.render("html" if name in HTML else "md").decode("utf-8")
+    changed = ALL[name](text, some, draw)
+    return None if changed is None or changed == text else changed.encode("utf-8")
 
 
 def untouched(
-    archive: Archive, folder: Path, cited: list[Citation], draw: random.Random, wanted: int
+    archive: Archive,
+    folder: Path,
+    cited: list[Citation],
+    draw: random.Random,
+    wanted: int,
+    formats: Sequence[str] = FORMATS,
 ) -> Iterator[Told]:
-    """``wanted`` reports in all formats that nobody touched: nothing may be told of them."""
+    """``wanted`` reports in the formats that nobody touched: nothing may be told of them."""
     for number in range(wanted):
-        style, locale = draw.choice(STYLES)
-        path = folder / f"report.{FORMATS[number % len(FORMATS)]}"
-        sections = [Section("One", draw.sample(cited, 2), "What happened."), Section("Two", draw.sample(cited, 2))]
-        write_report(compose_report("A report", sections, style=style, locale=locale), path)
+        path = folder / f"report.{formats[number % len(formats)]}"
+        write_report(_report(draw.sample(cited, 4), *draw.choice(STYLES)), path)
         for each in archive.verify(path):
             yield Told(path.suffix, each.ok and not each.warnings, each.message)
 
@@ -358,28 +399,43 @@ def _count(
 def main() -> int:
     draw = random.Random(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
     scale = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
+    parts = set(sys.argv[3:]) or {"faults", "pdf", "edits", "quotes", "papers"}
     folder = Path(tempfile.mkdtemp())
     with Archive.create(folder / "archive") as archive:
         archive.ingest([SAMPLES])
         cited = citations(archive)
+        left_to_right = [each for each in cited if each.language != "ar"]
         print(f"{len(cited)} passages in {len({each.language for each in cited})} languages")
-        for name, told in (
-            ("faults", list(faulty(archive, folder, cited, draw, int(1000 * scale)))),
-            ("untouched quotes", list(untouched(archive, folder, cited, draw, int(250 * scale)))),
-            ("honest edits", list(honest(archive, cited, draw, int(2000 * scale)))),
-        ):
-            kinds = Counter(each.kind for each in told)
-            right = Counter(each.kind for each in told if each.told)
-            print(f"{name}: {sum(right.values())} of {len(told)}")
-            for kind in kinds:
-                print(f"  {kind}: {right[kind]} of {kinds[kind]}")
-            for each in [each for each in told if not each.told][:6]:
-                print("    !", each.kind, each.detail[:1500])
-        good = [archive.verify(draw.choice(cited)) for _ in range(int(10000 * scale))]
-        print(f"good quotes: {sum(each.ok and each.words.kind is WordsKind.VERBATIM for each in good)} of {len(good)}")
-        counted = foreign(archive, folder, cited, draw, int(1000 * scale))
-        print(dict(counted))
+        if "faults" in parts:
+            _print("faults", faulty(archive, folder, cited, draw, int(1000 * scale)))
+            _print("untouched quotes", untouched(archive, folder, cited, draw, int(250 * scale)))
+        if "pdf" in parts:
+            _print("faults in PDF", faulty(archive, folder, left_to_right, draw, int(200 * scale), tuple(PDF)))
+            _print(
+                "untouched quotes in PDF", untouched(archive, folder, left_to_right, draw, int(50 * scale), ("pdf",))
+            )
+        if "edits" in parts:
+            _print("honest edits", honest(archive, cited, draw, int(2000 * scale)))
+        if "quotes" in parts:
+            good = [archive.verify(draw.choice(cited)) for _ in range(int(10000 * scale))]
+            print(
+                f"good quotes: {sum(each.ok and each.words.kind is WordsKind.VERBATIM for each in good)} of {len(good)}"
+            )
+        if "papers" in parts:
+            print(dict(foreign(archive, folder, cited, draw, int(1000 * scale))))
     return 0
+
+
+def _print(name: str, drawn: Iterator[Told]) -> None:
+    told = list(drawn)
+    kinds = Counter(each.kind for each in told)
+    right = Counter(each.kind for each in told if each.told)
+    print(f"{name}: {sum(right.values())} of {len(told)}")
+    for kind in kinds:
+        print(f"  {kind}: {right[kind]} of {kinds[kind]}")
+    for each in [each for each in told if not each.told][:12]:
+        print("    !", each.kind, each.detail[:6000])
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

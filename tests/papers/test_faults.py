@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rightsarchive import Archive, Citation
-from tests.papers.faults import FAULTS, SAMPLES, citations, faulty, foreign, honest, untouched
+from tests.papers.faults import ALL, SAMPLES, citations, faulty, foreign, honest, untouched
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,16 @@ def cited(archive: Archive) -> list[Citation]:
 
 
 def test_every_fault_in_a_report_is_told(archive: Archive, cited: list[Citation], tmp_path: Path) -> None:
-    told = list(faulty(archive, tmp_path, cited, random.Random(15), len(FAULTS)))
-    assert len(told) == len(FAULTS)
+    told = list(faulty(archive, tmp_path, cited, random.Random(15), len(ALL)))
+    assert len(told) == len(ALL)
     assert [each for each in told if not each.told] == []
+
+
+def test_a_fault_in_what_a_pdf_shows_is_told(archive: Archive, cited: list[Citation], tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    left_to_right = [each for each in cited if each.language != "ar"]
+    told = list(faulty(archive, tmp_path, left_to_right, random.Random(19), 1, ("pdf swapped words",)))
+    assert [each.told for each in told] == [True]
 
 
 def test_no_honest_edit_is_called_altered(archive: Archive, cited: list[Citation]) -> None:

@@ -30,7 +30,8 @@ from rightsarchive import (
     write_report,
 )
 from rightsarchive.papers.comments import write_commented
-from rightsarchive.papers.quotations import quoted_stretches
+from rightsarchive.papers.paper import Block, BlockKind
+from rightsarchive.papers.quotations import marked_stretches
 from rightsarchive.papers.reading import read_paper
 from tests.extract.make import pdf
 
@@ -64,7 +65,7 @@ def test_quotations_are_found_in_the_marks_of_every_language() -> None:
         '“one ‘two’ three” «quatre “cinq” six» „sieben acht“ »neun zehn« "eleven twelve" 「十三」 ‘it’s the boys’ own’ '
         "‚vierzehn‘ ‹quinze› the boys' book"
     )
-    found = [text[slice(*span)] for span in quoted_stretches(text)]
+    found = [text[slice(*span)] for span in next(marked_stretches([Block(text, BlockKind.TEXT, "")]))]
     assert found[:6] == ["one ‘two’ three", "quatre “cinq” six", "sieben acht", "neun zehn", "eleven twelve", "十三"]
     assert found[-2:] == ["vierzehn", "quinze"]
 

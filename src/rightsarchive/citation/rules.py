@@ -86,10 +86,10 @@ class Document(References):
         out = super().cite(place, opens=opens, skip_names=skip_names)
         if cite.label != "paragraph" or not cite.locator:
             return out
-        if "ibid" in place.positions and "ibid-with-locator" not in place.positions:
-            return out  # the very place of the note before
         value = page_range(cite.locator, self.style.options.get("page-range-format", ""), self.locale)
         text = _SPACES.sub(" ", self.text(out))
+        if "ibid" in place.positions and "ibid-with-locator" not in place.positions and value not in text:
+            return out  # the very place of the note before
         if any(_SPACES.sub(" ", f"{word} {value}") in text for word in self._loaded.paragraph_words):
             return out
         if self.style.is_note and self.items[cite.id].type == "legal_case" and f"[{value}]" in text:

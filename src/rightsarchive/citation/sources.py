@@ -35,7 +35,7 @@ KNOWN = "rightsarchive"
 """The key of an item under which stands what CSL has no variable for."""
 _PUBLISHED = frozenset({"publisher", "number", "archive", "URL"})
 _SERIES = ("volume", "container-title", "page")
-_ALONE = frozenset({"document", "personal_communication", "interview", "manuscript", "post", "post-weblog"})
+_ALONE = frozenset({"document", "treaty", "personal_communication", "interview", "manuscript", "post", "post-weblog"})
 _RANGE = re.compile(r"\d+\s*-\s*\d+|[ivxlcdm]+\s*-\s*[ivxlcdm]+")
 _SYMBOL = re.compile(r"(?:A|E|S|ST|T|CAT|CCPR|CED|CEDAW|CERD|CMW|CRC|CRPD|DP|HRI|UNEP)/\S+")
 """A document symbol of the United Nations (https://research.un.org/en/docs/symbols)."""

@@ -68,7 +68,8 @@ def marked_stretches(blocks: Sequence[Block]) -> Iterator[list[Span]]:
     """For each paragraph of a paper in turn what stands inside of quotation marks there; a quotation may go on in the next one, with its opening mark
     again or without."""
     opened = ""
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
         is_text = block.kind in _RUNNING
         spans, left = _stretches(block.text, opened if is_text else "")
         opened = ""
@@ -80,13 +81,6 @@ def marked_stretches(blocks: Sequence[Block]) -> Iterator[list[Span]]:
                 spans.append((left[1], len(block.text)))
             opened = left[0] if goes_on else ""
         yield spans
-
-
-def quoted_stretches(text: str) -> list[Span]:
-    """What stands inside of quotation marks in one paragraph, without them; marks inside of marks are part of it. One that is not closed goes on
-    to the end where it begins the paragraph."""
-    block = Block(text, BlockKind.TEXT, "")
-    return next(marked_stretches([block]))
 
 
 def _stretches(text: str, opened: str) -> tuple[list[Span], tuple[str, int] | None]:

@@ -12,6 +12,10 @@ from rightsarchive.citation.csl.output import PLAIN, Out, Span
 from rightsarchive.citation.csl.textcase import cased
 from rightsarchive.citation.csl.tree import EtAl, Look, NameNode
 
+_EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Han, kana and hangul: a name in these has no space in it."""
 _ROMANESQUE = re.compile(
     "[0-9a-zA-Z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff\u0e01-\u0e5b\u10a0-\u10ff\u1e00-\u1fff\ufb1d-\ufdff\ufe70-\ufeff]"
 )
@@ -185,12 +189,12 @@ def ordered(
     family_look, given_look = parts.get("family"), parts.get("given")
     family = name.family
     if not _ROMANESQUE.search(name.family + name.given):
-        return Span(
-            [part for part in (_dressed(family, family_look, context), _dressed(given, given_look, context)) if part]
-        )
+        whole_name = [_dressed(family, family_look, context), _dressed(given, given_look, context)]
+        between = "" if _EAST_ASIAN.search(family + given) else " "
+        return Span([word for word in whole_name if word], delimiter=between)
     if name.static_order:
-        words = [_dressed(family, family_look, context), _dressed(given, given_look, context)]
-        return Span([word for word in words if word], delimiter=" ")
+        whole_name = [_dressed(family, family_look, context), _dressed(given, given_look, context)]
+        return Span([word for word in whole_name if word], delimiter=" ")
     particle = _faced(name.non_dropping, family_look, context)
     core = _glued([particle, _faced(family, family_look, context)], name.non_dropping)
     if options.form == "short" and level == 0:

@@ -227,5 +227,10 @@ class _Line:
         return "".join(text for text, _, _ in self.pieces[start:])
 
     def isolate(self, start: int, faces: tuple[Face, ...]) -> None:
+        text, its_faces, closes = self.pieces[start]
+        if text.startswith(" "):  # a space inside would stand on the other side of the words
+            rest = text.lstrip(" ")
+            self.pieces[start : start + 1] = [(" ", its_faces, False), *([(rest, its_faces, closes)] if rest else [])]
+            start += 1
         self.pieces.insert(start, (FIRST_STRONG_ISOLATE, faces, False))
         self.pieces.append((POP_ISOLATE, faces, True))
