@@ -4,7 +4,7 @@
 # make test-newest, make test-lowest   run the tests with the newest and with the lowest versions that the ranges allow
 # make explore runs the tests with examples that differ each time (make test always takes the same)
 # make coverage  runs the tests and shows the lines that none of them reaches
-# make test-services   runs the tests of object stores against versitygw, which it builds (needs Go and the network)
+# make services   builds versitygw and OpenSearch for tests (needs Go, Java 17 and Maven, and the network); make test-services runs them
 # make hooks  has git check each commit before it is made (pre-commit)
 # make fuzz   gives changed files and queries to everything that reads them (MINUTES=10)
 # make audit  asks for known faults in the packages of requirements.lock, and writes sbom.json, the bill of materials (CycloneDX); needs the network
@@ -20,7 +20,7 @@ BIN := $(VENV)/bin
 SIZE ?= 100000
 MINUTES ?= 10
 
-.PHONY: demo test lint lock check-lock test-newest test-lowest explore coverage fuzz audit test-services hooks docs schema bench clean
+.PHONY: demo test lint lock check-lock test-newest test-lowest explore coverage fuzz audit services test-services hooks docs schema bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rightsarchive demo
@@ -66,9 +66,20 @@ audit:
 	.venv-audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-format JSON --output-file sbom.json requirements.lock
 	.venv-audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
-test-services: $(VENV)/.ready
+# Java 17 (or newer), Maven and Go, and the network; nothing is installed outside of .services.
+services: .services/versitygw .services/opensearch/classes/SearchNode.class
+
+.services/versitygw:
 	GOBIN="$(CURDIR)/.services" go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
-	VERSITYGW="$(CURDIR)/.services/versitygw" $(BIN)/pytest tests/store/test_stored_originals.py tests/upkeep/test_moving.py
+
+.services/opensearch/classes/SearchNode.class: tests/services/opensearch/SearchNode.java tests/services/opensearch/pom.xml
+	mvn -q -B -f tests/services/opensearch/pom.xml dependency:copy-dependencies \
+		-DoutputDirectory="$(CURDIR)/.services/opensearch/lib" -DincludeScope=runtime
+	javac -cp '.services/opensearch/lib/*' -d .services/opensearch/classes tests/services/opensearch/SearchNode.java
+
+test-services: $(VENV)/.ready services
+	VERSITYGW="$(CURDIR)/.services/versitygw" OPENSEARCH="$(CURDIR)/.services/opensearch" \
+		$(BIN)/pytest tests/store/test_stored_originals.py tests/upkeep/test_moving.py tests/engine/opensearch
 
 hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from obstore.store import S3Store
 
+from rightsarchive.endpoints import check_endpoint
 from rightsarchive.errors import (
     DamagedArchiveError,
     NotInArchiveError,
@@ -20,7 +21,7 @@ from rightsarchive.errors import (
 )
 from rightsarchive.settings import OriginalsSettings
 from rightsarchive.store import stored_originals
-from rightsarchive.store.stored_originals import IN_ONE, MARK, StoredOriginals, check_endpoint, opened
+from rightsarchive.store.stored_originals import IN_ONE, MARK, StoredOriginals, opened
 from tests.store.object_store import KEYS, bucket, running
 
 pytestmark = pytest.mark.enable_socket

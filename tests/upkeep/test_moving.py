@@ -181,12 +181,12 @@ def test_the_rest_of_the_settings_stays_as_it_was() -> None:
     text = (
         b'# mine\ntitle = "Ours" # ours\n\n[originals]\n# url = "s3://BUCKET"\ncache_mb = 5\n\n[files]\nshared = true\n'
     )
-    wanted = OriginalsSettings(url="s3://bucket/a", region="eu-1")
-    changed = rewritten(text, wanted)
+    wanted = {"url": "s3://bucket/a", "region": "eu-1"}
+    changed = rewritten(text, originals=wanted)
     assert b'# mine\ntitle = "Ours" # ours\n' in changed
     assert b"shared = true" in changed
-    assert rewritten(rewritten(changed, OriginalsSettings()), wanted).count(b"s3://bucket/a") == 1
-    assert rewritten(b"", wanted) == b'[originals]\nurl = "s3://bucket/a"\nregion = "eu-1"\n'
+    assert rewritten(rewritten(changed, originals={}), originals=wanted).count(b"s3://bucket/a") == 1
+    assert rewritten(b"", originals=wanted) == b'[originals]\nurl = "s3://bucket/a"\nregion = "eu-1"\n'
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from rightsarchive.bags.record import about_record, version_record
 from rightsarchive.bags.taking_in import TakingIn
 from rightsarchive.errors import BrokenFileError, DamagedArchiveError, UsageError
 from rightsarchive.model import Access, VersionId
-from rightsarchive.settings import Limits
+from rightsarchive.settings import EngineSettings, Limits
 from rightsarchive.store import Catalog, Originals
 from rightsarchive.upkeep import custody, opening
 from rightsarchive.upkeep import location as locations
@@ -32,6 +32,8 @@ def merge(catalog: Catalog, originals: Originals, path: Path, limits: Limits) ->
             advice="Merge a copy that `rightsarchive backup` made of it: that holds the originals itself.",
             path=path,
         )
+    # An index is not needed.
+    settings = settings.model_copy(update={"engine": EngineSettings()})
     parts = opening.open_parts(root, settings, read_only=True)
     try:
         if parts.catalog.id == catalog.id:

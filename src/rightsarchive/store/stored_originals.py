@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import ipaddress
 import os
-import re
 import secrets
 import tempfile
 import threading
@@ -22,8 +20,8 @@ from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
+from rightsarchive.endpoints import check_endpoint
 from rightsarchive.errors import (
     ArchiveError,
     DamagedArchiveError,
@@ -386,30 +384,6 @@ def opened(settings: OriginalsSettings, environment: Mapping[str, str]) -> S3Sto
         retry_config={"max_retries": 10, "retry_timeout": PATIENCE / 5},
         **given,  # type: ignore[arg-type]  # the names of the library's own configuration
     )
-
-
-_ENDPOINT = re.compile(r"https?://[^/@?#\s]+/?")
-
-
-def check_endpoint(endpoint: str) -> bool:
-    """Whether an address leads to this computer, so that it may be asked without TLS. Raises SettingsError where it is none, or where
-    the way to it is not secret."""
-    if _ENDPOINT.fullmatch(endpoint) is None:
-        raise SettingsError(
-            f"{endpoint!r} is no address of a store.",
-            advice="Write https://HOST or https://HOST:PORT under [originals], without a name or a password in it.",
-        )
-    parts = urlsplit(endpoint)
-    host = parts.hostname or ""
-    try:
-        local = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = host == "localhost"
-    if parts.scheme == "http" and not local:
-        raise SettingsError(
-            f"{endpoint} would send originals over the network for everyone to read.", advice="Use https://."
-        )
-    return local
 
 
 def _name(sha256: str) -> str:

@@ -24,7 +24,7 @@ from rightsarchive.errors import (
 from rightsarchive.files import is_folder, is_regular, make_folder, read_regular, replacing, settle, sync_folder
 from rightsarchive.locking import try_lock
 from rightsarchive.model.brief import Brief
-from rightsarchive.settings import FILENAME, MOST, OriginalsSettings
+from rightsarchive.settings import FILENAME, MOST, EngineSettings, Settings
 from rightsarchive.store import Catalog, FolderOriginals, Originals, needs_copy
 from rightsarchive.store.chain import START, CustodyHead
 from rightsarchive.store.custody_event import ARCHIVE
@@ -163,16 +163,21 @@ def _copied(root: Path, catalog: Catalog, originals: Originals, target: Path, ad
         with Catalog(target / "catalog.sqlite", read_only=True) as copy:
             copy.custody.write_head()
         with replacing(target / FILENAME) as file:
-            file.write(_settings_of(root, originals))
+            file.write(_settings_of(root))
     finally:
         draft.unlink(missing_ok=True)
     return BackupReport(len(known), copied, removed, tuple(findings))
 
 
-def _settings_of(root: Path, originals: Originals) -> bytes:
-    """The settings for a copy, whose originals lie in its own folder."""
-    settings = read_regular(root / FILENAME, MOST, follow=False)
-    return settings if originals.are_here else rewritten(settings, OriginalsSettings())
+def _settings_of(root: Path) -> bytes:
+    """The settings for a copy, whose originals and index lie in its own folder."""
+    text, settings = read_regular(root / FILENAME, MOST, follow=False), Settings.load(root / FILENAME)
+    own: dict[str, dict[str, str]] = {}
+    if settings.originals.url:
+        own["originals"] = {}
+    if settings.engine.name == "opensearch":
+        own["engine"] = {"name": EngineSettings().name}
+    return rewritten(text, **own) if own else text
 
 
 def _add(

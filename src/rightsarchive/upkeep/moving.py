@@ -6,7 +6,7 @@ name that place as its own. What was interrupted goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,9 @@ def move_originals(
     if (before.url, before.endpoint) == (wanted.url, wanted.endpoint):
         raise UsageError(f"the originals lie {where(wanted.url)} already.", advice="Name another place.")
     text = read_regular(root / FILENAME, MOST, follow=False)
-    changed = rewritten(text, wanted)  # what cannot be written is told before anything is copied
+    changed = rewritten(
+        text, originals=wanted.model_dump(exclude_defaults=True)
+    )  # what cannot be written is told before anything is copied
     # Copies on this computer are not taken away before all are in their place.
     unbounded = before.model_copy(update={"cache_mb": 1 << 30})
     source = originals_of(root, settings.model_copy(update={"originals": unbounded}), catalog.id, read_only=False)
@@ -115,21 +117,21 @@ def _copy(sha256: str, source: Originals, target: Originals) -> None:
     target.settle()
 
 
-def rewritten(text: bytes, wanted: OriginalsSettings) -> bytes:
-    """The text of ``archive.toml`` with ``wanted`` in its table [originals]; everything else is as it was. Raises SettingsError."""
-    import tomlkit  # an extra: an archive in a folder is never rewritten
+def rewritten(text: bytes, **tables: Mapping[str, Any]) -> bytes:
+    """The text of ``archive.toml`` with these tables as they are given; everything else is as it was. Raises SettingsError."""
+    import tomlkit  # an extra: an archive that lies in its folder is never rewritten
     from tomlkit.exceptions import TOMLKitError
 
-    values: dict[str, Any] = wanted.model_dump(exclude_defaults=True)
     try:
         document = tomlkit.parse(text.decode("utf-8"))
-        table = document.get("originals")
-        if not isinstance(table, dict):
-            document.pop("originals", None)
-            table = document.setdefault("originals", tomlkit.table())
-        for key in [key for key in table if key not in values]:
-            del table[key]
-        table.update(values)
+        for name, values in tables.items():
+            table = document.get(name)
+            if not isinstance(table, dict):
+                document.pop(name, None)
+                table = document.setdefault(name, tomlkit.table())
+            for key in [key for key in table if key not in values]:
+                del table[key]
+            table.update(values)
         return tomlkit.dumps(document).encode("utf-8")
     except (TOMLKitError, ValueError) as error:
         raise SettingsError(f"cannot be written: {error}", path=FILENAME, advice="Check the file.") from error

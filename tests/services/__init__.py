@@ -1,0 +1,1 @@
+"""Servers of other projects, started for tests on this computer alone."""
