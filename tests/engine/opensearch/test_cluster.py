@@ -17,10 +17,10 @@ from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Everything, Plan
 from tests.services import opensearch
 
-pytestmark = [
-    pytest.mark.enable_socket,
-    pytest.mark.skipif(opensearch.HOME is None, reason="OPENSEARCH is not set: see `make test-services`"),
-]
+pytestmark = pytest.mark.enable_socket
+
+if opensearch.HOME is None:
+    pytest.skip("no cluster: `make test-services` starts one", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
