@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from rightsarchive.bags import Bag
     from rightsarchive.bags.keys import Keys
     from rightsarchive.upkeep.backup import BackupReport
+<<<<<<< HEAD
     from rightsarchive.upkeep.searches import SearchRun
+=======
+    from rightsarchive.upkeep.indexer import Indexer
+>>>>>>> 405a6ca (Hold the index against the catalog in a full check)
 
 
 @guarded
@@ -34,6 +38,7 @@ class Keeping(Questions):
 
     root: Path
     _changes: Changes
+    _indexer: Indexer
     _only_read: str
 
     @property
@@ -50,7 +55,9 @@ class Keeping(Questions):
         of the rest: rot that leaves size and times of a file as they were is found without it. ``advance`` is called with numbers
         of originals."""
         with self._checked() as notes:
-            found = check(self._catalog, self._originals, self._engine, notes, quick=quick, advance=advance)
+            found = check(
+                self._catalog, self._originals, self._engine, self._indexer, notes, quick=quick, advance=advance
+            )
         wide = open_to_others(self.root, shared=self.settings.files.shared)
         left = tuple(draft.name for draft in drafts(self.root))
         return replace(found, open_to_others=wide, leftovers=(*left, *found.leftovers))

@@ -1,4 +1,5 @@
-"""Many readers at a fixed rate while one writer ingests, updates, withholds, deletes and reindexes: nothing is wrongly "not found".
+"""Many readers at a fixed rate while one writer ingests, updates, withholds, deletes and reindexes: nothing is wrongly "not found",
+and no word of a deleted document is found again.
 
     python -m tests.stress.load --minutes 10         half of what the machine can
     python -m tests.stress.load --minutes 2 --rate 5 so many questions a second
@@ -61,20 +62,29 @@ def prepare(place: Path) -> None:
 class Board:
     """Which moving documents are whole at the moment: what a reader may rely on. A line of the file is a document; a letter says
     that it is there, that words are being withheld from it, that it is being deleted or restored, or that it is gone; a number counts its
-    changes."""
+    changes, another one the versions whose deletion is done."""
+
+    _CELL = 19
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
         self._path = path
         if new:
-            path.write_bytes(b"".join(b"T%09d" % 0 for _ in range(MOVING)))
+            path.write_bytes(b"".join(b"T%09d%09d" % (0, 0) for _ in range(MOVING)))
         self._file = os.open(path, os.O_RDWR)
 
     def read(self, number: int) -> tuple[str, int]:
-        cell = os.pread(self._file, 10, number * 10)
-        return chr(cell[0]), int(cell[1:])
+        cell = os.pread(self._file, self._CELL, number * self._CELL)
+        return chr(cell[0]), int(cell[1:10])
+
+    def gone(self, number: int) -> int:
+        """How many versions of a document nobody may find any more."""
+        return int(os.pread(self._file, 9, number * self._CELL + 10))
 
     def write(self, number: int, state: str, turn: int) -> None:
-        os.pwrite(self._file, state.encode() + b"%09d" % turn, number * 10)
+        os.pwrite(self._file, state.encode() + b"%09d" % turn, number * self._CELL)
+
+    def write_gone(self, number: int, versions: int) -> None:
+        os.pwrite(self._file, b"%09d" % versions, number * self._CELL + 10)
 
 
 @dataclass
@@ -89,6 +99,9 @@ class Findings:
 
 def ask(archive: Archive, board: Board, draw: random.Random) -> str | None:
     """One question; what is wrong with its answer."""
+    deleted = draw.randrange(MOVING)
+    if draw.random() < 0.2 and (versions := board.gone(deleted)):
+        return ask_for_deleted(archive, word("Moving", deleted, draw.randrange(versions)), draw)
     if draw.random() < 0.5:
         number = draw.randrange(STEADY)
         token, name = draw.choice((word("Steady", number), word("Steadily", number))), f"steady-{number}"
@@ -119,6 +132,17 @@ def ask(archive: Archive, board: Board, draw: random.Random) -> str | None:
         as_cited = before[0] == "T" and (name.startswith("steady") or board.read(number) == before)
         if is_there and as_cited and verdict.status.value not in {"verbatim", "moved"}:
             return f"{name}: its citation is {verdict.status.value}"
+    return None
+
+
+def ask_for_deleted(archive: Archive, token: str, draw: random.Random) -> str | None:
+    """Words whose deletion was done before they were asked for: what is wrong if they are found."""
+    clearance = draw.choice(("public", "confidential"))
+    results = archive.search(f"={token}", names=False, clearance=clearance)
+    if results.hits or results.total:
+        return f"{token} was deleted, and is found {len(results.hits)} times (total {results.total})"
+    if any(token.casefold() in said.casefold() for said in archive.complete(token[:9], clearance=clearance)):
+        return f"{token} was deleted, and is still suggested"
     return None
 
 
@@ -171,6 +195,7 @@ def write(place: Path, seconds: float) -> int:
                 board.write(number, "C", count[number])
                 archive.delete(name, reason="asked")
                 board.write(number, "G", count[number])
+                board.write_gone(number, turns[number] + 1)
                 board.write(number, "C", count[number])
                 archive.ingest(
                     source(name, word("Moving", number, turn), number, word("Lasting", number)), restore=True

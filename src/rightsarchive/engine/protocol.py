@@ -141,8 +141,9 @@ class Engine(Protocol):
     def fingerprint(self) -> Fingerprint | None:
         """What the index holds, or None where it is empty, foreign, damaged or of another format: it is then to be rebuilt."""
 
-    def verify(self) -> None:
-        """Read everything again and hold it against its checksums. Raises DamagedArchiveError."""
+    def verify(self, expected: Iterable[Entry] | None = None) -> None:
+        """Read everything again and hold it against its checksums, and against the passages that it is ``expected`` to hold, where
+        these are given. Raises DamagedArchiveError."""
 
     def settle(self, added: int = 0) -> None:
         """Wait for what is under way beside the commits. A run that added so many passages is over: what makes searches quicker, and

@@ -152,6 +152,9 @@ class Declarations:
         self._told: dict[str, _Told] = {}
         self._keys: set[tuple[str, str]] = set()
         self._unfiled: set[Path] = set()
+        self._above: dict[tuple[Path, Path], list[Manifest]] = {}
+        self._places: dict[tuple[Path, Path], Reading | None] = {}
+        self._reals: dict[Path, Path] = {}
         self._strayed: dict[Path, dict[Path, list[Reading]]] = {}
         self.notices: list[Notice] = []
 
@@ -168,7 +171,7 @@ class Declarations:
         folder = self.folder(path.parent, root)
         sidecars = folder.of(path.name)
         readings = [both(sidecars)] if sidecars else []
-        real = path.resolve()
+        real = self._real(path)
         readings += self._strays(root).get(real, [])
         if (nearly := folder.nearly.get(path.name)) is not None:
             readings.append(nearly)
@@ -182,7 +185,7 @@ class Declarations:
                 if manifest.rest is not None
             ]
         if not any("access" in reading.found for reading in readings):
-            readings += _by_its_place(path, real, root)
+            readings += self._by_its_place(path, real, root)
         told = [self._entry(problem) for reading in readings for problem in reading.problems]
         closing = next((reading for reading in readings if reading.closes is not None), None)
         if closing is not None and not self._overruled:
@@ -262,11 +265,34 @@ class Declarations:
         self._entry(Problem(error, closes))
 
     def _manifests(self, path: Path, real: Path, root: Path) -> Iterator[Manifest]:
-        for parent in real.parents:
-            inside = parent == root or root in parent.parents
-            for manifest in self.folder(parent, root if inside else None).manifests:
-                if is_ours(manifest.path, path):
-                    yield manifest
+        key = (real.parent, root)
+        if key not in self._above:
+            self._above[key] = [
+                manifest
+                for parent in real.parents
+                for manifest in self.folder(parent, root if parent.is_relative_to(root) else None).manifests
+            ]
+        return (manifest for manifest in self._above[key] if is_ours(manifest.path, path))
+
+    def _real(self, path: Path) -> Path:
+        """The path without links. The folder of a thousand files is looked up once."""
+        if path.is_symlink():
+            return path.resolve()
+        if path.parent not in self._reals:
+            self._reals[path.parent] = path.parent.resolve()
+        return self._reals[path.parent] / path.name
+
+    def _by_its_place(self, path: Path, real: Path, root: Path) -> list[Reading]:
+        """A file, of whose access level nothing is said, in a folder called *Confidential*, or called so itself."""
+        if said := stamp_in_name(path.name, folder=False):
+            return [_called_so(real, said)]
+        key = (real.parent, root)
+        if key not in self._places:
+            above = (each for each in real.parents if each.is_relative_to(root))
+            called = ((place, stamp_in_name(place.name, folder=True)) for place in above)
+            self._places[key] = next((_called_so(place, said) for place, said in called if said), None)
+        found = self._places[key]
+        return [] if found is None else [found]
 
     def _entry(self, problem: Problem) -> _Told:
         """The same problem is met with each file that it concerns."""
@@ -282,18 +308,13 @@ class Declarations:
                 self.notices.append(Notice("unknown-key", told, f"Did you mean {meant!r}?", path=keepable(path)))
 
 
-def _by_its_place(path: Path, real: Path, root: Path) -> list[Reading]:
-    """A file, of whose access level nothing is said, in a folder called *Confidential*, or called so itself."""
-    above = (each for each in real.parents if each == root or root in each.parents)
-    for place in (real, *above):
-        if said := stamp_in_name(path.name if place == real else place.name, folder=place != real):
-            error = MetadataError(
-                f"it is called “{said}”, and nothing else says who may see it",
-                path=place,
-                advice="Say it in a sidecar, or in a manifest.csv in its folder (access: public | internal | confidential).",
-            )
-            return [closed(error, Origin.MANIFEST, f"the name {place.name}")]
-    return []
+def _called_so(place: Path, said: str) -> Reading:
+    error = MetadataError(
+        f"it is called “{said}”, and nothing else says who may see it",
+        path=place,
+        advice="Say it in a sidecar, or in a manifest.csv in its folder (access: public | internal | confidential).",
+    )
+    return closed(error, Origin.MANIFEST, f"the name {place.name}")
 
 
 _VALUE = re.compile("“[^”]*”|'[^']*'|(?<!line )\\b\\d[\\d-]*")

@@ -13,6 +13,7 @@ from rightsarchive.language.folding import fold
 from rightsarchive.model import Access, Metadata, metadata_field
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\u00ad\u200b-\u200f\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS_OF_A_CIRCLE = 3
 _MARKS = re.compile("[✓✔☑☒✗]")
@@ -34,6 +35,8 @@ _TERMS_OF_COAR = {
 def folded(text: str) -> str:
     """The words of a name or a value in their search form, a space between them: ``accessLevel``, ``Access_Level``, ``ACCESS
     LEVEL:`` are one."""
+    if text.isascii() and "'" not in text:
+        return " ".join(_ASCII_WORD.findall(_HUMP.sub(" ", text).lower()))
     words = (fold(word) for word in _WORD.findall(_HUMP.sub(" ", text)))
     return " ".join(word for word in words if word) or "".join(_MARKS.findall(text))
 
@@ -120,6 +123,11 @@ def is_code_of_a_class(text: str) -> bool:
 def is_stamp_word(text: str) -> bool:
     """Whether the words say it where they stand by themselves and are no usual name of a level: *private*, *privileged*."""
     return folded(text) in _said().stamps
+
+
+def has_word_of_a_stamp(text: str) -> bool:
+    """Whether a word of the text begins what a stamp may say: without one it bears none."""
+    return not _stamp_words().isdisjoint(folded(text).split())
 
 
 def only_in_lists(text: str) -> bool:
@@ -216,6 +224,12 @@ def _plain_levels() -> _ByFirst:
 @cache
 def _confidential() -> _ByFirst:
     return _by_first(name for name, level in _levels().items() if level is Access.CONFIDENTIAL)
+
+
+@cache
+def _stamp_words() -> frozenset[str]:
+    names = (*(name for name, level in _levels().items() if level is not Access.PUBLIC), *_said().stamps)
+    return frozenset((*(name.split()[0] for name in names), "tlp"))
 
 
 @cache

@@ -19,6 +19,7 @@ class FileNames:
     folder: Path
     _below: dict[str, list[Path]] | None = field(default=None)
     _endings: dict[str, list[str]] | None = field(default=None)
+    _reals: dict[Path, Path] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether there is a file of this name, as exactly as that."""
@@ -34,7 +35,7 @@ class FileNames:
         if not wanted:
             return []
         if self.knows(wanted):
-            return [(self.folder / wanted).resolve()]
+            return [self._real(self.folder / wanted)]
         return self.below(wanted) or self.below(_NOTE_MARK.sub("", wanted))
 
     def below(self, name: str) -> list[Path]:
@@ -59,14 +60,23 @@ class FileNames:
         near = f" The nearest is {self._found()[close[0]][0].name}." if close else ""
         return f"Correct the name, or add the file.{near}"
 
+    def _real(self, path: Path) -> Path:
+        """The path without links. A folder of a thousand files is looked up once."""
+        if path.is_symlink() or path.name in {"", ".", ".."}:
+            return path.resolve()
+        if path.parent not in self._reals:
+            self._reals[path.parent] = path.parent.resolve()
+        return self._reals[path.parent] / path.name
+
     def _found(self) -> dict[str, list[Path]]:
         if self._below is None:
             self._below = {}
             for path in _below(self.folder):
+                real = self._real(path)
                 relative = alike(path.relative_to(self.folder).as_posix())
                 name = relative.rpartition("/")[2]
                 for called in {relative, name, relative.rpartition(".")[0], name.rpartition(".")[0]} - {""}:
-                    self._below.setdefault(called, []).append(path.resolve())
+                    self._below.setdefault(called, []).append(real)
         return self._below
 
 

@@ -82,6 +82,8 @@ class Sidecars:
 
 def alike(name: str) -> str:
     """What is the same for two names that a person takes for one: in any case, composed or not, with any blank."""
+    if name.isascii():
+        return name.lower().strip()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 

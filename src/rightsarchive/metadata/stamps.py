@@ -8,6 +8,7 @@ from pathlib import Path
 from rightsarchive.metadata.columns import (
     begins_with_level,
     folded,
+    has_word_of_a_stamp,
     is_stamp_word,
     level_named,
     only_in_lists,
@@ -29,7 +30,7 @@ def stamp(text: str) -> Access | None:
 
     A word that also says something else in running text (*secret*, *private*, *internal*) is one in capitals or in brackets alone.
     """
-    if not 0 < len(text.strip()) <= _LONGEST:
+    if not 0 < len(text.strip()) <= _LONGEST or not has_word_of_a_stamp(text):
         return None
     if begins_with_level(text) and len(text.split()) <= _MOST_WORDS:
         return Access.CONFIDENTIAL
@@ -97,6 +98,8 @@ def stamp_in_name(name: str, *, folder: bool) -> str:
     if locked := _LOCKED.search(name):
         return locked[0]
     stem = name if folder else Path(name).stem
+    if not has_word_of_a_stamp(stem):
+        return ""
     for said in [*_IN_BRACKETS.findall(stem), *_DASH.split(stem)[:: len(_DASH.split(stem)) - 1 or 1]]:
         if (stem != said or folder) and _says_closed(said):
             return str(said)

@@ -105,7 +105,7 @@ class _Known:
     """The files of a folder that a text names with their endings."""
 
     def __init__(self, names: FileNames, path: Path) -> None:
-        self._names, self._own = names, path.resolve()
+        self._names, self._path = names, path
 
     def named(self, text: str) -> Iterator[Path]:
         """The files that a stretch of a text names."""
@@ -114,7 +114,8 @@ class _Known:
             for name in self._names.ending_in(alike(found)):
                 plain = plain or alike(text)
                 if name in plain:
-                    yield from (file for file in self._names.below(name) if file != self._own)
+                    own = self._path.resolve()
+                    yield from (file for file in self._names.below(name) if file != own)
 
 
 def _last_words_of_names(text: str) -> Iterator[str]:

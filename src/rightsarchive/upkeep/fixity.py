@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from rightsarchive.engine.protocol import Engine
-from rightsarchive.errors import ArchiveError, DamagedArchiveError, UnavailableError
+from rightsarchive.errors import ArchiveError, DamagedArchiveError, DamagedRecordError, UnavailableError
 from rightsarchive.model.brief import Brief
 from rightsarchive.store import Catalog, Checked, Originals
 from rightsarchive.upkeep import custody
 from rightsarchive.upkeep.findings import Finding
+from rightsarchive.upkeep.indexer import Indexer
 
 _DISK = "Look after the disk and the rights of the file, and restore it from a copy."
 _MEND = "Restore it from a copy: rightsarchive restore --original SHA256 --from COPY."
@@ -42,6 +43,7 @@ def check(
     catalog: Catalog,
     originals: Originals,
     engine: Engine,
+    indexer: Indexer,
     notes: Checked,
     *,
     quick: bool = False,
@@ -60,7 +62,7 @@ def check(
         *_told(lambda: _catalog(catalog, quick=quick)),
         *_told(lambda: custody.verify(catalog)),
         *(away or _originals(known, originals, notes, quick=quick, advance=advance)),
-        *_told(lambda: _index(catalog, engine, quick=quick)),
+        *_told(lambda: _index(catalog, engine, indexer, quick=quick)),
     ]
     if not quick:
         for look in (_misplaced, _records, lambda catalog: _levels(catalog, originals)):
@@ -154,16 +156,27 @@ def _levels(catalog: Catalog, originals: Originals) -> Iterator[Finding]:
         yield Finding("access", document, message, _OUTSIDE)
 
 
-def _index(catalog: Catalog, engine: Engine, *, quick: bool) -> Iterator[Finding]:
+def _index(catalog: Catalog, engine: Engine, indexer: Indexer, *, quick: bool) -> Iterator[Finding]:
+    found, passages = engine.fingerprint(), catalog.passages.count()
+    in_step = found is not None and found.revision == catalog.passages.revision() and found.entries == passages
     try:
         if not quick:
-            engine.verify()
+            if in_step:  # what is out of step would differ, and is told below
+                _compare(engine, indexer)
+            else:
+                engine.verify()
     except DamagedArchiveError as error:
         yield Finding("index", "index", error.message, "Run `rightsarchive reindex`.")
         return
-    found, passages = engine.fingerprint(), catalog.passages.count()
     if found is None:
         yield Finding("index", "index", "the index is missing or damaged", "Run `rightsarchive reindex`.")
-    elif found.revision != catalog.passages.revision() or found.entries != passages:
+    elif not in_step:
         message = f"the index holds {found.entries} passages, the catalog {passages}"
         yield Finding("index", "index", message, "Run `rightsarchive reindex`.")
+
+
+def _compare(engine: Engine, indexer: Indexer) -> None:
+    try:
+        engine.verify(indexer.expected())
+    except DamagedRecordError:
+        engine.verify()  # what is damaged in the catalog is told by itself, and nobody knows what it would be found by

@@ -101,6 +101,11 @@ class Indexer:
         self.forget_names()
         return filler.done
 
+    def expected(self) -> Iterator[Entry]:
+        """All that the index holds where it is in step with the catalog, made again from the catalog. Raises DamagedRecordError."""
+        for version in self._catalog.documents.indexed():
+            yield from entries_of(self._catalog, version, self._analyzer)
+
     def following(self) -> Following:
         """What keeps the engine in step while documents are taken in."""
         return Following(self)
@@ -172,20 +177,12 @@ class _Filler:
             self._add(version)
 
     def _add(self, version: VersionId) -> None:
-        document = self._catalog.documents.record(version)
-        if not document.newest or document.deleted:
-            return
-        shared = keywords(document, self._analyzer)
-        ceiling = self._catalog.readings.ceiling(version)
         count = 0
-        first = self._catalog.passages.first_searched(version)
-        for passage in self._catalog.passages.of_version(version):
-            about = self._about(document, version) if passage.id == first else ()
-            entry = make_entry(passage, document, shared, self._analyzer, ceiling, about)
+        for entry in entries_of(self._catalog, version, self._analyzer):
             self._writer.add(entry)
             if fields.NAME in entry.fields:
                 self._folds.update(entry.fields[fields.NAME].terms)
-            if about:
+            if fields.ABOUT in entry.fields:
                 self._folds.update(term[1:] for term in entry.fields[fields.ABOUT].terms if term.startswith(NAME_SIGN))
             count += 1
         if len(self._folds) >= NAMES_AT_ONCE:
@@ -193,11 +190,6 @@ class _Filler:
         self.done += count
         if self._advance is not None:
             self._advance(count)
-
-    def _about(self, document: Document, version: VersionId) -> tuple[str, ...]:
-        """What is known of a document by everybody who sees this reading of it."""
-        path = None if document.redacted else self._catalog.seen_by(document.access).documents.path(version)
-        return tuple(value for _, value in values_about(document.metadata, path))
 
     def remember_names(self) -> None:
         with self._catalog.transaction():
@@ -216,6 +208,25 @@ def _groups(changes: Iterable[Change]) -> Iterator[list[Change]]:
             group, size = [], 0
     if group:
         yield group
+
+
+def entries_of(catalog: Catalog, version: VersionId, analyzer: Analyzer) -> Iterator[Entry]:
+    """What an index holds of a version: nothing of one that is not the newest, or was deleted. Raises DamagedRecordError."""
+    document = catalog.documents.record(version)
+    if not document.newest or document.deleted:
+        return
+    shared = keywords(document, analyzer)
+    ceiling = catalog.readings.ceiling(version)
+    first = catalog.passages.first_searched(version)
+    for passage in catalog.passages.of_version(version):
+        about = _about(catalog, document, version) if passage.id == first else ()
+        yield make_entry(passage, document, shared, analyzer, ceiling, about)
+
+
+def _about(catalog: Catalog, document: Document, version: VersionId) -> tuple[str, ...]:
+    """What is known of a document by everybody who sees this reading of it."""
+    path = None if document.redacted else catalog.seen_by(document.access).documents.path(version)
+    return tuple(value for _, value in values_about(document.metadata, path))
 
 
 def keywords(document: Document, analyzer: Analyzer) -> dict[str, tuple[str, ...]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -32,9 +33,10 @@ from rightsarchive.engine.arrays.segment import segment_files
 from rightsarchive.engine.arrays.toc import FILENAME, Toc, doubt, read_toc, verify
 from rightsarchive.engine.arrays.view import Snapshot, View
 from rightsarchive.engine.arrays.writer import ArrayWriter
-from rightsarchive.engine.protocol import Fingerprint, Occurrences, Ranking
+from rightsarchive.engine.protocol import Entry, Fingerprint, Occurrences, Ranking
 from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError, ReadOnlyArchiveError
 from rightsarchive.files import make_folder
+from rightsarchive.held_folders import HeldFolder
 from rightsarchive.locking import HeldLock, try_lock
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import Leaf, Node, Plan, leaves
@@ -44,6 +46,9 @@ SHORT_WAIT = 0.3
 
 MERGE_WAIT = 5.0
 """Seconds that are waited for a merge of another process before its files are left to it."""
+
+WORK = "rightsarchive-index-"
+"""How folders begin in which an index is compared."""
 
 PATIENCE = 60.0
 """Seconds in which an opening is tried anew when commits replace the files under it."""
@@ -142,12 +147,22 @@ class ArrayEngine:
         snapshot = self._current()
         return View(()) if snapshot is None else snapshot.view(clearance)
 
-    def verify(self) -> None:
-        """Read every file of the index and check it against its checksum. Raises DamagedArchiveError."""
+    def verify(self, expected: Iterable[Entry] | None = None) -> None:
         try:
             self._load(lambda toc: self._verify(toc, everything=True))
+            if expected is not None:
+                self._compare(expected)
         except BrokenIndexError as error:
             raise self._damaged(error) from error
+
+    def _compare(self, expected: Iterable[Entry]) -> None:
+        from rightsarchive.engine.arrays.comparison import difference  # a check alone needs it
+
+        with self._read() as snapshot, HeldFolder(Path(tempfile.gettempdir()), WORK, private=True) as work:
+            if snapshot is not None and (
+                what := difference(self._folder, snapshot.toc, expected, self._options, work.path)
+            ):
+                raise BrokenIndexError(f"it is not what the catalog's passages make: {what}")
 
     def settle(self, added: int = 0) -> None:
         self._merger.wait()

@@ -63,8 +63,8 @@ class TermTable:
     """The hash table of an open segment over the dictionaries of its ``fields``."""
 
     def __init__(self, hashes: StoredArray, order: StoredArray, fields: Mapping[str, TermDictionary]) -> None:
-        self._hashes = hashes
-        self._owners = order
+        self.hashes = hashes
+        self.owners = order
         names = sorted(fields)
         begins = accumulate((len(fields[name]) for name in names), initial=0)
         self._fields = {name: (fields[name], begin) for name, begin in zip(names, begins, strict=False)}
@@ -72,14 +72,14 @@ class TermTable:
     def find(self, keys: Keys) -> list[tuple[int, int]]:
         """Which of the keys there are: for each of these, its index among the keys, and the ordinal of the term in its field."""
         found: list[tuple[int, int]] = []
-        if not len(self._hashes):
+        if not len(self.hashes):
             return found
         # A search touches entries here and there: the hashes are checked whole when the first of them is made.
-        entries = np.searchsorted(self._hashes.whole(), keys.hashes)
-        same = np.flatnonzero(self._hashes.held.take(entries, mode="clip") == keys.hashes)
+        entries = np.searchsorted(self.hashes.whole(), keys.hashes)
+        same = np.flatnonzero(self.hashes.held.take(entries, mode="clip") == keys.hashes)
         entries = entries.take(same)
         fields, data = keys.fields, keys.data
-        for i, entry, owner in zip(same.tolist(), entries.tolist(), self._owners.take(entries).tolist(), strict=True):
+        for i, entry, owner in zip(same.tolist(), entries.tolist(), self.owners.take(entries).tolist(), strict=True):
             terms, begin = self._fields.get(fields[i], _NO_FIELD)
             ordinal = owner - begin
             if not 0 <= ordinal < len(terms) or terms.raw(ordinal) != data[i]:
@@ -90,7 +90,7 @@ class TermTable:
 
     def _of_one_hash(self, entry: int, terms: TermDictionary, begin: int, data: bytes) -> int:
         """The ordinal of the term ``data`` among those that share the hash of this entry and come after it, or -1."""
-        hashes, owners = self._hashes, self._owners
+        hashes, owners = self.hashes, self.owners
         value = hashes.one(entry)
         for other in range(entry + 1, len(hashes)):
             if hashes.one(other) != value:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from rightsarchive.engine.protocol import Entry, ExpandedTerm, FieldTerms, Fingerprint, Occurrences, Ranking, Scored
-from rightsarchive.errors import ArchiveBusyError
+from rightsarchive.errors import ArchiveBusyError, DamagedArchiveError
 from rightsarchive.model import Access, PassageId
 from rightsarchive.query.plan import (
     K1,
@@ -292,8 +292,10 @@ class OracleEngine:
     def fingerprint(self) -> Fingerprint | None:
         return None if self.revision is None else Fingerprint(self.analysis, self.revision, len(self.entries))
 
-    def verify(self) -> None:
+    def verify(self, expected: Iterable[Entry] | None = None) -> None:
         """There are no files that could be damaged."""
+        if expected is not None and {entry.id: entry for entry in expected} != self.entries:
+            raise DamagedArchiveError("the engine holds other passages.", advice="Rebuild it.")
 
     def settle(self, added: int = 0) -> None:
         pass
