@@ -16,7 +16,7 @@ from rightsarchive.language.concepts import BUNDLED, Concept, ConceptMatch, Voca
 from rightsarchive.language.fields import STEM
 from rightsarchive.language.tokens import joins, tokens
 
-LANGUAGES = ("ar", "en", "es", "fr", "kk", "ru", "tr", "uk")
+LANGUAGES = ("ar", "en", "es", "fa", "fr", "kk", "ru", "tr", "uk", "zh")
 SOURCES = sorted(Path(str(BUNDLED)).parent.glob("*.ttl"))
 
 # The terms of a line name one concept, as people write them in a sentence.
@@ -36,12 +36,16 @@ SAME = [
         "ar": "الإضراب عن الطعام",
         "uk": "голодування",
         "tr": "açlık grevinde",
+        "fa": "در اعتصاب غذا",
+        "zh": "他在监狱里绝食",
     },
     {
         "en": "freedom of expression",
         "fr": "la liberté d’expression",
         "es": "libertad de expresión",
         "ru": "свободе слова",
+        "zh": "言論自由",
+        "fa": "آزادی بیان",
     },
     {"en": "tortures", "fr": "la torture", "ru": "пыток", "kk": "азаптауға", "ar": "التعذيب", "tr": "işkenceye"},
 ]

@@ -46,6 +46,8 @@ ACROSS = {
     ("ar", "tr"): 0.32,
     ("tr", "uk"): 0.47,
     ("uk", "es"): 0.51,
+    ("zh", "en"): 0.58,
+    ("fa", "en"): 0.67,
 }
 """(language asked in, language held)"""
 

@@ -7,6 +7,7 @@ that *grèves de la faim* names the concept *grève de la faim*, and from there 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -19,6 +20,7 @@ from rightsarchive.errors import BrokenFileError, UnreadableFileError
 from rightsarchive.files import read_regular
 from rightsarchive.language.query_analysis import likely_languages
 from rightsarchive.language.readings import HYPHEN
+from rightsarchive.language.scripts import characters
 from rightsarchive.language.skos import MOST, Entry, read_skos
 from rightsarchive.language.stems import has_stemmer, stem
 from rightsarchive.language.stopwords import stop_words
@@ -29,6 +31,9 @@ BUNDLED = resources.files("rightsarchive.language.vocabularies") / "bundled.json
 
 LONGEST = 6
 """Words with meaning in a term that is looked for."""
+
+LONGEST_UNSPACED = 14
+"""The same in scripts without spaces, where each character is a word."""
 
 LONG_WORD = 4
 """Letters of a stop word that may carry the sense of a term all the same."""
@@ -42,6 +47,7 @@ INSIDE = 0.5
 """What an alternative label, a narrower concept, and a term inside of a longer one weigh."""
 
 _SKIPPED = "."
+_PAIRED = re.compile(f"[{characters('han', 'kana')}]")
 _MOST_HYPHENS = 3
 
 
@@ -122,7 +128,7 @@ class Vocabulary:
                 terms = found.setdefault(language, {})
                 for _, packed in labels:
                     key = tuple(one for one in packed.split() if one != _SKIPPED)
-                    if 0 < len(key) <= LONGEST:
+                    if 0 < len(key) <= LONGEST_UNSPACED:
                         terms.setdefault(key, {})[concept.uri] = None
         return {language: {key: tuple(uris) for key, uris in terms.items()} for language, terms in found.items()}
 
@@ -221,7 +227,7 @@ class Vocabulary:
 
 @cache
 def load_bundled() -> Vocabulary:
-    """The vocabulary that comes with the library: human-rights terms in en fr ru kk es ar uk tr."""
+    """The vocabulary that comes with the library: human-rights terms in en fr ru kk es ar uk tr, and in zh fa."""
     return Vocabulary.from_json(BUNDLED.read_text("utf-8"))
 
 
@@ -271,9 +277,14 @@ def label(text: str, language: str) -> Label:
 
 
 def content(words: Sequence[Token], language: str) -> list[tuple[int, str]]:
-    """The positions and stems of the words that carry meaning."""
+    """The positions and stems of the words that carry meaning. A character of a script without spaces is no stop word: 自, which is
+    one, is half of 自由."""
     stop = stop_words(language)
-    return [(index, stem(token.surface, language)) for index, token in enumerate(words) if token.word not in stop]
+    return [
+        (index, stem(token.word if token.unspaced else token.surface, language))
+        for index, token in enumerate(words)
+        if token.unspaced or token.word not in stop
+    ]
 
 
 def _runs(
@@ -283,7 +294,8 @@ def _runs(
     for first, (start, _) in enumerate(with_meaning):
         key: tuple[str, ...] = ()
         last = start
-        for index, stemmed in with_meaning[first : first + LONGEST]:
+        longest = LONGEST_UNSPACED if words[start].unspaced else LONGEST
+        for index, stemmed in with_meaning[first : first + longest]:
             if index - last > WIDEST_GAP + 1:
                 break
             last = index
@@ -314,8 +326,12 @@ def _terms(concept: Concept, language: str, share: float, note: str) -> list[Con
 
 
 def stems_of(packed: str) -> tuple[tuple[str, int], ...]:
-    """The stems of the words with meaning, each with its distance in words from the first."""
-    return tuple((one, position) for position, one in enumerate(packed.split()) if one != _SKIPPED)
+    """The stems of the words with meaning, each with its distance in words from the first. Two characters of a script without spaces are
+    one stem, as an index holds them."""
+    stems = packed.split()
+    if len(stems) == 2 and all(map(_PAIRED.fullmatch, stems)):
+        return (("".join(stems), 0),)
+    return tuple((one, position) for position, one in enumerate(stems) if one != _SKIPPED)
 
 
 def _joined(one: Concept, other: Concept) -> Concept:
