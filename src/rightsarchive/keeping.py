@@ -25,11 +25,8 @@ if TYPE_CHECKING:
     from rightsarchive.bags import Bag
     from rightsarchive.bags.keys import Keys
     from rightsarchive.upkeep.backup import BackupReport
-<<<<<<< HEAD
-    from rightsarchive.upkeep.searches import SearchRun
-=======
     from rightsarchive.upkeep.indexer import Indexer
->>>>>>> 405a6ca (Hold the index against the catalog in a full check)
+    from rightsarchive.upkeep.searches import SearchRun
 
 
 @guarded
