@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from rightsarchive.language.alike import Key, compared, parts_word, same
-from rightsarchive.language.folding import ACCENTS, IGNORED, SIGNS
+from rightsarchive.language.folding import ACCENTS, IGNORED, RAISED, SIGNS
 from rightsarchive.language.punctuation import CALLS, CLOSING_BRACKETS, COLONS, COMMAS, FULL_STOPS, OPENING_BRACKETS
 from rightsarchive.model import Span
 
@@ -26,8 +26,10 @@ _RULES = (
     (re.compile(rf"(?<=\S)'\s*([{re.escape(COMMAS + FULL_STOPS)}])"), r"\1'"),
 )
 _RUN = re.compile(r"[^\W_]+")
-_FIRST = re.compile(r"[^\W_]")
+_FIRST = re.compile(rf"[^\W_{RAISED}]")
+_RAISED = re.compile(f"[{RAISED}]+")
 _ENDING = re.compile(rf"[{ACCENTS}{SIGNS}{IGNORED}]+")
+_STOPS = 6
 _CALL = re.compile(f"[{re.escape(CALLS)}]")
 
 
@@ -81,7 +83,12 @@ class Letters:
         if parts_word(text, span[0]) or parts_word(text, span[1]):
             return False
         # A question is no statement: the signs at the end may differ in all else.
-        call = _CALL.search(words, words.rindex(core) + len(core))
+        behind = words.rindex(core) + len(core)
+        # A raised digit behind the last word is the mark of a note, or the square of a measure.
+        raised = _RAISED.search(words, behind)
+        if raised is not None and _raised_at(text, span[1]) != raised[0]:
+            return False
+        call = _CALL.search(words, behind)
         if call is not None and not _CALL.search(text[span[1] : span[1] + 4]):
             return False
         return set_alike(core, text[slice(*span)])
@@ -109,6 +116,12 @@ class Letters:
         run = bisect_right(self._begins, letter) - 1
         at = self._runs[run] + letter - self._begins[run]
         return at, at + 1
+
+
+def _raised_at(text: str, at: int) -> str:
+    """The raised digits that stand behind a word, and behind its stops."""
+    found = _RAISED.search(text, at, at + _STOPS)
+    return "" if found is None or _RUN.search(text, at, found.start()) else found[0]
 
 
 def letters_of(words: str) -> str:
