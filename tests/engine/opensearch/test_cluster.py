@@ -126,7 +126,10 @@ def test_what_was_changed_in_the_cluster_is_found(address: str, tmp_path: Path) 
     given = options(address)
     engine = open_engine(tmp_path / "index", analysis="plain", options=given)
     filled(engine, 1, entry(1, "a b"), entry(2, "a"))
-    engine.verify()
+    engine.verify([entry(1, "a b"), entry(2, "a")])
+    for other in ([entry(1, "a b")], [entry(1, "a b"), entry(2, "b")], [entry(1, "a b"), entry(2, "a"), entry(3, "a")]):
+        with pytest.raises(DamagedArchiveError, match="the catalog makes"):
+            engine.verify(other)
     cluster = engine._cluster  # type: ignore[attr-defined]
     cluster.ask("POST", f"/{given['index']}.1/_update/1.1", {"doc": {"bag_word": "c"}}, refresh="true")
     with pytest.raises(DamagedArchiveError, match="not those that were sent"):

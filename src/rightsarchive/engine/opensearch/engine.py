@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,11 +14,11 @@ from rightsarchive.engine.opensearch.dictionary import terms_from
 from rightsarchive.engine.opensearch.encoding import decoded, of_bag, of_line
 from rightsarchive.engine.opensearch.queries import Query, filtering, held, matching, visible
 from rightsarchive.engine.opensearch.ranking import Hit, mixed
-from rightsarchive.engine.opensearch.schema import BAG, DIGEST, ID, KEYWORD, LINE, PAGE, WORDS, digest
+from rightsarchive.engine.opensearch.schema import BAG, DIGEST, ID, KEYWORD, LINE, PAGE, WORDS, digest, document
 from rightsarchive.engine.opensearch.state import State, StateDocument
 from rightsarchive.engine.opensearch.statistics import Statistics
 from rightsarchive.engine.opensearch.writer import ClusterWriter
-from rightsarchive.engine.protocol import ExpandedTerm, Fingerprint, Occurrences, Ranking, Scored
+from rightsarchive.engine.protocol import Entry, ExpandedTerm, Fingerprint, Occurrences, Ranking, Scored
 from rightsarchive.errors import ArchiveBusyError, ReadOnlyArchiveError
 from rightsarchive.files import make_folder
 from rightsarchive.locking import try_lock
@@ -77,18 +77,25 @@ class ClusterEngine:
                     self._cluster.ask("DELETE", f"/{name}", absent=True)
         return 0
 
-    def verify(self) -> None:
-        """Every passage against the digest that came with it, and their number."""
+    def verify(self, expected: Iterable[Entry] | None = None) -> None:
+        """Every passage against the digest that came with it, and their number; and against those ``expected``."""
         state = self._own(self._document.read())
         if state is None:
             return
+        made: dict[Any, str] | None = None
+        if expected is not None:
+            made = {int(entry.id): document(entry, 0)[DIGEST] for entry in expected}
         passages = 0
         for source in self._all(state, held(state), None):
             passages += 1
             if source.get(DIGEST) != digest(source):
                 raise self._document.damaged(f"the terms of the passage {source.get(ID)} are not those that were sent")
+            if made is not None and made.get(source.get(ID)) != source.get(DIGEST):
+                raise self._document.damaged(f"the passage {source.get(ID)} is not what the catalog makes of it")
         if passages != state.entries:
             raise self._document.damaged(f"it holds {passages} passages instead of {state.entries}")
+        if made is not None and passages != len(made):
+            raise self._document.damaged(f"it holds {passages} passages, and the catalog makes {len(made)}")
 
     def close(self) -> None:
         self._known = (0, 0), {}
