@@ -11,6 +11,7 @@ import pytest
 
 from rightsarchive.errors import DamagedArchiveError, LimitError, NotInArchiveError, UnreadableFileError
 from rightsarchive.store import FolderOriginals
+from rightsarchive.store.incoming import SMALL
 
 
 @pytest.fixture
@@ -47,6 +48,36 @@ def test_damage_and_loss_show(originals: FolderOriginals) -> None:
     assert originals.digest(staged.sha256) is None
     with pytest.raises(NotInArchiveError):
         originals.path(staged.sha256)
+
+
+@pytest.mark.parametrize("size", [0, 5, SMALL - 1, SMALL, SMALL + 1])
+@pytest.mark.parametrize("read", [False, True])
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_small_file_is_copied_unless_it_is_there_and_was_read(
+    originals: FolderOriginals, tmp_path: Path, size: int, *, read: bool, kept: bool
+) -> None:
+    data, source = b"e" * size, tmp_path / "report.pdf"
+    source.write_bytes(data)
+    if kept:
+        originals.keep([originals.stage(data)])
+        originals.settle()
+    staged = originals.stage(source, is_read=lambda sha256: read and sha256 == hashlib.sha256(data).hexdigest())
+    assert (staged.sha256, staged.size) == (hashlib.sha256(data).hexdigest(), size)
+    if staged.path is None:
+        assert read
+        assert kept
+        assert size <= SMALL
+        assert list((tmp_path / "originals" / "incoming").iterdir()) == []
+    else:
+        assert not (read and kept and size < SMALL)
+        assert staged.path.read_bytes() == data
+
+
+def test_a_file_over_the_limit_is_refused_however_it_is_read(originals: FolderOriginals, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(b"evidence")
+    with pytest.raises(LimitError):
+        originals.stage(tmp_path / "report.pdf", most=7, is_read=lambda _: True)
+    assert originals.stage(tmp_path / "report.pdf", most=8).size == 8
 
 
 def test_bytes_that_are_there_are_not_written_again(originals: FolderOriginals, tmp_path: Path) -> None:

@@ -185,8 +185,7 @@ class Ingestion:
             return None
         if staged.path is None:
             return _Job(candidate, staged, None)
-        known = self._catalog.texts.find(staged.sha256)
-        if known is not None and not self._catalog.texts.has_pictures(known):
+        if self._is_read(staged.sha256):
             return _Job(candidate, staged, None)
         name = Path(candidate.name).name
         if runs_inline(staged.path, name):
@@ -206,11 +205,18 @@ class Ingestion:
             ),
         )
 
+    def _is_read(self, sha256: str) -> bool:
+        """Whether there is a text of these bytes that no other reader may make better."""
+        known = self._catalog.texts.find(sha256)
+        return known is not None and not self._catalog.texts.has_pictures(known)
+
     def _stage(self, candidate: Candidate) -> Staged:
         if candidate.path is not None:
-            staged = self._originals.stage(candidate.path, most=self._limits.file_mb << 20)
+            staged = self._originals.stage(candidate.path, most=self._limits.file_mb << 20, is_read=self._is_read)
         elif candidate.content is not None:
-            staged = self._originals.stage(candidate.content, most=self._limits.file_mb << 20, on_disk=True)
+            staged = self._originals.stage(
+                candidate.content, most=self._limits.file_mb << 20, on_disk=True, is_read=self._is_read
+            )
         else:
             assert candidate.text is not None
             try:

@@ -9,8 +9,9 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,10 @@ from rightsarchive.files import is_folder, is_regular, make_folder, new_file, re
 
 BLOCK = 1 << 20
 """Bytes that are read at once."""
+
+SMALL = 8 * BLOCK
+"""Bytes of a file that is read whole before it is copied: most runs meet files that they know, and a copy of these is written in
+vain."""
 
 _DIGITS = 64
 _NOTE = ".kept"
@@ -49,11 +54,21 @@ class Incoming:
         if not read_only:
             make_folder(self.path)
 
-    def stage(self, source: Path | bytes, *, most: int | None) -> Staged:
-        """Copy ``source`` in and hash what was copied. Raises UnreadableFileError, LimitError over ``most`` bytes, or ArchiveError
-        where the disk takes no more."""
-        path = self.new_path()
+    def stage(
+        self, source: Path | bytes, *, most: int | None, is_known: Callable[[str], bool] = lambda _: False
+    ) -> Staged:
+        """Copy ``source`` in and hash what was copied; of a small file with a SHA-256 that ``is_known`` no copy is made. Raises
+        UnreadableFileError, LimitError over ``most`` bytes, or ArchiveError where the disk takes no more."""
         blocks = iter([source]) if isinstance(source, bytes) else _blocks(source)
+        begun = list(islice(blocks, SMALL // BLOCK + 1))
+        if len(begun) <= SMALL // BLOCK:
+            content = b"".join(begun)
+            check_size(len(content), most, source if isinstance(source, Path) else None)
+            digest = hashlib.sha256(content).hexdigest()
+            if is_known(digest):
+                return Staged(digest, len(content))
+        blocks = chain(begun, blocks)
+        path = self.new_path()
         try:
             with self.writing(), new_file(path) as out:
                 digest, size = copy(blocks, out, most, source if isinstance(source, Path) else None)

@@ -34,14 +34,24 @@ class Originals(ABC):
         self.root = root
         self._incoming = incoming
 
-    def stage(self, source: Path | bytes, *, most: int | None = None, on_disk: bool = False) -> Staged:
-        """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory unless ``on_disk``. Raises UnreadableFileError,
-        LimitError over ``most`` bytes, or ArchiveError where the disk takes no more."""
+    def stage(
+        self,
+        source: Path | bytes,
+        *,
+        most: int | None = None,
+        on_disk: bool = False,
+        is_read: Callable[[str], bool] = lambda _: False,
+    ) -> Staged:
+        """Copy ``source`` in and hash what was copied; bytes are hashed and stay in memory unless ``on_disk``. What is there already, and
+        whose text ``is_read`` by its SHA-256, need not be copied. Raises UnreadableFileError, LimitError over ``most`` bytes, or
+        ArchiveError where the disk takes no more."""
         if isinstance(source, bytes) and not on_disk:
             check_size(len(source), most)
             digest = hashlib.sha256(source).hexdigest()
             return Staged(digest, len(source), content=None if self._is_known(digest) else source)
-        return self._incoming.stage(source, most=most)
+        return self._incoming.stage(
+            source, most=most, is_known=lambda digest: is_read(digest) and self._is_known(digest)
+        )
 
     @abstractmethod
     def keep(self, staged: Iterable[Staged], *, anew: bool = False) -> None:
