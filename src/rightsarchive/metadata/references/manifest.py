@@ -20,6 +20,7 @@ from rightsarchive.metadata.references.ris import read_ris
 from rightsarchive.metadata.restrictions import mentions_restriction
 from rightsarchive.metadata.sidecars import alike
 from rightsarchive.metadata.sources import read_bytes
+from rightsarchive.metadata.stamps import stamp, stamp_in_title
 from rightsarchive.metadata.tables import decode
 from rightsarchive.metadata.workbooks import MOST
 from rightsarchive.model import Access, Origin
@@ -169,9 +170,15 @@ def _restricting(entry: Entry) -> Written:
             for keyword in value if isinstance(value, list) else [value]:
                 key, said = _keyword(str(keyword))
                 found[key or name] = ([*found.get(key or name, ([], 0))[0], *said], entry.line)
-        elif name not in _FIELDS_OF_WORKS and plain not in _WORKS:
-            found[name] = (value, entry.line)
+        elif (name not in _FIELDS_OF_WORKS and plain not in _WORKS) or _bears_a_stamp(name, value):
+            found[name if plain != "abstract" else "access"] = (value, entry.line)
     return found
+
+
+def _bears_a_stamp(name: str, value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    return bool(stamp_in_title(value)) if name == "title" else folded(name) == "abstract" and stamp(value) is not None
 
 
 def _keyword(keyword: str) -> tuple[str, list[str]]:
@@ -190,6 +197,6 @@ def _nearly_a_level(word: str) -> bool:
 
 
 _FIELDS_OF_WORKS = frozenset(
-    "title authors publisher published retrieved url language document_type cases persons places rights identifier editors recipient "
+    "title authors publisher published retrieved url language document_type cases persons places identifier editors recipient "
     "interviewer publisher_place translated_title original_title court case_number symbol archive call_number archived_url".split()
 )
