@@ -57,7 +57,7 @@ def test_a_copy_of_a_confidential_file_is_no_public_document(
     take(archive, TextSource(WITNESS), TextSource(WITNESS, Metadata(identifier="X-1", access=Access.PUBLIC)))
     assert archive.search("Alina").total == 0
     assert list(archive.documents()) == []
-    documents = {each.document.id for each in archive.search("Alina", clearance=EVERY).hits}
+    documents = {each.document.id for each in archive.search("Alina", clearance=EVERY, collapse=False).hits}
     assert {archive.document(name, clearance=EVERY).id for name in ("w.txt", "notes.txt", "PR-7")} <= documents
     assert (
         len(documents) == 2
