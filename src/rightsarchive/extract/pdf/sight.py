@@ -256,12 +256,17 @@ class _Looker:
         if not is_dark(colour):
             return False
         left, top, right, bottom = self._pixels(band)
-        grounds = {
-            tuple(self._without_text[at : at + 3][::-1])
-            for row in range(top * self._stride, bottom * self._stride, self._stride)
-            for at in range(row + left * _CHANNELS, row + right * _CHANNELS, _CHANNELS)
-        }
-        return bool(grounds) and all(len(ground) == 3 and is_like(colour, ground) for ground in grounds)
+        alike: set[bytes] = set()
+        for row in range(top * self._stride, bottom * self._stride, self._stride):
+            for at in range(row + left * _CHANNELS, row + right * _CHANNELS, _CHANNELS):
+                ground = self._without_text[at : at + 3]
+                if ground in alike:
+                    continue
+                # On most pages the first pixel is paper, and tells.
+                if not is_like(colour, (ground[2], ground[1], ground[0])):
+                    return False
+                alike.add(ground)
+        return bool(alike)
 
     def _colour(self, item: Item) -> Colour:
         """The colour that letters are painted in."""
