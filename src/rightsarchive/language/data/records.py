@@ -195,6 +195,8 @@ class Names(NamedTuple):
     """Patronymics, and the endings of family names and their cases, as patterns for the end of a folded name."""
     titles: Phrases = ()
     """Forms of address, which are no part of a name, without their points."""
+    roles: Phrases = ()
+    """What people write beside a name in a list: occupations, and parts in a case; never a word that is also a usual name."""
     list_columns: Phrases = ()
     """What people call the columns of a list that hold names, or parts of names."""
 
