@@ -38,7 +38,7 @@ AS_JSON = " --json"
 COMMAND_LINES, COMPLETIONS = 0.2, 0.05
 
 PROPERTIES = ("engine", "root", "settings", "clearance", "read_only")
-MADE_ELSEWHERE = ("create", "open", "close", "restore")
+MADE_ELSEWHERE = ("create", "open", "close", "restore", "move")
 """A pair is created, and at its end closed, opened again and made anew from its copy, whatever is drawn."""
 
 

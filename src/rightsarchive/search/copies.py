@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from rightsarchive.citation import Citation
@@ -12,12 +11,12 @@ from rightsarchive.model.brief import brief, cut
 from rightsarchive.store import Excerpt
 
 
-@dataclass(frozen=True, repr=False)
 class Copy:
-    """A passage with the same words as a hit, and the version of the document that it stands in."""
+    """A passage with the same words as a hit, and the version of the ``document`` that it stands in."""
 
-    _excerpt: Excerpt
-    document: Document
+    def __init__(self, excerpt: Excerpt, document: Document) -> None:
+        self._excerpt = excerpt
+        self.document = document
 
     @property
     def passage(self) -> Passage:
