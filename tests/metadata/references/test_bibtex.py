@@ -10,6 +10,7 @@ import pytest
 from rightsarchive.metadata.fields import Problem
 from rightsarchive.metadata.references.bibtex import read_bibtex
 from rightsarchive.metadata.references.entries import Entry
+from rightsarchive.metadata.references.names import people
 
 HERE = Path("library.bib")
 
@@ -210,3 +211,17 @@ def test_what_stands_in_the_entry_that_a_crossref_names_is_inherited() -> None:
     assert "keywords" not in one.own
     assert one.files == ("one.pdf",)
     assert (two.fields["published"], two.own["journaltitle"], two.own["issn"]) == ("2022", "The Daily", "1")
+
+
+def test_names_that_begin_with_a_command_behind_another_one() -> None:
+    found, others = people(
+        r"M{\"u}ller, J. and {Watch and Others} and \v{C}apek, K. and \O{}rsted AND Anderson, S. and others"
+    )
+    assert [each.get("family", each.get("literal")) for each in found] == [
+        "Müller",
+        "Watch and Others",
+        "Čapek",
+        "Ørsted",
+        "Anderson",
+    ]
+    assert others

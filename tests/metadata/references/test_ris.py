@@ -105,3 +105,10 @@ def test_a_record_without_an_end_is_read_and_told_and_the_others_go_on() -> None
 def test_every_type_has_a_tag_that_leads_back_or_is_said_in_words() -> None:
     assert set(TYPES.values()) <= MEANT.keys()
     assert DOCUMENT_TYPES - TYPES.keys() == {"speech"}
+
+
+def test_tags_without_a_blank_behind_them() -> None:
+    (entry,) = read_ris("TY  -RPRT\nTI  -A title\nAU  -Smith, J\nER  -\n", Path("l.ris"))
+    assert isinstance(entry, Entry)
+    assert (entry.fields["document_type"], entry.fields["title"]) == ("report", "A title")
+    assert entry.fields["authors"] == [{"family": "Smith", "given": "J"}]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from rightsarchive.metadata.references.latex import words
 
 _EXTENDED = re.compile(r"\s*\{?(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"\\[{}\\]|(?P<brace>[{}])|(?P<and>(?<=\s)and(?=\s)|^and(?=\s)|(?<=\s)and$)", re.IGNORECASE)
 _OTHERS = frozenset({"others", "et al", "et al.", "and others"})
 
 
@@ -16,18 +18,28 @@ def people(latex: str) -> tuple[list[dict[str, str]], bool]:
 
     What stands in braces is one name, an organisation as a rule, and stays in one piece; so does a name that is one word.
     """
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
     if _whole_in_braces(latex.strip()):
         return [{"literal": words(latex)}] if words(latex) else [], False
     found: list[dict[str, str]] = []
     others = False
-    for name in split_multiple_persons_names(latex):
+    for name in _names(latex):
         if words(name).lower() in _OTHERS:
             others = True
-        elif (author := _person(name.strip())) is not None:
+        elif name and (author := _person(name)) is not None:
             found.append(author)
     return found, others
+
+
+def _names(latex: str) -> Iterator[str]:
+    """The names between the words *and* that stand in no braces (bibtexparser's own way loses a command behind one)."""
+    depth = begin = 0
+    for found in _AND_OR_BRACE.finditer(latex):
+        if found["brace"]:
+            depth += 1 if found["brace"] == "{" else -1
+        elif found["and"] and depth <= 0:
+            yield latex[begin : found.start()].strip()
+            begin = found.end()
+    yield latex[begin:].strip()
 
 
 def named(family: str, given: str = "", suffix: str = "") -> dict[str, str]:

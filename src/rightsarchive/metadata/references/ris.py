@@ -119,6 +119,7 @@ _CASE = {"PB": "court", "SV": "case_number"}
 _IN_BOOKS = frozenset({"chapter", "paper-conference"})
 _FILES = frozenset({"L1", "L2", "L3", "L4", "FU"})
 _LINE = re.compile(r"[A-Z][A-Z0-9]  -(?: |$)")
+_TIGHT = re.compile(r"^[A-Z][A-Z0-9]  -(?=\S)")
 _OWN_LINE = re.compile(r"([^\W\d][\w .-]{0,63}): (.*)", re.DOTALL)
 _OTHERS = frozenset({"et al", "et al.", "others", "and others"})
 
@@ -169,6 +170,7 @@ def _records(text: str) -> Iterator[tuple[int, str, bool]]:
     """The line that each record begins on, the record, and whether its end is there."""
     begun, lines = 0, list[str]()
     for number, line in enumerate(text.split("\n"), start=1):
+        line = _TIGHT.sub(r"\g<0> ", line)  # noqa: PLW2901 - the blank behind the line is part of the format
         starts = line.startswith("TY  -")
         if begun and (starts or line.startswith("ER  -")):
             yield begun, "\n".join([*lines, "ER  - "]), not starts
