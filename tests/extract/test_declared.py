@@ -9,6 +9,7 @@ import docx
 import pytest
 
 from rightsarchive.extract import extract
+from rightsarchive.metadata.inference import infer
 from rightsarchive.model import Access, Extraction, Origin
 from rightsarchive.settings import Limits
 
@@ -93,3 +94,10 @@ def test_keywords_of_a_word_file(tmp_path: Path) -> None:
 
 def test_what_is_declared_in_front_matter_goes_before_a_stamp(tmp_path: Path) -> None:
     assert level(read(tmp_path, "a.txt", f"---\naccess: public\n---\nCONFIDENTIAL\n\n{BODY}")) is Access.PUBLIC
+
+
+def test_a_stamp_is_no_title(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.md", f"# CONFIDENTIAL\n\n# Statement of a witness\n\n{BODY}")
+    assert found.properties["title"][0] == "Statement of a witness"
+    plain = read(tmp_path, "a.txt", f"CONFIDENTIAL\n\nStatement of a witness\n\n{BODY}")
+    assert infer(plain, (), "a")["title"][0] == "Statement of a witness"

@@ -20,6 +20,7 @@ from rightsarchive.extract.media import Media
 from rightsarchive.extract.numbered_lines import spoken_spans, without_margin
 from rightsarchive.extract.properties import put
 from rightsarchive.language.punctuation import is_list_item, may_end_paragraph
+from rightsarchive.metadata.stamps import stamp
 from rightsarchive.model import Extraction, FieldOrigin, Mark, Notice, Origin, Paragraph, PassageKind, Span
 from rightsarchive.settings import Limits
 
@@ -88,7 +89,8 @@ def _told(error: MetadataError) -> Notice:
 
 
 def _first_heading(paragraphs: tuple[Paragraph, ...]) -> str | None:
-    return next((p.heading_path[-1] for p in paragraphs if p.kind is PassageKind.HEADING), None)
+    headings = (p.heading_path[-1] for p in paragraphs if p.kind is PassageKind.HEADING)
+    return next((heading for heading in headings if stamp(heading) is None), None)
 
 
 def lines_of(text: str, start: int = 0) -> Iterator[Line]:

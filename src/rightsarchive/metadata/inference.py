@@ -9,6 +9,7 @@ from typing import Any
 
 from rightsarchive.language.dates import dates
 from rightsarchive.language.punctuation import ends_statement
+from rightsarchive.metadata.stamps import stamp
 from rightsarchive.model import Extraction, FieldOrigin, Origin, Paragraph, PartialDate, Passage, PassageKind
 from rightsarchive.model.layers import Found, first
 
@@ -59,6 +60,7 @@ def _title(extraction: Extraction, passages: Sequence[Passage], stem: str | None
         if paragraph.kind not in _UNSAID
         and not any(start <= paragraph.start and paragraph.end <= end for start, end in skipped)
     ]
+    lines = [(paragraph, line) for paragraph, line in lines if stamp(line) is None]
     for paragraph, line in lines:
         if paragraph.kind is PassageKind.HEADING and line and len(line) <= _LONGEST_TITLE:
             return line, "first heading"
