@@ -219,7 +219,12 @@ def test_any_title_and_author_render(title: str, author: str) -> None:
         f"a{author}a",
     )
     item = {"id": "1", "type": "report", "title": title, "author": [{"literal": author}], "language": "fr"}
-    assert " ".join(title.split(" ")) in plain(render_note(item, None, "oscola", "fr-FR")) or "  " in title
+    # Marks within marks become those of the inner kind, with the spaces that the language wants.
+    assert _letters(title) in _letters(plain(render_note(item, None, "oscola", "fr-FR")))
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if not sign.isspace() and sign not in "\"'“”‘’«»‹›„‚")
 
 
 OWN = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note">

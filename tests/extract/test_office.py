@@ -49,7 +49,7 @@ def test_rich_text_is_read_or_the_missing_program_is_named(tmp_path: Path) -> No
     else:
         extraction = read(path)
         check_offsets(extraction)
-        assert shown(extraction, PassageKind.BODY) == ["She was fined in July.", "She appealed. The court refused."]
+        assert shown(extraction, PassageKind.BODY) == ["She was fined in July.", "She appealed.¹ The court refused."]
         assert shown(extraction, PassageKind.FOOTNOTE) == ["[1] An interview."]
         assert extraction.media_type == "application/rtf"
         assert extraction.extractor.startswith("LibreOffice + python-docx")
