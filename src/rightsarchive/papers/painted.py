@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rightsarchive.extract.pdf.glyphs import Glyph
 from rightsarchive.language.alike import compared
@@ -16,6 +16,9 @@ from rightsarchive.language.typesetting import set_alike
 
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LAM_ALEF = re.compile("[\u0622\u0623\u0625\u0627\u0644]{2,}")
+_ISOLATE = re.compile("\u2068([^\u2068\u2069]*)\u2069")
+_WORD = re.compile(r"[^\W_]{2,}")
+_SAME = re.compile(r"(.)\1*", re.DOTALL)
 _LEFT = re.compile(r"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -46,7 +49,7 @@ def shown_alike(printed: str, expected: str) -> bool:
     if one == other:
         return True
     if not _RIGHT.search(expected):
-        return False
+        return _ISOLATE.search(expected) is not None and _in_a_line_from_the_right(printed, expected)
     return sorted(_letters(printed)) == sorted(_letters(expected))
 
 
@@ -56,7 +59,43 @@ def is_quoted(printed: str, quote: str) -> bool:
         return False
     if _LEFT.search(quote):
         return shown_alike(printed, quote)
-    return _letters(printed) == _letters(quote)
+    return _is_but_doubled(_letters(printed), _letters(quote))
+
+
+def _in_a_line_from_the_right(printed: str, expected: str) -> bool:
+    """Whether names and titles from left to right are painted that stand in a line from right to left: the same letters and numbers, and the
+    words of each in their order."""
+    if sorted(_letters(printed)) != sorted(_letters(expected)) or sorted(_numbers(printed)) != sorted(
+        _numbers(expected)
+    ):
+        return False
+    shown = "".join(_signs(printed).split())
+    return all(
+        _stand_in_order(map(_signs, _WORD.findall(compared(each[1]))), shown) for each in _ISOLATE.finditer(expected)
+    )
+
+
+def _stand_in_order(words: Iterable[str], shown: str) -> bool:
+    at = 0
+    for word in words:
+        at = shown.find(word, at) + len(word)
+        if at < len(word):
+            return False
+    return True
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", compared(text))
+
+
+def _is_but_doubled(printed: str, quote: str) -> bool:
+    """Whether letters are those of a quote, but for some that come out twice: those under a mark that is set as a glyph of its own."""
+    if printed == quote:
+        return True
+    mine, its = [[(each[0][0], len(each[0])) for each in _SAME.finditer(text)] for text in (printed, quote)]
+    return len(mine) == len(its) and all(
+        one == other and more >= less for (one, more), (other, less) in zip(mine, its, strict=True)
+    )
 
 
 def _signs(text: str) -> str:
