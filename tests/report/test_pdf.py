@@ -226,3 +226,17 @@ def test_a_quote_over_two_pages_is_one(tmp_path: Path) -> None:
         assert len(reader(path.read_bytes()).pages) > 2
         assert [each.message for each in archive.verify(path).problems] == []
         assert len(read_paper(path).quotes) == 1
+
+
+@pytest.mark.parametrize("locale", ["ru-RU", "zh-CN", "kk-KZ"])
+def test_a_pdf_with_a_table_of_contents_verifies_in_every_language(
+    archive: Archive, tmp_path: Path, locale: str
+) -> None:
+    report = Report("R", locale=locale, author=["Ana Ruiz", "Бота Ким"], archive=archive)
+    for number in range(6):
+        report.section(f"Section {number}").quote(archive.search("court fined", limit=1).hits[0])
+    data = set_here(report.annex_sources())
+    assert reader(data).metadata.author == "Ana Ruiz, Бота Ким"  # type: ignore[union-attr]
+    path = tmp_path / "report.pdf"
+    path.write_bytes(data)
+    assert [each.message for each in archive.verify(path).problems] == []

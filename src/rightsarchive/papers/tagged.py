@@ -246,7 +246,7 @@ def _painted(path: Path) -> tuple[dict[Place, list[Glyph]], list[tuple[int, Glyp
 
 
 def _beside(painted: Painted, beside: Sequence[tuple[int, Glyph]]) -> Iterator[Block]:
-    """What is painted outside of all tags, but for the numbers of the pages."""
+    """What is painted outside of all tags, but for the numbers of the pages and the dots that lead to them in a table of contents."""
     pages: dict[int, list[Glyph]] = defaultdict(list)
     for (page, _), glyphs in painted.items():
         pages[page] += glyphs
@@ -254,7 +254,7 @@ def _beside(painted: Painted, beside: Sequence[tuple[int, Glyph]]) -> Iterator[B
         pages[page].append(glyph)
     for page, glyphs in sorted(pages.items()):
         for line, _ in glyph_lines(glyphs):
-            if line.strip() and not line.strip().isdigit():
+            if line.strip(" .") and not line.strip().isdigit():
                 yield Block(line, BlockKind.TEXT, f"page {page + 1}")
 
 

@@ -44,6 +44,7 @@ _STORE = "{6C1A2A2E-3A60-4E1B-9C57-5B1D8E0F7A11}"
 _EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - python-docx takes naive UTC
 _HEADINGS = 5
 """From how many headings on a report has a table of contents."""
+_DAY = len("2025-07-31")
 _POINT = 12700
 """English metric units of a point (ECMA-376)."""
 
@@ -84,12 +85,16 @@ class _Writer:
                 words.comma.join(report.authors), "Subtitle", rtl=leans_right(report.authors[0], otherwise=rtl)
             )
         if report.created:
-            yield self._line(f"{words.made}{words.colon}{report.created.isoformat()}", "Subtitle", rtl=rtl)
+            # The day runs from left to right in every language.
+            made = wordml.text(f"{words.made}{words.colon}", rtl=rtl) + wordml.text(
+                f"\u2066{report.created.isoformat()}\u2069"
+            )
+            yield wordml.paragraph(made, "Subtitle", rtl=rtl)
         if above := warning(report.access, words):
             yield self._line(above, "Warning", rtl=rtl)
         headings = [block for block in report.blocks if isinstance(block, Heading)]
         if len(headings) >= _HEADINGS:
-            yield from self._contents(headings)
+            yield from self._contents([*headings, Heading(1, words.sources)] if report.annex else headings)
         for block in report.blocks:
             match block:
                 case Heading():
@@ -128,7 +133,8 @@ class _Writer:
         end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         for number, (runs, style) in enumerate(lines):
             content = f"{begin if number == 0 else ''}{runs}{end if number == len(lines) - 1 else ''}"
-            yield wordml.paragraph(content, style, rtl=self._rtl)
+            after = '<w:spacing w:after="280"/>' if number == len(lines) - 1 else ""
+            yield wordml.paragraph(content, style, rtl=self._rtl, more=after)
 
     def _paragraph(self, block: Paragraph) -> str:
         rtl = self._leans(block.content)
@@ -150,15 +156,15 @@ class _Writer:
         if quote.translation:
             leans = leans_right(quote.translation, otherwise=self._rtl)
             by = f" ({quote.translated_by})" if quote.translated_by else ""
-            label = wordml.text(f"{self._words.translation}{self._words.colon}", "<w:i/>", rtl=leans)
+            label = wordml.text(f"{self._words.translation}{self._words.colon}", wordml.ITALIC, rtl=leans)
             yield wordml.paragraph(label + wordml.text(f"{quote.translation}{by}", rtl=leans), "Translation", rtl=leans)
         for remark in quote.remarks:
             yield self._line(remark, "Remark", rtl=self._rtl)
 
     def _table(self, table: Table) -> str:
         columns = len(table.header)
-        rows = [(self._cells(table.header, "<w:b/>"), True), *((self._cells(row), False) for row in table.rows)]
-        return wordml.table(rows, [self._width // columns] * columns, rtl=self._rtl) + wordml.paragraph("", "BodyText")
+        rows = [(self._cells(table.header, wordml.BOLD), True), *((self._cells(row), False) for row in table.rows)]
+        return wordml.table(rows, [self._width // columns] * columns, rtl=self._rtl, whole=True) + wordml.GAP
 
     def _cells(self, row: tuple[Inline, ...], properties: str = "") -> list[str]:
         made = []
@@ -171,15 +177,16 @@ class _Writer:
         rows = [
             (
                 [
-                    wordml.paragraph(wordml.text(when, "<w:b/>"), "TableText", rtl=self._rtl),
+                    wordml.paragraph(wordml.text(when, wordml.BOLD), "TableText", rtl=self._rtl),
                     "".join(piece for quote in quotes for piece in self._quotation(quote)),
                 ],
                 False,
             )
             for when, quotes in block.rows
         ]
-        first = self._width // 6
-        return wordml.table(rows, [first, self._width - first], rtl=self._rtl) + wordml.paragraph("", "BodyText")
+        is_long = any(len(when) > _DAY for when, _ in block.rows)
+        first = self._width // (4 if is_long else 5 if self._rtl else 6)
+        return wordml.table(rows, [first, self._width - first], rtl=self._rtl) + wordml.GAP
 
     def _picture(self, picture: Picture) -> Iterator[str]:
         widest = int(self._width / 1440 * 914400)
@@ -211,9 +218,7 @@ class _Writer:
         made = []
         for part in content:
             if isinstance(part, Words):
-                face = (
-                    f"{properties}{'<w:b/>' if part.bold and not properties else ''}{'<w:i/>' if part.italic else ''}"
-                )
+                face = f"{properties}{wordml.BOLD if part.bold and not properties else ''}{wordml.ITALIC if part.italic else ''}"
                 shown = wordml.text(part.text, face, rtl=rtl)
                 made.append(self._linked(shown, part.link) if part.link else shown)
             else:

@@ -140,7 +140,7 @@ def data_of(report: Document) -> dict[str, Any]:
     annex = report.annex
     return {
         "title": _line(report.title), "title_dir": _side(leans_right(report.title, otherwise=rtl)), "author": [visible(each) for each in report.authors],
-        "made": f"{words.made}{words.colon}{report.created.isoformat()}" if report.created else "",
+        "made": f"{words.made}{words.colon}\u2066{report.created.isoformat()}\u2069" if report.created else "",
         "warning": warning(report.access, words),
         "paper": _PAPERS[report.paper], "language": report.language, "dir": dirs,
         "tongue": _tongue(report.locale), "fonts": _fonts(report.language),

@@ -21,6 +21,9 @@ NAMESPACES = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
+BOLD, ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
+"""The faces; each has a second element for scripts that run from right to left."""
+
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RIGHT = re.compile(f"[{_RTL}](?:[^A-Za-z\u00c0-\u024f\u0370-\u052f\u10a0-\u10ff\u3040-\u9fff\uac00-\ud7af]*[{_RTL}])?")
 """A stretch that runs from right to left: letters of such scripts, with all but letters of others between."""
@@ -43,7 +46,7 @@ def text(words: str, properties: str = "", *, rtl: bool = False) -> str:
 
 def runs(rendered: Iterable[Run], properties: str = "", *, rtl: bool = False) -> str:
     """Runs of a rendered reference."""
-    return "".join(text(run.text, f"<w:i/>{properties}" if run.italic else properties, rtl=rtl) for run in rendered)
+    return "".join(text(run.text, f"{ITALIC}{properties}" if run.italic else properties, rtl=rtl) for run in rendered)
 
 
 def paragraph(content: str, style: str = "", *, rtl: bool = False, more: str = "") -> str:
@@ -98,8 +101,9 @@ def notes_part(notes: Iterable[str], kind: str) -> bytes:
     return f"{head}<w:{kind}s {NAMESPACES}>{lines}{''.join(notes)}</w:{kind}s>".encode()
 
 
-def table(rows: Iterable[tuple[Iterable[str], bool]], widths: Iterable[int], *, rtl: bool) -> str:
-    """A table with lines between its rows. A row is its cells, each made of paragraphs, and whether it is the header."""
+def table(rows: Iterable[tuple[Iterable[str], bool]], widths: Iterable[int], *, rtl: bool, whole: bool = False) -> str:
+    """A table with lines between its rows. A row is its cells, each made of paragraphs, and whether it is the header. With ``whole`` no row goes
+    over the end of a page."""
     widths = list(widths)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     line = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>'
@@ -110,13 +114,23 @@ def table(rows: Iterable[tuple[Iterable[str], bool]], widths: Iterable[int], *, 
     )
     made = []
     for cells, is_header in rows:
-        head = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if is_header else ""
+        head = (
+            "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+            if is_header
+            else "<w:trPr><w:cantSplit/></w:trPr>"
+            if whole
+            else ""
+        )
         inside = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell or "<w:p/>"}</w:tc>'
             for cell, width in zip(cells, widths, strict=True)
         )
         made.append(f"<w:tr>{head}{inside}</w:tr>")
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl>"
+
+
+GAP = paragraph("", "BodyText", more='<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>')
+"""What parts a table from what follows: Word joins two that touch."""
 
 
 def _has_letters(words: str) -> bool:
