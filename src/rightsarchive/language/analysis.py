@@ -23,7 +23,7 @@ from rightsarchive.language.names import fold, keys
 from rightsarchive.language.names.spotting import starts_sentence
 from rightsarchive.language.tokens import Cut
 
-ANALYSIS = "8"
+ANALYSIS = "9"
 """The version of the way terms are made. An index made by another is rebuilt."""
 
 _REMEMBERED = 131_072

@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 from rightsarchive.language.fields import NAME, SEPARATOR, STEM, WORD
 from rightsarchive.language.folding import fold_letters
+from rightsarchive.language.names.east_asian import HANGUL, chinese_names, korean_names
 from rightsarchive.language.names.spotting import spot
 from rightsarchive.language.stems import keeps_accents, stem_of
 from rightsarchive.language.stopwords import stop_words
 from rightsarchive.language.tokens import AROUND, HAN, HASHTAG, RUN, Piece, Token, indexed, simplified, tokens
+
+_CHINESE = "zh"
 
 LONGEST = 64
 """Letters of a word that count. What is longer is not a word of any language, and is cut."""
@@ -174,7 +177,9 @@ class Lexicon(dict[str, Chunk]):
 
     def _run(self, run: str) -> Chunk:
         if HAN.fullmatch(run):
-            return _characters(run.translate(simplified()))
+            now = run.translate(simplified())
+            found_names = chinese_names(now, self._fold_name) if self._language == _CHINESE else ()
+            return _characters(now, tuple((start, folds, None) for start, folds in found_names if folds))
         found = indexed(run)
         parts: list[Chunk] = []
         for number, (start, end, word, unspaced, beside) in enumerate(found, 1):
@@ -184,7 +189,12 @@ class Lexicon(dict[str, Chunk]):
                 parts.append(self._beside(run[start:end], word, in_hashtag=run[0] == HASHTAG))
             else:
                 parts.append(self._word(run[start:end], word))
-        return _together(parts, [piece.start for piece in found])
+        whole = _together(parts, [piece.start for piece in found])
+        hangul = HANGUL.match(run)
+        if hangul is None or len(found) < len(hangul.group()):
+            return whole
+        names = [(start, folds, None) for start, folds in korean_names(hangul.group(), self._fold_name) if folds]
+        return (*whole[:4], (*whole[4], *names))
 
     def _stem(self, surface: str, word: str) -> str:
         return stem_of(surface, self._language, word)[:LONGEST]
@@ -212,12 +222,12 @@ def positions(counts: bytes) -> Iterator[int]:
     return (number - 1 for number in accumulate(count < BESIDE for count in counts))
 
 
-def _characters(run: str) -> Chunk:
+def _characters(run: str, names: tuple[Name, ...] = ()) -> Chunk:
     """The same as of one character after the other, of a run whose characters are words as they stand."""
     pairs = [first + second for first, second in pairwise(run)]
     words = "".join([letter + SEPARATOR for letter in run])
     stems = "".join([pair[0] + SEPARATOR + pair + SEPARATOR for pair in pairs]) + run[-1] + SEPARATOR
-    return words, stems, "".join([pair + SEPARATOR for pair in pairs]), b"\2" * len(pairs) + b"\1", ()
+    return words, stems, "".join([pair + SEPARATOR for pair in pairs]), b"\2" * len(pairs) + b"\1", names
 
 
 def _character(word: str, following: Sequence[Piece]) -> Chunk:

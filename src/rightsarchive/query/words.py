@@ -22,6 +22,7 @@ from rightsarchive.language.names import fold
 from rightsarchive.language.query_analysis import QueryWord, analyze_query
 from rightsarchive.language.readings import HYPHEN, readings
 from rightsarchive.language.tokens import AROUND, Token, humps
+from rightsarchive.query.east_asian import east_asian_names
 from rightsarchive.query.joined_names import NAME_BOOST
 from rightsarchive.query.knowledge import Knowledge
 from rightsarchive.query.numbers import Forms
@@ -102,6 +103,9 @@ def bag(text: str, knowledge: Knowledge) -> Expansion | None:
         for word, names in zip(asked, similar, strict=True)
     }
     nodes |= _characters(content)
+    if knowledge.names is not None:
+        for position, name in east_asian_names(tokens, knowledge.names):
+            nodes[position] = any_best((*(_of_best(nodes[position]) if position in nodes else ()), *name.nodes))
     if knowledge.about:
         folds = {} if knowledge.names is None else {word.token.position: fold(word.token.surface) for word in asked}
         nodes |= _with_about(nodes, words, folds, dict(zip(folds, similar, strict=False)))

@@ -197,6 +197,12 @@ class Names(NamedTuple):
     """Forms of address, which are no part of a name, without their points."""
     roles: Phrases = ()
     """What people write beside a name in a list: occupations, and parts in a case; never a word that is also a usual name."""
+    family_names: Words = ()
+    """The usual family names, where they stand before the given one in a script without spaces or capitals."""
+    family_readings: Pairs = ()
+    """Those of which a spelling is another than the sound of its characters: all of its spellings, with slashes between them."""
+    not_in_names: Words = ()
+    """Characters that stand behind a family name and are no part of a name."""
     list_columns: Phrases = ()
     """What people call the columns of a list that hold names, or parts of names."""
 

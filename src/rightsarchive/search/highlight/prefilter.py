@@ -121,7 +121,7 @@ class Prefilter:
 
     def __init__(self, query_terms: Mapping[str, QueryTerms], language: str, signs_of: SignsOf = signs_of) -> None:
         words, stems, names = query_terms[WORD], query_terms[STEM], query_terms[NAME]
-        self._like = bool(words.like)
+        self._like, self._names = bool(words.like), bool(names.ranks)
         signs = {*_UNCERTAIN, *(text[:_HEAD] for text in words.ranks)}
         signs |= {_sign(leaf.text if isinstance(leaf, Prefix) else leaf.text[:1]) for _, leaf in words.like}
         signs |= {sign for name in names.ranks for sign in _signs_of_fold(name.removeprefix(ABJAD))}
@@ -156,7 +156,7 @@ class Prefilter:
                     else not no_sign(signs_of((word := chunk.strip(AROUND))[:_HEAD])) or not word.isalnum()
                 )
             ]
-        if not self._like:
+        if not self._like and not self._names:
             now = simplified() if self._han else {}
             chunks = [
                 chunk
