@@ -156,6 +156,9 @@ class Whole:
     asked: dict[str, Any]
     right: dict[str, Any]
 
+    def __repr__(self) -> str:
+        return f"Whole({self.place.name})"
+
     def rows(self, table: str) -> list[Any]:
         with sqlite3.connect(self.place / "catalog.sqlite") as connection:
             return connection.execute(f"SELECT * FROM {table}").fetchall()

@@ -254,6 +254,24 @@ def test_nothing_doubles_and_the_strictest_word_holds(acts: list[tuple[str, str,
         assert archive.check().ok
 
 
+def test_a_name_that_leads_to_other_bytes_is_searched_with_those(archive: Archive, tmp_path: Path) -> None:
+    names, here = ("petition.txt", "verdict.txt"), tmp_path / "in"
+    for name, text in zip(names, (WITNESS, f"{WITNESS} Again."), strict=True):
+        write(here / name, text)
+    take(archive, here)
+    assert archive.check().ok
+    write(here / "petition.txt", f"{WITNESS} Again.")
+    take(archive, here)
+    assert archive.check().ok
+    with_both = archive.document("petition.txt").id
+    archive.edit(with_both, access="confidential", reason="asked")
+    assert archive.check().ok
+    archive.edit(with_both, access="public", reason="asked")
+    assert archive.check().ok
+    archive.delete(with_both, reason="asked")
+    assert archive.check().ok
+
+
 def check(archive: Archive, model: Model) -> None:
     holders: dict[str, set[str]] = {}
     for document in archive.documents(clearance=EVERY):

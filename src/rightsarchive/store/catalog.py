@@ -75,11 +75,11 @@ class Catalog:
         self._db.after_commit = self.custody.note_head
         if migrated:
             self.custody.write_head()
-        self.levels = Levels(self._db, self.passages, self.custody)
+        self.provenance = Provenances(self._db, self.seals)
+        self.levels = Levels(self._db, self.passages, self.provenance, self.custody)
         self.case_names = CaseNames(self._db)
         self.documents = Documents(self._db, self.texts, self.seals, self.levels)
         self.sources = Sources(self._db, self.seals)
-        self.provenance = Provenances(self._db, self.seals)
         self.annotations = Annotations(self._db, self.seals)
         self.readings = Readings(self._db, self.case_names)
         self.withheld = Withheld(self._db)

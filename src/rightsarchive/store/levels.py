@@ -12,6 +12,7 @@ from rightsarchive.model import Access, VersionId
 from rightsarchive.store.custody import Custody
 from rightsarchive.store.database import Database
 from rightsarchive.store.passages import Passages
+from rightsarchive.store.provenance import Provenances
 
 _LEVELS = tuple(level.value for level in Access)
 
@@ -19,9 +20,10 @@ _LEVELS = tuple(level.value for level in Access)
 class Levels:
     """Keeps the effective levels up to date, in the transaction of each change that they depend on."""
 
-    def __init__(self, database: Database, passages: Passages, custody: Custody) -> None:
+    def __init__(self, database: Database, passages: Passages, provenance: Provenances, custody: Custody) -> None:
         self._db = database
         self._passages = passages
+        self._provenance = provenance
         self._custody = custody
 
     def settle(self, document: str, *, fresh: VersionId | None = None) -> None:
@@ -63,6 +65,8 @@ class Levels:
             if lowest != was:
                 moved[number] = [_LEVELS[was], _LEVELS[lowest]]
         if moved:
+            for other in self._provenance.others_named(document):
+                self._passages.touch(other)
             strictest = max(Access(name).level for pair in moved.values() for name in pair)
             self._custody.record("level", document, was=strictest, versions=moved)
 

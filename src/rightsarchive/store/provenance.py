@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rightsarchive.model import Access, Origin, Provenance, ProvenanceKind, VersionNumber, case_id
+from rightsarchive.model import Access, Origin, Provenance, ProvenanceKind, VersionId, VersionNumber, case_id
 from rightsarchive.model.layers import Found, resolve
 from rightsarchive.store.custody import now
 from rightsarchive.store.database import Database, Row
@@ -102,6 +102,16 @@ class Provenances(ProvenanceReader):
             (spot.kind, spot.name),
         )
         return None if found is None else str(found)
+
+    def others_named(self, document: str) -> list[VersionId]:
+        """The newest versions of other documents that were found under a file name of this one: what their names lead to depends on it."""
+        rows = self._db.all(
+            "SELECT v.id FROM versions v WHERE v.newest = 1 AND v.document_id IN (SELECT z.document_id FROM provenance p"
+            " JOIN provenance z ON z.name = p.name WHERE p.document_id = ? AND p.kind = 'file' AND z.kind = 'file'"
+            " AND z.document_id != p.document_id) ORDER BY v.id",
+            (document,),
+        )
+        return [VersionId(row[0]) for row in rows]
 
     def called(self, identifier: str) -> str | None:
         """The document that was declared to have an identifier, whatever it is called now."""

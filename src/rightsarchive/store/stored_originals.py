@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -79,6 +79,7 @@ class StoredOriginals(Originals):
         self._lock = threading.RLock()
         self._held: HeldFolder | None = None
         self._away_until = 0.0
+        self._opened: S3Store | None = None
 
     # What is stored ------------------------------------------------------------------------------------------------
 
@@ -282,12 +283,15 @@ class StoredOriginals(Originals):
 
     # The store -----------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def _store(self) -> S3Store:
         """The store, asked once whether what lies there is this archive's. Raises UsageError, SettingsError, UnavailableError."""
-        store = opened(self._settings, os.environ)
-        self._check_mark(store)
-        return store
+        with self._lock:
+            if self._opened is None:
+                store = opened(self._settings, os.environ)
+                self._check_mark(store)
+                self._opened = store
+            return self._opened
 
     def _check_mark(self, store: S3Store) -> None:
         from obstore.exceptions import AlreadyExistsError
@@ -297,7 +301,7 @@ class StoredOriginals(Originals):
         except FileNotFoundError:
             if self._read_only:
                 raise missing("of any document", self._settings.url) from None
-            if any(store.list(chunk_size=1)):
+            if any(store.list(chunk_size=1)) and not _is_marked(store):
                 raise UsageError(
                     f"other things than originals of an archive lie at {self._settings.url}.",
                     advice="Name another bucket, or a prefix of its own: s3://BUCKET/PREFIX.",
@@ -347,6 +351,15 @@ class StoredOriginals(Originals):
             advice="Check the network and `endpoint` under [originals], then do the same again: what was taken in is kept.",
             path=self._settings.url,
         )
+
+
+def _is_marked(store: S3Store) -> bool:
+    """Whether somebody has marked the place meanwhile."""
+    try:
+        store.head(MARK)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def opened(settings: OriginalsSettings, environment: Mapping[str, str]) -> S3Store:

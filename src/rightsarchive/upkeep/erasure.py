@@ -92,6 +92,8 @@ def _delete(catalog: Catalog, document: str, reason: str) -> list[str]:
     _keep_closed(catalog, document)
     catalog.passages.erase(catalog.documents.rows_of(document))
     cases = catalog.cases.of_document(document)
+    for other in catalog.provenance.others_named(document):
+        catalog.passages.touch(other)
     alone = catalog.documents.delete(document, reason)
     catalog.cases.sweep()
     catalog.cases.entitle(cases)
