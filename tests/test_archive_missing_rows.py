@@ -67,6 +67,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.withhold("out", start, start + 3, reason="asked", code="X")
         archive.ingest(TextSource("Gone.", Metadata(identifier="gone")))
         archive.delete("gone", reason="asked by the family")
+        archive.save_search("fines", "fined")
         archive.reindex()
     terms = place / "terms.ttl"
     terms.write_text(
@@ -112,6 +113,7 @@ def told(archive: Archive, asked: dict[str, Any]) -> dict[str, Any]:
     ask("notes", lambda: _plain(archive.notes(clearance=ALL)))
     ask("cases", lambda: _plain(archive.cases(clearance=ALL)))
     ask("vocabularies", lambda: archive.vocabularies(clearance=ALL))
+    ask("searches", lambda: _plain(archive.searches(clearance=ALL)))
     ask("documents", lambda: _plain(archive.documents(clearance=ALL)))
     ask("history", lambda: [str(each) for each in archive.history(clearance=ALL)])
     for case in ("Fine", "Given", "Given anew", "Kept by hand"):

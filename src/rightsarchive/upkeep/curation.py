@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rightsarchive.errors import UsageError
+from rightsarchive.errors import NotInArchiveError, UsageError
 from rightsarchive.model import Access, Case, VersionId, case_id
 from rightsarchive.store import Catalog, CustodyEvent, Originals
 from rightsarchive.upkeep.editing import refuse_changed_again
@@ -51,9 +51,22 @@ class Curator:
             case = Case.model_validate({**known.model_dump(), **fields, "id": known.id})
         except ValueError as error:
             raise UsageError(f"this cannot be said of a case: {_reason(error)}.") from error
+        if "title" not in fields:
+            case = self._as_told(case)
         if case.title != known.title:
             self._refuse_taken(case.title, known.id)
         return self._catalog.cases.put(case)
+
+    def _as_told(self, case: Case) -> Case:
+        """A case that documents alone have named keeps the title by which those know it who may see the case from now on: a document
+        above them may write it in another way."""
+        if not self._catalog.cases.is_named(case.id):
+            return case
+        try:
+            seen = self._catalog.seen_by(case.access).cases.get(case.id)
+        except NotInArchiveError:
+            return case
+        return case.model_copy(update={"title": seen.title})
 
     def _refuse_taken(self, title: str, case: str) -> None:
         wanted = case_id(title)
@@ -78,7 +91,7 @@ class Curator:
         names = catalog.cases.names(gone.id)
         leading = [*names, (gone.id, gone.access.level), (case_id(gone.title), gone.access.level)]
         was_named = catalog.cases.is_named(gone.id)
-        joined = _joined(kept, gone)
+        joined = self._as_told(_joined(kept, gone))
         line = catalog.cases.join(gone.id, joined, leading)
         left = [each for each in catalog.documents.left_by(gone.id) if each not in catalog.cases.members(kept.id)]
         for document in left:
