@@ -347,31 +347,6 @@ class Archive(Keeping, Acts):
             self._indexer.following().end()
         return done
 
-    def add_vocabulary(self, path: str | Path, *, source: str = "", target: str = "", reason: str = "") -> None:
-        """Add to what searches know of other languages: a SKOS vocabulary (Turtle or RDF/XML), or a dictionary from the language
-        ``source`` to ``target`` (``ar``, ``en``): a DICT index with its ``.dict`` or ``.dict.dz`` beside it, a TSV list, TEI of FreeDict.
-        The same name replaces the old one.
-
-        Raises UsageError where the languages are missing or unknown, or the extra ``skos`` is not installed; FileError for the file.
-        """
-        from rightsarchive.upkeep import vocabularies
-
-        vocabularies.add(
-            self._catalog,
-            self._changes,
-            Path(path),
-            source=source,
-            target=target,
-            limits=self.settings.limits,
-            reason=reason,
-        )
-
-    def remove_vocabulary(self, name: str, *, reason: str = "") -> None:
-        """Take a vocabulary or dictionary that was added out of the archive. Raises UsageError where there is none of this name."""
-        from rightsarchive.upkeep import vocabularies
-
-        vocabularies.remove(self._catalog, self._changes, name, reason)
-
     def delete(self, document: str, *, reason: str) -> Deletion:
         """Erase a document: every version, its texts, the originals that no other document holds, and what it alone brought: cases,
         names, terms of the index. What stays is a trace: its id, the SHA-256 of its bytes, when and why. The answer says what is

@@ -20,9 +20,10 @@ from rightsarchive.errors import (
     UsageError,
 )
 from rightsarchive.settings import OriginalsSettings
-from rightsarchive.store import stored_originals
-from rightsarchive.store.stored_originals import IN_ONE, MARK, StoredOriginals, opened
-from tests.store.object_store import KEYS, bucket, running
+from rightsarchive.store import object_store, stored_originals
+from rightsarchive.store.object_store import MARK, opened
+from rightsarchive.store.stored_originals import IN_ONE, StoredOriginals
+from tests.store.servers import KEYS, bucket, running
 
 pytestmark = pytest.mark.enable_socket
 
@@ -199,7 +200,7 @@ def test_a_name_of_a_stranger_leads_nowhere(settings: OriginalsSettings, tmp_pat
 def test_a_store_that_is_away_is_told_and_nothing_is_lost(
     settings: OriginalsSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored_originals, "PATIENCE", timedelta(milliseconds=100))
+    monkeypatch.setattr(object_store, "PATIENCE", timedelta(milliseconds=100))
     with running() as address:
         away = bucket(address, "away")
         here = originals(away, tmp_path / "a")

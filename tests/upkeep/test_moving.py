@@ -16,10 +16,10 @@ from rightsarchive import Archive, Metadata, TextSource
 from rightsarchive.cli.app import main
 from rightsarchive.errors import SettingsError, UnavailableError, UsageError
 from rightsarchive.settings import OriginalsSettings, Settings
-from rightsarchive.store import stored_originals
-from rightsarchive.store.stored_originals import opened
+from rightsarchive.store import object_store
+from rightsarchive.store.object_store import opened
 from rightsarchive.upkeep.moving import rewritten
-from tests.store.object_store import KEYS, bucket, running
+from tests.store.servers import KEYS, bucket, running
 
 pytestmark = pytest.mark.enable_socket
 
@@ -61,7 +61,7 @@ def moved(root: Path, settings: OriginalsSettings) -> None:
 
 
 def stored(store: S3Store) -> set[str]:
-    return {one["path"].rpartition("/")[2] for listed in store.list() for one in listed} - {stored_originals.MARK}
+    return {one["path"].rpartition("/")[2] for listed in store.list() for one in listed} - {object_store.MARK}
 
 
 def quotes(archive: Archive) -> list[tuple[str, bool]]:
@@ -103,7 +103,7 @@ def test_what_is_erased_is_gone_from_the_store(root: Path, settings: OriginalsSe
 def test_while_the_store_is_away_it_is_searched_and_an_erasure_waits(
     root: Path, settings: OriginalsSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored_originals, "PATIENCE", timedelta(milliseconds=50))
+    monkeypatch.setattr(object_store, "PATIENCE", timedelta(milliseconds=50))
     with running() as address:
         away = bucket(address, "away")
         Archive.move(root, originals=away.url, endpoint=away.endpoint)

@@ -82,6 +82,16 @@ def with_reason(command: Command) -> Command:
     return click.option("--reason", default="", help="Why, for the custody log.")(command)
 
 
+def with_report_style(command: Command) -> Command:
+    """Adds ``--style`` and ``--locale`` of a report."""
+    command = click.option(
+        "--locale", default="en-US", show_default=True, help="The language of the report's own words."
+    )(command)
+    return click.option(
+        "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
+    )(command)
+
+
 def with_dates(command: Command) -> Command:
     """Adds ``--dates``."""
     return click.option(

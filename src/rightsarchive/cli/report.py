@@ -18,6 +18,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
     with_reason,
+    with_report_style,
 )
 from rightsarchive.controls import told
 from rightsarchive.errors import UsageError
@@ -45,10 +46,7 @@ from rightsarchive.errors import UsageError
     metavar="FILE",
     help="Write the shipped template to FILE (.docx, .html or .md), to be changed, and nothing else.",
 )
-@click.option(
-    "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
-)
-@click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
+@with_report_style
 @with_clearance
 @with_reason
 @with_json

@@ -20,6 +20,7 @@ from rightsarchive.cli.context import (
     with_clearance,
     with_json,
     with_reason,
+    with_report_style,
 )
 from rightsarchive.cli.formats import ROWS, Format, one_format, only_format, rows_into
 from rightsarchive.errors import UsageError
@@ -42,10 +43,7 @@ PICTURE = ".svg"
     metavar="FILE",
     help="Write it as a report (.docx, .pdf, .html or .md), as a picture (.svg), or as rows (.csv or .jsonl).",
 )
-@click.option(
-    "--style", default="chicago-notes-bibliography", show_default=True, help="The citation style of the report."
-)
-@click.option("--locale", default="en-US", show_default=True, help="The language of the report's own words.")
+@with_report_style
 @with_clearance
 @with_reason
 @only_format

@@ -175,10 +175,9 @@ class Registrar:
             for each in found.statements:
                 if each.spot.kind is ProvenanceKind.FILE and not each.gone and not Path(each.spot.name).exists():
                     self._catalog.provenance.leave(found.document, each.spot)
-        before = self._catalog.provenance.at(found.spot)
         self._catalog.provenance.put(found.document, found.spot, found.sha256, declared, identifier=found.identifier)
-        if before not in {None, found.document}:
-            # A name that led to them is searched with them no more.
+        if found.former is not None:
+            # A name that led to others is searched with them no more.
             for other in self._catalog.provenance.others_named(found.document):
                 self._catalog.passages.touch(other)
 

@@ -171,11 +171,13 @@ class Plan:
     clearance: Access = Access.PUBLIC
 
 
-def leaves(node: Node) -> tuple[Leaf, ...]:
-    """Every scoring leaf of the tree, left to right, those under ``Except.without`` left out."""
+def leaves(node: Node, *, taken_away: bool = False) -> tuple[Leaf, ...]:
+    """Every scoring leaf of the tree, left to right; with ``taken_away`` those under ``Except.without`` too, which score nothing."""
     match node:
         case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
-            return tuple(leaf for child in nodes for leaf in leaves(child))
+            return tuple(leaf for child in nodes for leaf in leaves(child, taken_away=taken_away))
+        case Except(kept, without) if taken_away:
+            return (*leaves(kept, taken_away=True), *leaves(without, taken_away=True))
         case Except(kept, _):
             return leaves(kept)
         case Term() | Synonyms() | Prefix() | Fuzzy() | Phrase():

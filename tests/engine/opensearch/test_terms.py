@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rightsarchive.engine.conformance.oracle import phrase_frequency
 from rightsarchive.engine.opensearch import open_engine
 from rightsarchive.engine.opensearch.encoding import MOST_BYTES, as_bag, as_line, decoded, encoded, of_bag, of_line
-from rightsarchive.engine.opensearch.statistics import frequency
+from rightsarchive.engine.opensearch.phrases import frequency
 from rightsarchive.engine.protocol import Entry, FieldTerms
 from rightsarchive.errors import SettingsError
 from rightsarchive.model import Access, PassageId

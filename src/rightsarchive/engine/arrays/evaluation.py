@@ -39,6 +39,7 @@ from rightsarchive.query.plan import (
     Phrase,
     Synonyms,
     Term,
+    leaves,
 )
 
 
@@ -180,16 +181,11 @@ def _scored_at_once(node: Node) -> Iterator[Term | Synonyms | AllOf]:
 
 def terms_of(node: Node) -> Iterator[tuple[str, str]]:
     """Field and text of every term in a tree that is looked up."""
-    match node:
-        case Term(field, text):
-            yield field, text
-        case Synonyms(field, members):
-            yield from ((field, text) for text, _ in members)
-        case Phrase(field, terms):
-            yield from ((field, text) for text, _ in terms)
-        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
-            for child in nodes:
-                yield from terms_of(child)
-        case Except(kept, removed):
-            yield from terms_of(kept)
-            yield from terms_of(removed)
+    for leaf in leaves(node, taken_away=True):
+        match leaf:
+            case Term(field, text):
+                yield field, text
+            case Synonyms(field, members):
+                yield from ((field, text) for text, _ in members)
+            case Phrase(field, terms):
+                yield from ((field, text) for text, _ in terms)

@@ -23,7 +23,7 @@ from rightsarchive.errors import ArchiveBusyError, ReadOnlyArchiveError
 from rightsarchive.files import make_folder
 from rightsarchive.locking import try_lock
 from rightsarchive.model import Access, PassageId
-from rightsarchive.query.plan import AllOf, AnyOf, Best, Except, Leaf, Node, Plan, leaves
+from rightsarchive.query.plan import Leaf, Node, Plan, leaves
 
 _T = TypeVar("_T")
 
@@ -106,9 +106,11 @@ class ClusterEngine:
     def search(self, plan: Plan, limit: int = 10, offset: int = 0, values_of: str | None = None) -> Ranking:
         def asked(state: State) -> Ranking:
             statistics = self._statistics(state, plan.clearance)
-            wanted = [*leaves(plan.match), *(leaves(plan.second) if plan.second is not None else ())]
-            # What is asked of `without` only matches.
-            as_query = {**statistics.matches(_without(plan)), **statistics.queries(wanted)}
+            trees = [plan.match] if plan.second is None else [plan.match, plan.second]
+            as_query = dict(statistics.queries([leaf for tree in trees for leaf in leaves(tree)]))
+            every = [leaf for tree in trees for leaf in leaves(tree, taken_away=True)]
+            # What is taken away only matches.
+            as_query |= statistics.matches([leaf for leaf in every if leaf not in as_query])
             seen = visible(state, plan.clearance)
             filters = [*seen, *map(filtering, plan.filters)]
             excluded = list(map(filtering, plan.exclude))
@@ -161,7 +163,7 @@ class ClusterEngine:
         def asked(state: State) -> Sequence[int]:
             if not nodes:
                 return []
-            every = [leaf for node in nodes for leaf in _all_leaves(node)]
+            every = [leaf for node in nodes for leaf in leaves(node, taken_away=True)]
             as_query = self._statistics(state, clearance).matches(every)
             trees = {str(n): matching(node, as_query.__getitem__) for n, node in enumerate(nodes)}
             answer = self._ask(
@@ -323,18 +325,3 @@ class _GoneError(Exception):
 
 
 _ORDER = [{"_score": "desc"}, {ID: "asc"}]
-
-
-def _all_leaves(node: Node) -> list[Leaf]:
-    match node:
-        case Except(kept, without):
-            return [*_all_leaves(kept), *_all_leaves(without)]
-        case AnyOf(nodes) | AllOf(nodes) | Best(nodes):
-            return [leaf for child in nodes for leaf in _all_leaves(child)]
-        case _:
-            return list(leaves(node))
-
-
-def _without(plan: Plan) -> list[Leaf]:
-    nodes = [plan.match] if plan.second is None else [plan.match, plan.second]
-    return [leaf for node in nodes for leaf in _all_leaves(node)]

@@ -8,7 +8,7 @@ afterwards, so all pages of a file are read before the first is drawn.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rightsarchive.extract.colours import Colour, is_dark, is_like
@@ -26,6 +26,7 @@ from rightsarchive.extract.pdf.objects import (
     share_of,
 )
 from rightsarchive.extract.pdf.painted import Run, page_box, runs_of
+from rightsarchive.extract.pdf.strokes import Strokes, strikes_out
 from rightsarchive.model import Reason
 
 _MOST_PIXELS = 4_000_000
@@ -39,10 +40,6 @@ _LONGEST_BLANK = 1.6
 _FAINT = bytes(0 if value < 16 else value for value in range(256))
 """Differences that no eye sees count as none."""
 _NEAR = 60
-_THIN = 5.0
-_LINE = 0.35
-"""How broad a line is at most that strikes letters out, in sizes of their type."""
-_STRUCK = 0.7
 _DARK = 100
 _OUTLINED = 1
 """Text render mode: letters are only outlined."""
@@ -101,7 +98,7 @@ class _Looker:
         self._runs = list(runs_of(textpage))
         self._pictures = [item for item in self._items if item.kind == calls.IMAGE]
         self._opaque: list[Item] | None = None
-        self._strokes: Bands | None = None
+        self._strokes: Strokes | None = None
         width, height = self._box[2] - self._box[0], self._box[3] - self._box[1]
         self._scale = min(1.0, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
         if max(width, height) < 300:
@@ -361,22 +358,14 @@ class _Looker:
     # What is struck ------------------------------------------------------------------------------------------------
 
     def _struck(self, run: Run) -> list[int]:
-        if run.turn or run.slant:
-            return self._inside(run, self._said.strikes)
-        if self._strokes is None:
-            thin = [item for item in self._items if item.kind == calls.PATH and item.box[3] - item.box[1] <= _THIN]
-            self._strokes = Bands([item for item in thin if item.box[2] - item.box[0] > _THIN])
-        band = (run.box[0], run.y + 0.15 * run.size, run.box[2], run.y + 0.45 * run.size)
-        lines = {
-            line.box
-            for line in self._strokes.near(band, -_THIN)
-            if band[1] < (line.box[1] + line.box[3]) / 2 < band[3] and line.box[3] - line.box[1] <= _LINE * run.size
-        }
         found = self._inside(run, self._said.strikes)
+        if run.turn or run.slant:
+            return found
+        if self._strokes is None:
+            self._strokes = Strokes(self._items)
+        lines = self._strokes.through(run)
         for word in self._words(run) if lines else ():
-            width = word[-1][2] - word[0][1]
-            # A dash in a line of type and the side of a box do not go through a word.
-            if _length_in(lines, word[0][1], word[-1][2]) > _STRUCK * width:
+            if strikes_out(lines, word[0][1], word[-1][2]):
                 found.extend(index for index, _, _ in word if index not in found)
         return found
 
@@ -408,17 +397,6 @@ def _band(run: Run) -> Box:
     return (
         (left + across, bottom, right - across, top) if run.turn in {90, 270} else (left, bottom + up, right, top - up)
     )
-
-
-def _length_in(lines: Iterable[Box], start: float, end: float) -> float:
-    """How much of a stretch of a base line the lines go through, all of them together."""
-    length = 0.0
-    for line in sorted(lines):
-        left, right = max(line[0], start), min(line[2], end)
-        if right > left:
-            length += right - left
-            start = right
-    return length
 
 
 def _has_letters(run: Run) -> bool:
