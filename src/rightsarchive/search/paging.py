@@ -15,7 +15,7 @@ from rightsarchive.search.ordering import everything, sorted_ranking
 from rightsarchive.store import CatalogReader
 
 _FURTHER = 64
-"""Hits that are looked at next where many have the same words."""
+"""Hits that are looked at next, at the least, where many have the same words."""
 
 Copies = Mapping[PassageId, tuple[PassageId, ...]]
 """By the passage that is shown, the others with its words, by rising id."""
@@ -76,7 +76,9 @@ def _collapsed(
             first.setdefault(words.get(scored.id, scored.id), scored)
         if len(first) > wanted or ranking.total <= depth:
             break
-        depth += max(2 * (wanted + 1 - len(first)), _FURTHER)
+        depth += max(
+            depth, _FURTHER
+        )  # each round ranks anew: a page that thousands have must not take hundreds of rounds
     shown = list(first.values())[offset:wanted]
     return ranking, shown, _copies(engine, plan, shown, words), len(first) > wanted
 
